@@ -1,0 +1,123 @@
+package studio.darkroom.clock;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.LostPlace;
+import studio.darkroom.ledger.Outages;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.trouble.Sorting;
+import studio.darkroom.vendor.Vendors;
+
+/**
+ * Where a shoot is worked on: takes it up in the ledger, sends it to the route of its step, and makes the next
+ * appointment with the clock. Whatever goes wrong, the shoot has an appointment or a trouble afterwards.
+ */
+public final class Desk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+    /** So long the one shoot that tries during an outage may take before another may try. */
+    private static final Duration TRIAL = Duration.ofMinutes(10);
+
+    /** So long until a shoot is looked at again whose step, against all rules, said no word. */
+    private static final Duration MUTE = Duration.ofMinutes(1);
+
+    private final Ledger ledger;
+    private final Outages outages;
+    private final Sorting sorting;
+    private final Vendors vendors;
+    private final ProducerTemplate template;
+    private final ShootClock clock;
+
+    public Desk(Ledger ledger, Outages outages, Sorting sorting, Vendors vendors, ProducerTemplate template,
+            ShootClock clock) {
+        this.ledger = ledger;
+        this.outages = outages;
+        this.sorting = sorting;
+        this.vendors = vendors;
+        this.template = template;
+        this.clock = clock;
+    }
+
+    /** Works on a shoot if it is due; does nothing else with one that is not. */
+    public void work(String id) {
+        try {
+            Optional<Shoot> claimed = ledger.claim(id);
+            if (claimed.isPresent()) {
+                MDC.put("shoot", claimed.get().name());
+                MDC.put("lane", claimed.get().lane());
+                step(claimed.get());
+            }
+        } finally {
+            MDC.remove("shoot");
+            MDC.remove("lane");
+            appoint(id);
+        }
+    }
+
+    private void step(Shoot shoot) {
+        Set<String> scopes = scopes(shoot);
+        Optional<Outages.Outage> wall = outages.inTheWay(scopes, ledger.now().plus(TRIAL));
+        if (wall.isPresent()) {
+            ledger.waits(shoot, wall.get().held(), wall.get().look());
+            return;
+        }
+        Exchange done = template.request("direct:shoot-" + shoot.step() + "?block=false", exchange -> {
+            exchange.setVariable("shoot", shoot);
+            exchange.setVariable("vendor", shoot.vendor() == null ? null : vendors.facts(shoot.vendor()));
+        });
+        if (done.getException() != null) {
+            sorting.sort(shoot, done.getException());
+        }
+        Shoot after = ledger.shoot(shoot.id());
+        if (after.version() == shoot.version() && after.step().equals(shoot.step()) && after.trouble() == null
+                && after.due().equals(shoot.due())) {
+            LOG.error("Step {} of shoot {} ended without a word", shoot.step(), shoot.name());
+            ledger.againIn(shoot, MUTE);
+        }
+        if (after.trouble() == null && after.tries() == 0) {
+            scopes.forEach(scope -> outages.over(scope).forEach(this::appoint));
+        }
+    }
+
+    /** What a step depends on that is not the shoot's own. */
+    private static Set<String> scopes(Shoot shoot) {
+        String vendor = "vendor:" + shoot.vendor();
+        return switch (shoot.step()) {
+            case Step.GATHER -> Set.of("inbox:" + shoot.lane());
+            case Step.UPLOAD -> Set.of(vendor, "store:" + shoot.vendor(), "inbox:" + shoot.lane());
+            case Step.DELIVER -> Set.of(vendor, "store:" + shoot.vendor(), "delivery:" + shoot.lane());
+            case Step.ARCHIVE -> Set.of("delivery:" + shoot.lane(), "inbox:" + shoot.lane());
+            case Step.EDIT -> Set.of(vendor, "spend:" + shoot.lane());
+            default -> Set.of(vendor);
+        };
+    }
+
+    /** Makes the next appointment of a shoot from what the ledger says of it now. */
+    public void appoint(String id) {
+        ledger.find(id).ifPresent(shoot -> {
+            if (shoot.ended()) {
+                clock.forget(id);
+            } else if (shoot.trouble() == null || shoot.trouble().kind().equals("outage")) {
+                clock.set(shoot);
+            }
+        });
+    }
+
+    /** After a start: every shoot that waits has an appointment, whatever was cut off. */
+    public void adopt() {
+        for (Shoot shoot : ledger.waiting()) {
+            if (!clock.knows(shoot.id())) {
+                appoint(shoot.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package studio.darkroom.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.LedgerDown;
+import studio.darkroom.ledger.LostPlace;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Result;
+import studio.darkroom.ledger.Results;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.transfer.Link;
+import studio.darkroom.transfer.LinkGuard;
+import studio.darkroom.transfer.Uploads;
+import studio.darkroom.transfer.Wire;
+import studio.darkroom.trouble.Outage;
+import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
+import studio.darkroom.trouble.Problem;
+import studio.darkroom.trouble.Trouble;
+
+/** Fetches what a vendor offers and sees to it that each photo comes back once, or that its absence is explained. */
+public final class Deliveries {
+
+    /** So long a vendor that offers fewer results than photos is asked again before the rest is called missing. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final int REFUSALS = 3;
+
+    private final Ledger ledger;
+    private final Photos photos;
+    private final Results results;
+    private final LinkGuard guard;
+    private final Function<String, URI> api;
+
+    public Deliveries(Ledger ledger, Photos photos, Results results, LinkGuard guard, Function<String, URI> api) {
+        this.ledger = ledger;
+        this.photos = photos;
+        this.results = results;
+        this.guard = guard;
+        this.api = api;
+    }
+
+    /** What is fetched together, and what went wrong with it. */
+    public record Batch(List<Parcel> parcels, boolean complete, ConcurrentLinkedQueue<Trouble> troubles,
+            ConcurrentLinkedQueue<Result> stored) {
+    }
+
+    /** One result with the link it is fetched from. */
+    public record Parcel(Result result, Link link) {
+    }
+
+    /**
+     * Takes down what the vendor offers.
+     *
+     * @param offers rows of {@code name}, {@code url}, {@code kind} and, where the vendor matches by id, {@code photo}
+     */
+    public Batch offered(Shoot shoot, List<Map<String, String>> offers) {
+        List<Photo> ours = photos.of(shoot.id());
+        Map<String, String> byStem = new HashMap<>();
+        Map<String, String> byRemote = new HashMap<>();
+        ours.forEach(photo -> {
+            byStem.put(Uploads.stem(photo.name()), photo.id());
+            if (photo.remote() != null) {
+                byRemote.put(photo.remote(), photo.id());
+            }
+        });
+        List<Result> known = results.of(shoot.id());
+        Set<String> taken = new HashSet<>();
+        known.forEach(result -> taken.add(result.name().toLowerCase(Locale.ROOT)));
+        Set<String> old = new HashSet<>();
+        known.forEach(result -> old.add(key(result.kind(), result.remoteName())));
+        List<Result> fresh = new ArrayList<>();
+        Map<String, Link> links = new HashMap<>();
+        for (Map<String, String> offer : offers) {
+            String kind = offer.getOrDefault("kind", "jpeg");
+            String remote = offer.get("name");
+            if (remote == null || offer.get("url") == null) {
+                continue;
+            }
+            Link link = Link.of(offer);
+            guard.check(shoot.vendor(), api.apply(shoot.vendor()), link);
+            links.putIfAbsent(key(kind, remote), link);
+            if (old.add(key(kind, remote))) {
+                String name = SafeName.unique(SafeName.of(remote), taken);
+                taken.add(name.toLowerCase(Locale.ROOT));
+                String photo = byRemote.get(offer.get("photo"));
+                fresh.add(new Result(null, shoot.id(), remote, name, kind,
+                        photo != null ? photo : byStem.get(Uploads.stem(name)), null, null, 0, null));
+            }
+        }
+        results.offered(shoot, fresh);
+        List<Parcel> parcels = new ArrayList<>();
+        Set<String> covered = new HashSet<>();
+        for (Result result : results.of(shoot.id())) {
+            covered.add(result.kind() + "/" + result.photo());
+            Link link = links.get(key(result.kind(), result.remoteName()));
+            if (result.delivered() == null && link != null) {
+                parcels.add(new Parcel(result, link));
+            }
+        }
+        boolean complete = shoot.ticket().deliver().stream()
+                .allMatch(kind -> ours.stream().allMatch(photo -> covered.contains(kind + "/" + photo.id())));
+        return new Batch(parcels, complete, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+    }
+
+    private static String key(String kind, String remote) {
+        return kind + "/" + remote;
+    }
+
+    /** The fetched bytes, checked to be an answer with a body. @throws Trouble when the store refuses */
+    public Incoming received(Exchange exchange, Shoot shoot, Parcel parcel) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status != 200) {
+            String text = "The store of " + shoot.vendor() + " (" + parcel.link().host() + ") answers " + status + " to "
+                    + parcel.result().name() + ": " + Wire.beginning(exchange);
+            if (status >= 500 || status == 408 || status == 429) {
+                throw new Passing("store:" + shoot.vendor(), "store-down", text);
+            }
+            throw new Problem(status == 403 ? "link-expired" : "download-refused", text,
+                    "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
+        }
+        return new Incoming(message.getBody(InputStream.class),
+                message.getHeader("Content-Length", -1L, Long.class));
+    }
+
+    /** It stands whole under {@code stored.name()}. */
+    public void stored(Shoot shoot, Batch batch, Parcel parcel, Stored stored) {
+        results.delivered(shoot, parcel.result(), stored.name(), stored.size(), stored.sha256());
+        batch.stored().add(parcel.result());
+    }
+
+    /** A result was not delivered; it stays to be, and the reason is kept until the batch is concluded. */
+    public void missed(Shoot shoot, Batch batch, Parcel parcel, Throwable failure) {
+        Trouble trouble = trouble(shoot, parcel, failure);
+        batch.troubles().add(trouble);
+        results.missed(shoot, parcel.result(), trouble.text());
+    }
+
+    private static Trouble trouble(Shoot shoot, Parcel parcel, Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof LostPlace || at instanceof LedgerDown) {
+                throw (RuntimeException) at;
+            }
+            if (at instanceof Problem problem && parcel.result().tries() + 1 < REFUSALS
+                    && (problem.code().equals("link-expired") || problem.code().equals("download-refused"))) {
+                return new Passing("store:" + shoot.vendor(), problem.code(), problem.text());
+            }
+            if (at instanceof Trouble trouble) {
+                return trouble;
+            }
+            if (at instanceof FolderDelivery.Unwritable) {
+                return new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane "
+                        + shoot.lane() + " cannot be written: " + Plain.text(at.getMessage()) + ".",
+                        "Make room or mend the disk or share; Darkroom goes on by itself.");
+            }
+            if (at instanceof IOException) {
+                return new Passing("store:" + shoot.vendor(), "store-unreachable", "The way from the store of "
+                        + shoot.vendor() + " broke at " + parcel.result().name() + " ("
+                        + Plain.text(at.getClass().getSimpleName() + " " + at.getMessage()) + ")");
+            }
+        }
+        return new Problem("internal", parcel.result().name() + " could not be delivered: "
+                + Plain.text(String.valueOf(failure)), "Retry it; if it fails again, report it together with the log.");
+    }
+
+    /**
+     * After the batch: on to the next step, or more of the same.
+     *
+     * @throws Trouble when a result needs a person, something is out, or nothing went through
+     */
+    public void concluded(Shoot shoot, Batch batch) {
+        Trouble gravest = batch.troubles().stream().filter(trouble -> !(trouble instanceof Passing)).findFirst()
+                .orElse(batch.stored().isEmpty() ? batch.troubles().peek() : null);
+        if (gravest != null) {
+            throw gravest;
+        }
+        if (!batch.troubles().isEmpty()) {
+            ledger.more(shoot);
+            return;
+        }
+        boolean merged = shoot.ticket().edit().path("hdr_merge").asBoolean(false);
+        if (!batch.complete() && !merged && ledger.now().isBefore(shoot.stepSince().plus(LATE))) {
+            ledger.againIn(shoot, AGAIN);
+            return;
+        }
+        photos.accounted(shoot, merged ? "merged into the picture of its bracket, or left out by " + shoot.vendor()
+                : shoot.vendor() + " gave no result for it");
+        ledger.next(shoot, Step.ARCHIVE);
+    }
+}

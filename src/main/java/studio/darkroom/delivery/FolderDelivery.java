@@ -1,0 +1,185 @@
+package studio.darkroom.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Function;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Sightings;
+import studio.darkroom.trouble.Outage;
+
+/** Writes results into a lane's delivery folder: part-name, size check, fsync, then the final name, replacing nothing. */
+public final class FolderDelivery {
+
+    private static final int BUFFER = 128 * 1024;
+
+    private final Function<String, Path> roots;
+    private final Sightings sightings;
+
+    /** @param roots the delivery folder of a lane */
+    public FolderDelivery(Function<String, Path> roots, Sightings sightings) {
+        this.roots = roots;
+        this.sightings = sightings;
+    }
+
+    /**
+     * The folder of a shoot's delivery, there to be written into.
+     *
+     * @throws Outage when the lane's delivery was there before and is gone now
+     */
+    public Path folder(Shoot shoot) throws IOException {
+        Path root = roots.apply(shoot.lane());
+        if (!Files.isDirectory(root)) {
+            if (sightings.deliveredBefore(shoot.lane()) || !Files.isDirectory(parent(root))) {
+                throw new Outage("delivery:" + shoot.lane(), "delivery-gone", "The delivery folder " + root
+                        + " of lane " + shoot.lane() + " is not there.",
+                        "Mount the share or create the folder; Darkroom goes on by itself.");
+            }
+            Files.createDirectory(root);
+        }
+        sightings.deliverySeen(shoot.lane());
+        Path folder = root.resolve(SafeName.of(shoot.name()));
+        Files.createDirectories(folder);
+        return folder;
+    }
+
+    private static Path parent(Path root) {
+        return root.toAbsolutePath().getParent();
+    }
+
+    /**
+     * Delivers one result.
+     *
+     * @return the name it stands under: the wanted one, or a numbered one when another file already has that
+     * @throws IOException when the bytes do not come whole; nothing stands under any final name then
+     * @throws Unwritable when the delivery cannot be written
+     */
+    public Stored put(Shoot shoot, Deliveries.Parcel parcel, Incoming incoming) throws IOException {
+        try (InputStream in = incoming.bytes()) {
+            Path folder = writing(() -> folder(shoot));
+            Path part = folder.resolve(".darkroom-" + parcel.result().id() + ".part");
+            try {
+                MessageDigest sha = MessageDigest.getInstance("SHA-256");
+                long size = copy(in, part, sha);
+                if (incoming.length() >= 0 && size != incoming.length()) {
+                    throw new IOException("it has " + size + " bytes instead of " + incoming.length());
+                }
+                Path stands = writing(() -> named(part, parcel.result().name()));
+                return new Stored(stands.getFileName().toString(), size, HexFormat.of().formatHex(sha.digest()));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    private static long copy(InputStream in, Path part, MessageDigest sha) throws IOException {
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        try (FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+                sha.update(buffer, 0, count);
+                size += count;
+                writing(() -> {
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
+                    }
+                    return null;
+                });
+            }
+            writing(() -> {
+                out.force(true);
+                return null;
+            });
+        }
+        return size;
+    }
+
+    /** Gives a whole part its final name; the same bytes under that name already are this very result, from before a crash. */
+    private static Path named(Path part, String name) throws IOException {
+        for (int number = 1; ; number++) {
+            Path wanted = part.resolveSibling(number == 1 ? name : SafeName.numbered(name, number));
+            try {
+                link(part, wanted);
+                sync(wanted.getParent());
+                return wanted;
+            } catch (FileAlreadyExistsException e) {
+                if (Files.mismatch(part, wanted) == -1) {
+                    return wanted;
+                }
+            }
+        }
+    }
+
+    private static void link(Path part, Path wanted) throws IOException {
+        try {
+            Files.createLink(wanted, part);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException noLinks) {
+            // Shares without hard links: a move that refuses to replace, by the one writer this shoot has.
+            Files.move(part, wanted);
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (java.nio.file.AccessDeniedException windowsHasNoSuchThing) {
+            return;
+        }
+    }
+
+    /** Writes a small text of our own, whole or not at all; an earlier one of the same name is replaced. */
+    public void note(Shoot shoot, String name, byte[] text) throws IOException {
+        writing(() -> {
+            Path folder = folder(shoot);
+            Path part = folder.resolve(".darkroom-" + name + ".part");
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text);
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(part, folder.resolve(name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            sync(folder);
+            return null;
+        });
+    }
+
+    /** The delivery's side of a copy failed: disk full, share gone, no right to write. */
+    public static final class Unwritable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unwritable(IOException cause) {
+            super(cause instanceof NoSuchFileException ? "folder gone: " + cause.getMessage() : cause.getMessage(), cause);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Writing<T> {
+        T now() throws IOException;
+    }
+
+    private static <T> T writing(Writing<T> writing) throws IOException {
+        try {
+            return writing.now();
+        } catch (IOException e) {
+            throw new Unwritable(e);
+        }
+    }
+}

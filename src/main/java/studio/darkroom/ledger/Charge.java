@@ -1,0 +1,21 @@
+package studio.darkroom.ledger;
+
+import java.time.Instant;
+
+/**
+ * One line of the billing journal; a call that may cost money has one line before it and one for what came of it.
+ *
+ * @param intent ties the lines of one call together
+ * @param what {@code edit} or {@code export}
+ * @param outcome {@code intended}, then {@code accepted}, {@code refused}, {@code unsent} or {@code lost}
+ * @param units photos
+ */
+public record Charge(String id, String shoot, String intent, String what, String outcome, int units, String detail,
+        Instant at) {
+
+    public static final String INTENDED = "intended";
+    public static final String ACCEPTED = "accepted";
+    public static final String REFUSED = "refused";
+    public static final String UNSENT = "unsent";
+    public static final String LOST = "lost";
+}

@@ -1,0 +1,206 @@
+package studio.darkroom.ledger;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import studio.darkroom.ledger.Database.Session;
+
+/**
+ * What happened to the shoots, written so that every node and every later start can go on from it. A step ends with one
+ * word to the ledger: {@link #next}, {@link #again}, or one of the words of trouble ({@link #later}, {@link #waits},
+ * {@link #hold}).
+ *
+ * <p>Every write about a shoot carries the version under which this node took it up ({@link #claim}); when somebody
+ * else has taken it since, nothing is written and {@link LostPlace} is thrown.
+ */
+public final class Ledger {
+
+    private final Database database;
+    private final Clock clock;
+    private final String node;
+
+    /** @param node name of this node, written into every event */
+    public Ledger(Database database, Clock clock, String node) {
+        this.database = database;
+        this.clock = clock;
+        this.node = node;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** The time that the ledger goes by. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    static String id() {
+        return UlidCreator.getMonotonicUlid().toString();
+    }
+
+    /**
+     * Takes a shoot up for its step.
+     *
+     * @return the shoot under its new version; empty when it is not due, held, ended, or its lane is paused
+     */
+    public Optional<Shoot> claim(String id) {
+        return database.write(session -> session.one(Shoot::of, """
+                update shoot set version = version + 1
+                where id = ? and due <= ? and step not in ('done', 'cancelled')
+                and (trouble_kind is null or trouble_kind = 'outage')
+                and lane not in (select name from lane where paused = 1)
+                returning *""", id, now().toEpochMilli()));
+    }
+
+    public Optional<Shoot> find(String id) {
+        return database.one(Shoot::of, "select * from shoot where id = ?", id);
+    }
+
+    /** The same shoot as it stands now, in trouble or not. */
+    public Shoot shoot(String id) {
+        return find(id).orElseThrow(() -> new IllegalArgumentException("There is no shoot " + id));
+    }
+
+    /** This step is finished: the shoot needs {@code step} next, at once. */
+    public void next(Shoot shoot, String step) {
+        boolean ends = step.equals(Step.DONE) || step.equals(Step.CANCELLED);
+        long now = now().toEpochMilli();
+        write(shoot, session -> {
+            session.update("""
+                    update shoot set step = ?, step_since = ?, due = ?, tries = 0, trouble_kind = null,
+                    trouble_code = null, trouble_text = null, trouble_fix = null, ended = ? where id = ?""",
+                    step, now, now, new Database.Moment(ends ? now : null), shoot.id());
+            event(session, shoot.id(), ends ? step : "step", ends ? null : step);
+        });
+    }
+
+    /** Nothing wrong, but it is not over: look again at {@code at}. */
+    public void again(Shoot shoot, Instant at) {
+        write(shoot, session -> session.update("""
+                update shoot set due = ?, tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null,
+                trouble_fix = null where id = ?""", at.toEpochMilli(), shoot.id()));
+    }
+
+    /** The same, so many milliseconds from now. */
+    public void againIn(Shoot shoot, Duration wait) {
+        again(shoot, now().plus(wait));
+    }
+
+    /** More of the same step is to be done at once. */
+    public void more(Shoot shoot) {
+        again(shoot, now());
+    }
+
+    /** A passing failure: the step is tried again at {@code at}, and counted. */
+    public void later(Shoot shoot, Instant at, String code, String why) {
+        write(shoot, session -> {
+            session.update("update shoot set due = ?, tries = tries + 1 where id = ?", at.toEpochMilli(), shoot.id());
+            event(session, shoot.id(), "later", code + ": " + why);
+        });
+    }
+
+    /** Everybody's trouble: the shoot waits in line until {@code at}. */
+    public void waits(Shoot shoot, Shoot.Held outage, Instant at) {
+        write(shoot, session -> {
+            boolean news = shoot.trouble() == null || !shoot.trouble().equals(outage);
+            trouble(session, shoot.id(), outage, at);
+            if (news) {
+                event(session, shoot.id(), "outage", outage.code() + ": " + outage.text());
+            }
+        });
+    }
+
+    /** Its own trouble, or a question to a person: the shoot stays where it is until somebody says something. */
+    public void hold(Shoot shoot, Shoot.Held trouble) {
+        write(shoot, session -> {
+            trouble(session, shoot.id(), trouble, now());
+            event(session, shoot.id(), trouble.kind(), trouble.code() + ": " + trouble.text());
+        });
+    }
+
+    private static void trouble(Session session, String id, Shoot.Held held, Instant due) throws SQLException {
+        session.update("""
+                update shoot set due = ?, trouble_kind = ?, trouble_code = ?, trouble_text = ?, trouble_fix = ?
+                where id = ?""", due.toEpochMilli(), held.kind(), held.code(), held.text(), held.fix(), id);
+    }
+
+    /** The vendor knows the shoot as {@code remote}. */
+    public void opened(Shoot shoot, String remote) {
+        write(shoot, session -> {
+            session.update("update shoot set remote = ? where id = ?", remote, shoot.id());
+            event(session, shoot.id(), "opened", remote);
+        });
+    }
+
+    /** The vendor's key of the profile that the ticket names. */
+    public void profiled(Shoot shoot, String profile) {
+        write(shoot, session -> session.update("update shoot set profile = ? where id = ?", profile, shoot.id()));
+    }
+
+    /** Something worth telling that changes nothing. */
+    public void tell(Shoot shoot, String what, String detail) {
+        database.write(session -> {
+            event(session, shoot.id(), what, detail);
+            return null;
+        });
+    }
+
+    /**
+     * A person's word to a shoot.
+     *
+     * @param step the step to go on with; null to stay at the present one
+     */
+    public void freed(String id, String step, String what, String detail) {
+        long now = now().toEpochMilli();
+        database.write(session -> {
+            session.update("""
+                    update shoot set version = version + 1, due = ?, tries = 0, trouble_kind = null,
+                    trouble_code = null, trouble_text = null, trouble_fix = null, step_since = ?,
+                    step = coalesce(?, step), ended = case when ? = 'cancelled' then ? else null end where id = ?""",
+                    now, now, step, step, now, id);
+            event(session, id, what, detail);
+            return null;
+        });
+    }
+
+    /** Makes a waiting shoot due now, without taking it from whoever works on it. */
+    public void wake(String id) {
+        database.update("update shoot set due = ? where id = ? and due > ?", now().toEpochMilli(), id,
+                now().toEpochMilli());
+    }
+
+    /** The shoots that the clock has to look after: everything neither ended nor held for a person. */
+    public List<Shoot> waiting() {
+        return database.list(Shoot::of, """
+                select * from shoot where step not in ('done', 'cancelled')
+                and (trouble_kind is null or trouble_kind = 'outage')
+                and lane not in (select name from lane where paused = 1) order by due, id""");
+    }
+
+    /** Writes about a shoot under its version, in one transaction. */
+    void write(Shoot shoot, Change change) {
+        database.write(session -> {
+            if (session.update("update shoot set version = version where id = ? and version = ?",
+                    shoot.id(), shoot.version()) != 1) {
+                throw new LostPlace(shoot.id());
+            }
+            change.in(session);
+            return null;
+        });
+    }
+
+    @FunctionalInterface
+    interface Change {
+        void in(Session session) throws SQLException;
+    }
+
+    void event(Session session, String shoot, String what, String detail) throws SQLException {
+        session.update("insert into event (id, shoot, at, node, what, detail) values (?, ?, ?, ?, ?, ?)",
+                id(), shoot, now().toEpochMilli(), node, what, detail);
+    }
+}

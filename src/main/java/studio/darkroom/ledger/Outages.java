@@ -1,0 +1,107 @@
+package studio.darkroom.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everybody's trouble: a vendor that is down or refuses the key, a share that is gone. While an outage stands, one shoot
+ * at a time tries; all others wait in line without a call.
+ */
+public final class Outages {
+
+    private final Ledger ledger;
+
+    public Outages(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, {@code delivery:<lane>}
+     * @param look when the next one may try
+     * @param tries how often it was found out of order in a row
+     * @param told whether the alert went out
+     */
+    public record Outage(String scope, String code, String text, String fix, Instant since, Instant look, int tries,
+            boolean told) {
+
+        static Outage of(ResultSet row) throws SQLException {
+            return new Outage(row.getString("scope"), row.getString("code"), row.getString("text"),
+                    row.getString("fix"), Instant.ofEpochMilli(row.getLong("since")),
+                    Instant.ofEpochMilli(row.getLong("look")), row.getInt("tries"), row.getInt("told") == 1);
+        }
+
+        public Shoot.Held held() {
+            return new Shoot.Held("outage", code, text, fix);
+        }
+    }
+
+    public List<Outage> standing() {
+        return ledger.database().list(Outage::of, "select * from outage order by since");
+    }
+
+    public Optional<Outage> standing(String scope) {
+        return ledger.database().one(Outage::of, "select * from outage where scope = ?", scope);
+    }
+
+    /**
+     * May a shoot that needs these scopes go ahead? If one of them is out and its time to try has come, the asker
+     * becomes the one that tries, and all others wait until {@code next}.
+     *
+     * @return the outage that stands in the way, or empty
+     */
+    public Optional<Outage> inTheWay(Collection<String> scopes, Instant next) {
+        for (Outage outage : standing()) {
+            if (scopes.contains(outage.scope())) {
+                boolean mine = !outage.look().isAfter(ledger.now()) && ledger.database().update(
+                        "update outage set look = ? where scope = ? and look = ?",
+                        next.toEpochMilli(), outage.scope(), outage.look().toEpochMilli()) == 1;
+                if (!mine) {
+                    return standing(outage.scope());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Found out of order, again or for the first time. */
+    public Outage found(String scope, Shoot.Held held, Instant look) {
+        return ledger.database().write(session -> {
+            session.update("""
+                    insert into outage (scope, code, text, fix, since, look, tries) values (?, ?, ?, ?, ?, ?, 1)
+                    on conflict (scope) do update set code = excluded.code, text = excluded.text, fix = excluded.fix,
+                    look = excluded.look, tries = outage.tries + 1""",
+                    scope, held.code(), held.text(), held.fix(), ledger.now().toEpochMilli(), look.toEpochMilli());
+            Outage outage = session.one(Outage::of, "select * from outage where scope = ?", scope).orElseThrow();
+            if (outage.tries() == 1) {
+                ledger.event(session, null, "outage", scope + " " + held.code() + ": " + held.text());
+            }
+            return outage;
+        });
+    }
+
+    /** @return true for the one caller that is to raise the alert */
+    public boolean tell(String scope) {
+        return ledger.database().update("update outage set told = 1 where scope = ? and told = 0", scope) == 1;
+    }
+
+    /**
+     * It works again: every shoot that waited for any outage is due now.
+     *
+     * @return those shoots' ids; empty when the scope was not out
+     */
+    public List<String> over(String scope) {
+        return ledger.database().write(session -> {
+            if (session.update("delete from outage where scope = ?", scope) == 0) {
+                return List.<String>of();
+            }
+            ledger.event(session, null, "outage-over", scope);
+            return session.list(row -> row.getString("id"), """
+                    update shoot set due = ? where trouble_kind = 'outage' and step not in ('done', 'cancelled')
+                    returning id""", ledger.now().toEpochMilli());
+        });
+    }
+}

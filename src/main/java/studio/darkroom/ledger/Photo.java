@@ -1,0 +1,44 @@
+package studio.darkroom.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * One file of an inbox as the ledger knows it.
+ *
+ * @param path below the inbox, with slashes
+ * @param shoot null while it belongs to none (ghosts, foreign files, a ready marker not used yet)
+ * @param name its unique name at the vendor; null until gathered
+ * @param kind {@code raw}, {@code jpeg}, {@code png}, {@code marker}, {@code ticket} or {@code other}
+ * @param size bytes
+ * @param modified the file's own time; told apart, never believed
+ * @param fingerprint hash over size, head, middle and tail at the last look
+ * @param stoodSince since when, by our clock, nothing about it has changed
+ * @param sha256 of the bytes that were sent
+ * @param state one of {@link #SEEN}, {@link #WAITING}, {@link #UPLOADED}, {@link #DELIVERED}, {@link #MISSING}, {@link #IGNORED}
+ * @param why reason of that state, as a sentence
+ * @param remote the vendor's id of it
+ * @param tries how often its upload failed
+ * @param replaces the photo row whose file was overwritten by this one
+ */
+public record Photo(String id, String lane, String folder, String path, String shoot, String name, String kind,
+        long size, long modified, Instant seen, String fingerprint, Instant stoodSince, String sha256, String state,
+        String why, String remote, int tries, Instant uploaded, String replaces) {
+
+    public static final String SEEN = "seen";
+    public static final String WAITING = "waiting";
+    public static final String UPLOADED = "uploaded";
+    public static final String DELIVERED = "delivered";
+    public static final String MISSING = "missing";
+    public static final String IGNORED = "ignored";
+
+    static Photo of(ResultSet row) throws SQLException {
+        return new Photo(row.getString("id"), row.getString("lane"), row.getString("folder"), row.getString("path"),
+                row.getString("shoot"), row.getString("name"), row.getString("kind"), row.getLong("size"),
+                row.getLong("modified"), Instant.ofEpochMilli(row.getLong("seen")), row.getString("fingerprint"),
+                Shoot.instant(row, "stood_since"), row.getString("sha256"), row.getString("state"),
+                row.getString("why"), row.getString("remote"), row.getInt("tries"), Shoot.instant(row, "uploaded"),
+                row.getString("replaces"));
+    }
+}

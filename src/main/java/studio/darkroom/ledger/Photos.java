@@ -1,0 +1,88 @@
+package studio.darkroom.ledger;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The photos of the shoots, from being gathered to being accounted for. */
+public final class Photos {
+
+    private final Ledger ledger;
+
+    public Photos(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** All photos of a shoot that take part in it, by name. */
+    public List<Photo> of(String shoot) {
+        return ledger.database().list(Photo::of, """
+                select * from photo where shoot = ? and state <> 'ignored' order by name, path""", shoot);
+    }
+
+    /** Everything the ledger has under a shoot, what is ignored included. */
+    public List<Photo> all(String shoot) {
+        return ledger.database().list(Photo::of, "select * from photo where shoot = ? order by path, seen", shoot);
+    }
+
+    /** The next photos that are not up yet; at most {@code most}, those that failed least first. */
+    public List<Photo> toUpload(Shoot shoot, int most) {
+        return ledger.database().list(Photo::of, """
+                select * from photo where shoot = ? and state = 'waiting' order by tries, name limit ?""",
+                shoot.id(), most);
+    }
+
+    public int count(Shoot shoot) {
+        return ledger.database().one(row -> row.getInt(1),
+                "select count(*) from photo where shoot = ? and state <> 'ignored'", shoot.id()).orElse(0);
+    }
+
+    /** Its bytes were taken whole by the store. */
+    public void uploaded(Shoot shoot, Photo photo, String sha256, String remote) {
+        ledger.write(shoot, session -> session.update("""
+                update photo set state = 'uploaded', sha256 = ?, remote = coalesce(?, remote), uploaded = ?, why = null
+                where id = ?""", sha256, remote, ledger.now().toEpochMilli(), photo.id()));
+    }
+
+    /** Its upload failed; it stays to be uploaded. */
+    public void missed(Shoot shoot, Photo photo, String why) {
+        ledger.write(shoot, session -> {
+            session.update("update photo set tries = tries + 1, why = ? where id = ?", why, photo.id());
+            ledger.event(session, shoot.id(), "upload-missed", photo.name() + ": " + why);
+        });
+    }
+
+    /** A person wants another go: failures are forgotten. */
+    public void fresh(String shoot) {
+        ledger.database().update("update photo set tries = 0 where shoot = ?", shoot);
+    }
+
+    /** What became of a look at a photo that still gathers. */
+    public void looked(Shoot shoot, Photo photo, long size, long modified, String fingerprint, Instant stoodSince,
+            String why) {
+        ledger.write(shoot, session -> session.update("""
+                update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ? where id = ?""",
+                size, modified, fingerprint, stoodSince.toEpochMilli(), why, photo.id()));
+    }
+
+    /** This file takes no part, and why. */
+    public void ignored(Shoot shoot, Photo photo, String why) {
+        ledger.write(shoot, session -> {
+            session.update("update photo set state = 'ignored', why = ? where id = ?", why, photo.id());
+            ledger.event(session, shoot.id(), "ignored", photo.path() + ": " + why);
+        });
+    }
+
+    /** Every photo without a delivered result is missing, and why. */
+    public void accounted(Shoot shoot, String whyMissing) {
+        ledger.write(shoot, session -> {
+            session.update("""
+                    update photo set state = 'delivered', why = null where shoot = ? and state = 'uploaded' and id in
+                    (select photo from result where shoot = ? and delivered is not null)""", shoot.id(), shoot.id());
+            List<String> missing = session.list(row -> row.getString("name"), """
+                    update photo set state = 'missing', why = ? where shoot = ? and state = 'uploaded'
+                    returning name""", whyMissing, shoot.id());
+            for (String name : missing) {
+                ledger.event(session, shoot.id(), "missing", name + ": " + whyMissing);
+            }
+        });
+    }
+}

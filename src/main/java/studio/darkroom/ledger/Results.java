@@ -1,0 +1,49 @@
+package studio.darkroom.ledger;
+
+import java.util.List;
+
+/** What came back, with its delivery. */
+public final class Results {
+
+    private final Ledger ledger;
+
+    public Results(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    public List<Result> of(String shoot) {
+        return ledger.database().list(Result::of, "select * from result where shoot = ? order by name, kind", shoot);
+    }
+
+    /** The vendor offers these; the ones already known keep the name they were given. */
+    public void offered(Shoot shoot, List<Result> results) {
+        ledger.write(shoot, session -> {
+            for (Result result : results) {
+                session.update("""
+                        insert into result (id, shoot, remote_name, name, kind, photo) values (?, ?, ?, ?, ?, ?)
+                        on conflict (shoot, kind, remote_name) do nothing""",
+                        Ledger.id(), shoot.id(), result.remoteName(), result.name(), result.kind(), result.photo());
+            }
+        });
+    }
+
+    /** It stands whole under its final name. */
+    public void delivered(Shoot shoot, Result result, String name, long size, String sha256) {
+        ledger.write(shoot, session -> session.update(
+                "update result set name = ?, size = ?, sha256 = ?, delivered = ? where id = ?",
+                name, size, sha256, ledger.now().toEpochMilli(), result.id()));
+    }
+
+    /** Its download or delivery failed; it stays to be delivered. */
+    public void missed(Shoot shoot, Result result, String why) {
+        ledger.write(shoot, session -> {
+            session.update("update result set tries = tries + 1 where id = ?", result.id());
+            ledger.event(session, shoot.id(), "delivery-missed", result.name() + ": " + why);
+        });
+    }
+
+    /** Everything is to be fetched again, for nothing is paid by that. */
+    public void again(String shoot) {
+        ledger.database().update("update result set delivered = null, tries = 0 where shoot = ?", shoot);
+    }
+}

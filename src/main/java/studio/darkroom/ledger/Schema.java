@@ -1,0 +1,75 @@
+package studio.darkroom.ledger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.quartz.impl.jdbcjobstore.JobStoreTX;
+
+/** Brings a database to the present shape: numbered DDL, applied once, in order, each file in one transaction. */
+public final class Schema {
+
+    /** The DDL of every version; a number is never reused and a released file never changed. */
+    private static final List<String> FILES = List.of("001-ledger.sql");
+
+    private final Database database;
+
+    public Schema(Database database) {
+        this.database = database;
+    }
+
+    /** Applies what is missing. Safe to call by several nodes at once: the second finds the number taken and waits. */
+    public void apply() {
+        database.update("create table if not exists schema_step (number integer primary key, at bigint not null)");
+        for (int i = 0; i < FILES.size(); i++) {
+            int number = i + 1;
+            String ddl = read(Schema.class, "/ledger/" + FILES.get(i));
+            database.write(session -> step(session, number, ddl));
+        }
+        // The clock's tables come from Quartz itself, so that they always fit the Quartz in use.
+        String clock = read(JobStoreTX.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
+        database.write(session -> step(session, 1000, clock));
+    }
+
+    private static Void step(Database.Session session, int number, String ddl) throws SQLException {
+        int mine = session.update("insert into schema_step (number, at) values (?, ?) on conflict do nothing",
+                number, System.currentTimeMillis());
+        if (mine == 1) {
+            for (String statement : statements(ddl)) {
+                session.update(statement);
+            }
+        }
+        return null;
+    }
+
+    /** The statements of a script, without comments and without the ones that would drop or commit anything. */
+    static List<String> statements(String ddl) {
+        StringBuilder plain = new StringBuilder();
+        for (String line : ddl.split("\\R")) {
+            int comment = line.indexOf("--");
+            plain.append(comment < 0 ? line : line.substring(0, comment)).append('\n');
+        }
+        List<String> statements = new ArrayList<>();
+        for (String statement : plain.toString().split(";")) {
+            String text = statement.strip();
+            if (text.regionMatches(true, 0, "create ", 0, 7) || text.regionMatches(true, 0, "alter ", 0, 6)) {
+                statements.add(text);
+            }
+        }
+        return statements;
+    }
+
+    private static String read(Class<?> owner, String resource) {
+        try (InputStream in = owner.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The program is incomplete: " + resource + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

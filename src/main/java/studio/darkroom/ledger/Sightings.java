@@ -1,0 +1,213 @@
+package studio.darkroom.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import studio.darkroom.ledger.Database.Session;
+import studio.darkroom.trouble.Passing;
+
+/** What the inboxes' sensors saw: every file becomes a row, and the first photo of a folder makes the shoot. */
+public final class Sightings {
+
+    private final Ledger ledger;
+
+    public Sightings(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * A file as a sensor sees it.
+     *
+     * @param folder the shoot's folder below the inbox; empty for a file in the inbox itself
+     * @param kind as in {@link Photo#kind()}
+     * @param ignored why it takes no part, as a sentence; null for what takes part
+     */
+    public record Sighting(String lane, String folder, String path, long size, long modified, String kind,
+            String ignored) {
+
+        boolean photo() {
+            return ignored == null && !kind.equals("marker") && !kind.equals("ticket");
+        }
+    }
+
+    /** @return the shoot that has to be looked at because of this; empty when there is nothing new */
+    public Optional<String> sighted(Sighting sighting) {
+        return ledger.database().write(session -> {
+            Photo known = session.one(Photo::of,
+                    "select * from photo where lane = ? and path = ? order by seen desc, id desc limit 1",
+                    sighting.lane(), sighting.path()).orElse(null);
+            if (known != null && known.size() == sighting.size() && known.modified() == sighting.modified()) {
+                return Optional.empty();
+            }
+            Shoot gathering = session.one(Shoot::of,
+                    "select * from shoot where lane = ? and folder = ? and step = 'gather'",
+                    sighting.lane(), sighting.folder()).orElse(null);
+            if (!sighting.photo()) {
+                remember(session, sighting, known, gathering);
+                return Optional.ofNullable(gathering).map(shoot -> woken(session, shoot));
+            }
+            if (gathering == null) {
+                gathering = begin(session, sighting);
+            }
+            if (known != null && gathering.id().equals(known.shoot())) {
+                session.update("""
+                        update photo set size = ?, modified = ?, stood_since = null, state = 'seen', why = null
+                        where id = ?""", sighting.size(), sighting.modified(), known.id());
+            } else {
+                insert(session, sighting, gathering.id(), Photo.SEEN, null,
+                        known == null || known.shoot() == null ? null : known.id());
+            }
+            return Optional.of(woken(session, gathering));
+        });
+    }
+
+    /** A shoot that gathers in trouble of its own is looked at again, because something has changed in its folder. */
+    private String woken(Session session, Shoot shoot) {
+        try {
+            if (shoot.trouble() != null && shoot.trouble().kind().equals("problem")) {
+                session.update("""
+                        update shoot set trouble_kind = null, trouble_code = null, trouble_text = null,
+                        trouble_fix = null, due = ?, step_since = ? where id = ?""",
+                        ledger.now().toEpochMilli(), ledger.now().toEpochMilli(), shoot.id());
+                ledger.event(session, shoot.id(), "woken", "something changed in its folder");
+            }
+            return shoot.id();
+        } catch (SQLException e) {
+            throw new LedgerDown(e);
+        }
+    }
+
+    private void remember(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
+        if (known != null) {
+            session.update("update photo set size = ?, modified = ?, shoot = null where id = ?",
+                    sighting.size(), sighting.modified(), known.id());
+            return;
+        }
+        String why = sighting.ignored() == null ? "it is not a photo" : sighting.ignored();
+        insert(session, sighting, null, Photo.IGNORED, why, null);
+        if (sighting.ignored() != null) {
+            ledger.event(session, gathering == null ? null : gathering.id(), "ignored",
+                    sighting.lane() + " " + sighting.path() + ": " + why);
+        }
+    }
+
+    private void insert(Session session, Sighting sighting, String shoot, String state, String why, String replaces)
+            throws SQLException {
+        session.update("""
+                insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, state, why, replaces)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                Ledger.id(), sighting.lane(), sighting.folder(), sighting.path(), shoot, sighting.kind(),
+                sighting.size(), sighting.modified(), ledger.now().toEpochMilli(), state, why, replaces);
+    }
+
+    private Shoot begin(Session session, Sighting sighting) throws SQLException {
+        String base = sighting.folder().isEmpty() ? "loose" : sighting.folder();
+        return insert(session, sighting.lane(), sighting.folder(), base, Step.GATHER);
+    }
+
+    /** A new shoot under the first free name made from {@code base}: {@code base}, {@code base-2}, {@code base-3}... */
+    private Shoot insert(Session session, String lane, String folder, String base, String step) throws SQLException {
+        long now = ledger.now().toEpochMilli();
+        for (int part = 1; ; part++) {
+            String id = Ledger.id();
+            String name = part == 1 ? base : base + "-" + part;
+            if (session.update("""
+                    insert into shoot (id, lane, folder, name, step, step_since, due, created)
+                    values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (lane, name) do nothing""",
+                    id, lane, folder, name, step, now, now, now) == 1) {
+                ledger.event(session, id, "begun", name);
+                return session.one(Shoot::of, "select * from shoot where id = ?", id).orElseThrow();
+            }
+        }
+    }
+
+    /** The files that stand ready in a lane's memory, so that a sensor need not ask one by one. */
+    public List<Seen> memory(String lane) {
+        return ledger.database().list(row -> new Seen(row.getString("path"), row.getLong("size"),
+                row.getLong("modified")), """
+                select path, size, modified from photo p where lane = ? and not exists (select 1 from photo q
+                where q.lane = p.lane and q.path = p.path and q.id > p.id)""", lane);
+    }
+
+    /** One file as it was seen last. */
+    public record Seen(String path, long size, long modified) {
+    }
+
+    /** The photos that a gathering shoot has to look at. */
+    public List<Photo> gathering(Shoot shoot) {
+        return ledger.database().list(Photo::of, "select * from photo where shoot = ? and state = 'seen' order by path",
+                shoot.id());
+    }
+
+    /** A ready marker stands in the shoot's folder and has not been used for an earlier one. */
+    public boolean marked(Shoot shoot) {
+        return ledger.database().one(row -> row.getString("id"), """
+                select id from photo where lane = ? and folder = ? and kind = 'marker' and shoot is null""",
+                shoot.lane(), shoot.folder()).isPresent();
+    }
+
+    /** The newest photo that the ledger had of the same file before this row, if any. */
+    public Optional<Photo> before(Photo photo) {
+        return ledger.database().one(Photo::of, "select * from photo where id = ?", photo.replaces());
+    }
+
+    /**
+     * The shoot is closed and needs {@code open} next: what comes later makes a supplement.
+     *
+     * @param parts one per shoot to be made of it, the first is the shoot itself; each with the photos' new names
+     * @return the ids of the further shoots
+     * @throws Passing when photos came meanwhile that are in no part; nothing is changed then
+     */
+    public List<String> gathered(Shoot shoot, String vendor, String ticket, int priority, List<Part> parts) {
+        List<String> more = new ArrayList<>();
+        long now = ledger.now().toEpochMilli();
+        ledger.write(shoot, session -> {
+            session.update("""
+                    update photo set shoot = ? where lane = ? and folder = ? and kind = 'marker' and shoot is null""",
+                    shoot.id(), shoot.lane(), shoot.folder());
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                Shoot of = i == 0 ? shoot
+                        : insert(session, shoot.lane(), shoot.folder(), shoot.name() + "-" + part.kind(), Step.OPEN);
+                if (i > 0) {
+                    more.add(of.id());
+                }
+                session.update("""
+                        update shoot set vendor = ?, ticket = ?, priority = ?, step = 'open', step_since = ?, due = ?,
+                        tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
+                        where id = ?""", vendor, ticket, priority, now, now, of.id());
+                for (Named named : part.photos()) {
+                    session.update("update photo set shoot = ?, name = ?, state = 'waiting', why = null where id = ?",
+                            of.id(), named.name(), named.photo().id());
+                }
+                ledger.event(session, of.id(), "gathered", part.photos().size() + " photos");
+            }
+            if (session.one(row -> row.getString("id"), "select id from photo where shoot = ? and state = 'seen'",
+                    shoot.id()).isPresent()) {
+                throw new Passing("inbox:" + shoot.lane(), "more-came", "More photos came while the shoot was closed");
+            }
+        });
+        return more;
+    }
+
+    /** Photos that go to the vendor together. */
+    public record Part(String kind, List<Named> photos) {
+    }
+
+    /** A photo with the name it gets at the vendor. */
+    public record Named(Photo photo, String name) {
+    }
+
+    /** A folder that was delivered into before; from then on its absence is an outage. */
+    public boolean deliveredBefore(String lane) {
+        return ledger.database().one(row -> row.getLong("delivery_seen"),
+                "select delivery_seen from lane where name = ? and delivery_seen is not null", lane).isPresent();
+    }
+
+    /** The lane's delivery exists now. */
+    public void deliverySeen(String lane) {
+        ledger.database().update("update lane set delivery_seen = ? where name = ? and delivery_seen is null",
+                ledger.now().toEpochMilli(), lane);
+    }
+}

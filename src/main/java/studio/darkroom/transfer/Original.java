@@ -1,0 +1,14 @@
+package studio.darkroom.transfer;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The bytes of one photo where they lie. They are only ever read. */
+public interface Original {
+
+    /** The size that was gathered, in bytes. */
+    long size();
+
+    /** Opens the bytes from the start. @throws IOException when they cannot be read now */
+    InputStream open() throws IOException;
+}

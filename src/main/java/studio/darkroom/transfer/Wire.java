@@ -1,0 +1,210 @@
+package studio.darkroom.transfer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
+import studio.darkroom.vendor.Answer;
+
+/** What goes to a vendor's API and what comes from it, for the vendors' routes. */
+public final class Wire {
+
+    /** No answer of an API is longer than this many bytes; photo bytes never come this way. */
+    private static final int MOST = 32 * 1024 * 1024;
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Clock clock;
+    private final Function<String, URI> addresses;
+
+    /** @param addresses the address of a vendor's API, by vendor, without a slash at its end */
+    public Wire(Clock clock, Function<String, URI> addresses) {
+        this.clock = clock;
+        this.addresses = addresses;
+    }
+
+    /** Text as one segment of a path or one value of a query. */
+    public String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** {@code {key: value}}. */
+    public Map<String, Object> object(String key, Object value) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put(key, value);
+        return object;
+    }
+
+    /**
+     * The body of an edit: the ticket's options under the vendor's own names, and the profile.
+     *
+     * @param profile the vendor's name for the profile's key; null where there are no profiles
+     */
+    public Map<String, Object> order(Shoot shoot, String profile) {
+        Map<String, Object> order = new LinkedHashMap<>();
+        if (profile != null && shoot.profile() != null) {
+            order.put(profile, shoot.profile().matches("\\d{1,18}") ? Long.valueOf(shoot.profile()) : shoot.profile());
+        }
+        shoot.ticket().edit().fields().forEachRemaining(option -> order.put(option.getKey(), option.getValue()));
+        return order;
+    }
+
+    /**
+     * Makes the exchange the request of {@code call}. A body that is a map goes out as JSON; any other is left over from
+     * an earlier step and is not sent.
+     *
+     * @param call method and path below the vendor's address, for example {@code POST /projects/}
+     * @param type the Content-Type of the JSON; null: application/json, empty: it is sent empty (contract imagen 2.4)
+     */
+    public void request(Exchange exchange, String vendor, String call, String type) throws JsonProcessingException {
+        int blank = call.indexOf(' ');
+        String method = call.substring(0, blank);
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        message.setHeader(Exchange.HTTP_METHOD, method);
+        message.setHeader(Exchange.HTTP_URI, addresses.apply(vendor) + call.substring(blank + 1));
+        if (body instanceof Map<?, ?> map) {
+            message.setBody(new Bytes(mapper.writeValueAsBytes(map), type == null ? "application/json" : type));
+        } else {
+            message.setBody(method.equals("GET") ? null : new Bytes(new byte[0], null));
+        }
+        exchange.removeVariable("type");
+    }
+
+    /** Makes the exchange a request to a presigned link: that link, the signed headers, nothing else. */
+    public void signed(Exchange exchange, String method, Link link) {
+        Message message = exchange.getMessage();
+        message.setHeader(Exchange.HTTP_METHOD, method);
+        message.setHeader(Exchange.HTTP_URI, link.url());
+        link.headers().forEach(message::setHeader);
+    }
+
+    /** Reads what the exchange has just received from {@code vendor}. */
+    public Answer answer(Exchange exchange, String vendor) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        byte[] body = body(message, vendor);
+        String text = new String(body, 0, Math.min(body.length, 2048), StandardCharsets.UTF_8);
+        Duration wait = wait(message.getHeader("Retry-After", String.class));
+        message.removeHeaders("*");
+        return new Answer(vendor, status, unwrapped(body), text, wait);
+    }
+
+    /** The first 2 KB of what a store answered, as plain text; the rest is dropped and the connection given back. */
+    public static String beginning(Exchange exchange) {
+        try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+            return in == null ? "" : Plain.text(new String(in.readNBytes(2048), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static byte[] body(Message message, String vendor) {
+        try (InputStream in = message.getBody(InputStream.class)) {
+            byte[] body = in == null ? new byte[0] : in.readNBytes(MOST + 1);
+            if (body.length > MOST) {
+                throw new Passing("vendor:" + vendor, "answer-strange", vendor + " answers with more than "
+                        + MOST / 1024 / 1024 + " MB");
+            }
+            return body;
+        } catch (IOException e) {
+            throw new Passing("vendor:" + vendor, "answer-cut", "The answer of " + vendor + " was cut off");
+        }
+    }
+
+    private JsonNode unwrapped(byte[] body) {
+        if (body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            JsonNode json = mapper.readTree(body);
+            return json.isObject() && json.size() == 1 && json.has("data") ? json.get("data") : json;
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private Duration wait(String retryAfter) {
+        if (retryAfter == null) {
+            return null;
+        }
+        Duration wait;
+        try {
+            wait = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
+        } catch (NumberFormatException e) {
+            try {
+                Instant until = ZonedDateTime.parse(retryAfter.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+                wait = Duration.between(clock.instant(), until);
+            } catch (DateTimeException neither) {
+                return null;
+            }
+        }
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    /** A small body with exactly the type it is given. */
+    private static final class Bytes extends AbstractHttpEntity {
+
+        private final byte[] bytes;
+
+        Bytes(byte[] bytes, String type) {
+            super(type, null);
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long getContentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public boolean isStreaming() {
+            return false;
+        }
+
+        @Override
+        public InputStream getContent() {
+            return new java.io.ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package studio.darkroom.trouble;
+
+import java.util.regex.Pattern;
+
+/** Text from outside made fit for logs, events and answers. */
+public final class Plain {
+
+    private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]+)\\?[^\\s\"'<>]*");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+");
+    private static final int MOST = 500;
+
+    private Plain() {
+    }
+
+    /** Without line breaks and control characters, without the query of any link, at most 500 characters. */
+    public static String text(String raw) {
+        if (raw == null) {
+            return "";
+        }
+        String plain = QUERY.matcher(raw.length() > 4096 ? raw.substring(0, 4096) : raw).replaceAll("$1?...");
+        plain = CONTROL.matcher(plain).replaceAll(" ").strip();
+        return plain.length() > MOST ? plain.substring(0, MOST) + "..." : plain;
+    }
+}

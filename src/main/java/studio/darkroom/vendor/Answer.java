@@ -1,0 +1,222 @@
+package studio.darkroom.vendor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import studio.darkroom.trouble.Outage;
+import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
+import studio.darkroom.trouble.Problem;
+import studio.darkroom.trouble.Trouble;
+
+/**
+ * What a vendor answered, read tolerantly: {@code data} wrapper or not, unknown fields, fields under several names, any
+ * case of status words (contract imagen 1, 3).
+ *
+ * @param status HTTP status
+ * @param json the unwrapped body; a missing node when it was empty or not JSON
+ * @param text the beginning of the raw body, for messages
+ * @param wait what {@code Retry-After} asked for; null without
+ */
+public record Answer(String vendor, int status, JsonNode json, String text, Duration wait) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+    private static final Set<String> WORKING = Set.of("in progress", "processing", "queued", "working");
+    private static final Set<String> UNKNOWN = ConcurrentHashMap.newKeySet();
+
+    public boolean ok() {
+        return status >= 200 && status < 300;
+    }
+
+    /** A definite refusal of what was asked, as against one of the key, of the account or of the moment. */
+    public boolean refused() {
+        return status >= 400 && status < 500 && status != 401 && status != 402 && status != 403 && status != 408
+                && status != 429;
+    }
+
+    /** A body that was not understood for its Content-Type (contract imagen 6, row 2): refused, so not accepted. */
+    public boolean misread() {
+        return (status == 400 || status == 415 || status == 422)
+                && said().matches("(?is).*(content.?type|media.?type|json|pars|body|payload).*");
+    }
+
+    /** Refused, or answered without any of these fields: the thing that was asked for is not there. */
+    public boolean absent(String names) {
+        return refused() || (ok() && value(names) == null);
+    }
+
+    /** The same answer if it is a success. @throws Trouble otherwise */
+    public Answer required() {
+        if (ok()) {
+            return this;
+        }
+        throw trouble();
+    }
+
+    /** What this status means to Darkroom (contracts: imagen 1, fotolabs 1). */
+    public Trouble trouble() {
+        String scope = "vendor:" + vendor;
+        String said = said();
+        return switch (status) {
+            case 401, 403 -> new Outage(scope, "key-refused", vendor + " refuses the key (" + status + ": " + said
+                    + ").", "Put a valid key into darkroom.vendor." + vendor + ".key and restart.");
+            case 402 -> new Outage(scope, "billing-refused", vendor + " wants a payment method (" + said + ").",
+                    "Settle it with " + vendor + "; Darkroom goes on by itself.");
+            case 429 -> new Outage(scope, "vendor-busy", vendor + " asks to be called less often (429).",
+                    "Nothing to do: Darkroom waits as long as asked and goes on by itself.", wait);
+            default -> {
+                if (refused()) {
+                    yield new Problem("vendor-refused", vendor + " refuses (" + status + "): " + said,
+                            "Mend what it names, then retry the shoot.");
+                }
+                if (wait != null) {
+                    yield new Outage(scope, "vendor-down", vendor + " is out of order (" + status + ").",
+                            "Nothing to do: Darkroom waits as long as asked and goes on by itself.", wait);
+                }
+                yield new Passing(scope, "vendor-down", vendor + " answers " + status + " (" + said + ")");
+            }
+        };
+    }
+
+    /** The reason that an error body gives, in the contract's reading order. */
+    public String said() {
+        for (String path : List.of("error.message", "error", "detail", "message")) {
+            JsonNode node = at(path);
+            if (node.isTextual() && !node.asText().isBlank()) {
+                return Plain.text(node.asText());
+            }
+            if (node.isArray() && !node.isEmpty()) {
+                return Plain.text(node.toString());
+            }
+        }
+        String plain = Plain.text(text);
+        return plain.isEmpty() ? "no reason given" : plain;
+    }
+
+    private JsonNode at(String path) {
+        JsonNode node = json;
+        for (String name : path.split("\\.")) {
+            node = node.path(name);
+        }
+        return node;
+    }
+
+    /**
+     * A text or number from the body.
+     *
+     * @param names field names, alternatives parted by commas; a body that is a bare text is that text
+     * @return the first one present, or null
+     */
+    public String value(String names) {
+        if (json.isValueNode() && !json.isNull() && !json.isMissingNode()) {
+            return json.asText();
+        }
+        for (String name : names.split(",")) {
+            JsonNode node = at(name.strip());
+            if (node.isValueNode() && !node.isNull() && !node.isMissingNode()) {
+                return node.asText();
+            }
+        }
+        return null;
+    }
+
+    /** The same from a success, and its absence is trouble. @throws Trouble if there is none */
+    public String required(String names) {
+        required();
+        String value = value(names);
+        if (value == null || value.isBlank()) {
+            throw new Passing("vendor:" + vendor, "answer-strange",
+                    vendor + " answers without " + names.replace(",", " or ") + " (" + status + ")");
+        }
+        return value;
+    }
+
+    /** A status word, lower case, with single blanks; empty when there is none. */
+    public String word(String names) {
+        String value = value(names);
+        return value == null ? "" : value.strip().toLowerCase(Locale.ROOT).replaceAll("[_\\-\\s]+", " ");
+    }
+
+    /**
+     * How far a job is: {@code idle}, {@code working}, {@code done} or {@code failed: why}. Any unknown word means that
+     * it is not finished (contract imagen 3).
+     */
+    public String progress(String names, String reasons) {
+        String word = word(names);
+        return switch (word) {
+            case "", "pending" -> Progress.IDLE;
+            case "completed", "complete", "done", "success" -> Progress.DONE;
+            case "failed", "error" -> {
+                String reason = value(reasons);
+                yield Progress.FAILED + ": " + (reason == null ? "no reason given" : Plain.text(reason));
+            }
+            default -> {
+                if (!WORKING.contains(word) && UNKNOWN.add(vendor + " " + word)) {
+                    LOG.warn("{} answers with the unknown status \"{}\"; read as not finished", vendor, Plain.text(word));
+                }
+                yield Progress.WORKING;
+            }
+        };
+    }
+
+    /** {@code working} when any of {@code fields} is there or the status word has moved on from pending, else {@code idle}. */
+    public String begun(String fields, String names) {
+        boolean moved = !names.isEmpty() && !progress(names, "").equals(Progress.IDLE);
+        return moved || has(fields) ? Progress.WORKING : Progress.IDLE;
+    }
+
+    /** Whether any of these fields is there, not null and not empty. */
+    public boolean has(String names) {
+        for (String name : names.split(",")) {
+            JsonNode node = at(name.strip());
+            boolean empty = node.isMissingNode() || node.isNull() || (node.isContainerNode() && node.isEmpty())
+                    || (node.isTextual() && node.asText().isBlank());
+            if (!empty) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A list from the body as one map per row.
+     *
+     * @param list names of the list, alternatives parted by commas; a body that is itself a list is taken as it is
+     * @param fields {@code ours=theirs|theirs} parted by commas, for example {@code name=file_name,url=download_link}
+     */
+    public List<Map<String, String>> rows(String list, String fields) {
+        JsonNode rows = json;
+        for (String name : list.split(",")) {
+            if (at(name.strip()).isArray()) {
+                rows = at(name.strip());
+                break;
+            }
+        }
+        List<Map<String, String>> maps = new ArrayList<>();
+        if (rows.isArray()) {
+            rows.forEach(row -> maps.add(row(row, fields)));
+        }
+        return maps;
+    }
+
+    private Map<String, String> row(JsonNode row, String fields) {
+        Map<String, String> map = new LinkedHashMap<>();
+        Answer inner = new Answer(vendor, status, row, "", null);
+        for (String field : fields.split(",")) {
+            String[] pair = field.strip().split("=", 2);
+            String value = inner.value(pair[1].replace('|', ','));
+            if (value != null) {
+                map.put(pair[0], value);
+            }
+        }
+        return map;
+    }
+}

@@ -1,0 +1,167 @@
+package studio.darkroom.vendor;
+
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
+import studio.darkroom.ledger.Charge;
+import studio.darkroom.ledger.Charges;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.trouble.Decision;
+import studio.darkroom.trouble.Outage;
+import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
+import studio.darkroom.trouble.Problem;
+import studio.darkroom.trouble.Trouble;
+
+/**
+ * The billing guard: an intent before each call that may cost money, its outcome after it, and no second call as long as
+ * the first may have been taken (contract imagen 7).
+ */
+public final class Billing {
+
+    private final Ledger ledger;
+    private final Charges charges;
+    private final Photos photos;
+    private final Duration grace;
+    private final OptionalInt editsPerDay;
+    private final OptionalInt photosPerShoot;
+
+    /** @param grace so long the vendor's state may stay silent after an edit whose answer was lost */
+    public Billing(Ledger ledger, Charges charges, Photos photos, Duration grace, OptionalInt editsPerDay,
+            OptionalInt photosPerShoot) {
+        this.ledger = ledger;
+        this.charges = charges;
+        this.photos = photos;
+        this.grace = grace;
+        this.editsPerDay = editsPerDay;
+        this.photosPerShoot = photosPerShoot;
+    }
+
+    /**
+     * How a call stands: {@code new} (it may be made), {@code accepted} (it was taken), or {@code open} (it was meant to
+     * be made, and nobody knows whether it was taken).
+     */
+    public String stand(Shoot shoot, String what) {
+        return charges.last(shoot, what).map(charge -> switch (charge.outcome()) {
+            case Charge.ACCEPTED -> "accepted";
+            case Charge.REFUSED, Charge.UNSENT -> "new";
+            default -> "open";
+        }).orElse("new");
+    }
+
+    /** @throws Trouble when a cap of {@code darkroom.spend} stands in the way */
+    public void allow(Shoot shoot) {
+        int count = photos.count(shoot);
+        if (photosPerShoot.isPresent() && count > photosPerShoot.getAsInt()) {
+            throw new Problem("spend-shoot", "The shoot has " + count + " photos; at most "
+                    + photosPerShoot.getAsInt() + " may be edited at once (darkroom.spend.photos-per-shoot).",
+                    "Raise the cap, or split the shoot and cancel this one.");
+        }
+        if (editsPerDay.isPresent()) {
+            Instant day = ledger.now().atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
+            if (charges.editsSince(day) >= editsPerDay.getAsInt()) {
+                throw new Outage("spend:" + shoot.lane(), "spend-day", "All " + editsPerDay.getAsInt()
+                        + " edits of this day are used (darkroom.spend.edits-per-day).",
+                        "Raise the cap, or wait: it goes on by itself at 00:00 UTC.",
+                        Duration.between(ledger.now(), day.plus(1, ChronoUnit.DAYS)));
+            }
+        }
+    }
+
+    /** Written before the call. */
+    public void intend(Shoot shoot, String what) {
+        charges.intended(shoot, what, photos.count(shoot));
+    }
+
+    /** The vendor took it. */
+    public void accepted(Shoot shoot, String what, String how) {
+        charges.last(shoot, what).filter(charge -> !charge.outcome().equals(Charge.ACCEPTED))
+                .ifPresent(charge -> charges.became(shoot, charge, Charge.ACCEPTED, how));
+    }
+
+    /**
+     * The call ended with a failure: told apart are a definite refusal, a request that never left, and an answer that
+     * was lost. The failure is thrown on as trouble.
+     */
+    public void failed(Shoot shoot, String what, Throwable failure) {
+        Charge charge = charges.last(shoot, what).orElseThrow();
+        if (unsent(failure)) {
+            charges.became(shoot, charge, Charge.UNSENT, Plain.text(failure.getMessage()));
+        } else if (definite(failure)) {
+            charges.became(shoot, charge, Charge.REFUSED, Plain.text(failure.getMessage()));
+        } else {
+            charges.became(shoot, charge, Charge.LOST, Plain.text(failure.getMessage()));
+        }
+        if (failure instanceof RuntimeException passed) {
+            throw passed;
+        }
+        throw new IllegalStateException(failure);
+    }
+
+    private static boolean unsent(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof UnknownHostException || at instanceof NoRouteToHostException
+                    || (at instanceof ConnectException && !(at instanceof InterruptedIOException))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A 4xx was read and thought about; everything else, 5xx included, may have taken effect (contract imagen 7). */
+    private static boolean definite(Throwable failure) {
+        return failure instanceof Problem
+                || (failure instanceof Outage outage && !outage.code().equals("vendor-down"));
+    }
+
+    /**
+     * An edit whose answer is not known, judged by the vendor's own state.
+     *
+     * @return {@code accepted}, {@code again} (call it again: it cannot have been taken, or a second call does nothing),
+     *         or {@code wait}
+     * @throws Decision when the vendor had the call, its state stays silent, and a second call might be paid twice
+     */
+    public String judge(Shoot shoot, String what, VendorFacts facts, Object state) {
+        if (!Progress.of(state).idle()) {
+            accepted(shoot, what, "seen in the vendor's state: " + Progress.of(state).state());
+            return "accepted";
+        }
+        Charge open = charges.last(shoot, what).orElseThrow();
+        boolean export = what.equals("export");
+        if (facts.getSecondEdit().equals("same-answer") && !export) {
+            return "again";
+        }
+        Duration patience = export ? facts.exportGrace() : grace;
+        if (Duration.between(open.at(), ledger.now()).compareTo(patience) < 0) {
+            return "wait";
+        }
+        if (export || open.outcome().equals(Charge.INTENDED)) {
+            // The process ended between intent and outcome; no request can still be under way after the grace time.
+            charges.became(shoot, open, Charge.UNSENT, "the vendor's state stayed silent for " + patience);
+            return "again";
+        }
+        throw new Decision("edit-undecided", "The answer to the edit was lost (" + open.detail() + "), and "
+                + facts.getName() + " shows neither that it took it nor that it did not.",
+                "Look into your account there, then: resend (it was not taken; edit again), accept (it was; go on"
+                + " looking), or cancel.");
+    }
+
+    /** A person decided that the lost edit was not taken: it may be made again. */
+    public void resend(Shoot shoot, String what) {
+        charges.last(shoot, what).ifPresent(charge -> charges.became(shoot, charge, Charge.UNSENT, "decided by a person"));
+    }
+
+    /** The open call of a shoot, if any. */
+    public Optional<Charge> open(Shoot shoot, String what) {
+        return charges.last(shoot, what).filter(charge -> stand(shoot, what).equals("open"));
+    }
+}

@@ -1,0 +1,38 @@
+package studio.darkroom.vendor;
+
+/**
+ * How far a vendor is with an edit or an export.
+ *
+ * @param state {@code idle}, {@code working}, {@code done} or {@code failed}
+ * @param why what the vendor says of a failure; may be null
+ */
+public record Progress(String state, String why) {
+
+    public static final String IDLE = "idle";
+    public static final String WORKING = "working";
+    public static final String DONE = "done";
+    public static final String FAILED = "failed";
+
+    /** Reads what a {@code ...-state} verb left: {@code done}, or {@code failed: why}. */
+    public static Progress of(Object body) {
+        if (body instanceof Progress progress) {
+            return progress;
+        }
+        String text = String.valueOf(body).strip();
+        int colon = text.indexOf(':');
+        return colon < 0 ? new Progress(text, null)
+                : new Progress(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+    }
+
+    public boolean done() {
+        return state.equals(DONE);
+    }
+
+    public boolean failed() {
+        return state.equals(FAILED);
+    }
+
+    public boolean idle() {
+        return state.equals(IDLE);
+    }
+}

@@ -1,0 +1,130 @@
+package studio.darkroom.vendor;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a vendor declares about itself, as a bean {@code <vendor>-facts} in its route file. The core asks these facts and
+ * never the vendor's name. Set by the YAML DSL, therefore with setters.
+ */
+public final class VendorFacts {
+
+    private String name;
+    private Set<String> takes = Set.of("raw", "jpeg");
+    private boolean mixes;
+    private int slice = 100;
+    private boolean profiles;
+    private boolean exports;
+    private String exportsItself;
+    private String secondEdit = "unknown";
+    private String lacks = "";
+    private String charged = "edit, per photo";
+    private Duration exportGrace = Duration.ofMinutes(1);
+
+    /** The vendor's name in tickets and configuration. */
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    /** Kinds of photos taken: {@code raw}, {@code jpeg}, {@code png}. */
+    public Set<String> kinds() {
+        return takes;
+    }
+
+    /** Comma-separated {@link #kinds()}. */
+    public void setTakes(String takes) {
+        this.takes = Arrays.stream(takes.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether one project may hold several kinds. */
+    public boolean isMixes() {
+        return mixes;
+    }
+
+    public void setMixes(boolean mixes) {
+        this.mixes = mixes;
+    }
+
+    /** How many upload links are asked for at once. */
+    public int getSlice() {
+        return slice;
+    }
+
+    public void setSlice(int slice) {
+        this.slice = slice;
+    }
+
+    /** Whether an edit needs a profile. */
+    public boolean isProfiles() {
+        return profiles;
+    }
+
+    public void setProfiles(boolean profiles) {
+        this.profiles = profiles;
+    }
+
+    /** Whether JPEGs come from an export of their own. */
+    public boolean isExports() {
+        return exports;
+    }
+
+    public void setExports(boolean exports) {
+        this.exports = exports;
+    }
+
+    /** The ticket's edit option that makes the vendor export by itself after the edit; null where there is none. */
+    public String getExportsItself() {
+        return exportsItself;
+    }
+
+    public void setExportsItself(String exportsItself) {
+        this.exportsItself = exportsItself;
+    }
+
+    /** What a second edit of the same project does: {@code same-answer}, {@code conflict} or {@code unknown}. */
+    public String getSecondEdit() {
+        return secondEdit;
+    }
+
+    public void setSecondEdit(String secondEdit) {
+        this.secondEdit = secondEdit;
+    }
+
+    /** Comma-separated verbs that the vendor does not have. */
+    public String getLacks() {
+        return lacks;
+    }
+
+    public void setLacks(String lacks) {
+        this.lacks = lacks;
+    }
+
+    public boolean has(String verb) {
+        return Arrays.stream(lacks.split(",")).map(String::strip).noneMatch(verb::equals);
+    }
+
+    /** What is charged and when, for people. */
+    public String getCharged() {
+        return charged;
+    }
+
+    public void setCharged(String charged) {
+        this.charged = charged;
+    }
+
+    /** So long the export state may stay silent after a lost answer before export is asked for again; it repeats safely. */
+    public Duration exportGrace() {
+        return exportGrace;
+    }
+
+    /** Seconds of {@link #exportGrace()}. */
+    public void setExportGraceSeconds(int seconds) {
+        this.exportGrace = Duration.ofSeconds(seconds);
+    }
+}

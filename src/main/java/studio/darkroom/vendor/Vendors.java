@@ -1,0 +1,30 @@
+package studio.darkroom.vendor;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.spi.Registry;
+import studio.darkroom.trouble.Problem;
+
+/** The editing services whose route files are loaded. */
+public final class Vendors {
+
+    private static final String FACTS = "-facts";
+
+    private final Registry registry;
+
+    public Vendors(Registry registry) {
+        this.registry = registry;
+    }
+
+    public List<String> names() {
+        return registry.findByTypeWithName(VendorFacts.class).keySet().stream()
+                .map(bean -> bean.substring(0, bean.length() - FACTS.length())).sorted().toList();
+    }
+
+    /** @throws Problem if there is no such vendor */
+    public VendorFacts facts(String vendor) {
+        return Optional.ofNullable(registry.lookupByNameAndType(vendor + FACTS, VendorFacts.class))
+                .orElseThrow(() -> new Problem("vendor-unknown", "There is no vendor \"" + vendor + "\".",
+                        "Set vendor in the ticket or the lane to one of: " + String.join(", ", names()) + "."));
+    }
+}
