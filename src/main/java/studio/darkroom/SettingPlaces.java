@@ -1,0 +1,132 @@
+package studio.darkroom;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import studio.darkroom.Settings.Archive;
+import studio.darkroom.Settings.Place;
+
+/** Reads places, and sees to it that nothing Darkroom writes is taken for a photo to be edited and paid for. */
+final class SettingPlaces {
+
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
+    private static final String FORM = "write folder:<path> or bucket:<name>/<prefix>";
+
+    private final SettingReader reader;
+    private final List<Spot> inboxes = new ArrayList<>();
+    private final List<Spot> others = new ArrayList<>();
+
+    private record Spot(String key, Place place) {
+    }
+
+    SettingPlaces(SettingReader reader) {
+        this.reader = reader;
+    }
+
+    Place inbox(String key) {
+        return noted(inboxes, key, place(key));
+    }
+
+    /** Where results go. */
+    Place delivery(String key) {
+        return noted(others, key, place(key));
+    }
+
+    /** {@code leave}, {@code delete}, {@code move:<folder>}, {@code move:folder:..}, {@code move:bucket:..}. */
+    Archive archive(String key) {
+        String text = reader.text(key).orElse(null);
+        if (text == null) {
+            return null;
+        }
+        if (text.startsWith("move:")) {
+            String target = text.substring("move:".length()).strip();
+            boolean bare = !target.startsWith("folder:") && !target.startsWith("bucket:");
+            Place to = noted(others, key, place(key, bare ? "folder:" + target : target));
+            return to == null ? null : Archive.move(to);
+        }
+        return switch (text) {
+            case "leave" -> Archive.leave();
+            case "delete" -> Archive.delete();
+            default -> {
+                reader.fault(key, "it is none of leave, move:<folder or bucket>, delete", "write one of them");
+                yield null;
+            }
+        };
+    }
+
+    /** A folder that is not read as an inbox either. */
+    Path folder(String key) {
+        Path folder = reader.folder(key);
+        noted(others, key, folder == null ? null : Place.folder(folder));
+        return folder;
+    }
+
+    /** Notes a fault for each two places that must not touch. */
+    void apart(String homeKey, Path home) {
+        for (int i = 0; i < inboxes.size(); i++) {
+            Spot inbox = inboxes.get(i);
+            for (Spot before : inboxes.subList(0, i)) {
+                touching(inbox, before, "their photos would be edited and paid for twice");
+            }
+            for (Spot other : others) {
+                touching(other, inbox, "what is put there would be edited and paid for again");
+            }
+            if (home != null && inbox.place().holds(Place.folder(home))) {
+                reader.fault(homeKey, "it is inside the inbox " + told(inbox), "move one of them");
+            }
+        }
+    }
+
+    private void touching(Spot one, Spot other, String harm) {
+        boolean inside = other.place().holds(one.place());
+        if (inside || one.place().holds(other.place())) {
+            String how = one.place().equals(other.place()) ? "it is the same place as " : inside ? "it is inside " : "it contains ";
+            reader.fault(one.key(), how + told(other) + ", so " + harm, "give the two places side by side");
+        }
+    }
+
+    private String told(Spot spot) {
+        return spot.key() + " = '" + reader.setting(spot.key()).shown() + "'";
+    }
+
+    private Place noted(List<Spot> spots, String key, Place place) {
+        if (place != null) {
+            spots.add(new Spot(key, place));
+        }
+        return place;
+    }
+
+    private Place place(String key) {
+        return reader.text(key).map(text -> place(key, text)).orElse(null);
+    }
+
+    private Place place(String key, String text) {
+        if (text.startsWith("folder:")) {
+            String written = text.substring("folder:".length()).strip();
+            if (written.isEmpty()) {
+                reader.fault(key, "the folder has no path", FORM);
+                return null;
+            }
+            Path folder = reader.path(key, written);
+            return folder == null ? null : Place.folder(folder);
+        }
+        if (text.startsWith("bucket:")) {
+            String written = text.substring("bucket:".length()).strip();
+            int slash = written.indexOf('/');
+            String bucket = slash < 0 ? written : written.substring(0, slash);
+            String prefix = slash < 0 ? "" : written.substring(slash + 1);
+            if (!BUCKET.matcher(bucket).matches()) {
+                reader.fault(key, "'" + bucket + "' cannot name a bucket", FORM);
+                return null;
+            }
+            if (("/" + prefix).matches(".*/(/|\\.\\.?(/|$)).*")) {
+                reader.fault(key, "the prefix has an empty part, a . or a ..", FORM);
+                return null;
+            }
+            return Place.bucket(bucket, prefix);
+        }
+        reader.fault(key, "it begins with neither folder: nor bucket:", FORM);
+        return null;
+    }
+}

@@ -1,0 +1,240 @@
+package studio.darkroom;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The properties as one typed, checked record. What is here is usable as it is: paths are absolute, addresses have no
+ * slash at their end, durations are positive, places do not touch where they must not. Keys, defaults and meanings
+ * stand in {@link SettingKeys}.
+ *
+ * @param home          folder of the ledger and of part files
+ * @param lanes         at least one, in the order of {@code darkroom.lanes}
+ * @param vendors       by name: the product's own, those of the lanes and those with keys of their own
+ * @param transfers     transfers at once on this node
+ * @param workers       shoots worked on at once on this node
+ * @param vendorsFolder folder with vendor files of the user's own
+ * @param callbackUrl   public address of this node
+ * @param alert         Camel endpoint URI that alerts are sent to ({@code darkroom.notify}); may hold secrets
+ * @param values        every key with what it is set to and by whom
+ */
+public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, Vendor> vendors,
+                       Optional<Path> vendorsFolder, int transfers, int workers, Transfer transfer, Await await,
+                       Retry retry, LedgerAccess ledger, Bucket bucket, Http http, Optional<URI> callbackUrl,
+                       Spend spend, Optional<String> alert, Map<String, Setting> values) {
+
+    public Settings {
+        lanes = List.copyOf(lanes);
+        vendors = Collections.unmodifiableMap(new LinkedHashMap<>(vendors));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /**
+     * One configured flow.
+     *
+     * @param ticket    a ticket file that was there when the settings were read
+     * @param touchedUp folder of results touched up by hand
+     */
+    public record Lane(String name, Place inbox, Place delivery, String vendor, Optional<Path> ticket, Archive archive,
+                       Optional<Path> touchedUp) {
+    }
+
+    /**
+     * A folder or a part of a bucket.
+     *
+     * @param folder absolute; null for a bucket
+     * @param bucket null for a folder
+     * @param prefix empty, or ends with {@code /} and begins with none; null for a folder
+     */
+    public record Place(Kind kind, Path folder, String bucket, String prefix) {
+
+        public enum Kind { FOLDER, BUCKET }
+
+        public static Place folder(Path folder) {
+            return new Place(Kind.FOLDER, folder.toAbsolutePath().normalize(), null, null);
+        }
+
+        /** @param prefix with or without slashes around it; empty for the whole bucket */
+        public static Place bucket(String bucket, String prefix) {
+            String bare = prefix.replaceAll("^/+|/+$", "");
+            return new Place(Kind.BUCKET, null, bucket, bare.isEmpty() ? "" : bare + "/");
+        }
+
+        /** Whether the other place is this one or inside it; links to folders are followed. */
+        public boolean holds(Place other) {
+            if (kind != other.kind) {
+                return false;
+            }
+            return kind == Kind.FOLDER
+                    ? real(other.folder).startsWith(real(folder))
+                    : bucket.equals(other.bucket) && other.prefix.startsWith(prefix);
+        }
+
+        /** As it is written in the properties. */
+        @Override
+        public String toString() {
+            return kind == Kind.FOLDER ? "folder:" + folder : "bucket:" + bucket + "/" + prefix;
+        }
+
+        private static Path real(Path path) {
+            for (Path there = path; there != null; there = there.getParent()) {
+                try {
+                    return there.toRealPath().resolve(there.relativize(path));
+                } catch (IOException e) {
+                    // not there (yet): its parent may be
+                }
+            }
+            return path;
+        }
+    }
+
+    /** What happens to originals after delivery; {@code to} only with {@link Kind#MOVE}. */
+    public record Archive(Kind kind, Optional<Place> to) {
+
+        public enum Kind { LEAVE, MOVE, DELETE }
+
+        static Archive leave() {
+            return new Archive(Kind.LEAVE, Optional.empty());
+        }
+
+        static Archive move(Place to) {
+            return new Archive(Kind.MOVE, Optional.of(to));
+        }
+
+        static Archive delete() {
+            return new Archive(Kind.DELETE, Optional.empty());
+        }
+    }
+
+    /** When a shoot closes: quiet for so long, waited for at most so long, looked at every so often. */
+    public record Gather(Duration quiet, Duration maxWait, Duration every) {
+    }
+
+    /**
+     * Access to one vendor.
+     *
+     * @param key       there for every vendor that a lane uses
+     * @param pollFirst first look at a status after so long
+     * @param pollMost  looks grow rarer up to this
+     */
+    public record Vendor(String name, URI url, Optional<Secret> key, Duration pollFirst, Duration pollMost) {
+    }
+
+    /**
+     * @param stall no byte for so long is a broken transfer
+     * @param hosts further hosts that links may point to, in small letters
+     * @param check how an upload is checked
+     */
+    public record Transfer(Duration stall, Set<String> hosts, Check check) {
+
+        public enum Check { SIZE, MD5 }
+
+        public Transfer {
+            hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
+        }
+    }
+
+    /**
+     * @param patience after waiting so long for a vendor, a person decides
+     * @param grace    how long a vendor's state may stay silent after a lost answer to an edit ({@code darkroom.edit.grace})
+     */
+    public record Await(Duration patience, Duration grace) {
+    }
+
+    /** Time to the first retry; retries grow rarer up to the most. */
+    public record Retry(Duration first, Duration most) {
+    }
+
+    /** JDBC access to the ledger; {@code jdbc:sqlite:} in the home folder unless set. */
+    public record LedgerAccess(String url, Optional<String> user, Optional<Secret> password) {
+    }
+
+    /** The S3-compatible store; what is empty is left to AWS's own ways. Keys come in pairs. */
+    public record Bucket(Optional<URI> endpoint, Optional<String> region, Optional<String> accessKey,
+                         Optional<Secret> secretKey, Optional<Boolean> pathStyle, Optional<Boolean> checksums,
+                         Optional<Boolean> chunked) {
+    }
+
+    /** Where dashboard and API listen; port 0 takes any free one. */
+    public record Http(int port, String host, Optional<Secret> token) {
+    }
+
+    /** Caps; empty is none. */
+    public record Spend(OptionalInt editsPerDay, OptionalInt photosPerShoot) {
+    }
+
+    /**
+     * The settings of this process: its properties file, environment and system properties.
+     *
+     * @throws SettingsFault with every fault found
+     */
+    public static Settings load() {
+        Map<String, String> system = systemProperties();
+        return load(SettingsFile.find(System.getenv(), system).map(SettingsFile::read).orElse(Map.of()), System.getenv(), system);
+    }
+
+    /**
+     * The same with a named properties file.
+     *
+     * @throws SettingsFault with every fault found
+     */
+    public static Settings load(Path file) {
+        return load(SettingsFile.read(file), System.getenv(), systemProperties());
+    }
+
+    /**
+     * The settings that three sources make; a later one wins. Keys of others are ignored. Reads the files that
+     * values refer to and looks which folders there are; creates and writes nothing.
+     *
+     * @param file        the properties file or Karaf's configuration
+     * @param environment {@code DARKROOM_..} variables, and those that values refer to
+     * @param system      {@code darkroom.} system properties; {@code user.dir} and {@code user.home} stand for the
+     *                    working folder and {@code ~}, the process's own where they are missing
+     * @throws SettingsFault with every fault found
+     */
+    public static Settings load(Map<String, String> file, Map<String, String> environment, Map<String, String> system) {
+        return SettingTree.grown(file, environment, system);
+    }
+
+    /** Every key with its effective value, in the order of the table; {@code ***} for secrets, empty for none. */
+    public Map<String, String> describe() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        values.forEach((key, setting) -> shown.put(key, setting.shown()));
+        return shown;
+    }
+
+    /**
+     * Where the value of a key comes from.
+     *
+     * @throws IllegalArgumentException if there is no such key
+     */
+    public Setting.Source source(String key) {
+        if (!values.containsKey(key)) {
+            throw new IllegalArgumentException(key + " is not a key of these settings: see describe() for those there are.");
+        }
+        return values.get(key).source();
+    }
+
+    /** The described values, so that no secret gets into a log by accident. */
+    @Override
+    public String toString() {
+        return "Settings" + describe();
+    }
+
+    private static Map<String, String> systemProperties() {
+        Map<String, String> system = new HashMap<>();
+        System.getProperties().stringPropertyNames().forEach(key -> system.put(key, System.getProperty(key, "")));
+        return system;
+    }
+}
