@@ -3,9 +3,9 @@ package studio.darkroom.ticket;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,8 +38,8 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
 
     /**
      * @param layers the weakest first, see {@link Layers}
-     * @throws TicketFault if no layer names a vendor or the whole has not the form of a ticket; options are not checked here but by
-     *                     {@link TicketCheck}
+     * @throws TicketFault if no layer names a vendor or the whole has not the form of a ticket; options are checked by
+     *                     {@link TicketCheck}, not here
      */
     public static Ticket merge(List<Layer> layers) {
         return Layers.of(layers).ticket();
@@ -69,12 +69,9 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
         sources.putIfAbsent("retouch", Layers.DEFAULT);
         sources.putIfAbsent("priority", Layers.DEFAULT);
         JsonNode profile = json.path("profile");
-        if (!profile.isMissingNode() && !profile.isTextual() && !profile.isIntegralNumber()) {
-            throw wrong("profile", "a name or a key", sources);
-        }
         return new Ticket(
                 text(json, "vendor", sources),
-                profile.isMissingNode() ? null : profile.asText(),
+                profile.isMissingNode() ? null : profile(profile, sources),
                 edit(json, sources),
                 deliver(json, sources),
                 retouch(json, sources),
@@ -115,6 +112,17 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
         ObjectNode from = json.putObject("sources");
         sources.forEach(from::put);
         return json.toString();
+    }
+
+    /** A whole number may come as {@code 17.0}, which for a schema is one. */
+    private static String profile(JsonNode profile, Map<String, String> sources) {
+        if (profile.isNumber() && profile.canConvertToExactIntegral()) {
+            return profile.decimalValue().toBigInteger().toString();
+        }
+        if (profile.isTextual()) {
+            return profile.textValue();
+        }
+        throw wrong("profile", "a name or a key", sources);
     }
 
     private static ObjectNode edit(ObjectNode json, Map<String, String> sources) {

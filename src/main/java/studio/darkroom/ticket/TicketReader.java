@@ -1,14 +1,18 @@
 package studio.darkroom.ticket;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -87,16 +91,23 @@ public final class TicketReader {
 
     /** Null if it is no JSON and may be something else. */
     private static JsonNode json(String content, String source, boolean mustBe) {
-        try {
-            return JSON.readTree(content);
-        } catch (JsonProcessingException e) {
-            if (!mustBe) {
-                return null;
+        try (JsonParser parser = JSON.createParser(content)) {
+            try {
+                return JSON.readTree(parser);
+            } catch (StreamConstraintsException e) {
+                throw new TicketFault(source, parser.currentLocation().getLineNr(), "more than " + DEEPEST
+                        + " levels within each other, or a number of more than " + LONGEST_NUMBER
+                        + " digits; write it shorter, a long number in quotes");
+            } catch (JsonProcessingException e) {
+                if (!mustBe) {
+                    return null;
+                }
+                String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+                throw new TicketFault(source, parser.currentLocation().getLineNr(), "this is not a JSON ticket: "
+                        + Shown.clipped(problem) + "; correct it here");
             }
-            int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new TicketFault(source, line, "this is not a JSON ticket: " + Shown.clipped(problem)
-                    + "; correct it here");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot fail to be read", e);
         }
     }
 

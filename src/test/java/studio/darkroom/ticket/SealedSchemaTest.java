@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,7 +81,7 @@ class SealedSchemaTest {
 
     @Test
     void theServerOfThisTestWouldHaveHeard() throws IOException {
-        new java.net.URL("http://127.0.0.1:" + outside.getAddress().getPort() + "/").openStream().close();
+        URI.create("http://127.0.0.1:" + outside.getAddress().getPort() + "/").toURL().openStream().close();
         assertThat(asked).hasValue(1);
     }
 
