@@ -1,0 +1,32 @@
+package studio.darkroom.ticket;
+
+/**
+ * A ticket, or a vendor's ticket schema, that cannot be used. The message is one sentence for the person who wrote the
+ * file: where, what, and what to do about it.
+ */
+public final class TicketFault extends RuntimeException {
+
+    private final String source;
+    private final int line;
+
+    /**
+     * @param source the file, as its writer knows it
+     * @param line   1 for the first; 0 if the fault has no line
+     * @param text   what is wrong and what to do, without a full stop
+     */
+    public TicketFault(String source, int line, String text) {
+        super(Shown.plain(source) + (line > 0 ? ", line " + line : "") + ": " + text);
+        this.source = source;
+        this.line = line;
+    }
+
+    /** The file, as its writer knows it. */
+    public String source() {
+        return source;
+    }
+
+    /** The line, 1 for the first; 0 if the fault has none. */
+    public int line() {
+        return line;
+    }
+}

@@ -1,0 +1,40 @@
+package studio.darkroom.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExampleTicketsTest {
+
+    private static final Path FOLDER = Path.of("config/tickets");
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsRight(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        Layers layers = Layers.of(List.of(new Layer(name, TicketReader.read(Files.readAllBytes(file), name))));
+        assertThat(new TicketCheck().faults(layers, new VendorSchemas())).isEmpty();
+        assertThat(Ticket.fromJson(layers.ticket().toJson())).isEqualTo(layers.ticket());
+    }
+
+    @Test
+    void thereIsOneForEachKindOfWorkAndEachVendor() throws IOException {
+        assertThat(examples()).extracting(file -> file.getFileName().toString()).contains("wedding.yaml",
+                "real-estate.yaml", "portraits.yaml", "copilot.yaml", "hdr-listing-fotolabs.yaml");
+        assertThat(examples()).extracting(file -> TicketReader.read(Files.readAllBytes(file), "t").get("vendor").asText())
+                .contains("imagen", "imagen-smart", "fotolabs");
+    }
+}
