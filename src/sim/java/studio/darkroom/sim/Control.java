@@ -1,0 +1,209 @@
+package studio.darkroom.sim;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import studio.darkroom.sim.http.Answer;
+import studio.darkroom.sim.http.Api;
+import studio.darkroom.sim.http.Call;
+import studio.darkroom.sim.http.Refusal;
+import studio.darkroom.sim.http.Route;
+import studio.darkroom.sim.imagen.Project;
+
+/** Control and evidence under {@code /_sim/}: plain JSON, no key, never logged, never faulty. */
+final class Control implements Api {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Simulator sim;
+    private final List<Route> routes;
+
+    Control(Simulator sim) {
+        this.sim = sim;
+        routes = List.of(
+                new Route("GET", "/_sim/state", "state", c -> Answer.json(200, state())),
+                new Route("GET", "/_sim/requests", "requests", this::requests),
+                new Route("GET", "/_sim/billed", "billed", c -> Answer.json(200, billed())),
+                new Route("GET", "/_sim/projects", "projects", c -> Answer.json(200, projects())),
+                new Route("GET", "/_sim/callbacks", "callbacks", c -> Answer.json(200, callbacks())),
+                new Route("GET", "/_sim/switches", "switches", c -> Answer.json(200, switches())),
+                new Route("POST", "/_sim/switches", "switches", this::turn),
+                new Route("GET", "/_sim/faults", "faults", c -> Answer.json(200, faults())),
+                new Route("POST", "/_sim/faults", "faults", this::addFaults),
+                new Route("DELETE", "/_sim/faults", "faults", c -> {
+                    sim.faults().clear();
+                    return Answer.empty(204);
+                }),
+                new Route("POST", "/_sim/reset", "reset", c -> {
+                    sim.reset();
+                    return Answer.empty(204);
+                }),
+                new Route("POST", "/_sim/projects/{u}/complete", "complete", c -> end(c, true)),
+                new Route("POST", "/_sim/projects/{u}/fail", "fail", c -> end(c, false)),
+                new Route("POST", "/_sim/clock/advance", "advance", this::advance));
+    }
+
+    @Override
+    public String prefix() {
+        return "/_sim/";
+    }
+
+    @Override
+    public List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public boolean simulated() {
+        return false;
+    }
+
+    @Override
+    public Answer refused(Refusal refusal) {
+        return Answer.json(refusal.status(), JsonNodeFactory.instance.objectNode().put("error", refusal.getMessage()));
+    }
+
+    private JsonNode state() {
+        ObjectNode out = JSON.createObjectNode();
+        out.put("imagen", sim.imagenUrl()).put("store", sim.storeUrl()).put("bucket", sim.bucket())
+                .put("now", sim.clock().now().toString()).put("projects", sim.projects().size())
+                .put("requests", sim.requests().size()).put("billed", sim.billed().size());
+        out.set("switches", JSON.valueToTree(sim.switches().all()));
+        out.set("faults", faults());
+        return out;
+    }
+
+    private Answer requests(Call call) {
+        ArrayNode out = JSON.createArrayNode();
+        long since = Long.parseLong(call.query().getOrDefault("since", "0"));
+        String wanted = call.query().get("call");
+        for (LoggedRequest r : sim.requests()) {
+            if (r.number() > since && (wanted == null || wanted.equals(r.call()))) {
+                ObjectNode node = out.addObject().put("number", r.number()).put("at", r.at().toString()).put("server", r.server())
+                        .put("call", r.call()).put("method", r.method()).put("path", r.path());
+                node.set("query", JSON.valueToTree(r.query()));
+                node.set("headers", JSON.valueToTree(r.headers()));
+                node.put("body", r.body()).put("status", r.status()).put("fault", r.fault()).put("bytesIn", r.bytesIn())
+                        .put("bytesOut", r.bytesOut()).put("millis", r.millis()).put("leaked", r.leaked());
+            }
+        }
+        return Answer.json(200, out);
+    }
+
+    private JsonNode billed() {
+        ArrayNode out = JSON.createArrayNode();
+        sim.billed().forEach(b -> out.addObject().put("action", b.action()).put("project", b.project()).put("name", b.name())
+                .put("at", b.at().toString()).put("images", b.images()));
+        return out;
+    }
+
+    private JsonNode projects() {
+        ArrayNode out = JSON.createArrayNode();
+        for (Project p : sim.projects()) {
+            ObjectNode node = out.addObject().put("uuid", p.uuid()).put("name", p.name()).put("linksIssued", p.linksIssued())
+                    .put("editsAccepted", p.editsAccepted()).put("exportsAccepted", p.exportsAccepted())
+                    .put("edit", p.edit() == null ? null : p.edit().phase().name())
+                    .put("export", p.export() == null ? null : p.export().phase().name());
+            ArrayNode uploads = node.putArray("uploads");
+            p.uploads().forEach(u -> uploads.addObject().put("name", u.name()).put("size", u.size()).put("puts", u.puts())
+                    .put("storedAt", u.storedAt() == null ? null : u.storedAt().toString()));
+            node.set("order", p.order() == null ? JSON.nullNode() : JSON.valueToTree(p.order().options()));
+        }
+        return out;
+    }
+
+    private JsonNode callbacks() {
+        ArrayNode out = JSON.createArrayNode();
+        sim.callbacks().forEach(s -> out.addObject().put("at", s.at().toString()).put("url", s.url()).put("body", s.body())
+                .put("status", s.status()));
+        return out;
+    }
+
+    private JsonNode switches() {
+        ObjectNode out = JSON.createObjectNode();
+        Map<String, Switches.Switch> known = Switches.known();
+        sim.switches().all().forEach((name, value) -> out.putObject(name).put("value", value)
+                .put("allowed", known.get(name).allowed()).put("meaning", known.get(name).meaning()));
+        return out;
+    }
+
+    private Answer turn(Call call) {
+        JsonNode body = call.json();
+        if (!body.isObject()) {
+            throw new Refusal(400, "Send an object of names and values.");
+        }
+        try {
+            body.properties().forEach(e -> sim.switches().set(e.getKey(), e.getValue().asText()));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, e.getMessage());
+        }
+        return Answer.json(200, JSON.valueToTree(sim.switches().all()));
+    }
+
+    private JsonNode faults() {
+        ArrayNode out = JSON.createArrayNode();
+        sim.faults().all().forEach(s -> out.addObject().put("call", s.fault().call()).put("kind", s.fault().kind().name())
+                .put("status", s.fault().status()).put("amount", s.fault().amount()).put("matching", s.fault().matching())
+                .put("left", s.left()).put("happened", s.happened()));
+        return out;
+    }
+
+    private Answer addFaults(Call call) {
+        JsonNode body = call.json();
+        try {
+            if (body.isArray()) {
+                body.forEach(one -> sim.faults().add(fault(one)));
+            } else {
+                sim.faults().add(fault(body));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, e.getMessage());
+        }
+        return Answer.json(200, faults());
+    }
+
+    private static Fault fault(JsonNode node) {
+        if (!node.path("call").isTextual() || !node.path("kind").isTextual()) {
+            throw new Refusal(400, "A fault needs call and kind, for example {\"call\":\"edit\",\"kind\":\"status:503\",\"count\":3}.");
+        }
+        Fault fault = Fault.parse(node.path("call").asText(), node.path("kind").asText());
+        if (node.has("probability")) {
+            fault = fault.withProbability(node.path("probability").asDouble());
+        }
+        if (node.has("count")) {
+            fault = fault.times(node.path("count").asInt());
+        }
+        return fault.skip(node.path("skip").asInt(0)).matching(node.path("matching").asText(""));
+    }
+
+    private Answer end(Call call, boolean well) {
+        Project project = sim.projects().stream().filter(p -> p.uuid().equals(call.var("u"))).findFirst()
+                .orElseThrow(() -> new Refusal(404, "There is no such project."));
+        try {
+            if (well) {
+                sim.complete(project);
+            } else {
+                sim.fail(project);
+            }
+        } catch (IllegalStateException e) {
+            throw new Refusal(409, e.getMessage());
+        }
+        return Answer.empty(204);
+    }
+
+    private Answer advance(Call call) {
+        JsonNode body = call.json();
+        if (!body.path("seconds").isNumber()) {
+            throw new Refusal(400, "Say how far: {\"seconds\": 60}.");
+        }
+        sim.clock().advance(Duration.ofMillis(Math.round(body.path("seconds").asDouble() * 1000)));
+        return Answer.json(200, JSON.createObjectNode().put("now", sim.clock().now().toString()));
+    }
+}

@@ -1,0 +1,159 @@
+package studio.darkroom.sim;
+
+import java.util.Locale;
+
+/**
+ * Something that goes wrong with a call.
+ *
+ * @param call        name of the call ({@code edit}, {@code put}, ...), {@code api}, {@code store} or {@code *}
+ * @param kind        what happens
+ * @param status      HTTP status, for the kinds that answer one
+ * @param amount      milliseconds of a delay, bytes per second of a slow body, seconds of a Retry-After
+ * @param times       how often it happens; -1 for ever
+ * @param probability 0 to 1, thrown for each matching call
+ * @param skip        matching calls that are let through first
+ * @param matching    part of the path a call must have, or empty
+ */
+public record Fault(String call, Kind kind, int status, long amount, int times, double probability, int skip,
+                    String matching) {
+
+    /** What happens to the call. */
+    public enum Kind {
+        /** answered with a status, nothing done */
+        STATUS,
+        /** done, then answered with a status */
+        STATUS_AFTER,
+        /** answered with a status and an HTML page, nothing done */
+        HTML,
+        /** answered with a status and {@code Retry-After}, nothing done */
+        RETRY_AFTER,
+        /** done after a delay */
+        DELAY,
+        /** connection closed, nothing done */
+        DROP_BEFORE,
+        /** done, then connection closed without an answer */
+        DROP_AFTER,
+        /** connection closed in the middle of the body */
+        CUT,
+        /** body slowed down */
+        SLOW,
+        /** body shorter than the object, with a length that fits it (GET on the store) */
+        SHORT,
+        /** links call: links that have expired already; store call: refused as expired */
+        EXPIRED_LINK
+    }
+
+    /** Starts a fault that happens once on the named call; follow with what happens. */
+    public static On on(String call) {
+        return new On(call);
+    }
+
+    /** The call a fault is on, waiting for what happens. */
+    public record On(String call) {
+
+        public Fault status(int status) {
+            return of(Kind.STATUS, status, 0);
+        }
+
+        public Fault statusAfter(int status) {
+            return of(Kind.STATUS_AFTER, status, 0);
+        }
+
+        public Fault html(int status) {
+            return of(Kind.HTML, status, 0);
+        }
+
+        public Fault retryAfter(int seconds, int status) {
+            return of(Kind.RETRY_AFTER, status, seconds);
+        }
+
+        public Fault delay(long millis) {
+            return of(Kind.DELAY, 0, millis);
+        }
+
+        public Fault dropBefore() {
+            return of(Kind.DROP_BEFORE, 0, 0);
+        }
+
+        public Fault dropAfter() {
+            return of(Kind.DROP_AFTER, 0, 0);
+        }
+
+        public Fault cut() {
+            return of(Kind.CUT, 0, 0);
+        }
+
+        public Fault slow(long bytesPerSecond) {
+            return of(Kind.SLOW, 0, bytesPerSecond);
+        }
+
+        public Fault shortBody() {
+            return of(Kind.SHORT, 0, 0);
+        }
+
+        public Fault expiredLink() {
+            return of(Kind.EXPIRED_LINK, 0, 0);
+        }
+
+        private Fault of(Kind kind, int status, long amount) {
+            return new Fault(call, kind, status, amount, 1, 1, 0, "");
+        }
+    }
+
+    /**
+     * Reads the written form: {@code status:503}, {@code status-after:503}, {@code html:502}, {@code retry-after:2:429},
+     * {@code delay:2000}, {@code drop-before}, {@code drop-after}, {@code cut}, {@code slow:65536}, {@code short},
+     * {@code expired-link}.
+     */
+    public static Fault parse(String call, String text) {
+        String[] parts = text.split(":");
+        Kind kind;
+        try {
+            kind = Kind.valueOf(parts[0].trim().toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The fault '" + text + "' is unknown: use status:503, status-after:503, "
+                    + "html:502, retry-after:2:429, delay:2000, drop-before, drop-after, cut, slow:65536, short or expired-link.");
+        }
+        On on = on(call);
+        return switch (kind) {
+            case STATUS, STATUS_AFTER, HTML -> on.of(kind, (int) number(parts, 1, 503), 0);
+            case RETRY_AFTER -> on.of(kind, (int) number(parts, 2, 429), number(parts, 1, 1));
+            case DELAY -> on.of(kind, 0, number(parts, 1, 1000));
+            case SLOW -> on.of(kind, 0, number(parts, 1, 65536));
+            default -> on.of(kind, 0, 0);
+        };
+    }
+
+    private static long number(String[] parts, int at, long otherwise) {
+        return parts.length > at ? Long.parseLong(parts[at].trim()) : otherwise;
+    }
+
+    public Fault times(int times) {
+        return new Fault(call, kind, status, amount, times, probability, skip, matching);
+    }
+
+    public Fault always() {
+        return times(-1);
+    }
+
+    /** Happens with this probability on each matching call, for ever unless {@link #times} follows. */
+    public Fault withProbability(double probability) {
+        return new Fault(call, kind, status, amount, -1, probability, skip, matching);
+    }
+
+    /** Lets the first matching calls through. */
+    public Fault skip(int skip) {
+        return new Fault(call, kind, status, amount, times, probability, skip, matching);
+    }
+
+    /** Only calls whose path holds this text, a photo's name for example. */
+    public Fault matching(String text) {
+        return new Fault(call, kind, status, amount, times, probability, skip, text);
+    }
+
+    boolean concerns(String server, String aCall, String path) {
+        boolean named = call.equals("*") || call.equals(aCall) || call.equals(server)
+                || call.equals("api") && !server.equals("store");
+        return named && (matching.isEmpty() || path.contains(matching));
+    }
+}

@@ -1,0 +1,110 @@
+package studio.darkroom.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The simulated time of one simulator: real time times a speed, plus what was advanced by hand. Runs things when due. */
+public final class SimClock implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SimClock.class);
+
+    /** Something to be done at a simulated time; cancelled by {@link SimClock#cancel}. */
+    public static final class Alarm {
+        private final Instant due;
+        private final long order;
+        private final Runnable action;
+
+        private Alarm(Instant due, long order, Runnable action) {
+            this.due = due;
+            this.order = order;
+            this.action = action;
+        }
+    }
+
+    private final double speed;
+    private final Instant began = Instant.now();
+    private final long beganNanos = System.nanoTime();
+    private final PriorityQueue<Alarm> alarms =
+            new PriorityQueue<>(Comparator.comparing((Alarm a) -> a.due).thenComparing(a -> a.order));
+    private Duration advanced = Duration.ZERO;
+    private long order;
+    private boolean closed;
+
+    public SimClock(double speed) {
+        this.speed = speed;
+        Thread thread = new Thread(this::run, "sim-clock");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public synchronized Instant now() {
+        long simulated = (long) ((System.nanoTime() - beganNanos) * speed);
+        return began.plusNanos(simulated).plus(advanced);
+    }
+
+    /** Runs the action once, on the clock's own thread, when the time has come; actions must be short. */
+    public synchronized Alarm at(Instant due, Runnable action) {
+        Alarm alarm = new Alarm(due, order++, action);
+        alarms.add(alarm);
+        notifyAll();
+        return alarm;
+    }
+
+    public synchronized void cancel(Alarm alarm) {
+        alarms.remove(alarm);
+    }
+
+    public synchronized void advance(Duration by) {
+        advanced = advanced.plus(by);
+        notifyAll();
+    }
+
+    public synchronized void clear() {
+        alarms.clear();
+    }
+
+    private void run() {
+        while (true) {
+            Alarm due = next();
+            if (due == null) {
+                return;
+            }
+            try {
+                due.action.run();
+            } catch (RuntimeException e) {
+                LOG.error("a timed action of the simulator failed", e);
+            }
+        }
+    }
+
+    private synchronized Alarm next() {
+        while (!closed) {
+            Alarm first = alarms.peek();
+            long nanos = first == null ? Long.MAX_VALUE : (long) (Duration.between(now(), first.due).toNanos() / speed);
+            if (nanos <= 0) {
+                return alarms.poll();
+            }
+            try {
+                if (first == null) {
+                    wait();
+                } else {
+                    wait(Math.min(nanos / 1_000_000, 3_600_000) + 1);
+                }
+            } catch (InterruptedException e) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}

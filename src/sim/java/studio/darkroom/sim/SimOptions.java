@@ -1,0 +1,66 @@
+package studio.darkroom.sim;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a simulator starts with.
+ *
+ * @param port      port of the API, 0 for any free one
+ * @param storePort port of the store, 0 for any free one
+ * @param key       the API key that is accepted
+ * @param speed     how many simulated seconds pass in a real one; links and storage always live in real time
+ * @param pending   simulated time an edit or export stays {@code Pending}
+ * @param working   simulated time it then stays {@code In Progress}
+ * @param profiles  profiles of the account
+ * @param templates sky templates of the account
+ */
+public record SimOptions(int port, int storePort, String key, double speed, Duration pending, Duration working,
+                         List<Profile> profiles, List<SkyTemplate> templates) {
+
+    public SimOptions {
+        if (!(speed > 0)) {
+            throw new IllegalArgumentException("The speed " + speed + " is not above 0: give a factor such as 1 or 60.");
+        }
+        profiles = List.copyOf(profiles);
+        templates = List.copyOf(templates);
+    }
+
+    /** Free ports, real time, jobs of 200 ms: right for tests. */
+    public static SimOptions defaults() {
+        return new SimOptions(0, 0, "sim-key-1", 1, Duration.ZERO, Duration.ofMillis(200),
+                List.of(new Profile(5700, "ELEGANT HOME", "Personal", "RAW"),
+                        new Profile(5701, "BRIGHT LISTING", "Personal", "JPG"),
+                        new Profile(196, "GOLDEN HOUR", "Talent", "RAW"),
+                        new Profile(197, "SOFT DAYLIGHT", "Talent", "JPG")),
+                List.of(new SkyTemplate(1, true), new SkyTemplate(2, false), new SkyTemplate(3, false)));
+    }
+
+    public SimOptions withPort(int port) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+    }
+
+    public SimOptions withStorePort(int storePort) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+    }
+
+    public SimOptions withKey(String key) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+    }
+
+    public SimOptions withSpeed(double speed) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+    }
+
+    public SimOptions withDurations(Duration pending, Duration working) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+    }
+
+    public SimOptions withProfiles(List<Profile> profiles) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+    }
+
+    public SimOptions withTemplates(List<SkyTemplate> templates) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+    }
+}

@@ -1,0 +1,217 @@
+package studio.darkroom.sim;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import studio.darkroom.sim.http.ApiServer;
+import studio.darkroom.sim.imagen.Callbacks;
+import studio.darkroom.sim.imagen.Desk;
+import studio.darkroom.sim.imagen.ImagenApi;
+import studio.darkroom.sim.imagen.Job;
+import studio.darkroom.sim.imagen.Lab;
+import studio.darkroom.sim.imagen.Links;
+import studio.darkroom.sim.imagen.Project;
+import studio.darkroom.sim.imagen.Projects;
+import studio.darkroom.sim.imagen.Words;
+import studio.darkroom.sim.store.Presigner;
+import studio.darkroom.sim.store.Store;
+import studio.darkroom.sim.store.StoreProxy;
+
+/**
+ * A whole vendor on loopback ports: its API, its store, its bills. Several can live in one JVM; they share one store
+ * process but have their own bucket, doors, clock, switches, faults and evidence.
+ */
+public final class Simulator implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final SimOptions options;
+    private final Switches switches;
+    private final Faults faults = new Faults();
+    private final RequestLog log = new RequestLog();
+    private final Billing billing = new Billing();
+    private final SimClock clock;
+    private final Store store = Store.shared();
+    private final String bucket;
+    private final Set<String> buckets = ConcurrentHashMap.newKeySet();
+    private final Projects projects;
+    private final Lab lab;
+    private final Callbacks callbacks;
+    private final StoreProxy door;
+    private final ApiServer imagen;
+
+    private Simulator(SimOptions options) {
+        this.options = options;
+        switches = new Switches(Map.of("pending-ms", Long.toString(options.pending().toMillis()),
+                "working-ms", Long.toString(options.working().toMillis())));
+        clock = new SimClock(options.speed());
+        bucket = createBucket("sim-" + Long.toString(ProcessHandle.current().pid(), 36) + "-" + COUNT.incrementAndGet());
+        projects = new Projects("regular", clock);
+        lab = new Lab(store, bucket, switches);
+        callbacks = new Callbacks(clock, switches);
+        door = new StoreProxy(options.storePort(), store.port(), log, faults, switches, (in, key, size) -> {
+            if (in.equals(bucket)) {
+                projects.stored(key, size);
+            }
+        });
+        Links links = new Links(new Presigner(Store.ACCESS_KEY, Store.SECRET_KEY, Store.REGION, "127.0.0.1:" + door.port()),
+                bucket, switches);
+        Desk desk = new Desk(clock, switches, projects, lab, billing, callbacks);
+        imagen = new ApiServer("imagen", options.port(), log, faults, switches)
+                .mount(new Control(this)).mount(new ImagenApi(options, switches, new Words(switches), desk, links)).start();
+    }
+
+    /** Starts on the ports of the options; the first start in a JVM takes about a second, further ones next to nothing. */
+    public static Simulator start(SimOptions options) {
+        return new Simulator(options);
+    }
+
+    /** Base address of the Imagen API: {@code http://127.0.0.1:PORT/v1}. */
+    public String imagenUrl() {
+        return "http://127.0.0.1:" + imagen.port() + "/v1";
+    }
+
+    /** Base address of control and evidence: {@code http://127.0.0.1:PORT/_sim}. */
+    public String controlUrl() {
+        return "http://127.0.0.1:" + imagen.port() + "/_sim";
+    }
+
+    /** Endpoint of the store for S3 clients, path style: {@code http://127.0.0.1:PORT}. */
+    public String storeUrl() {
+        return "http://127.0.0.1:" + door.port();
+    }
+
+    /** The API key that is accepted. */
+    public String key() {
+        return options.key();
+    }
+
+    public String storeAccessKey() {
+        return Store.ACCESS_KEY;
+    }
+
+    public String storeSecretKey() {
+        return Store.SECRET_KEY;
+    }
+
+    public String storeRegion() {
+        return Store.REGION;
+    }
+
+    /** The bucket photos and results of this simulator's vendors are in. */
+    public String bucket() {
+        return bucket;
+    }
+
+    /** Makes a bucket for the client's own use, deleted on close; the name must be free in this JVM. */
+    public String createBucket(String name) {
+        store.createBucket(name);
+        buckets.add(name);
+        return name;
+    }
+
+    /** The store from inside, for looking at objects without a call being logged. */
+    public Store store() {
+        return store;
+    }
+
+    public Switches switches() {
+        return switches;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public SimClock clock() {
+        return clock;
+    }
+
+    public List<Bill> billed() {
+        return billing.all();
+    }
+
+    /** Everything that was asked of the API and the store, in the order it was answered. */
+    public List<LoggedRequest> requests() {
+        return log.all();
+    }
+
+    /** The requests of one call, such as {@code edit} or {@code put}. */
+    public List<LoggedRequest> requests(String call) {
+        return log.of(call);
+    }
+
+    /** All projects, newest first. */
+    public List<Project> projects() {
+        return projects.all();
+    }
+
+    public List<Profile> profiles() {
+        return options.profiles();
+    }
+
+    public List<Callbacks.Sent> callbacks() {
+        return callbacks.sent();
+    }
+
+    /** Ends the run that is under way, export or else edit, well; it is over once its results are made. */
+    public void complete(Project project) {
+        running(project).complete();
+    }
+
+    /** Ends the run that is under way, export or else edit, as failed. */
+    public void fail(Project project) {
+        running(project).fail();
+    }
+
+    private static Job running(Project project) {
+        Job job = project.export() != null ? project.export() : project.edit();
+        if (job == null || job.phase() == Job.Phase.COMPLETED || job.phase() == Job.Phase.FAILED) {
+            throw new IllegalStateException("Nothing is under way in project " + project.uuid() + ": start an edit or export first.");
+        }
+        return job;
+    }
+
+    /** Forgets everything: projects, bills, evidence, faults, switches, objects of its own bucket. */
+    public void reset() {
+        projects.clear();
+        clock.clear();
+        billing.clear();
+        faults.clear();
+        switches.reset();
+        callbacks.clear();
+        store.empty(bucket);
+        log.clear();
+    }
+
+    @Override
+    public void close() {
+        imagen.close();
+        door.close();
+        projects.clear();
+        clock.close();
+        lab.close();
+        buckets.forEach(store::deleteBucket);
+    }
+
+    /** Runs until the process is ended: {@code [--port 8090] [--store-port 8091] [--key ...] [--speed ...]}. */
+    public static void main(String[] args) throws InterruptedException {
+        SimOptions options;
+        try {
+            options = SimArguments.read(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Simulator sim = start(options);
+        System.out.println("Imagen API  " + sim.imagenUrl() + "   (x-api-key: " + sim.key() + ")");
+        System.out.println("Store (S3)  " + sim.storeUrl() + "   (path style, region " + sim.storeRegion() + ", "
+                + sim.storeAccessKey() + " / " + sim.storeSecretKey() + ")");
+        System.out.println("Control     " + sim.controlUrl() + "/state");
+        Thread.currentThread().join();
+    }
+}

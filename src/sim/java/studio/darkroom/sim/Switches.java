@@ -1,0 +1,138 @@
+package studio.darkroom.sim;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * How the simulated vendor behaves where sources disagree or are silent (contract section 6), and what tests need to turn.
+ * Every switch has a default, which is the strictest or the documented behaviour.
+ */
+public final class Switches {
+
+    /**
+     * @param name    of the switch
+     * @param normal  its default
+     * @param allowed pattern of allowed values
+     * @param meaning one line for people
+     */
+    public record Switch(String name, String normal, String allowed, String meaning) {
+    }
+
+    private static final String NUMBER = "\\d+";
+    private static final Map<String, Switch> KNOWN = new LinkedHashMap<>();
+
+    static {
+        know("envelope", "data", "data|bare", "answers wrapped in data, or bare everywhere (6.1)");
+        know("edit-content-type", "strict", "strict|lenient|json",
+                "edit: empty or none only; anything; application/json only (6.2)");
+        know("json-content-type", "strict", "strict|lenient", "other calls with a body: application/json only, or anything");
+        know("links-page", "one", "one|" + NUMBER, "result links: one page, or pages of this size with pagination (6.4)");
+        know("profiles-shape", "profiles", "profiles|list", "{profiles:[...]} or a list (6.5)");
+        know("templates-shape", "templates", "templates|list", "{templates:[...]} or a list (2.2)");
+        know("single-link", "object", "object|string", "single link calls of regular projects (6.8)");
+        know("lookup-shape", "string", "string|project_uuid|uuid", "answer of name to id (2.2)");
+        know("slash", "both", "both|redirect", "create and profiles without the slash: accepted, or 307 (6.9)");
+        know("edit-answer", "message", "message|action|empty|202|204", "what edit and export answer (6.10)");
+        know("second-edit", "noop", "noop|400|409|billed", "a second edit of a project (6.11)");
+        know("second-export", "noop", "noop|400|409|billed", "a second export of a project");
+        know("name-conflict", "400", "400|409|422", "create with a name that is taken (6.12)");
+        know("late-upload", "400", "400|allow", "upload links after edit (6.15)");
+        know("drop-results", "0", NUMBER, "this many results are missing from edit and export (6.16)");
+        know("status-before-edit", "Pending", "Pending|400", "edit status before edit (6.18)");
+        know("early-links", "400", "400|empty", "result links before Completed (6.19)");
+        know("early-export-status", "400", "400|Pending", "export status before export (6.20)");
+        know("md5", "signed", "signed|ignored", "whether md5 in a links call is signed as Content-MD5 (6.21)");
+        know("case", "capital", "capital|upper", "status words and result extensions (6.23)");
+        know("working-word", "", ".*", "replaces the word In Progress");
+        know("pending-word", "", ".*", "replaces the word Pending");
+        know("bad-key", "401", "401|403", "missing or wrong key (6.24)");
+        know("put-content-type", "empty", "empty|any|signed:.+",
+                "upload links: any real Content-Type is 403; not looked at; must be the signed one (6.27)");
+        know("error-shape", "object", "object|text|detail|message|plain|html|empty", "body of an error answer (1)");
+        know("unknown-fields", "refuse", "refuse|ignore", "unknown fields of an edit");
+        know("mixed-kinds", "refuse", "refuse|accept", "edit of a project that mixes RAW and JPEG, or does not fit the profile");
+        know("progress", "none", "none|number", "whether a status tells a progress of 0 to 100");
+        know("link-life", "3600", NUMBER, "seconds a presigned link lives, in real time");
+        know("registered-lag", "0", NUMBER, "simulated ms until an upload is registered");
+        know("pending-ms", "0", NUMBER, "simulated ms a job stays Pending");
+        know("working-ms", "200", NUMBER, "simulated ms a job stays In Progress");
+        know("edit-outcome", "completed", "completed|failed|stuck", "how an edit ends");
+        know("export-outcome", "completed", "completed|failed|stuck", "how an export ends");
+        know("export-gap-ms", "0", NUMBER, "simulated ms between an edit and the export it ordered itself");
+        know("hdr-frames", "3", "[1-9]\\d*", "photos of a bracket");
+        know("hdr-name", "first", "first|middle|last", "which frame names the merged file (4)");
+        know("result-bytes", "0", NUMBER, "0: pictures are really edited; else results of this size, made on the fly");
+        know("callback", "once", "once|none|duplicate|late|early|wrong-uuid", "how callbacks are sent (2.9)");
+        know("callback-late-ms", "2000", NUMBER, "simulated delay of a late callback");
+        know("latency-ms", "0", NUMBER, "real ms before every API and storage call");
+        know("bandwidth", "0", NUMBER, "bytes per second of each storage connection; 0 is unlimited");
+    }
+
+    private final Map<String, String> set = new ConcurrentHashMap<>();
+    private final Map<String, String> normal = new ConcurrentHashMap<>();
+
+    /** @param normal defaults of this simulator that differ from the general ones */
+    public Switches(Map<String, String> normal) {
+        normal.forEach(Switches::check);
+        this.normal.putAll(normal);
+    }
+
+    private static void know(String name, String normal, String allowed, String meaning) {
+        KNOWN.put(name, new Switch(name, normal, allowed, meaning));
+    }
+
+    /** Every switch there is. */
+    public static Map<String, Switch> known() {
+        return Map.copyOf(KNOWN);
+    }
+
+    private static void check(String name, String value) {
+        Switch known = KNOWN.get(name);
+        if (known == null) {
+            throw new IllegalArgumentException("There is no switch '" + name + "': use one of " + KNOWN.keySet() + ".");
+        }
+        if (!Pattern.matches(known.allowed(), value)) {
+            throw new IllegalArgumentException("The switch '" + name + "' does not take '" + value + "': " + known.meaning()
+                    + "; allowed is " + known.allowed().replace(NUMBER, "a number") + ".");
+        }
+    }
+
+    public Switches set(String name, String value) {
+        check(name, value);
+        set.put(name, value);
+        return this;
+    }
+
+    public Switches set(String name, long value) {
+        return set(name, Long.toString(value));
+    }
+
+    public String get(String name) {
+        Switch known = KNOWN.get(name);
+        if (known == null) {
+            throw new IllegalArgumentException("There is no switch '" + name + "'.");
+        }
+        return set.getOrDefault(name, normal.getOrDefault(name, known.normal()));
+    }
+
+    public boolean is(String name, String value) {
+        return get(name).equals(value);
+    }
+
+    public long number(String name) {
+        return Long.parseLong(get(name));
+    }
+
+    /** Every switch with its present value. */
+    public Map<String, String> all() {
+        Map<String, String> all = new LinkedHashMap<>();
+        KNOWN.keySet().forEach(name -> all.put(name, get(name)));
+        return all;
+    }
+
+    public void reset() {
+        set.clear();
+    }
+}

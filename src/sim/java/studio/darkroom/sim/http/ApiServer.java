@@ -1,0 +1,254 @@
+package studio.darkroom.sim.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.Faults;
+import studio.darkroom.sim.RequestLog;
+import studio.darkroom.sim.Switches;
+
+/** One loopback port that serves one or more {@link Api}s, with faults and a log of what was asked. */
+public final class ApiServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final int BODY_MOST = 32 << 20;
+
+    static {
+        // without it every second small answer on a kept connection waits 40 ms for an acknowledgement
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final String name;
+    private final RequestLog log;
+    private final Faults faults;
+    private final Switches switches;
+    private final HttpServer server;
+    private final ExecutorService workers;
+    private final List<Api> apis = new ArrayList<>();
+
+    /**
+     * @param name name of this server in the log and for faults, such as {@code imagen}
+     * @param port loopback port, 0 for any free one
+     */
+    public ApiServer(String name, int port, RequestLog log, Faults faults, Switches switches) {
+        this.name = name;
+        this.log = log;
+        this.faults = faults;
+        this.switches = switches;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The simulator cannot listen on port " + port + " (" + e.getMessage()
+                    + "): choose another port.", e);
+        }
+        workers = Executors.newCachedThreadPool(run -> {
+            Thread thread = new Thread(run, "sim-" + name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(workers);
+        server.createContext("/", this::serve);
+    }
+
+    public ApiServer mount(Api api) {
+        apis.add(api);
+        return this;
+    }
+
+    public ApiServer start() {
+        server.start();
+        return this;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void serve(HttpExchange exchange) {
+        try (exchange) {
+            String path = exchange.getRequestURI().getRawPath();
+            Api api = apis.stream().filter(a -> path.startsWith(a.prefix())).findFirst().orElse(null);
+            byte[] body = exchange.getRequestBody().readNBytes(BODY_MOST);
+            if (api == null) {
+                send(exchange, Answer.empty(404), null);
+            } else {
+                new Visit(exchange, api, path, body).run();
+            }
+        } catch (IOException e) {
+            LOG.debug("connection lost", e);
+        }
+    }
+
+    /** One call on its way through faults, handler and log. */
+    private final class Visit {
+        private final HttpExchange exchange;
+        private final Api api;
+        private final String path;
+        private final byte[] body;
+        private final Instant at = Instant.now();
+        private final long began = System.nanoTime();
+        private final Map<String, String> query;
+        private Route route;
+        private Map<String, String> vars = Map.of();
+        private String call = "unknown";
+
+        private Visit(HttpExchange exchange, Api api, String path, byte[] body) {
+            this.exchange = exchange;
+            this.api = api;
+            this.path = path;
+            this.body = body;
+            this.query = query(exchange.getRequestURI().getRawQuery());
+        }
+
+        private void run() throws IOException {
+            find();
+            if (!api.simulated()) {
+                send(exchange, answer(null), null);
+                return;
+            }
+            pause(switches.number("latency-ms"));
+            Fault fault = faults.take(name, call, path).orElse(null);
+            Answer answer = fault == null ? answer(null) : faulty(fault);
+            // the entry stands before the answer leaves, so that whoever got the answer finds it
+            log.add(at, name, call, exchange.getRequestMethod(), path, query, exchange.getRequestHeaders(),
+                    new String(body, StandardCharsets.UTF_8), answer == null ? 0 : answer.status(),
+                    fault == null ? "" : fault.kind().name(), body.length, answer == null ? 0 : answer.body().length,
+                    (System.nanoTime() - began) / 1_000_000);
+            if (answer != null) {
+                send(exchange, answer, fault);
+            }
+        }
+
+        private Answer faulty(Fault fault) {
+            switch (fault.kind()) {
+                case STATUS:
+                    return api.refused(new Refusal(fault.status(), "Simulated fault."));
+                case HTML:
+                    return Answer.text(fault.status(), "text/html", "<html><body><h1>" + fault.status() + "</h1></body></html>");
+                case RETRY_AFTER:
+                    return api.refused(new Refusal(fault.status(), "Simulated fault."))
+                            .with("Retry-After", Long.toString(fault.amount()));
+                case DROP_BEFORE:
+                    return null;
+                case DROP_AFTER:
+                    answer(fault);
+                    return null;
+                case STATUS_AFTER:
+                    answer(fault);
+                    return api.refused(new Refusal(fault.status(), "Simulated fault."));
+                case DELAY:
+                    pause(fault.amount());
+                    return answer(fault);
+                default:
+                    return answer(fault);
+            }
+        }
+
+        private void find() {
+            for (Route r : api.routes()) {
+                Map<String, String> found = r.match(path);
+                if (found != null && r.method().equals(exchange.getRequestMethod())) {
+                    route = r;
+                    vars = found;
+                    call = r.call();
+                    return;
+                }
+            }
+        }
+
+        private Answer answer(Fault fault) {
+            try {
+                Call it = new Call(call, exchange.getRequestMethod(), path, vars, query, exchange.getRequestHeaders(), body, fault);
+                api.admit(it);
+                if (route == null) {
+                    boolean known = api.routes().stream().anyMatch(r -> r.match(path) != null);
+                    throw new Refusal(known ? 405 : 404, known ? "Method Not Allowed" : "Not Found");
+                }
+                return route.handler().answer(it);
+            } catch (Refusal r) {
+                return api.refused(r);
+            } catch (Exception e) {
+                LOG.error("the simulator failed on {} {}", exchange.getRequestMethod(), path, e);
+                return api.refused(new Refusal(500, "The simulator itself failed: " + e));
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
+        byte[] body = answer.body();
+        if (!answer.type().isEmpty()) {
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
+        }
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        boolean none = body.length == 0;
+        exchange.sendResponseHeaders(answer.status(), none ? -1 : body.length);
+        if (none) {
+            return;
+        }
+        OutputStream out = exchange.getResponseBody();
+        if (fault != null && fault.kind() == Fault.Kind.CUT) {
+            out.write(body, 0, body.length / 2);
+            out.flush();
+            return;
+        }
+        if (fault != null && fault.kind() == Fault.Kind.SLOW) {
+            for (byte b : body) {
+                out.write(b);
+                out.flush();
+                LockSupport.parkNanos(1_000_000_000L / Math.max(1, fault.amount()));
+            }
+        } else {
+            out.write(body);
+        }
+        out.close();
+    }
+
+    private static void pause(long millis) {
+        long until = System.nanoTime() + millis * 1_000_000;
+        for (long left = until - System.nanoTime(); left > 0 && !Thread.currentThread().isInterrupted();
+             left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Query parameters in order, decoded; the last of a name wins. */
+    public static Map<String, String> query(String raw) {
+        Map<String, String> out = new LinkedHashMap<>();
+        if (raw != null && !raw.isEmpty()) {
+            for (String pair : raw.split("&")) {
+                int eq = pair.indexOf('=');
+                String key = eq < 0 ? pair : pair.substring(0, eq);
+                out.put(URLDecoder.decode(key, StandardCharsets.UTF_8),
+                        eq < 0 ? "" : URLDecoder.decode(pair.substring(eq + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.shutdownNow();
+    }
+}

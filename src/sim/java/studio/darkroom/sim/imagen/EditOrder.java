@@ -1,0 +1,132 @@
+package studio.darkroom.sim.imagen;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import studio.darkroom.sim.Profile;
+import studio.darkroom.sim.SkyTemplate;
+import studio.darkroom.sim.http.Refusal;
+
+/**
+ * A checked order to edit (contract 2.4).
+ *
+ * @param profile     the profile, null for families without one
+ * @param options     options that were sent, null values left out, as text
+ * @param callbackUrl where to tell the end, or null
+ * @param export      whether the export starts by itself after the edit
+ */
+public record EditOrder(Profile profile, Map<String, String> options, String callbackUrl, boolean export) {
+
+    private static final Set<String> FLAGS = Set.of("crop", "portrait_crop", "headshot_crop", "straighten",
+            "perspective_correction", "hdr_merge", "smooth_skin", "subject_mask", "window_pull", "sky_replacement", "export");
+    private static final Map<String, Set<String>> WORDS = Map.of(
+            "photography_type", Set.of("NO_TYPE", "OTHER", "PORTRAITS", "WEDDING", "REAL_ESTATE", "LANDSCAPE_NATURE", "EVENTS",
+                    "FAMILY_NEWBORN", "BOUDOIR", "SPORTS", "SCHOOL"),
+            "crop_aspect_ratio", Set.of("2X3", "4X5", "5X7"),
+            "hdr_output_compression", Set.of("LOSSY", "LOSSLESS"));
+    private static final Set<String> OTHERS = Set.of("profile_key", "sky_replacement_template_id", "callback_url");
+
+    /** Reads the body of an edit of a regular project; 400 for whatever the contract does not allow. */
+    static EditOrder regular(JsonNode body, List<Profile> profiles, List<SkyTemplate> templates, boolean ignoreUnknown) {
+        if (!body.isObject()) {
+            throw new Refusal(400, "The body of an edit is a JSON object.");
+        }
+        Map<String, String> options = options(body, ignoreUnknown);
+        if (!body.path("profile_key").isIntegralNumber()) {
+            throw new Refusal(400, "profile_key is required and is an integer.");
+        }
+        int key = body.path("profile_key").asInt();
+        Profile profile = profiles.stream().filter(p -> p.key() == key).findFirst()
+                .orElseThrow(() -> new Refusal(400, "Profile " + key + " does not exist."));
+        atMostOne(options, "crop", "portrait_crop", "headshot_crop");
+        atMostOne(options, "straighten", "perspective_correction");
+        template(body, options, templates);
+        String callback = options.get("callback_url");
+        checkCallback(callback);
+        return new EditOrder(profile, options, callback, "true".equals(options.get("export")));
+    }
+
+    private static Map<String, String> options(JsonNode body, boolean ignoreUnknown) {
+        Map<String, String> options = new LinkedHashMap<>();
+        body.properties().forEach(field -> {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            if (!FLAGS.contains(name) && !WORDS.containsKey(name) && !OTHERS.contains(name)) {
+                if (!ignoreUnknown) {
+                    throw new Refusal(400, "The field '" + name + "' is unknown.");
+                }
+            } else if (!value.isNull()) {
+                if (FLAGS.contains(name) && !value.isBoolean()) {
+                    throw new Refusal(400, name + " is true or false.");
+                }
+                if (WORDS.containsKey(name) && !WORDS.get(name).contains(value.asText())) {
+                    throw new Refusal(400, name + " is one of " + WORDS.get(name) + ".");
+                }
+                if (name.equals("callback_url") && !value.isTextual()) {
+                    throw new Refusal(400, "callback_url is text.");
+                }
+                options.put(name, value.asText());
+            }
+        });
+        return options;
+    }
+
+    private static void atMostOne(Map<String, String> options, String... names) {
+        List<String> on = new ArrayList<>();
+        for (String name : names) {
+            if ("true".equals(options.get(name))) {
+                on.add(name);
+            }
+        }
+        if (on.size() > 1) {
+            throw new Refusal(400, "Only one of " + on + " can be used.");
+        }
+    }
+
+    private static void template(JsonNode body, Map<String, String> options, List<SkyTemplate> templates) {
+        if (!options.containsKey("sky_replacement_template_id")) {
+            return;
+        }
+        if (!body.path("sky_replacement_template_id").isIntegralNumber()) {
+            throw new Refusal(400, "sky_replacement_template_id is an integer.");
+        }
+        if (!"true".equals(options.get("sky_replacement"))) {
+            throw new Refusal(400, "sky_replacement_template_id needs sky_replacement.");
+        }
+        int id = body.path("sky_replacement_template_id").asInt();
+        if (templates.stream().noneMatch(t -> t.id() == id)) {
+            throw new Refusal(400, "Sky template " + id + " does not exist.");
+        }
+    }
+
+    private static void checkCallback(String url) {
+        if (url == null) {
+            return;
+        }
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "callback_url is not a URL.");
+        }
+        boolean loopback = uri.getHost() != null && Set.of("127.0.0.1", "localhost", "[::1]").contains(uri.getHost());
+        if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && loopback)) {
+            throw new Refusal(400, "callback_url must be HTTPS.");
+        }
+    }
+
+    boolean isOn(String option) {
+        return "true".equals(options.get(option));
+    }
+
+    /** Names of the options that are on, as a project lists them. */
+    List<String> tools() {
+        return options.keySet().stream().filter(n -> FLAGS.contains(n) && !n.equals("export") && isOn(n)).toList();
+    }
+}

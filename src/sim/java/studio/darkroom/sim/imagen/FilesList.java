@@ -1,0 +1,55 @@
+package studio.darkroom.sim.imagen;
+
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import studio.darkroom.sim.http.Refusal;
+
+/** The list of files in a call for upload links (contract 2.3). */
+final class FilesList {
+
+    private FilesList() {
+    }
+
+    /** 400 when the list is missing or empty, a name is no base name or stands twice, or an md5 is not one. */
+    static void check(JsonNode files) {
+        if (!files.isArray() || files.isEmpty()) {
+            throw new Refusal(400, "files_list is required.");
+        }
+        Map<String, Integer> times = new LinkedHashMap<>();
+        for (JsonNode file : files) {
+            JsonNode name = file.path("file_name");
+            if (!name.isTextual() || name.asText().isBlank()) {
+                throw new Refusal(400, "file_name is required.");
+            }
+            String text = name.asText();
+            if (text.contains("/") || text.contains("\\") || text.equals(".") || text.equals("..")) {
+                throw new Refusal(400, "file_name '" + text + "' must be a base name.");
+            }
+            times.merge(text, 1, Integer::sum);
+            checkMd5(file.path("md5"));
+        }
+        times.forEach((name, n) -> {
+            if (n > 1) {
+                throw new Refusal(400, "File \"" + name + "\" appears " + n + " times.");
+            }
+        });
+    }
+
+    private static void checkMd5(JsonNode md5) {
+        if (md5.isMissingNode() || md5.isNull()) {
+            return;
+        }
+        try {
+            if (md5.isTextual() && Base64.getDecoder().decode(md5.asText()).length == 16) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        throw new Refusal(400, "md5 is the base64 of 16 bytes.");
+    }
+}

@@ -1,0 +1,121 @@
+package studio.darkroom.sim.imagen;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+import studio.darkroom.sim.SimClock;
+
+/** One run of an edit or export: Pending, then In Progress, then Completed or Failed, on the simulator's clock. */
+public final class Job {
+
+    /** Where the run is. */
+    public enum Phase {
+        PENDING, WORKING, COMPLETED, FAILED;
+
+        boolean isOver() {
+            return this == COMPLETED || this == FAILED;
+        }
+    }
+
+    /**
+     * How the run goes.
+     *
+     * @param pending simulated time before the work begins
+     * @param working simulated time of the work
+     * @param outcome {@code completed}, {@code failed} or {@code stuck}
+     */
+    public record Plan(Duration pending, Duration working, String outcome) {
+    }
+
+    private final SimClock clock;
+    private final Plan plan;
+    private final CompletableFuture<List<Result>> work;
+    private final BiConsumer<Job, Phase> turned;
+    private final Instant asked;
+    private final List<SimClock.Alarm> alarms = new ArrayList<>();
+    private Phase phase = Phase.PENDING;
+    private boolean abandoned;
+    private volatile List<Result> results = List.of();
+
+    /**
+     * @param work   the results in the making; the run is not over before they are there
+     * @param turned told of every change of phase, outside of any lock of the run
+     */
+    Job(SimClock clock, Plan plan, CompletableFuture<List<Result>> work, BiConsumer<Job, Phase> turned) {
+        this.clock = clock;
+        this.plan = plan;
+        this.work = work;
+        this.turned = turned;
+        this.asked = clock.now();
+    }
+
+    synchronized void start() {
+        alarms.add(clock.at(asked.plus(plan.pending()), () -> turn(Phase.WORKING)));
+        Instant end = asked.plus(plan.pending()).plus(plan.working());
+        if (plan.outcome().equals("completed")) {
+            alarms.add(clock.at(end, this::complete));
+        } else if (plan.outcome().equals("failed")) {
+            alarms.add(clock.at(end, this::fail));
+        }
+    }
+
+    public synchronized Phase phase() {
+        return phase;
+    }
+
+    public boolean isCompleted() {
+        return phase() == Phase.COMPLETED;
+    }
+
+    /** What came out; empty until it is completed. */
+    public List<Result> results() {
+        return isCompleted() ? results : List.of();
+    }
+
+    /** 0 to 100. */
+    synchronized int progress() {
+        if (phase.isOver()) {
+            return 100;
+        }
+        double spent = Duration.between(asked.plus(plan.pending()), clock.now()).toMillis();
+        return (int) Math.max(0, Math.min(99, 100 * spent / Math.max(1, plan.working().toMillis())));
+    }
+
+    /** Ends the run well as soon as its results are made. */
+    public void complete() {
+        work.whenComplete((made, error) -> {
+            if (error == null) {
+                results = made;
+            }
+            turn(error == null ? Phase.COMPLETED : Phase.FAILED);
+        });
+    }
+
+    /** Ends the run as failed. */
+    public void fail() {
+        turn(Phase.FAILED);
+    }
+
+    /** Stops the run without telling anybody. */
+    synchronized void abandon() {
+        abandoned = true;
+        alarms.forEach(clock::cancel);
+    }
+
+    private void turn(Phase to) {
+        synchronized (this) {
+            if (abandoned || phase.isOver() || phase == to) {
+                return;
+            }
+            phase = to;
+            if (to.isOver()) {
+                alarms.forEach(clock::cancel);
+            }
+        }
+        turned.accept(this, to);
+    }
+}

@@ -1,0 +1,133 @@
+package studio.darkroom.sim.imagen;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One project of the simulated vendor: its photos, its edit and its export. */
+public final class Project {
+
+    private final String uuid;
+    private final int number;
+    private final String name;
+    private final Instant created;
+    private final String prefix;
+    private final Map<String, Upload> uploads = new LinkedHashMap<>();
+    private int linksIssued;
+    private int editsAccepted;
+    private int exportsAccepted;
+    private EditOrder order;
+    private List<Upload> photos = List.of();
+    private Job edit;
+    private Job export;
+
+    /** @param prefix where its objects are in the store, ending with a slash */
+    Project(String uuid, int number, String name, Instant created, String prefix) {
+        this.uuid = uuid;
+        this.number = number;
+        this.name = name;
+        this.created = created;
+        this.prefix = prefix;
+    }
+
+    public String uuid() {
+        return uuid;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Instant created() {
+        return created;
+    }
+
+    /** Where its objects are in the store, ending with a slash: {@code in/}, {@code edit/} and {@code export/} below. */
+    public String prefix() {
+        return prefix;
+    }
+
+    synchronized Upload issue(String fileName) {
+        linksIssued++;
+        return uploads.computeIfAbsent(fileName, n -> new Upload(n, prefix + "in/" + n, null, 0, 0));
+    }
+
+    /** Notes that an object below this project's upload prefix is in the store. */
+    synchronized void stored(String fileName, long size, Instant at) {
+        Upload before = uploads.get(fileName);
+        int puts = before == null ? 1 : before.puts() + 1;
+        Instant first = before == null || before.storedAt() == null ? at : before.storedAt();
+        uploads.put(fileName, new Upload(fileName, prefix + "in/" + fileName, first, size, puts));
+    }
+
+    /** Photos whose bytes have been in the store for at least this simulated time. */
+    public synchronized List<Upload> registered(Instant now, Duration lag) {
+        return uploads.values().stream().filter(u -> u.storedAt() != null && !u.storedAt().plus(lag).isAfter(now)).toList();
+    }
+
+    /** Every photo a link was given out for. */
+    public synchronized List<Upload> uploads() {
+        return new ArrayList<>(uploads.values());
+    }
+
+    public synchronized int linksIssued() {
+        return linksIssued;
+    }
+
+    /** How many edits were accepted and billed. */
+    public synchronized int editsAccepted() {
+        return editsAccepted;
+    }
+
+    public synchronized int exportsAccepted() {
+        return exportsAccepted;
+    }
+
+    /** What was ordered, null before the edit. */
+    public synchronized EditOrder order() {
+        return order;
+    }
+
+    /** The latest edit, null before it. */
+    public synchronized Job edit() {
+        return edit;
+    }
+
+    /** The latest export, null before it. */
+    public synchronized Job export() {
+        return export;
+    }
+
+    /** The photos the latest edit was ordered for. */
+    public synchronized List<Upload> photos() {
+        return photos;
+    }
+
+    synchronized void editing(EditOrder newOrder, List<Upload> ordered, Job job) {
+        order = newOrder;
+        photos = List.copyOf(ordered);
+        edit = job;
+        editsAccepted++;
+    }
+
+    synchronized void exporting(Job job) {
+        export = job;
+        exportsAccepted++;
+    }
+
+    synchronized void abandon() {
+        if (edit != null) {
+            edit.abandon();
+        }
+        if (export != null) {
+            export.abandon();
+        }
+    }
+}

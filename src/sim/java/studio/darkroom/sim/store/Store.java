@@ -1,0 +1,139 @@
+package studio.darkroom.sim.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/**
+ * The S3-compatible store behind the links: one s3proxy on a temporary folder, shared by all simulators of a JVM because
+ * stopping it takes two seconds. It verifies signatures, expiry and signed headers itself. Everything here works from
+ * inside; clients come in through a {@link StoreProxy}.
+ */
+public final class Store {
+
+    public static final String ACCESS_KEY = "SIMACCESSKEY00000001";
+    public static final String SECRET_KEY = "sim-secret-key-0000000000000000000001";
+    public static final String REGION = "us-east-1";
+
+    private static Store shared;
+
+    private final Path folder;
+    private final BlobStore blobs;
+    private final int port;
+
+    private Store() throws Exception {
+        folder = Files.createTempDirectory("darkroom-sim-store");
+        blobs = new FilesystemNio2BlobStore(folder.toString());
+        S3Proxy proxy = S3Proxy.builder().blobStore(blobs).endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
+                .ignoreUnknownHeaders(true).build();
+        proxy.start();
+        port = proxy.getPort();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::deleteFolder, "sim-store-cleaner"));
+    }
+
+    /** The store of this JVM, started at the first call. */
+    public static synchronized Store shared() {
+        if (shared == null) {
+            try {
+                shared = new Store();
+            } catch (Exception e) {
+                throw new IllegalStateException("The simulator's store did not start: " + e.getMessage(), e);
+            }
+        }
+        return shared;
+    }
+
+    /** Port of s3proxy itself on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    public void createBucket(String bucket) {
+        blobs.createContainer(bucket);
+    }
+
+    /** Removes a bucket with all that is in it. */
+    public void deleteBucket(String bucket) {
+        if (blobs.containerExists(bucket)) {
+            blobs.deleteContainer(bucket);
+        }
+    }
+
+    /** Empties a bucket. */
+    public void empty(String bucket) {
+        blobs.clearContainer(ListObjectsV2Request.builder().bucket(bucket).build());
+    }
+
+    public void put(String bucket, String key, String type, long size, InputStream body) {
+        blobs.putBlob(PutObjectRequest.builder().bucket(bucket).key(key).contentType(type).contentLength(size).build(), body);
+    }
+
+    public boolean exists(String bucket, String key) {
+        return blobs.blobExists(bucket, key);
+    }
+
+    /** Size in bytes, or -1 when there is no such object. */
+    public long size(String bucket, String key) {
+        if (!exists(bucket, key)) {
+            return -1;
+        }
+        HeadObjectResponse head = blobs.blobMetadata(bucket, key);
+        return head.contentLength();
+    }
+
+    /** The object's bytes as a stream, to be closed. */
+    public InputStream get(String bucket, String key) {
+        return blobs.getBlob(bucket, key);
+    }
+
+    /** All keys under a prefix, every page. */
+    public List<String> keys(String bucket, String prefix) {
+        List<String> keys = new ArrayList<>();
+        String token = null;
+        do {
+            ListObjectsV2Response page = blobs.list(ListObjectsV2Request.builder().bucket(bucket).prefix(prefix)
+                    .continuationToken(token).build());
+            page.contents().forEach(o -> keys.add(o.key()));
+            token = page.nextContinuationToken();
+        } while (token != null);
+        return keys;
+    }
+
+    private void deleteFolder() {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attrs) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
+                    Files.deleteIfExists(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException | UncheckedIOException e) {
+            // the temporary folder is the operating system's to clean up then
+        }
+    }
+}

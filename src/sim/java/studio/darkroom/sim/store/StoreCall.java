@@ -1,0 +1,76 @@
+package studio.darkroom.sim.store;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.RequestLog;
+import studio.darkroom.sim.http.ApiServer;
+
+/** One storage request: what it asks for, read from its head, and how it goes. */
+final class StoreCall {
+
+    final Head head;
+    final String bucket;
+    final String key;
+    final Map<String, String> query;
+    final String name;
+    final Instant at = Instant.now();
+    final Pump up = new Pump();
+    final Pump down = new Pump();
+    Fault fault;
+    int status;
+    private final long began = System.nanoTime();
+    private boolean noted;
+
+    StoreCall(Head head) {
+        this.head = head;
+        String target = head.target();
+        int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
+        query = ApiServer.query(mark < 0 ? null : target.substring(mark + 1));
+        String decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        int slash = decoded.indexOf('/', 1);
+        bucket = slash < 0 ? decoded.substring(1) : decoded.substring(1, slash);
+        key = slash < 0 ? "" : decoded.substring(slash + 1);
+        name = switch (head.method()) {
+            case "GET" -> key.isEmpty() ? "store-list" : "get";
+            case "PUT" -> key.isEmpty() ? "store-bucket" : "put";
+            case "HEAD" -> "store-head";
+            case "DELETE" -> "store-delete";
+            default -> "store-other";
+        };
+    }
+
+    String path() {
+        return "/" + bucket + "/" + key;
+    }
+
+    boolean isPresigned() {
+        return query.containsKey("X-Amz-Signature");
+    }
+
+    boolean isSigned(String header) {
+        return query.getOrDefault("X-Amz-SignedHeaders", "").contains(header);
+    }
+
+    /** Whether success means that the object of this key is now in the store. */
+    boolean storesObject() {
+        return head.method().equals("PUT") && !key.isEmpty() && !query.containsKey("uploadId") && !query.containsKey("acl");
+    }
+
+    boolean meets(Fault.Kind kind) {
+        return fault != null && fault.kind() == kind;
+    }
+
+    /** Writes the entry, once. */
+    void note(RequestLog log) {
+        if (!noted) {
+            noted = true;
+            log.add(at, "store", name, head.method(), path(), query, head.fields(), "", status,
+                    fault == null ? "" : fault.kind().name(), up.moved(), down.moved(), (System.nanoTime() - began) / 1_000_000);
+        }
+    }
+}
