@@ -104,3 +104,8 @@ create table outage (
   tries          integer not null,
   told           integer not null default 0
 );
+
+-- One row: the name under which all nodes of this ledger share one clock.
+create table ledger (
+  id             text primary key
+);

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.LedgerDown;
 import studio.darkroom.ledger.LostPlace;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
-import studio.darkroom.trouble.Sorting;
 import studio.darkroom.vendor.Vendors;
 
 /**
@@ -32,16 +32,13 @@ public final class Desk {
 
     private final Ledger ledger;
     private final Outages outages;
-    private final Sorting sorting;
     private final Vendors vendors;
     private final ProducerTemplate template;
     private final ShootClock clock;
 
-    public Desk(Ledger ledger, Outages outages, Sorting sorting, Vendors vendors, ProducerTemplate template,
-            ShootClock clock) {
+    public Desk(Ledger ledger, Outages outages, Vendors vendors, ProducerTemplate template, ShootClock clock) {
         this.ledger = ledger;
         this.outages = outages;
-        this.sorting = sorting;
         this.vendors = vendors;
         this.template = template;
         this.clock = clock;
@@ -56,11 +53,13 @@ public final class Desk {
                 MDC.put("lane", claimed.get().lane());
                 step(claimed.get());
             }
+        } catch (LedgerDown down) {
+            LOG.error("{}", down.getMessage());
         } finally {
             MDC.remove("shoot");
             MDC.remove("lane");
-            appoint(id);
         }
+        appoint(id);
     }
 
     private void step(Shoot shoot) {
@@ -75,7 +74,8 @@ public final class Desk {
             exchange.setVariable("vendor", shoot.vendor() == null ? null : vendors.facts(shoot.vendor()));
         });
         if (done.getException() != null) {
-            sorting.sort(shoot, done.getException());
+            unsaid(shoot, done.getException());
+            return;
         }
         Shoot after = ledger.shoot(shoot.id());
         if (after.version() == shoot.version() && after.step().equals(shoot.step()) && after.trouble() == null
@@ -85,6 +85,16 @@ public final class Desk {
         }
         if (after.trouble() == null && after.tries() == 0) {
             scopes.forEach(scope -> outages.over(scope).forEach(this::appoint));
+        }
+    }
+
+    /** Not even the trouble could be written down: the ledger is out, or this node lost its place. */
+    private static void unsaid(Shoot shoot, Exception failure) {
+        if (failure instanceof LostPlace || failure.getCause() instanceof LostPlace) {
+            LOG.warn("{}", failure.getMessage());
+        } else {
+            LOG.error("What became of step {} of shoot {} could not be written down; it is repeated", shoot.step(),
+                    shoot.name(), failure);
         }
     }
 
@@ -112,11 +122,18 @@ public final class Desk {
         });
     }
 
-    /** After a start: every shoot that waits has an appointment, whatever was cut off. */
-    public void adopt() {
+    /**
+     * Sees to it that every shoot that waits has an appointment, whatever was cut off. Asked again and again, and once
+     * with {@code Duration.ZERO} after a start.
+     *
+     * @param late shoots are looked for that are overdue by this
+     */
+    public void adopt(Duration late) {
         for (Shoot shoot : ledger.waiting()) {
-            if (!clock.knows(shoot.id())) {
-                appoint(shoot.id());
+            if (shoot.due().isBefore(ledger.now().minus(late)) || late.isZero()) {
+                if (!clock.knows(shoot.id())) {
+                    appoint(shoot.id());
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.Link;
 import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.Uploads;
@@ -47,13 +48,16 @@ public final class Deliveries {
     private final Results results;
     private final LinkGuard guard;
     private final Function<String, URI> api;
+    private final Draining draining;
 
-    public Deliveries(Ledger ledger, Photos photos, Results results, LinkGuard guard, Function<String, URI> api) {
+    public Deliveries(Ledger ledger, Photos photos, Results results, LinkGuard guard, Function<String, URI> api,
+            Draining draining) {
         this.ledger = ledger;
         this.photos = photos;
         this.results = results;
         this.guard = guard;
         this.api = api;
+        this.draining = draining;
     }
 
     /** What is fetched together, and what went wrong with it. */
@@ -123,6 +127,12 @@ public final class Deliveries {
         return kind + "/" + remote;
     }
 
+    /** The link of a parcel, unless the program is being stopped. */
+    public Link link(Parcel parcel) {
+        draining.check();
+        return parcel.link();
+    }
+
     /** The fetched bytes, checked to be an answer with a body. @throws Trouble when the store refuses */
     public Incoming received(Exchange exchange, Shoot shoot, Parcel parcel) {
         Message message = exchange.getMessage();
@@ -148,6 +158,9 @@ public final class Deliveries {
 
     /** A result was not delivered; it stays to be, and the reason is kept until the batch is concluded. */
     public void missed(Shoot shoot, Batch batch, Parcel parcel, Throwable failure) {
+        if (failure instanceof Draining.Stopped) {
+            return;
+        }
         Trouble trouble = trouble(shoot, parcel, failure);
         batch.troubles().add(trouble);
         results.missed(shoot, parcel.result(), trouble.text());
@@ -191,7 +204,7 @@ public final class Deliveries {
         if (gravest != null) {
             throw gravest;
         }
-        if (!batch.troubles().isEmpty()) {
+        if (!batch.troubles().isEmpty() || batch.stored().size() < batch.parcels().size()) {
             ledger.more(shoot);
             return;
         }

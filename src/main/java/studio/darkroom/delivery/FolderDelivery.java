@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
@@ -109,8 +112,11 @@ public final class FolderDelivery {
 
     /** Gives a whole part its final name; the same bytes under that name already are this very result, from before a crash. */
     private static Path named(Path part, String name) throws IOException {
-        for (int number = 1; ; number++) {
-            Path wanted = part.resolveSibling(number == 1 ? name : SafeName.numbered(name, number));
+        Set<String> taken = new HashSet<>();
+        while (true) {
+            String free = SafeName.unique(name, taken);
+            taken.add(free.toLowerCase(Locale.ROOT));
+            Path wanted = part.resolveSibling(free);
             try {
                 link(part, wanted);
                 sync(wanted.getParent());

@@ -174,6 +174,11 @@ public final class Ledger {
                 now().toEpochMilli());
     }
 
+    /** A lane is configured. */
+    public void lane(String name) {
+        database.update("insert into lane (name) values (?) on conflict do nothing", name);
+    }
+
     /** The shoots that the clock has to look after: everything neither ended nor held for a person. */
     public List<Shoot> waiting() {
         return database.list(Shoot::of, """

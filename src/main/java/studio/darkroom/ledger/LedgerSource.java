@@ -2,7 +2,11 @@ package studio.darkroom.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import studio.darkroom.Secret;
+import studio.darkroom.Settings;
 
 /** Opens the pooled connections to the ledger's database. */
 public final class LedgerSource {
@@ -10,23 +14,25 @@ public final class LedgerSource {
     private LedgerSource() {
     }
 
-    /** The URL of a SQLite ledger inside a folder on a local disk. */
-    public static String sqlite(Path home) {
-        return "jdbc:sqlite:" + home.resolve("ledger.db");
-    }
+    /** Few are enough: each is held for the time of one short transaction. */
+    private static final int CONNECTIONS = 10;
 
     /**
-     * @param url {@code jdbc:sqlite:...} or {@code jdbc:postgresql:...}
-     * @param user may be null
-     * @param password may be null
-     * @param connections the most that may be open at once
+     * @param access {@code jdbc:sqlite:...} or {@code jdbc:postgresql:...}
+     * @param home made if it is not there
      */
-    public static HikariDataSource open(String url, String user, String password, int connections) {
+    public static HikariDataSource open(Settings.LedgerAccess access, Path home) throws IOException {
+        Files.createDirectories(home);
+        return open(access.url(), access.user().orElse(null), access.password().map(Secret::reveal).orElse(null));
+    }
+
+    private static HikariDataSource open(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);
-        config.setMaximumPoolSize(connections);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(2);
         config.setPoolName("ledger");
         config.setConnectionTimeout(30_000);
         config.setInitializationFailTimeout(10_000);
@@ -36,7 +42,7 @@ public final class LedgerSource {
             config.addDataSourceProperty("synchronous", "FULL");
             config.addDataSourceProperty("busy_timeout", "20000");
             config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-            config.addDataSourceProperty("foreign_keys", "true");
+            config.addDataSourceProperty("cache_size", "-512");
         }
         return new HikariDataSource(config);
     }

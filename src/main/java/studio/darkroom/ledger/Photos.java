@@ -30,6 +30,10 @@ public final class Photos {
                 shoot.id(), most);
     }
 
+    public Photo find(String id) {
+        return ledger.database().one(Photo::of, "select * from photo where id = ?", id).orElseThrow();
+    }
+
     public int count(Shoot shoot) {
         return ledger.database().one(row -> row.getInt(1),
                 "select count(*) from photo where shoot = ? and state <> 'ignored'", shoot.id()).orElse(0);

@@ -34,6 +34,13 @@ public final class Schema {
         database.write(session -> step(session, 1000, clock));
     }
 
+    /** The ledger's own id, the same for all its nodes for ever. */
+    public String ledgerId() {
+        database.write(session -> session.update("""
+                insert into ledger (id) select ? where not exists (select 1 from ledger)""", Ledger.id()));
+        return database.one(row -> row.getString("id"), "select id from ledger order by id").orElseThrow();
+    }
+
     private static Void step(Database.Session session, int number, String ddl) throws SQLException {
         int mine = session.update("insert into schema_step (number, at) values (?, ?) on conflict do nothing",
                 number, System.currentTimeMillis());

@@ -1,6 +1,7 @@
 package studio.darkroom.ledger;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,11 @@ public final class Sightings {
         }
     }
 
-    /** @return the shoot that has to be looked at because of this; empty when there is nothing new */
-    public Optional<String> sighted(Sighting sighting) {
+    /**
+     * @param every so long after this the shoot is looked at
+     * @return the shoot that needs another appointment because of this; empty when its present one is soon enough
+     */
+    public Optional<String> sighted(Sighting sighting, Duration every) {
         return ledger.database().write(session -> {
             Photo known = session.one(Photo::of,
                     "select * from photo where lane = ? and path = ? order by seen desc, id desc limit 1",
@@ -45,37 +49,43 @@ public final class Sightings {
                     sighting.lane(), sighting.folder()).orElse(null);
             if (!sighting.photo()) {
                 remember(session, sighting, known, gathering);
-                return Optional.ofNullable(gathering).map(shoot -> woken(session, shoot));
+                return gathering == null ? Optional.empty() : woken(session, gathering, Duration.ZERO);
             }
             if (gathering == null) {
-                gathering = begin(session, sighting);
+                gathering = insert(session, sighting.lane(), sighting.folder(),
+                        sighting.folder().isEmpty() ? "loose" : sighting.folder(), Step.GATHER, every);
+                see(session, sighting, known, gathering);
+                return Optional.of(gathering.id());
             }
-            if (known != null && gathering.id().equals(known.shoot())) {
-                session.update("""
-                        update photo set size = ?, modified = ?, stood_since = null, state = 'seen', why = null
-                        where id = ?""", sighting.size(), sighting.modified(), known.id());
-            } else {
-                insert(session, sighting, gathering.id(), Photo.SEEN, null,
-                        known == null || known.shoot() == null ? null : known.id());
-            }
-            return Optional.of(woken(session, gathering));
+            see(session, sighting, known, gathering);
+            return woken(session, gathering, every);
         });
     }
 
-    /** A shoot that gathers in trouble of its own is looked at again, because something has changed in its folder. */
-    private String woken(Session session, Shoot shoot) {
-        try {
-            if (shoot.trouble() != null && shoot.trouble().kind().equals("problem")) {
-                session.update("""
-                        update shoot set trouble_kind = null, trouble_code = null, trouble_text = null,
-                        trouble_fix = null, due = ?, step_since = ? where id = ?""",
-                        ledger.now().toEpochMilli(), ledger.now().toEpochMilli(), shoot.id());
-                ledger.event(session, shoot.id(), "woken", "something changed in its folder");
-            }
-            return shoot.id();
-        } catch (SQLException e) {
-            throw new LedgerDown(e);
+    private void see(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
+        if (known != null && gathering.id().equals(known.shoot())) {
+            session.update("""
+                    update photo set size = ?, modified = ?, fingerprint = null, stood_since = ?, state = 'seen',
+                    why = null where id = ?""", sighting.size(), sighting.modified(), ledger.now().toEpochMilli(),
+                    known.id());
+        } else {
+            insert(session, sighting, gathering.id(), Photo.SEEN, null,
+                    known == null || known.shoot() == null ? null : known.id());
         }
+    }
+
+    /** Makes the next look sooner; a problem of its own is over as soon as something changes in the folder. */
+    private Optional<String> woken(Session session, Shoot shoot, Duration every) throws SQLException {
+        long now = ledger.now().toEpochMilli();
+        long soon = ledger.now().plus(every).toEpochMilli();
+        if (session.update("""
+                update shoot set trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null,
+                due = ?, step_since = ? where id = ? and trouble_kind = 'problem'""", soon, now, shoot.id()) == 1) {
+            ledger.event(session, shoot.id(), "woken", "something changed in its folder");
+            return Optional.of(shoot.id());
+        }
+        return session.update("update shoot set due = ? where id = ? and due > ?", soon, shoot.id(), soon) == 1
+                ? Optional.of(shoot.id()) : Optional.empty();
     }
 
     private void remember(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
@@ -95,19 +105,16 @@ public final class Sightings {
     private void insert(Session session, Sighting sighting, String shoot, String state, String why, String replaces)
             throws SQLException {
         session.update("""
-                insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, state, why, replaces)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, stood_since, state, why,
+                replaces) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 Ledger.id(), sighting.lane(), sighting.folder(), sighting.path(), shoot, sighting.kind(),
-                sighting.size(), sighting.modified(), ledger.now().toEpochMilli(), state, why, replaces);
-    }
-
-    private Shoot begin(Session session, Sighting sighting) throws SQLException {
-        String base = sighting.folder().isEmpty() ? "loose" : sighting.folder();
-        return insert(session, sighting.lane(), sighting.folder(), base, Step.GATHER);
+                sighting.size(), sighting.modified(), ledger.now().toEpochMilli(), ledger.now().toEpochMilli(), state,
+                why, replaces);
     }
 
     /** A new shoot under the first free name made from {@code base}: {@code base}, {@code base-2}, {@code base-3}... */
-    private Shoot insert(Session session, String lane, String folder, String base, String step) throws SQLException {
+    private Shoot insert(Session session, String lane, String folder, String base, String step, Duration wait)
+            throws SQLException {
         long now = ledger.now().toEpochMilli();
         for (int part = 1; ; part++) {
             String id = Ledger.id();
@@ -115,7 +122,7 @@ public final class Sightings {
             if (session.update("""
                     insert into shoot (id, lane, folder, name, step, step_since, due, created)
                     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (lane, name) do nothing""",
-                    id, lane, folder, name, step, now, now, now) == 1) {
+                    id, lane, folder, name, step, now, ledger.now().plus(wait).toEpochMilli(), now) == 1) {
                 ledger.event(session, id, "begun", name);
                 return session.one(Shoot::of, "select * from shoot where id = ?", id).orElseThrow();
             }
@@ -169,7 +176,8 @@ public final class Sightings {
             for (int i = 0; i < parts.size(); i++) {
                 Part part = parts.get(i);
                 Shoot of = i == 0 ? shoot
-                        : insert(session, shoot.lane(), shoot.folder(), shoot.name() + "-" + part.kind(), Step.OPEN);
+                        : insert(session, shoot.lane(), shoot.folder(), shoot.name() + "-" + part.kind(), Step.OPEN,
+                        Duration.ZERO);
                 if (i > 0) {
                     more.add(of.id());
                 }
@@ -197,6 +205,11 @@ public final class Sightings {
 
     /** A photo with the name it gets at the vendor. */
     public record Named(Photo photo, String name) {
+    }
+
+    /** A person accepted that files were overwritten: they are photos like any other from now on. */
+    public void replacementsAccepted(String shoot) {
+        ledger.database().update("update photo set replaces = null where shoot = ?", shoot);
     }
 
     /** A folder that was delivered into before; from then on its absence is an outage. */

@@ -37,6 +37,7 @@ public final class Uploads {
     private final LinkGuard guard;
     private final Function<String, URI> api;
     private final boolean md5;
+    private final Draining draining;
 
     /** Where the bytes of a photo are. */
     @FunctionalInterface
@@ -50,13 +51,14 @@ public final class Uploads {
      * @param md5 whether the store's ETag is compared with the MD5 of what was sent
      */
     public Uploads(Ledger ledger, Photos photos, Originals originals, LinkGuard guard, Function<String, URI> api,
-            boolean md5) {
+            boolean md5, Draining draining) {
         this.ledger = ledger;
         this.photos = photos;
         this.originals = originals;
         this.guard = guard;
         this.api = api;
         this.md5 = md5;
+        this.draining = draining;
     }
 
     /** Photos that are sent together, and what went wrong with them. */
@@ -129,6 +131,7 @@ public final class Uploads {
 
     /** The body of the PUT; it is read from the original while it is sent. */
     public HttpEntity entity(Upload upload) {
+        draining.check();
         return new PhotoEntity(originals.of(upload.photo()), upload.link().type(), md5);
     }
 
@@ -160,6 +163,9 @@ public final class Uploads {
 
     /** A photo was not sent; it stays to be sent, and the reason is kept until the slice is concluded. */
     public void missed(Shoot shoot, Slice slice, Upload upload, Throwable failure) {
+        if (failure instanceof Draining.Stopped) {
+            return;
+        }
         Trouble trouble = trouble(shoot, upload, failure);
         slice.troubles().add(trouble);
         photos.missed(shoot, upload.photo(), trouble.text());

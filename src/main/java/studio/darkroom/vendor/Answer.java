@@ -24,9 +24,9 @@ import studio.darkroom.trouble.Trouble;
  * @param status HTTP status
  * @param json the unwrapped body; a missing node when it was empty or not JSON
  * @param text the beginning of the raw body, for messages
- * @param wait what {@code Retry-After} asked for; null without
+ * @param pause what {@code Retry-After} asked for; null without
  */
-public record Answer(String vendor, int status, JsonNode json, String text, Duration wait) {
+public record Answer(String vendor, int status, JsonNode json, String text, Duration pause) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
     private static final Set<String> WORKING = Set.of("in progress", "processing", "queued", "working");
@@ -71,15 +71,15 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
             case 402 -> new Outage(scope, "billing-refused", vendor + " wants a payment method (" + said + ").",
                     "Settle it with " + vendor + "; Darkroom goes on by itself.");
             case 429 -> new Outage(scope, "vendor-busy", vendor + " asks to be called less often (429).",
-                    "Nothing to do: Darkroom waits as long as asked and goes on by itself.", wait);
+                    "Nothing to do: Darkroom waits as long as asked and goes on by itself.", pause);
             default -> {
                 if (refused()) {
                     yield new Problem("vendor-refused", vendor + " refuses (" + status + "): " + said,
                             "Mend what it names, then retry the shoot.");
                 }
-                if (wait != null) {
+                if (pause != null) {
                     yield new Outage(scope, "vendor-down", vendor + " is out of order (" + status + ").",
-                            "Nothing to do: Darkroom waits as long as asked and goes on by itself.", wait);
+                            "Nothing to do: Darkroom waits as long as asked and goes on by itself.", pause);
                 }
                 yield new Passing(scope, "vendor-down", vendor + " answers " + status + " (" + said + ")");
             }

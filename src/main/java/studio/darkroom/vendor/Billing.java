@@ -1,6 +1,5 @@
 package studio.darkroom.vendor;
 
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -10,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
@@ -104,13 +104,14 @@ public final class Billing {
         if (failure instanceof RuntimeException passed) {
             throw passed;
         }
-        throw new IllegalStateException(failure);
+        throw new Passing("vendor:" + shoot.vendor(), "vendor-unreachable", shoot.vendor()
+                + " did not answer to the " + what + " (" + Plain.text(String.valueOf(failure)) + ")");
     }
 
     private static boolean unsent(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof UnknownHostException || at instanceof NoRouteToHostException
-                    || (at instanceof ConnectException && !(at instanceof InterruptedIOException))) {
+                    || at instanceof ConnectTimeoutException || at instanceof ConnectException) {
                 return true;
             }
         }
@@ -153,6 +154,23 @@ public final class Billing {
                 + facts.getName() + " shows neither that it took it nor that it did not.",
                 "Look into your account there, then: resend (it was not taken; edit again), accept (it was; go on"
                 + " looking), or cancel.");
+    }
+
+    /**
+     * How the export stands, the vendor's own state read first: as {@link #judge}, or {@code again} when it is to be
+     * asked for. An edit that exports by itself is only waited for.
+     */
+    public String exportStand(Shoot shoot, VendorFacts facts, Object state) {
+        String own = facts.getExportsItself();
+        if (own != null && shoot.ticket().edit().path(own).asBoolean(false)) {
+            return "accepted";
+        }
+        String stand = stand(shoot, "export");
+        if (!Progress.of(state).idle()) {
+            accepted(shoot, "export", "seen in the vendor's state");
+            return "accepted";
+        }
+        return stand.equals("open") ? judge(shoot, "export", facts, state) : stand.equals("accepted") ? stand : "again";
     }
 
     /** A person decided that the lost edit was not taken: it may be made again. */

@@ -1,0 +1,259 @@
+package studio.darkroom;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import studio.darkroom.clock.Desk;
+import studio.darkroom.clock.QuartzClock;
+import studio.darkroom.clock.ShootClock;
+import studio.darkroom.delivery.Archive;
+import studio.darkroom.delivery.Deliveries;
+import studio.darkroom.delivery.FolderDelivery;
+import studio.darkroom.delivery.Receipts;
+import studio.darkroom.inbox.Closing;
+import studio.darkroom.inbox.Gathering;
+import studio.darkroom.inbox.InboxLook;
+import studio.darkroom.inbox.Places;
+import studio.darkroom.inbox.SeenFiles;
+import studio.darkroom.inbox.Sensor;
+import studio.darkroom.ledger.Charges;
+import studio.darkroom.ledger.Database;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.LedgerSource;
+import studio.darkroom.ledger.Outages;
+import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Results;
+import studio.darkroom.ledger.Schema;
+import studio.darkroom.ledger.Sightings;
+import studio.darkroom.ticket.VendorSchemas;
+import studio.darkroom.transfer.Draining;
+import studio.darkroom.transfer.HttpComponents;
+import studio.darkroom.transfer.LinkGuard;
+import studio.darkroom.transfer.Uploads;
+import studio.darkroom.transfer.Wire;
+import studio.darkroom.trouble.Triage;
+import studio.darkroom.vendor.Billing;
+import studio.darkroom.vendor.Keys;
+import studio.darkroom.vendor.Pages;
+import studio.darkroom.vendor.Profiles;
+import studio.darkroom.vendor.Registration;
+import studio.darkroom.vendor.Rhythm;
+import studio.darkroom.vendor.Vendors;
+
+/** Installs Darkroom's beans and routes into a Camel context and stops with it; the only wiring. */
+public final class Darkroom {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
+
+    /** How often overdue shoots without an appointment are looked for. */
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final Clock clock;
+    private final Optional<Path> routes;
+    private final String node = node();
+    private final Draining draining = new Draining();
+    private HikariDataSource source;
+    private Ledger ledger;
+    private Desk desk;
+    private Scheduler scheduler;
+
+    public Darkroom(Settings settings) {
+        this(settings, Clock.systemUTC(), Optional.empty());
+    }
+
+    /**
+     * @param clock the time that everything goes by but Quartz itself
+     * @param routes a folder laid out like {@code routes/} whose files win over those inside
+     */
+    public Darkroom(Settings settings, Clock clock, Optional<Path> routes) {
+        this.settings = settings;
+        this.clock = clock;
+        this.routes = routes;
+    }
+
+    /**
+     * Adds everything to a context that has not started yet; work begins when it has started.
+     *
+     * @param further route files beyond the core's, by name, for example {@code api}
+     * @throws IllegalStateException when the context already has a bean or route of a name that is needed
+     */
+    public void install(CamelContext context, List<String> further) throws Exception {
+        source = LedgerSource.open(settings.ledger(), settings.home());
+        Database database = new Database(source);
+        Schema schema = new Schema(database);
+        schema.apply();
+        ledger = new Ledger(database, clock, node);
+        settings.lanes().forEach(lane -> ledger.lane(lane.name()));
+        context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
+        HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
+        ProducerTemplate template = context.createProducerTemplate();
+        scheduler = QuartzClock.add(context, source, schema.ledgerId(), node, settings.workers(),
+                !settings.ledger().url().startsWith("jdbc:sqlite:"));
+        bind(context, template);
+        QuartzClock.fires(scheduler, desk);
+        RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
+        files.load(further);
+        for (Settings.Lane lane : settings.lanes()) {
+            inbox(context, lane);
+        }
+        context.addLifecycleStrategy(new Life(template));
+    }
+
+    private void bind(CamelContext context, ProducerTemplate template) {
+        Registry registry = context.getRegistry();
+        Map<String, Settings.Lane> lanes = new LinkedHashMap<>();
+        settings.lanes().forEach(lane -> lanes.put(lane.name(), lane));
+        Photos photos = new Photos(ledger);
+        Results results = new Results(ledger);
+        Charges charges = new Charges(ledger);
+        Outages outages = new Outages(ledger);
+        Sightings sightings = new Sightings(ledger);
+        Places places = new Places(lanes);
+        Vendors vendors = new Vendors(registry);
+        LinkGuard guard = new LinkGuard(List.copyOf(settings.transfer().hosts()));
+        Triage triage = new Triage(ledger, outages, settings.retry().first(), settings.retry().most(),
+                sentence -> template.asyncSendBody("direct:trouble-alert", sentence));
+        desk = new Desk(ledger, outages, vendors, template, new ShootClock(scheduler));
+        FolderDelivery folders = new FolderDelivery(places::deliveryFolder, sightings);
+        VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
+        bind(registry, "ledger", ledger);
+        bind(registry, "places", places);
+        bind(registry, "triage", triage);
+        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
+        bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
+                new Closing(sightings, photos, places, vendors, schemas), settings.gather().quiet(),
+                settings.gather().every(), settings.gather().maxWait(), desk::appoint));
+        bind(registry, "profiles", new Profiles(ledger, photos));
+        bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
+                settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
+        bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining));
+        bind(registry, "folder-delivery", folders);
+        bind(registry, "receipts", new Receipts(ledger, photos, results, charges, folders));
+        bind(registry, "archive", new Archive(ledger, photos, results, places, folders));
+        bind(registry, "wire", new Wire(clock, this::address));
+        bind(registry, "keys", new Keys(settings.vendors()));
+        bind(registry, "pages", new Pages(photos));
+        bind(registry, "registration", new Registration(ledger, photos));
+        bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience()));
+        bind(registry, "billing", new Billing(ledger, charges, photos, settings.await().grace(),
+                settings.spend().editsPerDay(), settings.spend().photosPerShoot()));
+        bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
+                settings.transfers()));
+        bind(registry, "seen-in-progress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));
+        for (Settings.Lane lane : settings.lanes()) {
+            bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
+            bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
+                    desk::appoint));
+        }
+    }
+
+    private static void bind(Registry registry, String name, Object bean) {
+        if (registry.lookupByName(name) != null) {
+            throw new IllegalStateException("The host already has a bean called \"" + name
+                    + "\", which Darkroom's routes need: rename it, or give Darkroom a Camel context of its own.");
+        }
+        registry.bind(name, bean);
+    }
+
+    private static void inbox(CamelContext context, Settings.Lane lane) {
+        TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
+                .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
+    }
+
+    private URI address(String vendor) {
+        return settings.vendors().get(vendor).url();
+    }
+
+    private Rhythm.Poll poll(String vendor) {
+        Settings.Vendor settled = settings.vendors().get(vendor);
+        return new Rhythm.Poll(settled.pollFirst(), settled.pollMost());
+    }
+
+    /** Where shoots are worked on; for those who fire by hand. */
+    public Desk desk() {
+        return desk;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    private static String node() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
+        } catch (IOException e) {
+            return "node-" + ProcessHandle.current().pid();
+        }
+    }
+
+    /** Starts with the context and stops with it. */
+    private final class Life extends LifecycleStrategySupport {
+
+        private final ProducerTemplate template;
+        private ScheduledExecutorService sweep;
+
+        Life(ProducerTemplate template) {
+            this.template = template;
+        }
+
+        @Override
+        public void onContextStarted(CamelContext context) {
+            desk.adopt(Duration.ZERO);
+            sweep = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "darkroom-sweep");
+                thread.setDaemon(true);
+                return thread;
+            });
+            sweep.scheduleWithFixedDelay(this::sweep, SWEEP.toSeconds(), SWEEP.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        private void sweep() {
+            try {
+                desk.adopt(SWEEP);
+            } catch (RuntimeException e) {
+                LOG.warn("Overdue shoots could not be looked for: {}", e.getMessage());
+            }
+        }
+
+        @Override
+        public void onContextStopping(CamelContext context) {
+            draining.stop();
+            if (sweep != null) {
+                sweep.shutdownNow();
+            }
+            try {
+                scheduler.standby();
+            } catch (SchedulerException e) {
+                LOG.debug("The clock had stopped already", e);
+            }
+        }
+
+        @Override
+        public void onContextStopped(CamelContext context) {
+            template.stop();
+            source.close();
+        }
+    }
+}

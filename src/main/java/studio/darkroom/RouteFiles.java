@@ -1,0 +1,63 @@
+package studio.darkroom;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** The route files: those inside the program, those that stand beside it in their place, and a user's own vendors. */
+final class RouteFiles {
+
+    /** In the order they are read; listed because a packaged program cannot list its own folders everywhere. */
+    static final List<String> CORE = List.of("trouble", "transfer", "delivery-folder", "inbox-folder", "shoot-gather",
+            "shoot-open", "shoot-upload", "shoot-edit", "shoot-await-edit", "shoot-export", "shoot-await-export",
+            "shoot-deliver", "shoot-archive", "vendors/imagen");
+
+    private static final String ENDING = ".camel.yaml";
+
+    private final CamelContext context;
+    private final Optional<Path> beside;
+    private final Optional<Path> vendors;
+
+    /**
+     * @param beside a folder laid out like {@code routes/} whose files win over those inside
+     * @param vendors a folder with vendor files of the user's own
+     */
+    RouteFiles(CamelContext context, Optional<Path> beside, Optional<Path> vendors) {
+        this.context = context;
+        this.beside = beside;
+        this.vendors = vendors;
+    }
+
+    /** Loads the core's files and those named further. */
+    void load(List<String> further) throws Exception {
+        List<Resource> resources = new ArrayList<>();
+        for (String name : Stream.concat(CORE.stream(), further.stream()).toList()) {
+            resources.add(resource(name));
+        }
+        if (vendors.isPresent()) {
+            try (Stream<Path> files = Files.list(vendors.get())) {
+                files.filter(file -> file.getFileName().toString().endsWith(ENDING)).sorted()
+                        .forEach(file -> resources.add(external(file)));
+            }
+        }
+        PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    }
+
+    private Resource resource(String name) throws IOException {
+        Optional<Path> own = beside.map(folder -> folder.resolve(name + ENDING)).filter(Files::isRegularFile);
+        return own.isPresent() ? external(own.get())
+                : ResourceHelper.resolveMandatoryResource(context, "classpath:routes/" + name + ENDING);
+    }
+
+    private Resource external(Path file) {
+        return ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath());
+    }
+}

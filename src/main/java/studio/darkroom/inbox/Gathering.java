@@ -1,0 +1,165 @@
+package studio.darkroom.inbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Sightings;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.trouble.Decision;
+import studio.darkroom.trouble.Outage;
+import studio.darkroom.trouble.Plain;
+import studio.darkroom.trouble.Problem;
+
+/** Looks at a gathering shoot: what is still coming, what stands still and is whole; and closes it. */
+public final class Gathering {
+
+    private final Ledger ledger;
+    private final Sightings sightings;
+    private final Photos photos;
+    private final Places places;
+    private final Closing closing;
+    private final Gate gate;
+    private final Duration quiet;
+    private final Duration every;
+    private final Duration maxWait;
+    private final Consumer<String> appoint;
+
+    /**
+     * @param quiet so long a photo has to stand still
+     * @param every the shortest time between two looks
+     * @param maxWait so long after its last change a photo that is not whole is a problem
+     * @param appoint makes the appointment of a further shoot
+     */
+    public Gathering(Ledger ledger, Sightings sightings, Photos photos, Places places, Closing closing,
+            Duration quiet, Duration every, Duration maxWait, Consumer<String> appoint) {
+        this.ledger = ledger;
+        this.sightings = sightings;
+        this.photos = photos;
+        this.places = places;
+        this.closing = closing;
+        this.gate = new Gate(quiet, every);
+        this.quiet = quiet;
+        this.every = every;
+        this.maxWait = maxWait;
+        this.appoint = appoint;
+    }
+
+    /**
+     * What a look at a shoot says.
+     *
+     * @param ready whether it may be closed with these photos
+     * @param next when to look again if it may not
+     */
+    public record Look(boolean ready, List<Photo> photos, Instant next) {
+    }
+
+    /** @throws Problem when photos that are not whole have not changed for the longest wait */
+    public Look look(Shoot shoot) {
+        boolean marked = sightings.marked(shoot);
+        Instant now = ledger.now();
+        Instant next = now.plus(every);
+        List<Photo> settled = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        boolean all = true;
+        for (Photo photo : sightings.gathering(shoot)) {
+            Optional<Verdict> verdict = judged(shoot, photo, marked, now);
+            if (verdict.isEmpty()) {
+                continue;
+            }
+            if (verdict.get().settled()) {
+                settled.add(photo);
+                continue;
+            }
+            all = false;
+            next = verdict.get().again().isAfter(next) ? verdict.get().again() : next;
+            if (photo.stoodSince() != null && now.isAfter(photo.stoodSince().plus(maxWait))) {
+                broken.add(photo.path() + " (" + verdict.get().why() + ")");
+            }
+        }
+        if (!broken.isEmpty()) {
+            throw new Problem("photo-not-whole", broken.size() + (broken.size() == 1 ? " photo is" : " photos are")
+                    + " not whole and did not change for " + maxWait.toMinutes() + " minutes: " + some(broken) + ".",
+                    "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
+        }
+        return new Look(all && !settled.isEmpty(), settled, next);
+    }
+
+    /** One photo at one look; empty when it takes no part any more. */
+    private Optional<Verdict> judged(Shoot shoot, Photo photo, boolean marked, Instant now) {
+        Path file = places.file(photo);
+        try {
+            BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
+            boolean same = there.size() == photo.size() && there.lastModifiedTime().toMillis() == photo.modified()
+                    && photo.fingerprint() != null;
+            Stood before = photo.fingerprint() == null ? null : new Stood(
+                    new Fingerprint(photo.size(), photo.modified(), photo.fingerprint()), photo.stoodSince());
+            Instant earliest = photo.stoodSince().plus(marked && every.compareTo(quiet) < 0 ? every : quiet);
+            if (same && now.isBefore(earliest) && !now.isBefore(photo.stoodSince())) {
+                return Optional.of(new Verdict(Verdict.State.WAITING, "It is watched for changes.", earliest));
+            }
+            Fingerprint print = Fingerprint.of(file);
+            Stood stood = gate.look(before, print, now);
+            Wholeness whole;
+            try (Bytes bytes = Bytes.of(file)) {
+                whole = Wholeness.check(Kind.of(photo.path()), photo.path(), bytes);
+            }
+            Verdict verdict = gate.verdict(stood, whole, now, marked);
+            photos.looked(shoot, photo, print.size(), print.modifiedMillis(), print.hash(), stood.since(),
+                    verdict.settled() ? null : verdict.why());
+            return Optional.of(verdict);
+        } catch (NoSuchFileException e) {
+            places.present(shoot.lane());
+            photos.ignored(shoot, photo, "it was taken away before the shoot was closed");
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new Outage("inbox:" + shoot.lane(), "inbox-unreadable", photo.path() + " cannot be read: "
+                    + Plain.text(e.getMessage()) + ".",
+                    "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");
+        }
+    }
+
+    /** Closes the shoot with the photos of this look; it needs {@code open} next. */
+    public void close(Shoot shoot, Look look) {
+        List<Photo> fresh = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
+        for (Photo photo : look.photos()) {
+            Photo before = photo.replaces() == null ? null : sightings.before(photo).orElse(null);
+            Photo now = photos.find(photo.id());
+            if (before != null && now.fingerprint().equals(before.fingerprint())) {
+                photos.ignored(shoot, photo, "the very same photo was taken before");
+            } else if (before != null) {
+                changed.add(photo.path());
+                fresh.add(now);
+            } else {
+                fresh.add(now);
+            }
+        }
+        if (!changed.isEmpty()) {
+            throw new Decision("originals-changed", changed.size() + " photos were overwritten with other content after"
+                    + " they had been taken: " + some(changed) + ". Editing them again costs again.",
+                    "resend (edit them as a new shoot), or cancel.");
+        }
+        if (fresh.isEmpty()) {
+            ledger.next(shoot, Step.CANCELLED);
+            return;
+        }
+        closing.close(shoot, fresh).forEach(appoint);
+    }
+
+    private static String some(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(5, names.size())));
+        return names.size() > 5 ? first + " and " + (names.size() - 5) + " more" : first;
+    }
+}

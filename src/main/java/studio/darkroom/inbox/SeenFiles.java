@@ -1,0 +1,54 @@
+package studio.darkroom.inbox;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
+import studio.darkroom.ledger.Sightings;
+
+/**
+ * The memory of a folder's sensor: every file by name, size and time as the ledger has it. It is read from the ledger at
+ * the start and only ever runs behind it, so a file may be told twice, and never not at all.
+ */
+public final class SeenFiles extends ServiceSupport implements IdempotentRepository {
+
+    private final String lane;
+    private final Sightings sightings;
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+
+    public SeenFiles(String lane, Sightings sightings) {
+        this.lane = lane;
+        this.sightings = sightings;
+    }
+
+    @Override
+    protected void doStart() {
+        clear();
+        sightings.memory(lane).forEach(seen -> keys.add(seen.path() + "-" + seen.size() + "-" + seen.modified()));
+    }
+
+    @Override
+    public boolean add(String key) {
+        return keys.add(key);
+    }
+
+    @Override
+    public boolean contains(String key) {
+        return keys.contains(key);
+    }
+
+    @Override
+    public boolean remove(String key) {
+        return keys.remove(key);
+    }
+
+    @Override
+    public boolean confirm(String key) {
+        return true;
+    }
+
+    @Override
+    public void clear() {
+        keys.clear();
+    }
+}

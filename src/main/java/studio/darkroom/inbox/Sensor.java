@@ -1,0 +1,43 @@
+package studio.darkroom.inbox;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import studio.darkroom.ledger.Sightings;
+
+/** What the inbox routes call: tells the ledger what was seen, and the clock which shoot to look at because of it. */
+public final class Sensor {
+
+    private final Sightings sightings;
+    private final Duration every;
+    private final Consumer<String> appoint;
+
+    /**
+     * @param every so long after something was seen the shoot is looked at
+     * @param appoint makes the appointment of a shoot anew
+     */
+    public Sensor(Sightings sightings, Duration every, Consumer<String> appoint) {
+        this.sightings = sightings;
+        this.every = every;
+        this.appoint = appoint;
+    }
+
+    /**
+     * @param path below the inbox
+     * @param size bytes
+     * @param modified the file's own time
+     */
+    public void sighted(String lane, String path, long size, long modified) {
+        String plain = path.replace('\\', '/');
+        int slash = plain.indexOf('/');
+        String folder = slash < 0 ? "" : plain.substring(0, slash);
+        Sorting sorting = Sorting.of(plain);
+        String kind = switch (sorting.what()) {
+            case PHOTO -> sorting.kind().name().toLowerCase(java.util.Locale.ROOT);
+            case MARKER -> "marker";
+            case TICKET -> "ticket";
+            default -> "other";
+        };
+        sightings.sighted(new Sightings.Sighting(lane, folder, plain, size, modified, kind,
+                sorting.why().isEmpty() ? null : sorting.why()), every).ifPresent(appoint);
+    }
+}

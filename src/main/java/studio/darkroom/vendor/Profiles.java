@@ -1,0 +1,84 @@
+package studio.darkroom.vendor;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import studio.darkroom.Nearest;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.trouble.Problem;
+
+/** Finds the profile that a ticket names among those of the account, and sees whether it fits the photos. */
+public final class Profiles {
+
+    private final Ledger ledger;
+    private final Photos photos;
+
+    public Profiles(Ledger ledger, Photos photos) {
+        this.ledger = ledger;
+        this.photos = photos;
+    }
+
+    /**
+     * @param profiles rows of {@code key}, {@code name}, {@code kind} ({@code RAW} or {@code JPG}; empty takes both)
+     * @throws Problem when the ticket names none, one that is not there, several at once, or one for other photos
+     */
+    public void choose(Shoot shoot, List<Map<String, String>> profiles) {
+        String wanted = shoot.ticket().profile();
+        if (wanted == null || wanted.isBlank()) {
+            throw new Problem("profile-missing", "The ticket names no profile, and " + shoot.vendor() + " needs one.",
+                    "Write profile: <name> into the shoot's darkroom.yaml or the lane's ticket, then retry. There are: "
+                    + names(profiles) + ".");
+        }
+        List<Map<String, String>> found = profiles.stream().filter(row -> wanted.equals(row.get("key"))).toList();
+        if (found.isEmpty()) {
+            found = profiles.stream().filter(row -> wanted.equals(row.get("name"))).toList();
+        }
+        if (found.isEmpty()) {
+            found = profiles.stream().filter(row -> wanted.strip().equalsIgnoreCase(row.getOrDefault("name", "").strip()))
+                    .toList();
+        }
+        if (found.isEmpty()) {
+            Collection<String> known = profiles.stream().map(row -> row.getOrDefault("name", "")).toList();
+            throw new Problem("profile-unknown", "There is no profile \"" + wanted + "\" in your account at "
+                    + shoot.vendor() + Nearest.to(wanted, known).map(near -> "; did you mean \"" + near + "\"?")
+                    .orElse("."), "Name one of these in the ticket, then retry: " + names(profiles) + ".");
+        }
+        found = fitting(shoot, wanted, found);
+        if (found.size() > 1) {
+            throw new Problem("profile-ambiguous", "Several profiles are called \"" + wanted + "\".",
+                    "Name one by its key in the ticket, then retry: "
+                    + found.stream().map(row -> row.get("key")).collect(Collectors.joining(", ")) + ".");
+        }
+        ledger.profiled(shoot, found.get(0).get("key"));
+    }
+
+    private List<Map<String, String>> fitting(Shoot shoot, String wanted, List<Map<String, String>> found) {
+        Set<String> kinds = photos.of(shoot.id()).stream().map(Photo::kind).collect(Collectors.toSet());
+        List<Map<String, String>> fitting = found.stream().filter(row -> {
+            String kind = kind(row.get("kind"));
+            return kind.isEmpty() || kinds.equals(Set.of(kind));
+        }).toList();
+        if (fitting.isEmpty()) {
+            throw new Problem("profile-unfit", "Profile \"" + wanted + "\" is made for "
+                    + found.get(0).get("kind").toUpperCase(Locale.ROOT) + " photos, and these are "
+                    + String.join(" and ", kinds).toUpperCase(Locale.ROOT) + ".",
+                    "Name a profile for these photos in the ticket, then retry.");
+        }
+        return fitting;
+    }
+
+    private static String kind(String imageType) {
+        String kind = imageType == null ? "" : imageType.strip().toLowerCase(Locale.ROOT);
+        return kind.equals("jpg") ? "jpeg" : kind;
+    }
+
+    private static String names(List<Map<String, String>> profiles) {
+        return profiles.stream().map(row -> "\"" + row.get("name") + "\"").limit(30).collect(Collectors.joining(", "));
+    }
+}

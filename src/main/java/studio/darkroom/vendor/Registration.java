@@ -1,0 +1,50 @@
+package studio.darkroom.vendor;
+
+import java.time.Duration;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.trouble.Decision;
+
+/** Compares what the vendor has registered with what was uploaded, before anything is paid for (contract imagen 7). */
+public final class Registration {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Ledger ledger;
+    private final Photos photos;
+
+    public Registration(Ledger ledger, Photos photos) {
+        this.ledger = ledger;
+        this.photos = photos;
+    }
+
+    /**
+     * Whether photos are still missing at the vendor and are worth waiting for.
+     *
+     * @param registered what the {@code uploaded} verb left: a number, or null when the vendor does not tell
+     * @throws Decision when after a bounded wait some, but not all, are registered
+     */
+    public boolean missing(Shoot shoot, Object registered) {
+        String text = String.valueOf(registered).strip();
+        if (!text.matches("\\d{1,9}")) {
+            return false;
+        }
+        int there = Integer.parseInt(text);
+        int sent = photos.count(shoot);
+        if (there >= sent) {
+            return false;
+        }
+        if (ledger.now().isBefore(shoot.stepSince().plus(PATIENCE))) {
+            return true;
+        }
+        if (there == 0) {
+            ledger.tell(shoot, "unregistered", shoot.vendor() + " tells of no registered photo though its store took all "
+                    + sent);
+            return false;
+        }
+        throw new Decision("photos-unregistered", shoot.vendor() + " has registered " + there + " of " + sent
+                + " photos, though its store took them all.",
+                "resend (upload all again), accept (edit what is registered), or cancel.");
+    }
+}
