@@ -74,12 +74,12 @@ public final class Desk {
             exchange.setVariable("vendor", shoot.vendor() == null ? null : vendors.facts(shoot.vendor()));
         });
         if (done.getException() != null) {
+            ledger.unsaid(shoot);
             unsaid(shoot, done.getException());
             return;
         }
         Shoot after = ledger.shoot(shoot.id());
-        if (after.version() == shoot.version() && after.step().equals(shoot.step()) && after.trouble() == null
-                && after.due().equals(shoot.due())) {
+        if (ledger.unsaid(shoot)) {
             LOG.error("Step {} of shoot {} ended without a word", shoot.step(), shoot.name());
             ledger.againIn(shoot, MUTE);
         }

@@ -2,13 +2,13 @@ package studio.darkroom.clock;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
@@ -31,16 +31,15 @@ public final class QuartzClock {
             boolean clustered) throws Exception {
         String name = "darkroom-" + ledgerId;
         DBConnectionManager.getInstance().addConnectionProvider(name, new Pooled(source));
+        StdSchedulerFactory factory = new StdSchedulerFactory(properties(name, node, workers, clustered));
         QuartzComponent quartz = new QuartzComponent();
-        quartz.setProperties(properties(name, node, workers, clustered));
-        quartz.setPrefixInstanceName(false);
+        quartz.setSchedulerFactory(factory);
         context.addComponent(COMPONENT, quartz);
-        quartz.init();
-        return quartz.getScheduler();
+        return factory.getScheduler();
     }
 
-    private static Map<String, Object> properties(String name, String node, int workers, boolean clustered) {
-        Map<String, Object> properties = new HashMap<>();
+    private static Properties properties(String name, String node, int workers, boolean clustered) {
+        Properties properties = new Properties();
         properties.put("org.quartz.scheduler.instanceName", name);
         properties.put("org.quartz.scheduler.instanceId", clustered ? node : "single");
         properties.put("org.quartz.scheduler.batchTriggerAcquisitionMaxCount", String.valueOf(workers));

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import studio.darkroom.ledger.Database.Session;
 
 /**
@@ -22,6 +24,7 @@ public final class Ledger {
     private final Database database;
     private final Clock clock;
     private final String node;
+    private final Set<String> mute = ConcurrentHashMap.newKeySet();
 
     /** @param node name of this node, written into every event */
     public Ledger(Database database, Clock clock, String node) {
@@ -49,12 +52,23 @@ public final class Ledger {
      * @return the shoot under its new version; empty when it is not due, held, ended, or its lane is paused
      */
     public Optional<Shoot> claim(String id) {
-        return database.write(session -> session.one(Shoot::of, """
+        Optional<Shoot> claimed = database.write(session -> session.one(Shoot::of, """
                 update shoot set version = version + 1
                 where id = ? and due <= ? and step not in ('done', 'cancelled')
                 and (trouble_kind is null or trouble_kind = 'outage')
                 and lane not in (select name from lane where paused = 1)
                 returning *""", id, now().toEpochMilli()));
+        claimed.ifPresent(shoot -> mute.add(word(shoot)));
+        return claimed;
+    }
+
+    /** Whether this node took the shoot up and no word about it was written since; told once. */
+    public boolean unsaid(Shoot shoot) {
+        return mute.remove(word(shoot));
+    }
+
+    private static String word(Shoot shoot) {
+        return shoot.id() + "/" + shoot.version();
     }
 
     public Optional<Shoot> find(String id) {
@@ -70,7 +84,7 @@ public final class Ledger {
     public void next(Shoot shoot, String step) {
         boolean ends = step.equals(Step.DONE) || step.equals(Step.CANCELLED);
         long now = now().toEpochMilli();
-        write(shoot, session -> {
+        say(shoot, session -> {
             session.update("""
                     update shoot set step = ?, step_since = ?, due = ?, tries = 0, trouble_kind = null,
                     trouble_code = null, trouble_text = null, trouble_fix = null, ended = ? where id = ?""",
@@ -81,7 +95,7 @@ public final class Ledger {
 
     /** Nothing wrong, but it is not over: look again at {@code at}. */
     public void again(Shoot shoot, Instant at) {
-        write(shoot, session -> session.update("""
+        say(shoot, session -> session.update("""
                 update shoot set due = ?, tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null,
                 trouble_fix = null where id = ?""", at.toEpochMilli(), shoot.id()));
     }
@@ -98,7 +112,7 @@ public final class Ledger {
 
     /** A passing failure: the step is tried again at {@code at}, and counted. */
     public void later(Shoot shoot, Instant at, String code, String why) {
-        write(shoot, session -> {
+        say(shoot, session -> {
             session.update("update shoot set due = ?, tries = tries + 1 where id = ?", at.toEpochMilli(), shoot.id());
             event(session, shoot.id(), "later", code + ": " + why);
         });
@@ -106,7 +120,7 @@ public final class Ledger {
 
     /** Everybody's trouble: the shoot waits in line until {@code at}. */
     public void waits(Shoot shoot, Shoot.Held outage, Instant at) {
-        write(shoot, session -> {
+        say(shoot, session -> {
             boolean news = shoot.trouble() == null || !shoot.trouble().equals(outage);
             trouble(session, shoot.id(), outage, at);
             if (news) {
@@ -117,7 +131,7 @@ public final class Ledger {
 
     /** Its own trouble, or a question to a person: the shoot stays where it is until somebody says something. */
     public void hold(Shoot shoot, Shoot.Held trouble) {
-        write(shoot, session -> {
+        say(shoot, session -> {
             trouble(session, shoot.id(), trouble, now());
             event(session, shoot.id(), trouble.kind(), trouble.code() + ": " + trouble.text());
         });
@@ -179,12 +193,23 @@ public final class Ledger {
         database.update("insert into lane (name) values (?) on conflict do nothing", name);
     }
 
+    /** Every shoot, oldest first. */
+    public List<Shoot> all() {
+        return database.list(Shoot::of, "select * from shoot order by id");
+    }
+
     /** The shoots that the clock has to look after: everything neither ended nor held for a person. */
     public List<Shoot> waiting() {
         return database.list(Shoot::of, """
                 select * from shoot where step not in ('done', 'cancelled')
                 and (trouble_kind is null or trouble_kind = 'outage')
                 and lane not in (select name from lane where paused = 1) order by due, id""");
+    }
+
+    /** Writes the word that ends a step. */
+    void say(Shoot shoot, Change change) {
+        write(shoot, change);
+        mute.remove(word(shoot));
     }
 
     /** Writes about a shoot under its version, in one transaction. */

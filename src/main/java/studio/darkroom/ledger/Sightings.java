@@ -169,7 +169,7 @@ public final class Sightings {
     public List<String> gathered(Shoot shoot, String vendor, String ticket, int priority, List<Part> parts) {
         List<String> more = new ArrayList<>();
         long now = ledger.now().toEpochMilli();
-        ledger.write(shoot, session -> {
+        ledger.say(shoot, session -> {
             session.update("""
                     update photo set shoot = ? where lane = ? and folder = ? and kind = 'marker' and shoot is null""",
                     shoot.id(), shoot.lane(), shoot.folder());

@@ -1,0 +1,214 @@
+package studio.darkroom.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import studio.darkroom.Darkroom;
+import studio.darkroom.Settings;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Results;
+import studio.darkroom.ledger.Charges;
+import studio.darkroom.ledger.Outages;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+
+/**
+ * A studio for tests: the simulator on real ports, the real routes in a Camel context, the real ledger in a file, a clock
+ * that the test moves, and shoots that the test fires by hand.
+ */
+public final class Studio implements AutoCloseable {
+
+    public final TestClock clock = new TestClock();
+    public final Simulator sim;
+    public final Path inbox;
+    public final Path delivery;
+    private final Path folder;
+    private final Map<String, String> keys = new HashMap<>();
+    private CamelContext context;
+    private Darkroom darkroom;
+
+    public Studio(Path folder) {
+        this(folder, keys -> { });
+    }
+
+    /** @param further changes to the keys that the studio starts with */
+    public Studio(Path folder, Consumer<Map<String, String>> further) {
+        this(folder, SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO), further);
+    }
+
+    public Studio(Path folder, SimOptions options, Consumer<Map<String, String>> further) {
+        this.folder = folder;
+        sim = Simulator.start(options);
+        inbox = mkdir("inbox");
+        delivery = mkdir("delivery");
+        keys.put("darkroom.home", folder.resolve("home").toString());
+        keys.put("darkroom.lane.default.inbox", "folder:" + inbox);
+        keys.put("darkroom.lane.default.delivery", "folder:" + delivery);
+        keys.put("darkroom.lane.default.ticket", write("lane.yaml", "profile: BRIGHT LISTING\n").toString());
+        keys.put("darkroom.vendor.imagen.url", sim.imagenUrl());
+        keys.put("darkroom.vendor.imagen.key", sim.key());
+        keys.put("darkroom.gather.every", "100ms");
+        keys.put("darkroom.gather.quiet", "30s");
+        further.accept(keys);
+        start();
+    }
+
+    /** Starts Darkroom, again after {@link #stop()} on the same ledger. */
+    public void start() {
+        Map<String, String> system = Map.of("user.dir", folder.toString(), "user.home", folder.toString());
+        darkroom = new Darkroom(Settings.load(keys, Map.of(), system), clock, Optional.empty());
+        context = new DefaultCamelContext();
+        try {
+            darkroom.install(context, List.of());
+            context.getComponent("clock", QuartzComponent.class).setAutoStartScheduler(false);
+            context.start();
+        } catch (Exception e) {
+            context.stop();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void stop() {
+        context.stop();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        sim.close();
+    }
+
+    public CamelContext context() {
+        return context;
+    }
+
+    public Ledger ledger() {
+        return darkroom.ledger();
+    }
+
+    public Photos photos() {
+        return new Photos(ledger());
+    }
+
+    public Results results() {
+        return new Results(ledger());
+    }
+
+    public Charges charges() {
+        return new Charges(ledger());
+    }
+
+    public Outages outages() {
+        return new Outages(ledger());
+    }
+
+    public void set(String key, String value) {
+        keys.put(key, value);
+    }
+
+    private Path mkdir(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path write(String name, String text) {
+        try {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a file into the inbox. */
+    public Path drop(String path, byte[] bytes) {
+        try {
+            Path file = inbox.resolve(path);
+            Files.createDirectories(file.getParent());
+            return Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void drop(String path, String text) {
+        drop(path, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Waits until the sensor has told the ledger of all these paths. */
+    public void seen(String lane, String... paths) {
+        var sightings = new studio.darkroom.ledger.Sightings(ledger());
+        Until.holds("seen: " + List.of(paths), () -> {
+            List<String> known = sightings.memory(lane).stream().map(seen -> seen.path()).toList();
+            return known.containsAll(List.of(paths));
+        });
+    }
+
+    public Shoot shoot(String name) {
+        return shoots().stream().filter(shoot -> shoot.name().equals(name)).findFirst()
+                .orElseThrow(() -> new AssertionError("no shoot " + name));
+    }
+
+    public List<Shoot> shoots() {
+        return ledger().all();
+    }
+
+    /** Fires every shoot that is due once. @return how many */
+    public int fire() {
+        int fired = 0;
+        for (Shoot shoot : ledger().waiting()) {
+            if (!shoot.due().isAfter(clock.instant())) {
+                darkroom.desk().work(shoot.id());
+                fired++;
+            }
+        }
+        return fired;
+    }
+
+    /** Fires and moves the clock from due time to due time until the shoot has the state or the step. */
+    public Shoot until(String name, String stateOrStep) {
+        List<String> way = new ArrayList<>();
+        for (int round = 0; round < 400; round++) {
+            Shoot shoot = shoot(name);
+            if (shoot.state().equals(stateOrStep) || shoot.step().equals(stateOrStep)) {
+                return shoot;
+            }
+            way.add(shoot.step() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()));
+            if (fire() == 0) {
+                Instant next = ledger().waiting().stream().map(Shoot::due).min(Instant::compareTo)
+                        .orElseThrow(() -> new AssertionError(name + " waits for nothing: " + shoot(name)));
+                clock.set(next);
+            }
+        }
+        throw new AssertionError(name + " never came to " + stateOrStep + ": " + way.subList(0, 20) + " ... "
+                + way.subList(way.size() - 5, way.size()) + " " + shoot(name));
+    }
+
+    /** The files below a folder, by relative path. */
+    public static List<String> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
