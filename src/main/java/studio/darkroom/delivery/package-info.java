@@ -1,2 +1,2 @@
-/** Where results go: whole, under a safe name, without ever replacing anything. */
+/** Where results go: a folder or a bucket. Nothing that stands there already is ever replaced. */
 package studio.darkroom.delivery;

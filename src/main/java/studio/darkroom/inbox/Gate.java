@@ -48,6 +48,19 @@ public final class Gate {
     }
 
     /**
+     * Tells whether the photo stood still for the usual time. Before that its structure need not be judged yet, which
+     * spares reading it at every look.
+     *
+     * @param stood  what is known of the photo
+     * @param at     now
+     * @param marked whether the shoot has a ready marker
+     * @return whether what its structure says can matter now
+     */
+    public boolean stands(Stood stood, Instant at, boolean marked) {
+        return !at.isBefore(stood.since().plus(marked ? markedQuiet : quiet));
+    }
+
+    /**
      * @param stood     what is known of the photo
      * @param wholeness what its structure says, judged on the bytes of the last look
      * @param at        now

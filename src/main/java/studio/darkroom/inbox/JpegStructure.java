@@ -12,6 +12,7 @@ final class JpegStructure {
 
     private static final int SCAN = 0xDA;
     private static final int END = 0xD9;
+    private static final int MOST_STRAY = 64 * 1024;
 
     private final Loupe file;
 
@@ -32,9 +33,13 @@ final class JpegStructure {
     private long firstScan() throws Broken, IOException {
         boolean frame = false;
         long at = 2;
+        int stray = 0;
         while (true) {
             // Decoders skip stray bytes between segments, and some programs write them.
             if (file.u8(at) != 0xFF) {
+                if (++stray > MOST_STRAY) {
+                    throw new Broken("is not complete or damaged: no picture data follows its head");
+                }
                 at++;
                 continue;
             }
