@@ -100,6 +100,13 @@ class PicturesTest {
             assertThat(bytes[i]).isNotEqualTo((byte) 0xff);
         }
         assertThat(new SizedJpeg("A", 100_003).readAllBytes()).isEqualTo(bytes);
+        try (SizedJpeg pieces = new SizedJpeg("A", 100_003)) {
+            byte[] again = new byte[100_003];
+            for (int at = 0, n = 1; at < again.length; at += n) {
+                n = pieces.read(again, at, Math.min(at % 13 + 1, again.length - at));
+            }
+            assertThat(again).as("however it is read").isEqualTo(bytes);
+        }
         assertThat(new SizedJpeg("B", 100_003).readAllBytes()).isNotEqualTo(bytes);
     }
 }
