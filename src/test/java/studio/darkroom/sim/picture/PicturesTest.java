@@ -38,7 +38,7 @@ class PicturesTest {
         long[] b = sums(before);
         long[] a = sums(after);
         assertThat(a[0] + a[1] + a[2]).isGreaterThan((b[0] + b[1] + b[2]) * 11 / 10);
-        assertThat((double) a[0] / a[2]).isGreaterThan((double) b[0] / b[2] * 1.1);
+        assertThat((double) a[0] / a[2]).isGreaterThan((double) b[0] / b[2] * 1.05);
     }
 
     @Test
