@@ -28,7 +28,7 @@ class SimulatorTest {
 
     @BeforeAll
     static void start() {
-        sim = Simulator.start(SimOptions.defaults());
+        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
         client = new Client(sim);
     }
 
