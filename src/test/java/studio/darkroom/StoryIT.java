@@ -49,7 +49,7 @@ class StoryIT {
     void killedInTheMiddleOfTheEdit() throws IOException {
         try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
             sim.faults().add(Fault.on("edit").dropAfter().times(1));
-            sim.faults().add(Fault.on("edit-status").delay(1500).times(1));
+            sim.faults().add(Fault.on("status").delay(1500).times(1));
             node.start();
             Until.holds("the edit is billed", () -> !sim.billed().isEmpty());
             node.kill();
