@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,10 +42,12 @@ class StallWatchTest {
                 StallWatch watch = new StallWatch(Duration.ofMillis(400)); Socket socket = watch.socket()) {
             socket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
             Socket receiver = server.accept();
-            long most = BLOCK.length * 40L;
             Thread reader = new Thread(() -> {
                 try {
-                    receiver.getInputStream().skipNBytes(most);
+                    for (int i = 0; i < 40; i++) {
+                        receiver.getInputStream().skipNBytes(BLOCK.length);
+                        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                    }
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
