@@ -25,6 +25,7 @@ import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.clock.Desk;
+import studio.darkroom.clock.Office;
 import studio.darkroom.clock.QuartzClock;
 import studio.darkroom.clock.ShootClock;
 import studio.darkroom.delivery.Archive;
@@ -157,8 +158,10 @@ public final class Darkroom {
         bind(registry, "pages", new Pages(photos));
         bind(registry, "registration", new Registration(ledger, photos));
         bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience()));
-        bind(registry, "billing", new Billing(ledger, charges, photos, settings.await().grace(),
-                settings.spend().editsPerDay(), settings.spend().photosPerShoot()));
+        Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
+                settings.spend().editsPerDay(), settings.spend().photosPerShoot());
+        bind(registry, "billing", billing);
+        bind(registry, "office", new Office(ledger, sightings, photos, results, outages, billing, desk));
         bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
                 settings.transfers()));
         bind(registry, "seen-in-progress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));

@@ -165,21 +165,44 @@ public final class Ledger {
     }
 
     /**
-     * A person's word to a shoot.
+     * A person's word to a shoot as that person saw it; whoever works on it loses its place.
      *
      * @param step the step to go on with; null to stay at the present one
+     * @return false when the shoot is no longer as it was seen; nothing is written then
      */
-    public void freed(String id, String step, String what, String detail) {
+    public boolean freed(Shoot seen, String step, String what, String detail) {
         long now = now().toEpochMilli();
-        database.write(session -> {
-            session.update("""
+        Database.Moment ended = new Database.Moment(Step.CANCELLED.equals(step) ? now : null);
+        return database.write(session -> {
+            if (session.update("""
                     update shoot set version = version + 1, due = ?, tries = 0, trouble_kind = null,
                     trouble_code = null, trouble_text = null, trouble_fix = null, step_since = ?,
-                    step = coalesce(?, step), ended = case when ? = 'cancelled' then ? else null end where id = ?""",
-                    now, now, step, step, now, id);
-            event(session, id, what, detail);
+                    step = coalesce(?, step), ended = ? where id = ? and version = ? and step = ?""",
+                    now, now, step, ended, seen.id(), seen.version(), seen.step()) == 0) {
+                return false;
+            }
+            event(session, seen.id(), what, detail);
+            return true;
+        });
+    }
+
+    /** Whether this was told of the shoot before. */
+    public boolean told(Shoot shoot, String what, String detail) {
+        return database.one(row -> row.getString("id"), "select id from event where shoot = ? and what = ? and detail = ?",
+                shoot.id(), what, detail).isPresent();
+    }
+
+    /** A lane is paused or goes on. */
+    public void pause(String lane, boolean paused) {
+        database.write(session -> {
+            session.update("update lane set paused = ? where name = ?", paused, lane);
+            event(session, null, paused ? "paused" : "resumed", lane);
             return null;
         });
+    }
+
+    public boolean paused(String lane) {
+        return database.one(row -> row.getInt("paused"), "select paused from lane where name = ?", lane).orElse(0) == 1;
     }
 
     /** Makes a waiting shoot due now, without taking it from whoever works on it. */

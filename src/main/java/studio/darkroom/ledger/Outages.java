@@ -67,6 +67,11 @@ public final class Outages {
         return Optional.empty();
     }
 
+    /** A person says that it works again: the next shoot may try at once. */
+    public void lookNow() {
+        ledger.database().update("update outage set look = ?", ledger.now().toEpochMilli());
+    }
+
     /** Found out of order, again or for the first time. */
     public Outage found(String scope, Shoot.Held held, Instant look) {
         return ledger.database().write(session -> {

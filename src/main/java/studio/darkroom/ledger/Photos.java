@@ -59,6 +59,12 @@ public final class Photos {
         ledger.database().update("update photo set tries = 0 where shoot = ?", shoot);
     }
 
+    /** Every photo is to be sent again. */
+    public void unsent(String shoot) {
+        ledger.database().update("update photo set state = 'waiting', tries = 0 where shoot = ? and state = 'uploaded'",
+                shoot);
+    }
+
     /** What became of a look at a photo that still gathers. */
     public void looked(Shoot shoot, Photo photo, long size, long modified, String fingerprint, Instant stoodSince,
             String why) {

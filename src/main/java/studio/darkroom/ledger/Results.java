@@ -42,6 +42,11 @@ public final class Results {
         });
     }
 
+    /** A person wants another go: failures are forgotten. */
+    public void fresh(String shoot) {
+        ledger.database().update("update result set tries = 0 where shoot = ?", shoot);
+    }
+
     /** Everything is to be fetched again, for nothing is paid by that. */
     public void again(String shoot) {
         ledger.database().update("update result set delivered = null, tries = 0 where shoot = ?", shoot);

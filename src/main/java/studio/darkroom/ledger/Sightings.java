@@ -212,6 +212,13 @@ public final class Sightings {
         ledger.database().update("update photo set replaces = null where shoot = ?", shoot);
     }
 
+    /** A person said that overwritten files are not to be edited again. */
+    public void replacementsIgnored(String shoot) {
+        ledger.database().update("""
+                update photo set state = 'ignored', why = 'overwritten after it had been taken; not to be edited again'
+                where shoot = ? and replaces is not null and state = 'seen'""", shoot);
+    }
+
     /** A folder that was delivered into before; from then on its absence is an outage. */
     public boolean deliveredBefore(String lane) {
         return ledger.database().one(row -> row.getLong("delivery_seen"),

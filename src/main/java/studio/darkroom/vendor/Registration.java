@@ -32,7 +32,7 @@ public final class Registration {
         }
         int there = Integer.parseInt(text);
         int sent = photos.count(shoot);
-        if (there >= sent) {
+        if (there >= sent || ledger.told(shoot, "decided", "photos-unregistered accept")) {
             return false;
         }
         if (ledger.now().isBefore(shoot.stepSince().plus(PATIENCE))) {
