@@ -64,6 +64,7 @@ public final class Desk {
 
     private void step(Shoot shoot) {
         Set<String> scopes = scopes(shoot);
+        boolean tried = outages.standing().stream().anyMatch(outage -> scopes.contains(outage.scope()));
         Optional<Outages.Outage> wall = outages.inTheWay(scopes, ledger.now().plus(TRIAL));
         if (wall.isPresent()) {
             ledger.waits(shoot, wall.get().held(), wall.get().look());
@@ -83,7 +84,7 @@ public final class Desk {
             LOG.error("Step {} of shoot {} ended without a word", shoot.step(), shoot.name());
             ledger.againIn(shoot, MUTE);
         }
-        if (after.trouble() == null && after.tries() == 0) {
+        if (tried && after.trouble() == null && after.tries() == 0) {
             scopes.forEach(scope -> outages.over(scope).forEach(this::appoint));
         }
     }
