@@ -213,8 +213,12 @@ public final class Deliveries {
             ledger.againIn(shoot, AGAIN);
             return;
         }
-        photos.accounted(shoot, merged ? "merged into the picture of its bracket, or left out by " + shoot.vendor()
-                : shoot.vendor() + " gave no result for it");
+        if (results.of(shoot.id()).isEmpty()) {
+            throw new Problem("results-none", shoot.vendor() + " says that the shoot is finished and offers no result.",
+                    "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost.");
+        }
+        photos.accounted(shoot, merged ? "merged into the picture of its bracket" : shoot.vendor()
+                + " gave no result for it", merged);
         ledger.next(shoot, Step.ARCHIVE);
     }
 }

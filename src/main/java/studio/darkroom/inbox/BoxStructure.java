@@ -30,9 +30,11 @@ final class BoxStructure {
     static Wholeness judge(Loupe file) throws Broken, IOException {
         BoxStructure structure = new BoxStructure(file);
         structure.walk(0, file.size(), 0);
-        if (!structure.directory || structure.data.isEmpty()) {
-            throw new Broken("is not complete: it has no "
-                    + (structure.directory ? "picture data" : "directory of its pictures"));
+        if (structure.data.isEmpty()) {
+            throw new Broken("is not complete: it has no picture data");
+        }
+        if (!structure.directory) {
+            return new Wholeness(Wholeness.State.BLANK, "has no directory of its pictures");
         }
         for (Extent track : structure.tracks) {
             file.within("a picture of it", track.from(), track.bytes());

@@ -1,6 +1,7 @@
 package studio.darkroom.inbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
@@ -93,7 +96,21 @@ public final class Gathering {
                     + " not whole and did not change for " + maxWait.toMinutes() + " minutes: " + some(broken) + ".",
                     "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
         }
-        return new Look(all && !settled.isEmpty(), settled, next);
+        boolean ready = all && !settled.isEmpty() && !more(shoot);
+        return new Look(ready, settled, next);
+    }
+
+    /** Whether photos lie in the folder that the sensor has not told of yet, as when it is busy with a large inbox. */
+    private boolean more(Shoot shoot) {
+        Path folder = places.inbox(shoot.lane()).resolve(shoot.folder());
+        Set<String> known = sightings.paths(shoot);
+        try (Stream<Path> files = Files.walk(folder, shoot.folder().isEmpty() ? 1 : Integer.MAX_VALUE)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> places.inbox(shoot.lane()).relativize(file).toString().replace('\\', '/'))
+                    .anyMatch(path -> !known.contains(path) && Sorting.of(path).what() == FileClass.PHOTO);
+        } catch (IOException | UncheckedIOException e) {
+            return true;
+        }
     }
 
     /** One photo at one look; empty when it takes no part any more. */

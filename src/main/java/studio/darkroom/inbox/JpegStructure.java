@@ -21,16 +21,39 @@ final class JpegStructure {
     }
 
     static Wholeness judge(Loupe file) throws Broken, IOException {
-        if (!file.says(0, "\u00FF\u00D8\u00FF")) {
+        if (!file.says(0, "\u00FF\u00D8")) {
             throw Beginning.isNot("a JPEG", file);
         }
         JpegStructure jpeg = new JpegStructure(file);
-        jpeg.end(jpeg.firstScan());
+        long scan;
+        try {
+            scan = jpeg.firstScan();
+        } catch (Odd odd) {
+            return jpeg.oddly(odd);
+        }
+        jpeg.end(scan);
         return Wholeness.FINE;
     }
 
+    /** Begins and ends as a JPEG must, with something in between that no reader here understands: left to the vendor. */
+    private Wholeness oddly(Odd odd) throws Broken, IOException {
+        if (file.size() < 4 || file.u16(file.size() - 2) != 0xFF00 + END) {
+            throw new Broken(odd.getMessage());
+        }
+        return new Wholeness(Wholeness.State.WHOLE, "is an unusual JPEG (" + odd.getMessage() + ") and is taken as it is");
+    }
+
+    /** Not what a JPEG looks like inside, though nothing points past the end. */
+    private static final class Odd extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Odd(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     /** @return the first byte of picture data */
-    private long firstScan() throws Broken, IOException {
+    private long firstScan() throws Broken, Odd, IOException {
         boolean frame = false;
         long at = 2;
         int stray = 0;
@@ -38,7 +61,7 @@ final class JpegStructure {
             // Decoders skip stray bytes between segments, and some programs write them.
             if (file.u8(at) != 0xFF) {
                 if (++stray > MOST_STRAY) {
-                    throw new Broken("is not complete or damaged: no picture data follows its head");
+                    throw new Odd("is not complete or damaged: no picture data follows its head");
                 }
                 at++;
                 continue;
@@ -49,13 +72,13 @@ final class JpegStructure {
             } else if (alone(marker) || marker == 0xD8) {
                 at += 2;
             } else if (marker == END) {
-                throw new Broken("holds no picture: its end mark comes before any picture data");
+                throw new Odd("holds no picture: its end mark comes before any picture data");
             } else {
                 frame |= marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-                at = behindSegment(at);
+                at = stray == 0 ? behindSegment(at) : behindStray(at);
                 if (marker == SCAN) {
                     if (!frame) {
-                        throw new Broken("is damaged: its picture data comes without the size of the picture");
+                        throw new Odd("is damaged: its picture data comes without the size of the picture");
                     }
                     return at;
                 }
@@ -104,6 +127,15 @@ final class JpegStructure {
         }
         file.within("a segment", at + 2, length);
         return at + 2 + length;
+    }
+
+    /** Where stray bytes came before, what looks like a segment need not be one. */
+    private long behindStray(long at) throws Odd, IOException {
+        try {
+            return behindSegment(at);
+        } catch (Broken broken) {
+            throw new Odd("stray bytes stand in its head");
+        }
     }
 
     private static boolean alone(int marker) {

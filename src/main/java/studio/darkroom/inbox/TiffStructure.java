@@ -78,7 +78,7 @@ final class TiffStructure {
         TiffStructure tiff = new TiffStructure(file, big, file.says(0, "IIU\0"));
         tiff.walk();
         if (tiff.pictures.isEmpty()) {
-            throw new Broken("names no picture data");
+            return new Wholeness(Wholeness.State.BLANK, "names no picture data");
         }
         return Emptiness.judge(file, tiff.pictures);
     }

@@ -81,17 +81,22 @@ public final class Photos {
         });
     }
 
-    /** Every photo without a delivered result is missing, and why. */
-    public void accounted(Shoot shoot, String whyMissing) {
+    /**
+     * The delivery is complete: every photo is delivered or missing.
+     *
+     * @param why of a photo without a result of its own
+     * @param merged whether such a photo went into the picture of its bracket, so that it is delivered with it
+     */
+    public void accounted(Shoot shoot, String why, boolean merged) {
         ledger.write(shoot, session -> {
             session.update("""
                     update photo set state = 'delivered', why = null where shoot = ? and state = 'uploaded' and id in
                     (select photo from result where shoot = ? and delivered is not null)""", shoot.id(), shoot.id());
-            List<String> missing = session.list(row -> row.getString("name"), """
-                    update photo set state = 'missing', why = ? where shoot = ? and state = 'uploaded'
-                    returning name""", whyMissing, shoot.id());
-            for (String name : missing) {
-                ledger.event(session, shoot.id(), "missing", name + ": " + whyMissing);
+            List<String> rest = session.list(row -> row.getString("name"), """
+                    update photo set state = ?, why = ? where shoot = ? and state = 'uploaded' returning name""",
+                    merged ? Photo.DELIVERED : Photo.MISSING, why, shoot.id());
+            for (String name : rest) {
+                ledger.event(session, shoot.id(), merged ? "merged" : "missing", name + ": " + why);
             }
         });
     }

@@ -3,8 +3,10 @@ package studio.darkroom.ledger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import studio.darkroom.ledger.Database.Session;
 import studio.darkroom.trouble.Passing;
 
@@ -145,6 +147,12 @@ public final class Sightings {
     public List<Photo> gathering(Shoot shoot) {
         return ledger.database().list(Photo::of, "select * from photo where shoot = ? and state = 'seen' order by path",
                 shoot.id());
+    }
+
+    /** Every path that was ever seen in the shoot's folder. */
+    public Set<String> paths(Shoot shoot) {
+        return new HashSet<>(ledger.database().list(row -> row.getString("path"),
+                "select path from photo where lane = ? and folder = ?", shoot.lane(), shoot.folder()));
     }
 
     /** A ready marker stands in the shoot's folder and has not been used for an earlier one. */

@@ -3,15 +3,31 @@ package studio.darkroom.transfer;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Darkroom's own two HTTP components beside whatever the host has: {@code vendor-http} for the vendors' APIs and
  * {@code transfer-http} for presigned links. Neither sends anything twice by itself, follows a redirect, keeps a cookie
- * or unpacks an answer.
+ * or unpacks an answer, and neither waits for ever.
  */
 public final class HttpComponents {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final String AGENT = "Darkroom";
 
     private HttpComponents() {
     }
@@ -22,23 +38,53 @@ public final class HttpComponents {
      * @param stall so long a transfer may stand still before it is broken off
      */
     public static void add(CamelContext context, int transfers, int workers, Duration stall) {
-        context.addComponent("vendor-http", component(Math.max(workers, 2), Duration.ofSeconds(60)));
-        context.addComponent("transfer-http", component(transfers, stall));
+        add(context, "vendor-http", Math.max(workers, 2), ANSWER);
+        add(context, "transfer-http", transfers, stall);
     }
 
-    private static HttpComponent component(int connections, Duration answer) {
+    private static void add(CamelContext context, String name, int connections, Duration patience) {
+        StallWatch watch = new StallWatch(patience);
+        PoolingHttpClientConnectionManager pool = new Watching(watch).setMaxConnPerRoute(connections)
+                .setMaxConnTotal(Math.max(connections * 4, 16))
+                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.of(patience)).setTcpNoDelay(true).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT))
+                        .setSocketTimeout(Timeout.of(patience)).build())
+                .build();
         HttpComponent http = new HttpComponent();
+        http.setClientConnectionManager(pool);
         http.setAutomaticRetriesDisabled(true);
         http.setFollowRedirects(false);
+        http.setRedirectHandlingDisabled(true);
         http.setCookieManagementDisabled(true);
         http.setContentCompressionDisabled(true);
-        http.setUseSystemProperties(false);
-        http.setConnectTimeout(CONNECT.toMillis());
-        http.setConnectionRequestTimeout(Duration.ofMinutes(10).toMillis());
-        http.setResponseTimeout(answer.toMillis());
-        http.setSoTimeout(answer.toMillis());
-        http.setConnectionsPerRoute(connections);
-        http.setMaxTotalConnections(Math.max(connections * 4, 16));
-        return http;
+        http.setAuthCachingDisabled(true);
+        http.setUserAgent(AGENT);
+        http.setConnectionRequestTimeout(LEASE.toMillis());
+        http.setResponseTimeout(patience.toMillis());
+        context.addComponent(name, http);
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                pool.close();
+                watch.close();
+            }
+        });
+    }
+
+    /** Makes connections whose sockets are watched while they write. */
+    private static final class Watching extends PoolingHttpClientConnectionManagerBuilder {
+
+        private final StallWatch watch;
+
+        Watching(StallWatch watch) {
+            this.watch = watch;
+        }
+
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(SchemePortResolver ports, DnsResolver names,
+                TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(proxy -> watch.socket(), ports, names,
+                    RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
+        }
     }
 }

@@ -67,7 +67,7 @@ public final class Wire {
         if (profile != null && shoot.profile() != null) {
             order.put(profile, shoot.profile().matches("\\d{1,18}") ? Long.valueOf(shoot.profile()) : shoot.profile());
         }
-        shoot.ticket().edit().fields().forEachRemaining(option -> order.put(option.getKey(), option.getValue()));
+        shoot.ticket().edit().properties().forEach(option -> order.put(option.getKey(), option.getValue()));
         return order;
     }
 

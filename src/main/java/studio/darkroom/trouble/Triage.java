@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.LedgerDown;
+import studio.darkroom.ledger.LostPlace;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Shoot;
 
@@ -37,8 +39,9 @@ public final class Triage {
         this.alert = alert;
     }
 
-    /** A {@link Problem} or a {@link Decision}: the shoot waits for a person. */
-    public void held(Shoot shoot, Trouble trouble) {
+    /** A {@link Problem} or a {@link Decision}, wrapped or not: the shoot waits for a person. */
+    public void held(Shoot shoot, Throwable failure) {
+        Trouble trouble = Cause.of(Trouble.class, failure).orElseThrow();
         String kind = trouble instanceof Decision ? "decision" : "problem";
         LOG.warn("Shoot {} of lane {} is held ({} {}): {} {}", shoot.name(), shoot.lane(), kind, trouble.code(),
                 trouble.text(), trouble.fix());
@@ -47,8 +50,20 @@ public final class Triage {
                 + trouble.code() + "). " + trouble.text() + " " + trouble.fix());
     }
 
-    /** A step failed in a way that nobody foresaw: held as a problem, with the whole story in the log. */
-    public void unforeseen(Shoot shoot, Throwable failure) {
+    /**
+     * A step failed in a way that nobody foresaw: held as a problem, with the whole story in the log.
+     *
+     * @throws LostPlace when another has the shoot now, which is for nobody to hold
+     * @throws LedgerDown when the step failed for the ledger itself: it is repeated when that works again
+     */
+    public void unforeseen(Shoot shoot, Throwable wrapped) {
+        Cause.of(LostPlace.class, wrapped).ifPresent(lost -> {
+            throw lost;
+        });
+        Cause.of(LedgerDown.class, wrapped).ifPresent(down -> {
+            throw down;
+        });
+        Throwable failure = Cause.bare(wrapped);
         LOG.error("Step {} of shoot {} failed in a way nobody foresaw", shoot.step(), shoot.name(), failure);
         held(shoot, new Problem("internal", "Step " + shoot.step() + " failed: " + failure.getClass().getSimpleName()
                 + ": " + Plain.text(failure.getMessage()),
@@ -56,7 +71,8 @@ public final class Triage {
     }
 
     /** A passing failure, or an API that could not be reached at all. */
-    public void passing(Shoot shoot, Throwable failure) {
+    public void passing(Shoot shoot, Throwable wrapped) {
+        Throwable failure = Cause.bare(wrapped);
         Passing passing = failure instanceof Passing known ? known : new Passing("vendor:" + shoot.vendor(),
                 "vendor-unreachable", shoot.vendor() + " cannot be reached ("
                 + Plain.text(failure.getClass().getSimpleName() + ": " + failure.getMessage()) + ")");
@@ -69,8 +85,9 @@ public final class Triage {
         ledger.later(shoot, ledger.now().plus(backoff(shoot.tries())), passing.code(), passing.text());
     }
 
-    /** An outage: the shoot waits in line with all others that need the same. */
-    public void out(Shoot shoot, Outage outage) {
+    /** An {@link Outage}, wrapped or not: the shoot waits in line with all others that need the same. */
+    public void out(Shoot shoot, Throwable failure) {
+        Outage outage = Cause.of(Outage.class, failure).orElseThrow();
         Shoot.Held held = new Shoot.Held("outage", outage.code(), outage.text(), outage.fix());
         ledger.waits(shoot, held, found(outage));
     }

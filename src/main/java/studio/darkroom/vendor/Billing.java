@@ -15,6 +15,7 @@ import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.trouble.Cause;
 import studio.darkroom.trouble.Decision;
 import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Passing;
@@ -92,7 +93,8 @@ public final class Billing {
      * The call ended with a failure: told apart are a definite refusal, a request that never left, and an answer that
      * was lost. The failure is thrown on as trouble.
      */
-    public void failed(Shoot shoot, String what, Throwable failure) {
+    public void failed(Shoot shoot, String what, Throwable wrapped) {
+        Throwable failure = Cause.bare(wrapped);
         Charge charge = charges.last(shoot, what).orElseThrow();
         if (unsent(failure)) {
             charges.became(shoot, charge, Charge.UNSENT, Plain.text(failure.getMessage()));

@@ -101,6 +101,19 @@ class WholenessTest {
     }
 
     @Test
+    void aJpegThatOnlyBeginsAndEndsAsOneIsLeftToTheVendor() throws IOException {
+        byte[] odd = new byte[20_000];
+        new java.util.Random(5).nextBytes(odd);
+        odd[0] = (byte) 0xFF;
+        odd[1] = (byte) 0xD8;
+        odd[2] = 7;
+        odd[odd.length - 2] = (byte) 0xFF;
+        odd[odd.length - 1] = (byte) 0xD9;
+        assertThat(check("A.JPG", odd).state()).isEqualTo(WHOLE);
+        assertThat(check("A.JPG", cut(odd, odd.length - 1)).state()).isEqualTo(PARTIAL);
+    }
+
+    @Test
     void reservedRoomBehindAJpegIsNamed() throws IOException {
         assertThat(check("A.JPG", emptyFrom(RawShapes.jpeg(300_000), 100_000)).why())
                 .contains("no end mark").contains("zeros").contains("still running");

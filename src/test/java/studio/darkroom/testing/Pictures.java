@@ -7,7 +7,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDateTime;
 import javax.imageio.ImageIO;
+import studio.darkroom.sim.sample.Exif;
+import studio.darkroom.sim.sample.RawFile;
 
 /** Small real pictures. */
 public final class Pictures {
@@ -17,6 +20,26 @@ public final class Pictures {
 
     /** A JPEG of 320 x 200 that differs from seed to seed. */
     public static byte[] jpeg(int seed) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(picture(seed), "jpg", out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A RAW file as a Nikon lays it out, for the extension {@code .NEF}. */
+    public static byte[] nef(int seed) {
+        try {
+            return RawFile.nef(picture(seed), new Exif("NIKON CORPORATION", "NIKON Z 6_2",
+                    LocalDateTime.of(2026, 6, 1, 8, 0).plusSeconds(seed), 250, 28, 640, 35, 320, 200));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedImage picture(int seed) {
         BufferedImage image = new BufferedImage(320, 200, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         pen.setPaint(new GradientPaint(0, 0, new Color(seed * 37 % 200, 90, 120), 320, 200, Color.GRAY));
@@ -24,12 +47,6 @@ public final class Pictures {
         pen.setColor(Color.ORANGE);
         pen.fillOval(20 + seed * 7 % 200, 40, 80, 80);
         pen.dispose();
-        try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(image, "jpg", out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return image;
     }
 }

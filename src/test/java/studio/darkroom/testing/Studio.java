@@ -1,5 +1,7 @@
 package studio.darkroom.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -20,12 +23,15 @@ import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
 import studio.darkroom.Standalone;
+import studio.darkroom.clock.Office;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Sightings;
+import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 
@@ -39,6 +45,8 @@ public final class Studio implements AutoCloseable {
     public final Simulator sim;
     public final Path inbox;
     public final Path delivery;
+    public final Originals originals = new Originals();
+    public final Diary diary;
     private final Path folder;
     private final Map<String, String> keys = new HashMap<>();
     private final boolean open;
@@ -70,6 +78,7 @@ public final class Studio implements AutoCloseable {
         sim = Simulator.start(options);
         inbox = mkdir("inbox");
         delivery = mkdir("delivery");
+        diary = new Diary(folder.resolve("home"));
         keys.put("darkroom.home", folder.resolve("home").toString());
         keys.put("darkroom.lane.default.inbox", "folder:" + inbox);
         keys.put("darkroom.lane.default.delivery", "folder:" + delivery);
@@ -79,6 +88,7 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
         keys.put("darkroom.http.port", "0");
+        keys.put("darkroom.notify", "file:" + folder.resolve("alerts") + "?fileName=$simple{exchangeId}");
         further.accept(keys);
         start();
     }
@@ -135,10 +145,46 @@ public final class Studio implements AutoCloseable {
         return write("darkroom.properties", text.toString());
     }
 
+    /** Whatever was done: originals are as they were, no key went to the store, no project was billed twice. */
     @Override
     public void close() {
         stop();
-        sim.close();
+        try {
+            audit();
+        } finally {
+            sim.close();
+        }
+    }
+
+    private void audit() {
+        originals.unchanged();
+        assertThat(sim.requests()).as("calls to the store that carried the key").noneMatch(LoggedRequest::leaked);
+        assertThat(sim.billed().stream().map(bill -> bill.action() + " " + bill.project())).as("bills")
+                .doesNotHaveDuplicates();
+    }
+
+    /** The same audit; then everything that still waits is given up and the simulator forgets what it knows. */
+    public void calm() {
+        audit();
+        shoots().stream().filter(shoot -> !shoot.ended()).forEach(shoot -> office().cancel(shoot));
+        outages().standing().forEach(outage -> outages().over(outage.scope()));
+        sim.reset();
+    }
+
+    public Office office() {
+        return context.getRegistry().lookupByNameAndType("office", Office.class);
+    }
+
+    /** What a person was told, in no order. */
+    public List<String> alerts() {
+        Path told = folder.resolve("alerts");
+        return !Files.isDirectory(told) ? List.of() : files(told).stream().map(told::resolve).map(file -> {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).toList();
     }
 
     public CamelContext context() {
@@ -192,7 +238,9 @@ public final class Studio implements AutoCloseable {
         try {
             Path file = inbox.resolve(path);
             Files.createDirectories(file.getParent());
-            return Files.write(file, bytes);
+            Files.write(file, bytes);
+            originals.dropped(file, bytes);
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -202,13 +250,43 @@ public final class Studio implements AutoCloseable {
         drop(path, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    /** Waits until the sensor has told the ledger of all these paths. */
+    /** Takes a file out of the inbox. */
+    public void remove(String path) {
+        try {
+            originals.removed(inbox.resolve(path));
+            Files.delete(inbox.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Drops a shoot of JPEGs {@code A_1.JPG}, {@code A_2.JPG} ... and waits until all are seen. */
+    public void shoot(String name, int photos) {
+        String[] paths = IntStream.rangeClosed(1, photos).mapToObj(i -> name + "/A_" + i + ".JPG").toArray(String[]::new);
+        for (int i = 0; i < photos; i++) {
+            drop(paths[i], Pictures.jpeg(i));
+        }
+        seen("default", paths);
+    }
+
+    /** Waits until the sensor has told the ledger of all these paths, as they are now. */
     public void seen(String lane, String... paths) {
-        var sightings = new studio.darkroom.ledger.Sightings(ledger());
+        Sightings sightings = new Sightings(ledger());
         Until.holds("seen: " + List.of(paths), () -> {
-            List<String> known = sightings.memory(lane).stream().map(seen -> seen.path()).toList();
-            return known.containsAll(List.of(paths));
+            Map<String, Sightings.Seen> known = new HashMap<>();
+            sightings.memory(lane).forEach(seen -> known.put(seen.path(), seen));
+            return Stream.of(paths).allMatch(path -> known.containsKey(path) && current(known.get(path)));
         });
+    }
+
+    private boolean current(Sightings.Seen seen) {
+        try {
+            Path file = inbox.resolve(seen.path());
+            return !Files.exists(file) || Files.size(file) == seen.size()
+                    && Files.getLastModifiedTime(file).toMillis() == seen.modified();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Shoot shoot(String name) {

@@ -19,7 +19,7 @@ public final class RawFile {
     /** As a NEF lays it out: a thumbnail first, preview and sensor below. */
     public static byte[] nef(BufferedImage picture, Exif exif) throws IOException {
         Directory root = exif.directory().longs(254, 1).longs(256, 160).longs(257, 106).shorts(258, 8, 8, 8).shorts(259, 1)
-                .shorts(262, 2).data(273, 279, new byte[160 * 106 * 3]).shorts(277, 3).longs(278, 106)
+                .shorts(262, 2).data(273, 279, thumbnail(picture)).shorts(277, 3).longs(278, 106)
                 .subs(330, preview(picture), sensor(picture));
         return TiffWriter.write(root);
     }
@@ -27,10 +27,21 @@ public final class RawFile {
     /** As a DNG lays it out: the same with the tags that make it one. */
     public static byte[] dng(BufferedImage picture, Exif exif) throws IOException {
         Directory root = exif.directory().longs(254, 1).longs(256, 160).longs(257, 106).shorts(258, 8, 8, 8).shorts(259, 1)
-                .shorts(262, 2).data(273, 279, new byte[160 * 106 * 3]).shorts(277, 3).longs(278, 106)
+                .shorts(262, 2).data(273, 279, thumbnail(picture)).shorts(277, 3).longs(278, 106)
                 .subs(330, preview(picture), sensor(picture)).bytes(50706, new byte[] {1, 4, 0, 0})
                 .bytes(50707, new byte[] {1, 1, 0, 0}).ascii(50708, exif.model());
         return TiffWriter.write(root);
+    }
+
+    private static byte[] thumbnail(BufferedImage picture) {
+        byte[] rgb = new byte[160 * 106 * 3];
+        for (int i = 0; i < 160 * 106; i++) {
+            int p = picture.getRGB(i % 160 * picture.getWidth() / 160, i / 160 * picture.getHeight() / 106);
+            rgb[3 * i] = (byte) (p >> 16);
+            rgb[3 * i + 1] = (byte) (p >> 8);
+            rgb[3 * i + 2] = (byte) p;
+        }
+        return rgb;
     }
 
     private static Directory preview(BufferedImage picture) throws IOException {

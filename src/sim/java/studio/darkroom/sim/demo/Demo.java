@@ -1,0 +1,219 @@
+package studio.darkroom.sim.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.sample.SampleShoot;
+
+/**
+ * The whole thing at work in half a minute: a simulated vendor, the product, two sample shoots, and edited JPEGs at the end.
+ * Exit code 0 when both are delivered, 1 with a sentence when not. {@code -Ddemo.stay} keeps everything up afterwards,
+ * {@code -Ddemo.ansi} draws bars even when the output is no terminal.
+ */
+public final class Demo {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration MOST = Duration.ofSeconds(120);
+
+    /** Why the demo cannot go on, in a sentence for people. */
+    private static final class Halt extends Exception {
+        private Halt(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private final Path runner;
+    private final Path folder;
+    private final PrintStream out;
+    private final ProgressBars bars;
+    private final Duration most;
+
+    /**
+     * @param runner the product's runner jar
+     * @param folder made anew: inbox, delivery, home and log of the demo
+     * @param most   how long the shoots may take
+     */
+    Demo(Path runner, Path folder, PrintStream out, boolean ansi, Duration most) {
+        this.runner = runner;
+        this.folder = folder.toAbsolutePath();
+        this.out = out;
+        this.bars = new ProgressBars(out, ansi);
+        this.most = most;
+    }
+
+    public static void main(String[] args) throws IOException {
+        if (args.length != 2) {
+            System.err.println("Usage: Demo <runner jar> <target folder>");
+            System.exit(2);
+        }
+        System.setProperty("java.awt.headless", "true");
+        boolean ansi = System.console() != null || System.getProperty("demo.ansi") != null;
+        Demo demo = new Demo(Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST);
+        System.exit(demo.run(System.getProperty("demo.stay") != null));
+    }
+
+    /** Runs it all; gives the exit code. */
+    int run(boolean stay) throws IOException {
+        if (!Files.isRegularFile(runner)) {
+            out.println("There is no runner jar at " + runner + ": build it first with mvn package.");
+            return 1;
+        }
+        clear();
+        try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ofMillis(800), Duration.ofSeconds(3)));
+             Product product = Product.start(runner, folder, environment(sim))) {
+            try {
+                return deliver(sim, product, stay);
+            } catch (Halt e) {
+                out.println();
+                out.println("The demo stopped: " + e.getMessage());
+                out.println("The end of " + product.log() + ":");
+                out.println(product.tail());
+                return 1;
+            }
+        }
+    }
+
+    private int deliver(Simulator sim, Product product, boolean stay) throws IOException, Halt {
+        out.println("Simulated vendor   " + sim.imagenUrl());
+        out.println("Darkroom           " + product.url());
+        List<SampleShoot> shoots = List.of(SampleShoot.wedding(), SampleShoot.listing());
+        Path camera = folder.resolve("camera");
+        for (SampleShoot shoot : shoots) {
+            shoot.write(camera);
+        }
+        await(product);
+        long began = System.nanoTime();
+        for (SampleShoot shoot : shoots) {
+            drop(camera.resolve(shoot.name()), inbox(shoot.raw()).resolve(shoot.name()));
+        }
+        out.println("Dropped            " + inbox(true).resolve(shoots.get(0).name()) + " (RAW)");
+        out.println("                   " + inbox(false).resolve(shoots.get(1).name()) + " (JPEG)");
+        out.println();
+        watch(product, shoots, began);
+        tell(sim, began);
+        if (stay) {
+            out.println("All stays up until Ctrl-C: dashboard " + product.url() + ", evidence " + sim.controlUrl() + "/state");
+            while (product.isAlive()) {
+                LockSupport.parkNanos(500_000_000);
+            }
+        }
+        return 0;
+    }
+
+    private void await(Product product) throws Halt {
+        long until = System.nanoTime() + START.toNanos();
+        while (product.shoots().isEmpty()) {
+            if (!product.isAlive()) {
+                throw new Halt("Darkroom ended right after its start.");
+            }
+            if (System.nanoTime() > until) {
+                throw new Halt("Darkroom did not answer at " + product.url() + "/api/shoots within " + START.toSeconds() + " s.");
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
+    private void watch(Product product, List<SampleShoot> shoots, long began) throws Halt {
+        while (true) {
+            List<ShootState> all = product.shoots().orElse(List.of());
+            List<ShootState> ours = shoots.stream().flatMap(s -> all.stream().filter(a -> a.name().contains(s.name())).limit(1)).toList();
+            bars.show(ours);
+            if (ours.size() == shoots.size() && ours.stream().allMatch(ShootState::isDone)) {
+                return;
+            }
+            for (ShootState s : ours) {
+                if (s.isHeld()) {
+                    throw new Halt("the shoot " + s.name() + " is held, " + s.words() + ".");
+                }
+            }
+            if (!product.isAlive()) {
+                throw new Halt("Darkroom ended by itself.");
+            }
+            if (System.nanoTime() - began > most.toNanos()) {
+                throw new Halt("the shoots were not delivered within " + most.toSeconds() + " s.");
+            }
+            LockSupport.parkNanos(200_000_000);
+        }
+    }
+
+    private void tell(Simulator sim, long began) throws IOException {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Map<Path, Integer> folders = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("delivery"))) {
+            files.filter(Files::isRegularFile).filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
+                    .forEach(f -> folders.merge(f.getParent(), 1, Integer::sum));
+        }
+        long edits = sim.billed().stream().filter(b -> b.action().equals("edit")).count();
+        int photos = sim.billed().stream().filter(b -> b.action().equals("edit")).mapToInt(b -> b.images()).sum();
+        out.println();
+        folders.forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
+        out.printf(Locale.ROOT, "%nDelivered in %.1f s. The vendor billed %d edits of %d photos.%n", seconds, edits, photos);
+        out.println("Originals to compare with are in " + folder.resolve("camera"));
+    }
+
+    private Path inbox(boolean raw) {
+        return folder.resolve("inbox").resolve(raw ? "raw" : "jpeg");
+    }
+
+    private Map<String, String> environment(Simulator sim) throws IOException {
+        Map<String, String> env = new TreeMap<>();
+        env.put("DARKROOM_HOME", folder.resolve("home").toString());
+        env.put("DARKROOM_LANES", "raw,jpeg");
+        env.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
+        env.put("DARKROOM_VENDOR_IMAGEN_KEY", sim.key());
+        env.put("DARKROOM_GATHER_QUIET", "2s");
+        env.put("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "500ms");
+        env.put("DARKROOM_VENDOR_IMAGEN_POLL_MOST", "1s");
+        lane(env, "raw", "ELEGANT HOME");
+        lane(env, "jpeg", "BRIGHT LISTING");
+        return env;
+    }
+
+    private void lane(Map<String, String> env, String lane, String profile) throws IOException {
+        Path inbox = Files.createDirectories(folder.resolve("inbox").resolve(lane));
+        Path delivery = Files.createDirectories(folder.resolve("delivery").resolve(lane));
+        Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(lane + ".yaml");
+        Files.writeString(ticket, "profile: " + profile + "\ndeliver: [jpeg]\n");
+        String name = "DARKROOM_LANE_" + lane.toUpperCase(Locale.ROOT);
+        env.put(name + "_INBOX", "folder:" + inbox);
+        env.put(name + "_DELIVERY", "folder:" + delivery);
+        env.put(name + "_VENDOR", "imagen");
+        env.put(name + "_TICKET", ticket.toString());
+    }
+
+    /** Makes the folder anew; only what a demo leaves there is deleted. */
+    private void clear() throws IOException {
+        for (String part : List.of("camera", "inbox", "delivery", "home", "tickets", "darkroom.log")) {
+            Path path = folder.resolve(part);
+            if (Files.exists(path)) {
+                try (Stream<Path> all = Files.walk(path)) {
+                    for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(p);
+                    }
+                }
+            }
+        }
+        Files.createDirectories(folder);
+    }
+
+    private static void drop(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.sorted().toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package studio.darkroom.sim.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What the product's API tells about one shoot.
+ *
+ * @param name      of the shoot
+ * @param step      what it needs next
+ * @param state     {@code active}, {@code problem}, {@code outage}, {@code decision}, {@code done}, {@code cancelled}
+ * @param photos    number of photos
+ * @param uploaded  of them uploaded
+ * @param results   files that came back or are known to
+ * @param delivered of them delivered
+ * @param trouble   why it does not go on, and what to do; empty when it does
+ */
+record ShootState(String name, String step, String state, int photos, int uploaded, int results, int delivered, String trouble) {
+
+    private static final List<String> STEPS = List.of("gather", "open", "upload", "edit", "await-edit", "export", "await-export",
+            "retouch", "deliver", "archive", "done");
+
+    /** Reads the answer of {@code GET /api/shoots}; fields that are missing count as nothing. */
+    static List<ShootState> read(JsonNode list) {
+        List<ShootState> out = new ArrayList<>();
+        for (JsonNode n : list) {
+            JsonNode trouble = n.path("trouble");
+            String text = trouble.isObject() ? (trouble.path("text").asText("") + " " + trouble.path("fix").asText("")).trim() : "";
+            out.add(new ShootState(n.path("name").asText("?"), n.path("step").asText("gather"), n.path("state").asText("active"),
+                    n.path("photos").asInt(), n.path("uploaded").asInt(), n.path("results").asInt(), n.path("delivered").asInt(),
+                    text));
+        }
+        return out;
+    }
+
+    boolean isDone() {
+        return state.equals("done");
+    }
+
+    /** Whether it waits for a person: it will not go on by itself. */
+    boolean isHeld() {
+        return state.equals("problem") || state.equals("decision") || state.equals("cancelled");
+    }
+
+    /** How far it is, 0 to 1: uploading and delivering count by photo, the steps between by turn. */
+    double part() {
+        if (isDone()) {
+            return 1;
+        }
+        return switch (STEPS.indexOf(step)) {
+            case 0 -> .02;
+            case 1 -> .05;
+            case 2 -> .05 + .40 * share(uploaded, photos);
+            case 3 -> .47;
+            case 4 -> .52;
+            case 5 -> .62;
+            case 6 -> .66;
+            case 7 -> .74;
+            case 8 -> .78 + .20 * share(delivered, results);
+            case 9 -> .98;
+            case 10 -> 1;
+            default -> 0;
+        };
+    }
+
+    private static double share(int of, int all) {
+        return all == 0 ? 0 : Math.min(1, of / (double) all);
+    }
+
+    /** The state in words. */
+    String words() {
+        if (isDone()) {
+            return "done, " + delivered + " delivered";
+        }
+        if (!state.equals("active")) {
+            return state + (trouble.isEmpty() ? "" : ": " + trouble);
+        }
+        return switch (step) {
+            case "upload" -> "upload " + uploaded + " of " + photos;
+            case "deliver" -> "deliver " + delivered + " of " + results;
+            default -> step;
+        };
+    }
+}
