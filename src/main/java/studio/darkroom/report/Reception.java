@@ -67,7 +67,7 @@ public final class Reception {
 
     private String answer(String body) {
         try {
-            JsonNode answer = mapper.readTree(body).path("answer");
+            JsonNode answer = mapper.readTree(body == null ? "" : body).path("answer");
             if (answer.isTextual() && Office.ANSWERS.contains(answer.asText())) {
                 return answer.asText();
             }
