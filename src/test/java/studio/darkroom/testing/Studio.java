@@ -130,13 +130,16 @@ public final class Studio implements AutoCloseable {
     /** What a person was told, in no order. */
     public List<String> alerts() {
         Path told = folder.resolve("alerts");
-        return !Files.isDirectory(told) ? List.of() : files(told).stream().map(told::resolve).map(file -> {
-            try {
-                return Files.readString(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
+        return !Files.isDirectory(told) ? List.of() : files(told).stream().map(told::resolve).map(Studio::text).toList();
+    }
+
+    /** The text of a file. */
+    public static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public CamelContext context() {
@@ -279,6 +282,22 @@ public final class Studio implements AutoCloseable {
         }
         throw new AssertionError(name + " never came to " + stateOrStep + ": " + way.subList(0, 20) + " ... "
                 + way.subList(way.size() - 5, way.size()) + " " + shoot(name));
+    }
+
+    /** Lets time pass, with everything that is due in it. */
+    public void pass(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (true) {
+            if (fire() > 0) {
+                continue;
+            }
+            Instant next = ledger().waiting().stream().map(Shoot::due).min(Instant::compareTo).orElse(end);
+            if (!next.isBefore(end)) {
+                clock.set(end);
+                return;
+            }
+            clock.set(next);
+        }
     }
 
     /** The files below a folder, by relative path. */
