@@ -93,11 +93,15 @@ public final class Ledger {
         });
     }
 
-    /** Nothing wrong, but it is not over: look again at {@code at}. */
+    /**
+     * Nothing wrong, but it is not over: look again at {@code at}. After an outage the step counts as just begun, so that
+     * nobody's patience ends while nobody could look.
+     */
     public void again(Shoot shoot, Instant at) {
         say(shoot, session -> session.update("""
-                update shoot set due = ?, tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null,
-                trouble_fix = null where id = ?""", at.toEpochMilli(), shoot.id()));
+                update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end, due = ?,
+                tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
+                where id = ?""", now().toEpochMilli(), at.toEpochMilli(), shoot.id()));
     }
 
     /** The same, so many milliseconds from now. */
