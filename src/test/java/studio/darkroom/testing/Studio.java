@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ import studio.darkroom.ledger.Sightings;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.imagen.Job;
 
 /**
  * A studio for tests: the simulator on real ports, the real routes in a Camel context, the real ledger in a file, a clock
@@ -273,6 +275,9 @@ public final class Studio implements AutoCloseable {
             if (shoot.state().equals(stateOrStep) || shoot.step().equals(stateOrStep)) {
                 return shoot;
             }
+            if (shoot.step().startsWith("await-")) {
+                Until.within(Duration.ofMillis(50), this::edited);
+            }
             way.add(shoot.step() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()));
             if (fire() == 0) {
                 Instant next = ledger().waiting().stream().map(Shoot::due).min(Instant::compareTo)
@@ -282,6 +287,14 @@ public final class Studio implements AutoCloseable {
         }
         throw new AssertionError(name + " never came to " + stateOrStep + ": " + way.subList(0, 20) + " ... "
                 + way.subList(way.size() - 5, way.size()) + " " + shoot(name));
+    }
+
+    /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
+    private boolean edited() {
+        boolean hangs = !sim.switches().is("edit-outcome", "completed") || !sim.switches().is("export-outcome", "completed");
+        return hangs || sim.projects().stream().flatMap(project -> Stream.of(project.edit(), project.export()))
+                .filter(Objects::nonNull).allMatch(job -> job.phase() == Job.Phase.COMPLETED
+                        || job.phase() == Job.Phase.FAILED);
     }
 
     /** Lets time pass, with everything that is due in it. */
