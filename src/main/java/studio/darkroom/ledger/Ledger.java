@@ -171,7 +171,8 @@ public final class Ledger {
     /**
      * A person's word to a shoot as that person saw it; whoever works on it loses its place.
      *
-     * @param step the step to go on with; null to stay at the present one
+     * @param step the step to go on with, where {@code gather} judges its photos and reads its ticket anew; null to stay
+     *     at the present one
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
     public boolean freed(Shoot seen, String step, String what, String detail) {
@@ -184,6 +185,9 @@ public final class Ledger {
                     step = coalesce(?, step), ended = ? where id = ? and version = ? and step = ?""",
                     now, now, step, ended, seen.id(), seen.version(), seen.step()) == 0) {
                 return false;
+            }
+            if (Step.GATHER.equals(step)) {
+                session.update("update photo set state = 'seen' where shoot = ? and state = 'waiting'", seen.id());
             }
             event(session, seen.id(), what, detail);
             return true;
