@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One thing the vendor would have put on the bill.
  *
- * @param action  {@code edit} or {@code export}
+ * @param action  the call that cost: {@code edit}, {@code export}, {@code i2i-edit}
  * @param project the project's id
  * @param name    the project's name
  * @param at      simulated time

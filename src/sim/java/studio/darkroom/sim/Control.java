@@ -3,6 +3,7 @@ package studio.darkroom.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,7 +74,7 @@ final class Control implements Api {
     private JsonNode state() {
         ObjectNode out = JSON.createObjectNode();
         out.put("imagen", sim.imagenUrl()).put("store", sim.storeUrl()).put("bucket", sim.bucket())
-                .put("now", sim.clock().now().toString()).put("projects", sim.projects().size())
+                .put("now", sim.clock().now().toString()).put("projects", everyProject().size())
                 .put("requests", sim.requests().size()).put("billed", sim.billed().size());
         out.set("switches", JSON.valueToTree(sim.switches().all()));
         out.set("faults", faults());
@@ -106,8 +107,8 @@ final class Control implements Api {
 
     private JsonNode projects() {
         ArrayNode out = JSON.createArrayNode();
-        for (Project p : sim.projects()) {
-            ObjectNode node = out.addObject().put("uuid", p.uuid()).put("name", p.name()).put("linksIssued", p.linksIssued())
+        for (Project p : everyProject()) {
+            ObjectNode node = out.addObject().put("family", p.family()).put("uuid", p.uuid()).put("name", p.name()).put("linksIssued", p.linksIssued())
                     .put("editsAccepted", p.editsAccepted()).put("exportsAccepted", p.exportsAccepted())
                     .put("edit", p.edit() == null ? null : p.edit().phase().name())
                     .put("export", p.export() == null ? null : p.export().phase().name());
@@ -117,6 +118,10 @@ final class Control implements Api {
             node.set("order", p.order() == null ? JSON.nullNode() : JSON.valueToTree(p.order().options()));
         }
         return out;
+    }
+
+    private List<Project> everyProject() {
+        return Stream.concat(sim.projects().stream(), sim.smartProjects().stream()).toList();
     }
 
     private JsonNode callbacks() {
@@ -184,7 +189,7 @@ final class Control implements Api {
     }
 
     private Answer end(Call call, boolean well) {
-        Project project = sim.projects().stream().filter(p -> p.uuid().equals(call.var("u"))).findFirst()
+        Project project = everyProject().stream().filter(p -> p.uuid().equals(call.var("u"))).findFirst()
                 .orElseThrow(() -> new Refusal(404, "There is no such project."));
         try {
             if (well) {

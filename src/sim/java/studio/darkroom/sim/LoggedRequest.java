@@ -10,7 +10,7 @@ import java.util.Map;
  * @param number    counts from 1
  * @param at        real time it came in
  * @param server    {@code imagen} or {@code store}
- * @param call      name of the call: {@code create}, {@code links}, {@code put}, {@code edit}, ...
+ * @param call      name of the call: {@code create}, {@code links}, {@code put}, {@code part}, {@code edit}, {@code i2i-edit}, ...
  * @param method    HTTP method
  * @param path      path; for the store {@code /bucket/key}, decoded
  * @param query     query parameters, signatures and credentials left out

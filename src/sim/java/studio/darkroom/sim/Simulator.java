@@ -13,8 +13,11 @@ import studio.darkroom.sim.imagen.ImagenApi;
 import studio.darkroom.sim.imagen.Job;
 import studio.darkroom.sim.imagen.Lab;
 import studio.darkroom.sim.imagen.Links;
+import studio.darkroom.sim.imagen.Multiparts;
+import studio.darkroom.sim.imagen.PhotoDoor;
 import studio.darkroom.sim.imagen.Project;
 import studio.darkroom.sim.imagen.Projects;
+import studio.darkroom.sim.imagen.SmartApi;
 import studio.darkroom.sim.imagen.Words;
 import studio.darkroom.sim.store.Presigner;
 import studio.darkroom.sim.store.Store;
@@ -38,6 +41,8 @@ public final class Simulator implements AutoCloseable {
     private final String bucket;
     private final Set<String> buckets = ConcurrentHashMap.newKeySet();
     private final Projects projects;
+    private final Projects smartProjects;
+    private final Multiparts multiparts;
     private final Lab lab;
     private final Callbacks callbacks;
     private final StoreProxy door;
@@ -50,18 +55,20 @@ public final class Simulator implements AutoCloseable {
         clock = new SimClock(options.speed());
         bucket = createBucket("sim-" + Long.toString(ProcessHandle.current().pid(), 36) + "-" + COUNT.incrementAndGet());
         projects = new Projects("regular", clock);
+        smartProjects = new Projects("i2i", clock);
+        multiparts = new Multiparts(store, bucket, switches, smartProjects);
         lab = new Lab(store, bucket, switches);
         callbacks = new Callbacks(clock, switches);
-        door = new StoreProxy(options.storePort(), store.port(), log, faults, switches, (in, key, size) -> {
-            if (in.equals(bucket)) {
-                projects.stored(key, size);
-            }
-        });
+        door = new StoreProxy("store", options.storePort(), store.port(), log, faults, switches,
+                new PhotoDoor(bucket, switches, projects, smartProjects, multiparts));
         Links links = new Links(new Presigner(Store.ACCESS_KEY, Store.SECRET_KEY, Store.REGION, "127.0.0.1:" + door.port()),
                 bucket, switches);
         Desk desk = new Desk(clock, switches, projects, lab, billing, callbacks);
-        imagen = new ApiServer("imagen", options.port(), log, faults, switches)
-                .mount(new Control(this)).mount(new ImagenApi(options, switches, new Words(switches), desk, links)).start();
+        Desk smartDesk = new Desk(clock, switches, smartProjects, lab, billing, callbacks);
+        Words words = new Words(switches);
+        imagen = new ApiServer("imagen", options.port(), log, faults, switches).mount(new Control(this))
+                .mount(new SmartApi(options, switches, words, smartDesk, projects, links, multiparts))
+                .mount(new ImagenApi(options, switches, words, desk, smartProjects, links)).start();
     }
 
     /** Starts on the ports of the options; the first start in a JVM takes about a second, further ones next to nothing. */
@@ -144,9 +151,19 @@ public final class Simulator implements AutoCloseable {
         return log.of(call);
     }
 
-    /** All projects, newest first. */
+    /** All projects of the profile-based family, newest first. */
     public List<Project> projects() {
         return projects.all();
+    }
+
+    /** All projects of Smart Editing, newest first. */
+    public List<Project> smartProjects() {
+        return smartProjects.all();
+    }
+
+    /** Multipart uploads that were opened and neither completed nor aborted. */
+    public int unfinishedMultiparts() {
+        return multiparts.unfinished();
     }
 
     public List<Profile> profiles() {
@@ -178,6 +195,8 @@ public final class Simulator implements AutoCloseable {
     /** Forgets everything: projects, bills, evidence, faults, switches, objects of its own bucket. */
     public void reset() {
         projects.clear();
+        smartProjects.clear();
+        multiparts.clear();
         clock.clear();
         billing.clear();
         faults.clear();
@@ -192,6 +211,7 @@ public final class Simulator implements AutoCloseable {
         imagen.close();
         door.close();
         projects.clear();
+        smartProjects.clear();
         clock.close();
         lab.close();
         buckets.forEach(store::deleteBucket);

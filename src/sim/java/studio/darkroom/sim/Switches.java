@@ -38,6 +38,7 @@ public final class Switches {
         know("second-edit", "noop", "noop|400|409|billed", "a second edit of a project (6.11)");
         know("second-export", "noop", "noop|400|409|billed", "a second export of a project");
         know("name-conflict", "400", "400|409|422", "create with a name that is taken (6.12)");
+        know("name-space", "separate", "separate|shared", "names of the two families: apart, or one space (6.13)");
         know("late-upload", "400", "400|allow", "upload links after edit (6.15)");
         know("drop-results", "0", NUMBER, "this many results are missing from edit and export (6.16)");
         know("status-before-edit", "Pending", "Pending|400", "edit status before edit (6.18)");
@@ -61,6 +62,13 @@ public final class Switches {
         know("edit-outcome", "completed", "completed|failed|stuck", "how an edit ends");
         know("export-outcome", "completed", "completed|failed|stuck", "how an export ends");
         know("export-gap-ms", "0", NUMBER, "simulated ms between an edit and the export it ordered itself");
+        know("i2i-name-shape", "is_valid", "is_valid|valid|boolean|empty",
+                "is_valid_name: {is_valid}, {valid}, a bare true or false, or nothing with 409 for taken (2.7)");
+        know("i2i-single-link", "string", "string|object|url", "single link calls of I2I projects (6.8)");
+        know("i2i-empty-edit", "500", "500|400", "I2I edit while nothing is registered (1)");
+        know("i2i-minimum", "0", NUMBER, "I2I edit with fewer images is 400 (6.22)");
+        know("second-complete", "404", "404|200", "complete of a multipart upload sent twice (6.26)");
+        know("part-least", "5242880", NUMBER, "bytes each part but the last must have (2.3)");
         know("hdr-frames", "3", "[1-9]\\d*", "photos of a bracket");
         know("hdr-name", "first", "first|middle|last", "which frame names the merged file (4)");
         know("result-bytes", "0", NUMBER, "0: pictures are really edited; else results of this size, made on the fly");

@@ -109,6 +109,11 @@ final class Head {
         return out;
     }
 
+    /** The same request for another path and query. */
+    Head to(String target) {
+        return new Head(method() + " " + target + " HTTP/1.1", lines);
+    }
+
     /** The same head with one field changed. */
     Head with(String name, String value) {
         String wanted = name.toLowerCase(Locale.ROOT) + ":";
