@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import studio.darkroom.sim.fotolabs.Fotolabs;
 import studio.darkroom.sim.http.ApiServer;
 import studio.darkroom.sim.imagen.Callbacks;
 import studio.darkroom.sim.imagen.Desk;
@@ -47,11 +48,14 @@ public final class Simulator implements AutoCloseable {
     private final Callbacks callbacks;
     private final StoreProxy door;
     private final ApiServer imagen;
+    private final Fotolabs fotolabs;
 
     private Simulator(SimOptions options) {
         this.options = options;
-        switches = new Switches(Map.of("pending-ms", Long.toString(options.pending().toMillis()),
-                "working-ms", Long.toString(options.working().toMillis())));
+        String pending = Long.toString(options.pending().toMillis());
+        String working = Long.toString(options.working().toMillis());
+        switches = new Switches(Map.of("pending-ms", pending, "working-ms", working, "fotolabs-start-ms", pending,
+                "fotolabs-work-ms", working, "fotolabs-hdr-ms", working));
         clock = new SimClock(options.speed());
         bucket = createBucket("sim-" + Long.toString(ProcessHandle.current().pid(), 36) + "-" + COUNT.incrementAndGet());
         projects = new Projects("regular", clock);
@@ -66,7 +70,9 @@ public final class Simulator implements AutoCloseable {
         Desk desk = new Desk(clock, switches, projects, lab, billing, callbacks);
         Desk smartDesk = new Desk(clock, switches, smartProjects, lab, billing, callbacks);
         Words words = new Words(switches);
-        imagen = new ApiServer("imagen", options.port(), log, faults, switches).mount(new Control(this))
+        Control control = new Control(this);
+        fotolabs = new Fotolabs(options.fotolabs(), clock, switches, billing, store, bucket, log, faults, control);
+        imagen = new ApiServer("imagen", options.port(), log, faults, switches).mount(control)
                 .mount(new SmartApi(options, switches, words, smartDesk, projects, links, multiparts))
                 .mount(new ImagenApi(options, switches, words, desk, smartProjects, links)).start();
     }
@@ -79,6 +85,21 @@ public final class Simulator implements AutoCloseable {
     /** Base address of the Imagen API: {@code http://127.0.0.1:PORT/v1}. */
     public String imagenUrl() {
         return "http://127.0.0.1:" + imagen.port() + "/v1";
+    }
+
+    /** Address of the Fotolabs API: {@code http://127.0.0.1:PORT}; its paths begin with {@code /v1}. */
+    public String fotolabsUrl() {
+        return fotolabs.url();
+    }
+
+    /** The Fotolabs key that is accepted, {@code fl_...}. */
+    public String fotolabsKey() {
+        return fotolabs.keys().get(0);
+    }
+
+    /** Fotolabs from inside: its other addresses, its listings, its jobs. */
+    public Fotolabs fotolabs() {
+        return fotolabs;
     }
 
     /** Base address of control and evidence: {@code http://127.0.0.1:PORT/_sim}. */
@@ -197,6 +218,7 @@ public final class Simulator implements AutoCloseable {
         projects.clear();
         smartProjects.clear();
         multiparts.clear();
+        fotolabs.clear();
         clock.clear();
         billing.clear();
         faults.clear();
@@ -210,6 +232,7 @@ public final class Simulator implements AutoCloseable {
     public void close() {
         imagen.close();
         door.close();
+        fotolabs.close();
         projects.clear();
         smartProjects.clear();
         clock.close();
@@ -217,7 +240,7 @@ public final class Simulator implements AutoCloseable {
         buckets.forEach(store::deleteBucket);
     }
 
-    /** Runs until the process is ended: {@code [--port 8090] [--store-port 8091] [--key ...] [--speed ...]}. */
+    /** Runs until the process is ended: see {@link SimArguments}. */
     public static void main(String[] args) throws InterruptedException {
         SimOptions options;
         try {
@@ -231,6 +254,8 @@ public final class Simulator implements AutoCloseable {
         System.out.println("Imagen API  " + sim.imagenUrl() + "   (x-api-key: " + sim.key() + ")");
         System.out.println("Store (S3)  " + sim.storeUrl() + "   (path style, region " + sim.storeRegion() + ", "
                 + sim.storeAccessKey() + " / " + sim.storeSecretKey() + ")");
+        System.out.println("Fotolabs    " + sim.fotolabsUrl() + "      (Authorization: Bearer " + sim.fotolabsKey() + ")");
+        System.out.println("  uploads   " + sim.fotolabs().storeUrl() + ", results " + sim.fotolabs().cdnUrl());
         System.out.println("Control     " + sim.controlUrl() + "/state");
         Thread.currentThread().join();
     }

@@ -149,6 +149,6 @@ public final class Desk {
     }
 
     private void bill(Project project, String action, int images) {
-        billing.add(new Bill(action, project.uuid(), project.name(), clock.now(), images));
+        billing.add(new Bill(action, project.uuid(), project.name(), clock.now(), images, "credits"));
     }
 }

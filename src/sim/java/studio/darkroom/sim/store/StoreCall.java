@@ -65,6 +65,11 @@ public final class StoreCall {
         return query;
     }
 
+    /** Path and query as they were sent. */
+    public String target() {
+        return head.target();
+    }
+
     /** First value of a header, name compared without case; null when it was not sent. */
     public String header(String field) {
         return head.first(field);

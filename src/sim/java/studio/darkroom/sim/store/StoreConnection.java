@@ -140,7 +140,8 @@ final class StoreConnection implements AutoCloseable {
 
     private Head inside(StoreCall call) {
         String target = keeper.inside(call);
-        return target == null ? call.head : call.head.to(target).with("Host", "127.0.0.1:" + upstreamPort);
+        return target == null ? call.head
+                : call.head.to(target).without("Authorization").with("Host", "127.0.0.1:" + upstreamPort);
     }
 
     /** Sends the answer back; false when the connection cannot be used after it. */
