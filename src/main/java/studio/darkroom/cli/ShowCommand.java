@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,7 +65,7 @@ final class ShowCommand implements Callable<Integer> {
         say("delivered", screen.bar(told.path("delivered").asLong(), counts.path("results").asLong()) + "  "
                 + told.path("delivered").asLong() + " of " + counts.path("results").asLong() + " results");
         if (told.path("ticket").isObject()) {
-            say("ticket", told.path("ticket").toString());
+            say("ticket", ticket(told.path("ticket")));
         }
         JsonNode trouble = told.path("trouble");
         if (trouble.isObject()) {
@@ -113,7 +114,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private static void print(Table table, JsonNode rows) {
         if (!rows.isEmpty()) {
-            table.print(2);
+            table.printAll(2);
         }
     }
 
@@ -123,6 +124,15 @@ final class ShowCommand implements Callable<Integer> {
             cli.screen().line((lead + line).stripTrailing());
             lead = " ".repeat(LABEL);
         }
+    }
+
+    /** What was asked for, without what was left open and without where it was written. */
+    private static String ticket(JsonNode ticket) {
+        return ticket.properties().stream().filter(entry -> !entry.getKey().equals("sources")
+                && !(entry.getValue().isContainerNode() && entry.getValue().isEmpty()))
+                .map(entry -> entry.getKey() + ": " + (entry.getValue().isValueNode() ? entry.getValue().asText()
+                : entry.getValue().toString().replace("\"", "").replace(",", ", ").replace(":", ": ")))
+                .collect(Collectors.joining("; "));
     }
 
     private static String time(JsonNode instant) {

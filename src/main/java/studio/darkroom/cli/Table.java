@@ -27,11 +27,30 @@ final class Table {
         rows.add(plain);
     }
 
-    /** @param indent blanks before each line */
+    /** One line per row; what is too long is cut. @param indent blanks before each line */
     void print(int indent) {
         int[] widths = widths(screen.width() - indent);
-        screen.line(" ".repeat(indent) + screen.coloured(line(heads, widths, false), Screen.Colour.FAINT));
+        head(indent, widths);
         rows.forEach(row -> screen.line(" ".repeat(indent) + line(row, widths, true)));
+    }
+
+    /** The same, but the last column goes on below itself instead of being cut. */
+    void printAll(int indent) {
+        int[] widths = widths(screen.width() - indent);
+        head(indent, widths);
+        int last = heads.length - 1;
+        int before = indent + java.util.Arrays.stream(widths, 0, last).sum() + GAP * last;
+        for (String[] row : rows) {
+            String[] first = row.clone();
+            List<String> lines = screen.wrapped(row[last], before);
+            first[last] = lines.get(0);
+            screen.line(" ".repeat(indent) + line(first, widths, true));
+            lines.subList(1, lines.size()).forEach(more -> screen.line(" ".repeat(before) + more));
+        }
+    }
+
+    private void head(int indent, int[] widths) {
+        screen.line(" ".repeat(indent) + screen.coloured(line(heads, widths, false), Screen.Colour.FAINT));
     }
 
     private String line(String[] cells, int[] widths, boolean colours) {
