@@ -158,7 +158,7 @@ public final class Deliveries {
 
     /** A result was not delivered; it stays to be, and the reason is kept until the batch is concluded. */
     public void missed(Shoot shoot, Batch batch, Parcel parcel, Throwable failure) {
-        if (failure instanceof Draining.Stopped) {
+        if (Draining.caused(failure)) {
             return;
         }
         Trouble trouble = trouble(shoot, parcel, failure);
@@ -209,7 +209,7 @@ public final class Deliveries {
             return;
         }
         boolean merged = shoot.ticket().edit().path("hdr_merge").asBoolean(false);
-        if (!batch.complete() && !merged && ledger.now().isBefore(shoot.stepSince().plus(LATE))) {
+        if (!batch.complete() && !merged && shoot.inStep(ledger.now()).compareTo(LATE) < 0) {
             ledger.againIn(shoot, AGAIN);
             return;
         }

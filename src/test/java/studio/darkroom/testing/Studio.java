@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ import studio.darkroom.ledger.Sightings;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.imagen.Job;
 
 /**
  * A studio for tests: the simulator on real ports, the real routes in a Camel context, the real ledger in a file, a clock
@@ -178,13 +180,16 @@ public final class Studio implements AutoCloseable {
     /** What a person was told, in no order. */
     public List<String> alerts() {
         Path told = folder.resolve("alerts");
-        return !Files.isDirectory(told) ? List.of() : files(told).stream().map(told::resolve).map(file -> {
-            try {
-                return Files.readString(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
+        return !Files.isDirectory(told) ? List.of() : files(told).stream().map(told::resolve).map(Studio::text).toList();
+    }
+
+    /** The text of a file. */
+    public static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public CamelContext context() {
@@ -318,6 +323,9 @@ public final class Studio implements AutoCloseable {
             if (shoot.state().equals(stateOrStep) || shoot.step().equals(stateOrStep)) {
                 return shoot;
             }
+            if (shoot.step().startsWith("await-")) {
+                Until.within(Duration.ofMillis(50), this::edited);
+            }
             way.add(shoot.step() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()));
             if (fire() == 0) {
                 Instant next = ledger().waiting().stream().map(Shoot::due).min(Instant::compareTo)
@@ -327,6 +335,30 @@ public final class Studio implements AutoCloseable {
         }
         throw new AssertionError(name + " never came to " + stateOrStep + ": " + way.subList(0, 20) + " ... "
                 + way.subList(way.size() - 5, way.size()) + " " + shoot(name));
+    }
+
+    /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
+    private boolean edited() {
+        boolean hangs = !sim.switches().is("edit-outcome", "completed") || !sim.switches().is("export-outcome", "completed");
+        return hangs || sim.projects().stream().flatMap(project -> Stream.of(project.edit(), project.export()))
+                .filter(Objects::nonNull).allMatch(job -> job.phase() == Job.Phase.COMPLETED
+                        || job.phase() == Job.Phase.FAILED);
+    }
+
+    /** Lets time pass, with everything that is due in it. */
+    public void pass(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (true) {
+            if (fire() > 0) {
+                continue;
+            }
+            Instant next = ledger().waiting().stream().map(Shoot::due).min(Instant::compareTo).orElse(end);
+            if (!next.isBefore(end)) {
+                clock.set(end);
+                return;
+            }
+            clock.set(next);
+        }
     }
 
     /** The files below a folder, by relative path. */
