@@ -158,7 +158,7 @@ public final class Deliveries {
 
     /** A result was not delivered; it stays to be, and the reason is kept until the batch is concluded. */
     public void missed(Shoot shoot, Batch batch, Parcel parcel, Throwable failure) {
-        if (failure instanceof Draining.Stopped) {
+        if (Draining.caused(failure)) {
             return;
         }
         Trouble trouble = trouble(shoot, parcel, failure);

@@ -75,7 +75,7 @@ final class JpegStructure {
                 throw new Odd("holds no picture: its end mark comes before any picture data");
             } else {
                 frame |= marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-                at = behindSegment(at);
+                at = stray == 0 ? behindSegment(at) : behindStray(at);
                 if (marker == SCAN) {
                     if (!frame) {
                         throw new Odd("is damaged: its picture data comes without the size of the picture");
@@ -127,6 +127,15 @@ final class JpegStructure {
         }
         file.within("a segment", at + 2, length);
         return at + 2 + length;
+    }
+
+    /** Where stray bytes came before, what looks like a segment need not be one. */
+    private long behindStray(long at) throws Odd, IOException {
+        try {
+            return behindSegment(at);
+        } catch (Broken broken) {
+            throw new Odd("stray bytes stand in its head");
+        }
     }
 
     private static boolean alone(int marker) {

@@ -16,8 +16,14 @@ public final class Draining {
         }
     }
 
-    public boolean stopping() {
-        return stopping;
+    /** Whether a failure is nothing but that. */
+    public static boolean caused(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof Stopped) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Not a failure: it is done after the next start. */

@@ -163,7 +163,7 @@ public final class Uploads {
 
     /** A photo was not sent; it stays to be sent, and the reason is kept until the slice is concluded. */
     public void missed(Shoot shoot, Slice slice, Upload upload, Throwable failure) {
-        if (failure instanceof Draining.Stopped) {
+        if (Draining.caused(failure)) {
             return;
         }
         Trouble trouble = trouble(shoot, upload, failure);

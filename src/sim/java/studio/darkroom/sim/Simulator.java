@@ -1,5 +1,6 @@
 package studio.darkroom.sim;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -207,7 +208,14 @@ public final class Simulator implements AutoCloseable {
             System.exit(2);
             return;
         }
-        Simulator sim = start(options);
+        Simulator sim;
+        try {
+            sim = start(options);
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+            return;
+        }
         System.out.println("Imagen API  " + sim.imagenUrl() + "   (x-api-key: " + sim.key() + ")");
         System.out.println("Store (S3)  " + sim.storeUrl() + "   (path style, region " + sim.storeRegion() + ", "
                 + sim.storeAccessKey() + " / " + sim.storeSecretKey() + ")");

@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,10 +175,56 @@ class SimulatorStoreTest {
     }
 
     @Test
-    void aRefusedPutOfALargeBodyAnswersAndTheConnectionGoesOn() {
-        String link = link("A.NEF");
-        assertThat(client.put(link.replace("A.NEF", "B.NEF"), bytes(5_000_000)).status()).isEqualTo(403);
-        assertThat(client.put(link, bytes(5_000_000)).status()).isEqualTo(200);
+    void aRefusedPutIsAnsweredAndTheConnectionGoesOn() throws IOException {
+        URI link = URI.create(link("A.NEF"));
+        try (Socket socket = new Socket(link.getHost(), link.getPort())) {
+            socket.setSoTimeout(10_000);
+            for (int size : new int[] {10, 5_000_000, 10, 0}) {
+                for (String name : new String[] {"B.NEF", "A.NEF"}) {
+                    socket.getOutputStream().write(("PUT " + link.getRawPath().replace("A.NEF", name) + "?" + link.getRawQuery()
+                            + " HTTP/1.1\r\nHost: " + link.getAuthority() + "\r\nContent-Length: " + size + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+                    socket.getOutputStream().write(bytes(size));
+                    assertThat(status(socket.getInputStream())).isEqualTo(name.equals("A.NEF") ? 200 : 403);
+                }
+            }
+        }
+        assertThat(sim.projects().get(0).uploads().get(0).puts()).isEqualTo(4);
+    }
+
+    /** Reads one answer with its body; gives its status. */
+    private static int status(InputStream in) throws IOException {
+        String head = until(in, "\r\n\r\n");
+        var length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        if (length.find()) {
+            in.readNBytes(Integer.parseInt(length.group(1)));
+        } else {
+            until(in, "\r\n0\r\n\r\n");
+        }
+        return Integer.parseInt(head.substring(9, 12));
+    }
+
+    private static String until(InputStream in, String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int b = in.read();
+            assertThat(b).as("the connection was closed after: %s", read).isNotNegative();
+            read.append((char) b);
+        }
+        return read.toString();
+    }
+
+    @Test
+    void manyAtOnceGetTheirOwnAnswers() {
+        String project = client.create("many");
+        String good = client.links(project, "A.NEF").data().at("/files_list/0/upload_link").asText();
+        String bad = good.replace("A.NEF", "B.NEF");
+        List<Integer> answers = IntStream.range(0, 240).parallel().mapToObj(i ->
+                client.put(i % 3 == 0 ? bad : good, bytes(i % 5 == 0 ? 400_000 : 20)).status()).toList();
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i)).as("answer %d", i).isEqualTo(i % 3 == 0 ? 403 : 200);
+        }
+        assertThat(sim.projects().get(0).uploads().get(0).puts()).isEqualTo(160);
     }
 
     @Test

@@ -117,8 +117,12 @@ public final class Node implements AutoCloseable {
 
     /** Waits until a shoot's receipt is there, which is the last file of a delivery. */
     public void delivered(String shoot) {
-        Until.holds(shoot + " is delivered; the log says:\n" + log(), Duration.ofSeconds(60),
-                () -> Files.exists(delivery.resolve(shoot).resolve("receipt.json")));
+        try {
+            Until.holds(shoot + " is delivered", Duration.ofSeconds(60),
+                    () -> Files.exists(delivery.resolve(shoot).resolve("receipt.json")));
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + "; the log says:\n" + log(), late);
+        }
     }
 
     private static Path runner() {

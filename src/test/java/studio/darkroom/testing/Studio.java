@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
+import studio.darkroom.Standalone;
 import studio.darkroom.clock.Office;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photos;
@@ -49,8 +51,10 @@ public final class Studio implements AutoCloseable {
     public final Diary diary;
     private final Path folder;
     private final Map<String, String> keys = new HashMap<>();
+    private final boolean open;
     private CamelContext context;
     private Darkroom darkroom;
+    private Standalone standalone;
 
     public Studio(Path folder) {
         this(folder, keys -> { });
@@ -62,7 +66,17 @@ public final class Studio implements AutoCloseable {
     }
 
     public Studio(Path folder, SimOptions options, Consumer<Map<String, String>> further) {
+        this(folder, options, false, further);
+    }
+
+    /** A studio that is {@link Standalone}, with API, health and metrics on a port of its own. */
+    public static Studio open(Path folder, Consumer<Map<String, String>> further) {
+        return new Studio(folder, SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO), true, further);
+    }
+
+    private Studio(Path folder, SimOptions options, boolean open, Consumer<Map<String, String>> further) {
         this.folder = folder;
+        this.open = open;
         sim = Simulator.start(options);
         inbox = mkdir("inbox");
         delivery = mkdir("delivery");
@@ -75,6 +89,7 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.vendor.imagen.key", sim.key());
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
+        keys.put("darkroom.http.port", "0");
         keys.put("darkroom.notify", "file:" + folder.resolve("alerts") + "?fileName=$simple{exchangeId}");
         further.accept(keys);
         start();
@@ -83,7 +98,12 @@ public final class Studio implements AutoCloseable {
     /** Starts Darkroom, again after {@link #stop()} on the same ledger. */
     public void start() {
         Map<String, String> system = Map.of("user.dir", folder.toString(), "user.home", folder.toString());
-        darkroom = new Darkroom(Settings.load(keys, Map.of(), system), clock, Optional.empty());
+        Settings settings = Settings.load(keys, Map.of(), system);
+        if (open) {
+            open(settings);
+            return;
+        }
+        darkroom = new Darkroom(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
         try {
             darkroom.install(context, List.of());
@@ -95,8 +115,36 @@ public final class Studio implements AutoCloseable {
         }
     }
 
+    private void open(Settings settings) {
+        standalone = new Standalone(settings, clock);
+        try {
+            standalone.start();
+            context = standalone.context();
+            darkroom = standalone.darkroom();
+            context.getComponent("clock", QuartzComponent.class).getScheduler().standby();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public void stop() {
-        context.stop();
+        if (open) {
+            standalone.stop();
+        } else {
+            context.stop();
+        }
+    }
+
+    /** Where the API of an open studio listens. */
+    public URI address() {
+        return standalone.address();
+    }
+
+    /** The studio's settings as a properties file. */
+    public Path config() {
+        StringBuilder text = new StringBuilder();
+        keys.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        return write("darkroom.properties", text.toString());
     }
 
     /** Whatever was done: originals are as they were, no key went to the store, no project was billed twice. */

@@ -147,7 +147,7 @@ public final class ImagenApi implements Api {
         ObjectNode out = Words.object();
         ArrayNode list = out.putArray("files_list");
         for (JsonNode file : files) {
-            Upload upload = project.issue(file.path("file_name").asText());
+            Upload upload = project.expect(file.path("file_name").asText());
             String md5 = file.path("md5").isTextual() ? file.path("md5").asText() : null;
             list.addObject().put("file_name", upload.name())
                     .put("upload_link", links.upload(upload.key(), md5, call.wantsExpiredLinks()));

@@ -54,7 +54,7 @@ public final class Project {
         return prefix;
     }
 
-    synchronized Upload issue(String fileName) {
+    synchronized Upload expect(String fileName) {
         linksIssued++;
         return uploads.computeIfAbsent(fileName, n -> new Upload(n, prefix + "in/" + n, null, 0, 0));
     }

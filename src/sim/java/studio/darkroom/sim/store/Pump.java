@@ -14,7 +14,7 @@ final class Pump {
     private final byte[] buffer = new byte[64 << 10];
     private long moved;
 
-    /** Bytes moved so far, over all calls. */
+    /** Bytes taken in so far, over all calls. */
     long moved() {
         return moved;
     }
@@ -41,11 +41,12 @@ final class Pump {
             if (n < 0) {
                 throw new EOFException("connection closed within a body");
             }
+            // counted when taken in: what cannot be passed on was read all the same
+            left -= n;
+            moved += n;
             if (out != null) {
                 out.write(buffer, 0, n);
             }
-            left -= n;
-            moved += n;
             if (rate > 0) {
                 until(began + (long) ((bytes - left) * 1e9 / rate));
             }

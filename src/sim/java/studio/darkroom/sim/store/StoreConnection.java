@@ -110,7 +110,9 @@ final class StoreConnection implements AutoCloseable {
         } catch (SocketException e) {
             left = Math.max(0, call.head.length() - call.up.moved());
         }
-        boolean early = answer != null || left > 0;
+        // a client that was not told to go on may send its body or not: only a new connection is sure
+        boolean held = answer != null;
+        boolean early = held || left > 0;
         while (answer == null || answer.status() == 100) {
             answer = Head.read(upstreamIn);
             if (answer == null) {
@@ -125,20 +127,22 @@ final class StoreConnection implements AutoCloseable {
         if (call.meets(Kind.DROP_AFTER) || call.meets(Kind.STATUS_AFTER)) {
             close();
             if (call.meets(Kind.STATUS_AFTER)) {
-                write(call, call.fault.status(), "InternalError", "Simulated fault.");
+                write(call, call.fault.status(), "InternalError", "Simulated fault.", held);
             }
-            return false;
+            return call.meets(Kind.STATUS_AFTER) && !held;
         }
         call.status = answer.status();
-        boolean whole = back(call, answer, rate) && !early && !answer.says("Connection", "close");
-        if (!whole) {
+        boolean goesOn = back(call, held ? answer.with("Connection", "close") : answer, rate)
+                && !held && !answer.says("Connection", "close");
+        // s3proxy may close its side after a refusal without saying so
+        if (!goesOn || early || answer.status() >= 400 || call.meets(Kind.SHORT)) {
             close();
         }
         upstreamUsed = System.nanoTime();
-        return whole;
+        return goesOn;
     }
 
-    /** Sends the answer back; false when the connection cannot be used after it. */
+    /** Sends the answer back; false when the client cannot use its connection after it. */
     private boolean back(StoreCall call, Head answer, long rate) throws IOException {
         boolean none = call.head.method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
         long length = none ? 0 : answer.length();
@@ -157,7 +161,7 @@ final class StoreConnection implements AutoCloseable {
         }
         call.note(log);
         out.flush();
-        return !half && (none || length < 0 || answer.first("Content-Length") != null);
+        return !call.meets(Kind.CUT) && (none || length < 0 || answer.first("Content-Length") != null);
     }
 
     private boolean answered() {
@@ -175,11 +179,11 @@ final class StoreConnection implements AutoCloseable {
         } else if (!held) {
             call.up.move(in, null, call.head.length(), 0, () -> false);
         }
-        write(call, status, code, message);
+        write(call, status, code, message, held);
         return !held;
     }
 
-    private void write(StoreCall call, int status, String code, String message) throws IOException {
+    private void write(StoreCall call, int status, String code, String message, boolean close) throws IOException {
         byte[] body = call.head.method().equals("HEAD") ? new byte[0]
                 : ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message
                 + "</Message></Error>").getBytes(StandardCharsets.UTF_8);
@@ -187,7 +191,7 @@ final class StoreConnection implements AutoCloseable {
         call.status = status;
         call.note(log);
         out.write(("HTTP/1.1 " + status + " " + code + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length
-                + retryAfter + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                + retryAfter + (close ? "\r\nConnection: close" : "") + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
         out.write(body);
         out.flush();
     }
