@@ -47,6 +47,12 @@ import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Sightings;
+import studio.darkroom.ledger.Views;
+import studio.darkroom.report.Answers;
+import studio.darkroom.report.ApiGuard;
+import studio.darkroom.report.Health;
+import studio.darkroom.report.Reception;
+import studio.darkroom.report.Reports;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.HttpComponents;
@@ -161,7 +167,9 @@ public final class Darkroom {
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());
         bind(registry, "billing", billing);
-        bind(registry, "office", new Office(ledger, sightings, photos, results, outages, billing, desk));
+        Office office = new Office(ledger, sightings, photos, results, outages, billing, desk);
+        bind(registry, "office", office);
+        faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, charges, outages));
         bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
                 settings.transfers()));
         bind(registry, "seen-in-progress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));
@@ -170,6 +178,16 @@ public final class Darkroom {
             bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
                     desk::appoint));
         }
+    }
+
+    private void faces(CamelContext context, Office office, Reports reports) {
+        Registry registry = context.getRegistry();
+        ApiGuard apiGuard = new ApiGuard(settings.http().token());
+        bind(registry, "api-guard", apiGuard);
+        bind(registry, "answers", new Answers());
+        bind(registry, "reports", reports);
+        bind(registry, "reception", new Reception(reports, office));
+        bind(registry, "health", new Health(context, apiGuard));
     }
 
     private static void bind(Registry registry, String name, Object bean) {

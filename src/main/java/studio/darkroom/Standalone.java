@@ -1,28 +1,47 @@
 package studio.darkroom;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import studio.darkroom.ledger.Outages;
+import studio.darkroom.ledger.Views;
+import studio.darkroom.report.ApiGuard;
+import studio.darkroom.report.Gauges;
+import studio.darkroom.report.ReadyCheck;
 
-/** Darkroom by itself: a Camel main with an HTTP server for the API, health and metrics. */
+/** Darkroom by itself: a Camel main with an HTTP server for the API, health and metrics, all on one port. */
 public final class Standalone {
 
     /** System property naming a folder whose route files win over those inside the program; set by {@code bin/darkroom}. */
     private static final String ROUTES = "studio.darkroom.routes";
 
     private final Settings settings;
+    private final Darkroom darkroom;
+    private final Main main = new Main();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private ReadyCheck ready;
 
     public Standalone(Settings settings) {
-        this.settings = settings;
+        this(settings, Clock.systemUTC());
     }
 
-    /** Runs until the process is told to stop; what is under way is finished first. */
-    public void run() throws Exception {
-        Main main = new Main();
+    /** @param clock the time that everything goes by but Quartz itself */
+    public Standalone(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.darkroom = new Darkroom(settings, clock, Optional.ofNullable(System.getProperty(ROUTES)).map(Path::of));
         main.setDefaultPropertyPlaceholderLocation("false");
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
                 .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
@@ -31,22 +50,80 @@ public final class Standalone {
         main.addInitialProperty("camel.server.enabled", "true");
         main.addInitialProperty("camel.server.host", settings.http().host());
         main.addInitialProperty("camel.server.port", String.valueOf(settings.http().port()));
-        Darkroom darkroom = new Darkroom(settings, Clock.systemUTC(),
-                Optional.ofNullable(System.getProperty(ROUTES)).map(Path::of));
+        main.addInitialProperty("camel.server.maxBodySize", String.valueOf(ApiGuard.MOST));
+        main.addInitialProperty("camel.server.fileUploadEnabled", "false");
+        main.addInitialProperty("camel.metrics.enabled", "true");
+        main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         main.addMainListener(new MainListenerSupport() {
             @Override
-            public void afterConfigure(org.apache.camel.main.BaseMainSupport support) {
-                install(darkroom, support.getCamelContext());
+            public void afterConfigure(BaseMainSupport support) {
+                install(support.getCamelContext());
             }
         });
-        main.run();
     }
 
-    private static void install(Darkroom darkroom, CamelContext context) {
+    /** Runs until the process is told to stop; what is under way is finished first. */
+    public void run() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = new Thread(() -> {
+            stop();
+            stopped.countDown();
+        }, "darkroom-stop");
+        start();
+        Runtime.getRuntime().addShutdownHook(hook);
+        stopped.await();
+    }
+
+    /** Returns when everything works. @throws Exception when it cannot; nothing is left running then */
+    public void start() throws Exception {
         try {
-            darkroom.install(context, List.of());
+            main.start();
+        } catch (Exception e) {
+            stop();
+            throw e;
+        }
+    }
+
+    /** Finishes what is under way, for at most a minute, and stops. */
+    public void stop() {
+        main.stop();
+        if (ready != null) {
+            ready.close();
+        }
+    }
+
+    /** Where the API listens, with the real port; only once started. */
+    public URI address() {
+        int port = main.getCamelContext().hasService(VertxPlatformHttpServer.class).getPort();
+        String host = settings.http().host();
+        return URI.create("http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    /** One line for a person: where Darkroom listens and what it watches. */
+    public String greeting() {
+        return "Darkroom is ready: " + address() + settings.lanes().stream().map(lane -> lane.name() + ": "
+                + lane.inbox() + " -> " + lane.vendor() + " -> " + lane.delivery())
+                .collect(Collectors.joining("; ", "  (", ")"));
+    }
+
+    /** What was installed; for those who fire by hand. */
+    public Darkroom darkroom() {
+        return darkroom;
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private void install(CamelContext context) {
+        try {
+            darkroom.install(context, List.of("api"));
         } catch (Exception e) {
             throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
         }
+        Views views = new Views(darkroom.ledger());
+        context.getRegistry().bind("gauges", new Gauges(meters, views, new Outages(darkroom.ledger())));
+        ready = new ReadyCheck(settings.lanes(), views);
+        HealthCheckRegistry.get(context).register(ready);
     }
 }

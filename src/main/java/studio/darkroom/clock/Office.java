@@ -46,7 +46,8 @@ public final class Office {
             case "problem" -> {
                 photos.fresh(shoot.id());
                 results.fresh(shoot.id());
-                yield freed(shoot, null, "retried", null);
+                // Nothing is at the vendor yet, so the ticket may have been mended and is read anew.
+                yield freed(shoot, shoot.step().equals(Step.OPEN) ? Step.GATHER : null, "retried", null);
             }
             case "outage" -> {
                 outages.lookNow();

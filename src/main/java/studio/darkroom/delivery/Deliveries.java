@@ -209,7 +209,7 @@ public final class Deliveries {
             return;
         }
         boolean merged = shoot.ticket().edit().path("hdr_merge").asBoolean(false);
-        if (!batch.complete() && !merged && ledger.now().isBefore(shoot.stepSince().plus(LATE))) {
+        if (!batch.complete() && !merged && shoot.inStep(ledger.now()).compareTo(LATE) < 0) {
             ledger.againIn(shoot, AGAIN);
             return;
         }

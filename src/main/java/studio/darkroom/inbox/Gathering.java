@@ -75,9 +75,10 @@ public final class Gathering {
         Instant next = now.plus(every);
         List<Photo> settled = new ArrayList<>();
         List<String> broken = new ArrayList<>();
+        List<Photos.Looked> looks = new ArrayList<>();
         boolean all = true;
         for (Photo photo : sightings.gathering(shoot)) {
-            Optional<Verdict> verdict = judged(shoot, photo, marked, now);
+            Optional<Verdict> verdict = judged(shoot, photo, marked, now, looks);
             if (verdict.isEmpty()) {
                 continue;
             }
@@ -90,6 +91,9 @@ public final class Gathering {
             if (photo.stoodSince() != null && now.isAfter(photo.stoodSince().plus(maxWait))) {
                 broken.add(photo.path() + " (" + verdict.get().why() + ")");
             }
+        }
+        if (!looks.isEmpty()) {
+            photos.looked(shoot, looks);
         }
         if (!broken.isEmpty()) {
             throw new Problem("photo-not-whole", broken.size() + (broken.size() == 1 ? " photo is" : " photos are")
@@ -114,7 +118,7 @@ public final class Gathering {
     }
 
     /** One photo at one look; empty when it takes no part any more. */
-    private Optional<Verdict> judged(Shoot shoot, Photo photo, boolean marked, Instant now) {
+    private Optional<Verdict> judged(Shoot shoot, Photo photo, boolean marked, Instant now, List<Photos.Looked> looks) {
         Path file = places.file(photo);
         try {
             BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
@@ -133,8 +137,8 @@ public final class Gathering {
                 whole = Wholeness.check(Kind.of(photo.path()), photo.path(), bytes);
             }
             Verdict verdict = gate.verdict(stood, whole, now, marked);
-            photos.looked(shoot, photo, print.size(), print.modifiedMillis(), print.hash(), stood.since(),
-                    verdict.settled() ? null : verdict.why());
+            looks.add(new Photos.Looked(photo, print.size(), print.modifiedMillis(), print.hash(), stood.since(),
+                    verdict.settled() ? null : verdict.why()));
             return Optional.of(verdict);
         } catch (NoSuchFileException e) {
             places.present(shoot.lane());

@@ -93,11 +93,15 @@ public final class Ledger {
         });
     }
 
-    /** Nothing wrong, but it is not over: look again at {@code at}. */
+    /**
+     * Nothing wrong, but it is not over: look again at {@code at}. After an outage the step counts as just begun, so that
+     * nobody's patience ends while nobody could look.
+     */
     public void again(Shoot shoot, Instant at) {
         say(shoot, session -> session.update("""
-                update shoot set due = ?, tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null,
-                trouble_fix = null where id = ?""", at.toEpochMilli(), shoot.id()));
+                update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end, due = ?,
+                tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
+                where id = ?""", now().toEpochMilli(), at.toEpochMilli(), shoot.id()));
     }
 
     /** The same, so many milliseconds from now. */
@@ -167,7 +171,8 @@ public final class Ledger {
     /**
      * A person's word to a shoot as that person saw it; whoever works on it loses its place.
      *
-     * @param step the step to go on with; null to stay at the present one
+     * @param step the step to go on with, where {@code gather} judges its photos and reads its ticket anew; null to stay
+     *     at the present one
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
     public boolean freed(Shoot seen, String step, String what, String detail) {
@@ -180,6 +185,9 @@ public final class Ledger {
                     step = coalesce(?, step), ended = ? where id = ? and version = ? and step = ?""",
                     now, now, step, ended, seen.id(), seen.version(), seen.step()) == 0) {
                 return false;
+            }
+            if (Step.GATHER.equals(step)) {
+                session.update("update photo set state = 'seen' where shoot = ? and state = 'waiting'", seen.id());
             }
             event(session, seen.id(), what, detail);
             return true;

@@ -65,12 +65,24 @@ public final class Photos {
                 shoot);
     }
 
-    /** What became of a look at a photo that still gathers. */
-    public void looked(Shoot shoot, Photo photo, long size, long modified, String fingerprint, Instant stoodSince,
-            String why) {
-        ledger.write(shoot, session -> session.update("""
-                update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ? where id = ?""",
-                size, modified, fingerprint, stoodSince.toEpochMilli(), why, photo.id()));
+    /**
+     * How a photo that still gathers looked.
+     *
+     * @param why why it is not settled; null when it is
+     */
+    public record Looked(Photo photo, long size, long modified, String fingerprint, Instant stoodSince, String why) {
+    }
+
+    /** What became of one look at the photos of a shoot that still gathers. */
+    public void looked(Shoot shoot, List<Looked> looks) {
+        ledger.write(shoot, session -> {
+            for (Looked look : looks) {
+                session.update("""
+                        update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ? where id = ?""",
+                        look.size(), look.modified(), look.fingerprint(), look.stoodSince().toEpochMilli(), look.why(),
+                        look.photo().id());
+            }
+        });
     }
 
     /** This file takes no part, and why. */

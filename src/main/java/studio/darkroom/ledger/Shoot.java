@@ -2,6 +2,7 @@ package studio.darkroom.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import studio.darkroom.ticket.Ticket;
@@ -55,6 +56,11 @@ public record Shoot(String id, String lane, String folder, String name, String v
     public String label() {
         String plain = (lane + "-" + name).replaceAll("[^A-Za-z0-9._-]+", "_");
         return plain.substring(0, Math.min(plain.length(), 60)) + "-" + id;
+    }
+
+    /** How long this step has gone on at {@code now}; nothing while an outage kept everybody from looking. */
+    public Duration inStep(Instant now) {
+        return trouble == null ? Duration.between(stepSince, now) : Duration.ZERO;
     }
 
     public boolean ended() {

@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.LedgerDown;
-import studio.darkroom.ledger.LostPlace;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Shoot;
 
@@ -50,19 +48,8 @@ public final class Triage {
                 + trouble.code() + "). " + trouble.text() + " " + trouble.fix());
     }
 
-    /**
-     * A step failed in a way that nobody foresaw: held as a problem, with the whole story in the log.
-     *
-     * @throws LostPlace when another has the shoot now, which is for nobody to hold
-     * @throws LedgerDown when the step failed for the ledger itself: it is repeated when that works again
-     */
+    /** A step failed in a way that nobody foresaw: held as a problem, with the whole story in the log. */
     public void unforeseen(Shoot shoot, Throwable wrapped) {
-        Cause.of(LostPlace.class, wrapped).ifPresent(lost -> {
-            throw lost;
-        });
-        Cause.of(LedgerDown.class, wrapped).ifPresent(down -> {
-            throw down;
-        });
         Throwable failure = Cause.bare(wrapped);
         LOG.error("Step {} of shoot {} failed in a way nobody foresaw", shoot.step(), shoot.name(), failure);
         held(shoot, new Problem("internal", "Step " + shoot.step() + " failed: " + failure.getClass().getSimpleName()

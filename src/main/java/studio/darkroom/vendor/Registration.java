@@ -35,7 +35,7 @@ public final class Registration {
         if (there >= sent || ledger.told(shoot, "decided", "photos-unregistered accept")) {
             return false;
         }
-        if (ledger.now().isBefore(shoot.stepSince().plus(PATIENCE))) {
+        if (shoot.inStep(ledger.now()).compareTo(PATIENCE) < 0) {
             return true;
         }
         if (there == 0) {

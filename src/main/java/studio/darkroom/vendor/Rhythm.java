@@ -36,7 +36,7 @@ public final class Rhythm {
      */
     public void again(Shoot shoot) {
         Poll poll = polls.apply(shoot.vendor());
-        double waited = Math.max(0, Duration.between(shoot.stepSince(), ledger.now()).toMillis());
+        double waited = Math.max(0, shoot.inStep(ledger.now()).toMillis());
         double wait = Math.min(poll.most().toMillis(), poll.first().toMillis() + waited * GROWTH);
         wait *= 1 - JITTER + ThreadLocalRandom.current().nextDouble() * JITTER;
         ledger.againIn(shoot, Duration.ofMillis((long) wait));
@@ -62,7 +62,7 @@ public final class Rhythm {
                     "Ask " + shoot.vendor() + " what happened to project " + shoot.remote()
                     + ". Retry looks again; cancel gives the shoot up.");
         }
-        if (!progress.done() && ledger.now().isAfter(shoot.stepSince().plus(patience))) {
+        if (!progress.done() && shoot.inStep(ledger.now()).compareTo(patience) > 0) {
             throw new Decision(what + "-late", "The " + what + " at " + shoot.vendor() + " has not ended after "
                     + patience.toHours() + " hours.",
                     "accept (go on looking), or cancel. It is never started again by itself.");

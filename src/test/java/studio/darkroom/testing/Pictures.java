@@ -20,13 +20,22 @@ public final class Pictures {
 
     /** A JPEG of 320 x 200 that differs from seed to seed. */
     public static byte[] jpeg(int seed) {
+        return encoded(picture(seed));
+    }
+
+    private static byte[] encoded(BufferedImage picture) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(picture(seed), "jpg", out);
+            ImageIO.write(picture, "jpg", out);
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A JPEG of 16 x 16. */
+    public static byte[] small(int seed) {
+        return encoded(picture(seed).getSubimage(0, 0, 16, 16));
     }
 
     /** A RAW file as a Nikon lays it out, for the extension {@code .NEF}. */

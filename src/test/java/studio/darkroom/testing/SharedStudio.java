@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import studio.darkroom.sim.SimOptions;
 
 /** One studio for all tests of a class, which then use shoots of different names; tidied up and audited after each. */
 public final class SharedStudio implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
+    private final SimOptions options;
     private final Consumer<Map<String, String>> further;
     private Path folder;
     private Studio studio;
@@ -26,6 +29,11 @@ public final class SharedStudio implements BeforeAllCallback, AfterEachCallback,
 
     /** @param further changes to the keys that the studio starts with */
     public SharedStudio(Consumer<Map<String, String>> further) {
+        this(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO), further);
+    }
+
+    public SharedStudio(SimOptions options, Consumer<Map<String, String>> further) {
+        this.options = options;
         this.further = further;
     }
 
@@ -36,7 +44,7 @@ public final class SharedStudio implements BeforeAllCallback, AfterEachCallback,
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         folder = Files.createTempDirectory("darkroom-studio");
-        studio = new Studio(folder, further);
+        studio = new Studio(folder, options, further);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -21,6 +23,7 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
+import studio.darkroom.Standalone;
 import studio.darkroom.clock.Office;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photos;
@@ -32,6 +35,7 @@ import studio.darkroom.ledger.Sightings;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.imagen.Job;
 
 /**
  * A studio for tests: the simulator on real ports, the real routes in a Camel context, the real ledger in a file, a clock
@@ -47,8 +51,10 @@ public final class Studio implements AutoCloseable {
     public final Diary diary;
     private final Path folder;
     private final Map<String, String> keys = new HashMap<>();
+    private final boolean open;
     private CamelContext context;
     private Darkroom darkroom;
+    private Standalone standalone;
 
     public Studio(Path folder) {
         this(folder, keys -> { });
@@ -60,7 +66,17 @@ public final class Studio implements AutoCloseable {
     }
 
     public Studio(Path folder, SimOptions options, Consumer<Map<String, String>> further) {
+        this(folder, options, false, further);
+    }
+
+    /** A studio that is {@link Standalone}, with API, health and metrics on a port of its own. */
+    public static Studio open(Path folder, Consumer<Map<String, String>> further) {
+        return new Studio(folder, SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO), true, further);
+    }
+
+    private Studio(Path folder, SimOptions options, boolean open, Consumer<Map<String, String>> further) {
         this.folder = folder;
+        this.open = open;
         sim = Simulator.start(options);
         inbox = mkdir("inbox");
         delivery = mkdir("delivery");
@@ -73,6 +89,7 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.vendor.imagen.key", sim.key());
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
+        keys.put("darkroom.http.port", "0");
         keys.put("darkroom.notify", "file:" + folder.resolve("alerts") + "?fileName=$simple{exchangeId}");
         further.accept(keys);
         start();
@@ -81,7 +98,12 @@ public final class Studio implements AutoCloseable {
     /** Starts Darkroom, again after {@link #stop()} on the same ledger. */
     public void start() {
         Map<String, String> system = Map.of("user.dir", folder.toString(), "user.home", folder.toString());
-        darkroom = new Darkroom(Settings.load(keys, Map.of(), system), clock, Optional.empty());
+        Settings settings = Settings.load(keys, Map.of(), system);
+        if (open) {
+            open(settings);
+            return;
+        }
+        darkroom = new Darkroom(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
         try {
             darkroom.install(context, List.of());
@@ -93,8 +115,36 @@ public final class Studio implements AutoCloseable {
         }
     }
 
+    private void open(Settings settings) {
+        standalone = new Standalone(settings, clock);
+        try {
+            standalone.start();
+            context = standalone.context();
+            darkroom = standalone.darkroom();
+            context.getComponent("clock", QuartzComponent.class).getScheduler().standby();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public void stop() {
-        context.stop();
+        if (open) {
+            standalone.stop();
+        } else {
+            context.stop();
+        }
+    }
+
+    /** Where the API of an open studio listens. */
+    public URI address() {
+        return standalone.address();
+    }
+
+    /** The studio's settings as a properties file. */
+    public Path config() {
+        StringBuilder text = new StringBuilder();
+        keys.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        return write("darkroom.properties", text.toString());
     }
 
     /** Whatever was done: originals are as they were, no key went to the store, no project was billed twice. */
@@ -130,13 +180,16 @@ public final class Studio implements AutoCloseable {
     /** What a person was told, in no order. */
     public List<String> alerts() {
         Path told = folder.resolve("alerts");
-        return !Files.isDirectory(told) ? List.of() : files(told).stream().map(told::resolve).map(file -> {
-            try {
-                return Files.readString(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
+        return !Files.isDirectory(told) ? List.of() : files(told).stream().map(told::resolve).map(Studio::text).toList();
+    }
+
+    /** The text of a file. */
+    public static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public CamelContext context() {
@@ -270,6 +323,9 @@ public final class Studio implements AutoCloseable {
             if (shoot.state().equals(stateOrStep) || shoot.step().equals(stateOrStep)) {
                 return shoot;
             }
+            if (shoot.step().startsWith("await-")) {
+                Until.within(Duration.ofMillis(50), this::edited);
+            }
             way.add(shoot.step() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()));
             if (fire() == 0) {
                 Instant next = ledger().waiting().stream().map(Shoot::due).min(Instant::compareTo)
@@ -279,6 +335,30 @@ public final class Studio implements AutoCloseable {
         }
         throw new AssertionError(name + " never came to " + stateOrStep + ": " + way.subList(0, 20) + " ... "
                 + way.subList(way.size() - 5, way.size()) + " " + shoot(name));
+    }
+
+    /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
+    private boolean edited() {
+        boolean hangs = !sim.switches().is("edit-outcome", "completed") || !sim.switches().is("export-outcome", "completed");
+        return hangs || sim.projects().stream().flatMap(project -> Stream.of(project.edit(), project.export()))
+                .filter(Objects::nonNull).allMatch(job -> job.phase() == Job.Phase.COMPLETED
+                        || job.phase() == Job.Phase.FAILED);
+    }
+
+    /** Lets time pass, with everything that is due in it. */
+    public void pass(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (true) {
+            if (fire() > 0) {
+                continue;
+            }
+            Instant next = ledger().waiting().stream().map(Shoot::due).min(Instant::compareTo).orElse(end);
+            if (!next.isBefore(end)) {
+                clock.set(end);
+                return;
+            }
+            clock.set(next);
+        }
     }
 
     /** The files below a folder, by relative path. */

@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition, for a bounded time. */
 public final class Until {
 
-    private static final long STEP = Duration.ofMillis(5).toNanos();
+    private static final long FIRST = Duration.ofMillis(1).toNanos();
+    private static final long MOST = Duration.ofMillis(100).toNanos();
 
     private Until() {
     }
@@ -18,12 +19,22 @@ public final class Until {
     }
 
     public static void holds(String what, Duration most, BooleanSupplier condition) {
+        if (!within(most, condition)) {
+            throw new AssertionError("Not within " + most.toSeconds() + " s: " + what);
+        }
+    }
+
+    /** @return whether it came true in that time */
+    public static boolean within(Duration most, BooleanSupplier condition) {
         long end = System.nanoTime() + most.toNanos();
+        long step = FIRST;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Not within " + most.toSeconds() + " s: " + what);
+                return false;
             }
-            LockSupport.parkNanos(STEP);
+            LockSupport.parkNanos(step);
+            step = Math.min(MOST, step + step / 4);
         }
+        return true;
     }
 }

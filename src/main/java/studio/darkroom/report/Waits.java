@@ -1,0 +1,39 @@
+package studio.darkroom.report;
+
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+
+/** What a shoot waits for, in a few words for lists. */
+final class Waits {
+
+    private Waits() {
+    }
+
+    /** @return null for a shoot that has ended */
+    static String of(Shoot shoot, boolean paused) {
+        if (shoot.ended()) {
+            return null;
+        }
+        if (shoot.trouble() != null) {
+            return switch (shoot.trouble().kind()) {
+                case "problem" -> "you: mend " + shoot.trouble().code() + ", then retry";
+                case "decision" -> "you: decide " + shoot.trouble().code();
+                default -> "end of outage " + shoot.trouble().code();
+            };
+        }
+        if (paused) {
+            return "you: lane " + shoot.lane() + " is paused";
+        }
+        if (shoot.tries() > 0) {
+            return "next try, " + shoot.tries() + " failed";
+        }
+        return switch (shoot.step()) {
+            case Step.GATHER -> "photos to arrive and stand still";
+            case Step.AWAIT_EDIT -> "edit by " + shoot.vendor();
+            case Step.AWAIT_EXPORT -> "export by " + shoot.vendor();
+            case Step.UPLOAD -> "upload of photos";
+            case Step.DELIVER -> "delivery of results";
+            default -> "step " + shoot.step();
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package studio.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.LoggedRequest;
+import studio.darkroom.sim.Profile;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.testing.Studio;
+
+/** shoot-open: the profile is found and fits, and there is one project per shoot, whatever becomes of the answers. */
+class ShootOpenRouteTest {
+
+    @RegisterExtension
+    static final SharedStudio STUDIO = new SharedStudio(SimOptions.defaults()
+            .withDurations(Duration.ZERO, Duration.ZERO).withProfiles(List.of(
+                    new Profile(5701, "BRIGHT LISTING", "Personal", "JPG"),
+                    new Profile(5702, "ELEGANT HOME", "Personal", "RAW"),
+                    new Profile(5703, "TWICE", "Personal", "JPG"), new Profile(5704, "TWICE", "Talent", ""),
+                    new Profile(5705, "BOTH", "Personal", "JPG"), new Profile(5706, "BOTH", "Personal", "RAW"))),
+            keys -> { });
+
+    private final Studio studio = STUDIO.get();
+
+    @Test
+    void anUnknownProfileIsAProblemWithItsNeighbourBeforeAnythingIsUploaded() {
+        Shoot shoot = problem("unknown", "BRIHGT LISTING");
+        assertThat(shoot.trouble().code()).isEqualTo("profile-unknown");
+        assertThat(shoot.trouble().text()).contains("did you mean \"BRIGHT LISTING\"");
+        assertThat(asked()).containsExactly("profiles");
+    }
+
+    @Test
+    void aMendedProfileIsReadAgainOnRetry() {
+        Shoot shoot = problem("mended", "BRIHGT LISTING");
+        studio.drop("mended/darkroom.yaml", "profile: bright listing\n");
+        assertThat(studio.office().retry(shoot)).isEmpty();
+        studio.until("mended", Step.DONE);
+        assertThat(studio.sim.requests("edit")).singleElement()
+                .satisfies(edit -> assertThat(edit.body()).contains("5701"));
+    }
+
+    @Test
+    void aNameThatSeveralProfilesHaveIsAProblemNamingTheirKeys() {
+        Shoot shoot = problem("ambiguous", "TWICE");
+        assertThat(shoot.trouble().code()).isEqualTo("profile-ambiguous");
+        assertThat(shoot.trouble().fix()).contains("5703", "5704");
+        assertThat(asked()).containsExactly("profiles");
+    }
+
+    @Test
+    void ofTwoProfilesOfOneNameTheOneForThesePhotosIsTaken() {
+        opened("both", "profile: BOTH\n");
+        assertThat(studio.shoot("both").profile()).isEqualTo("5705");
+    }
+
+    @Test
+    void aProfileCanBeNamedByItsKey() {
+        opened("key", "profile: 5704\n");
+        assertThat(studio.shoot("key").profile()).isEqualTo("5704");
+    }
+
+    @Test
+    void aProfileForOtherPhotosIsAProblem() {
+        Shoot shoot = problem("unfit", "ELEGANT HOME");
+        assertThat(shoot.trouble().code()).isEqualTo("profile-unfit");
+        assertThat(shoot.trouble().text()).contains("RAW", "JPEG");
+        assertThat(asked()).containsExactly("profiles");
+    }
+
+    @Test
+    void aProjectWhoseMakingWasNeverAnsweredIsFoundAgainByItsName() {
+        studio.sim.faults().add(Fault.on("create").dropAfter());
+        opened("lost-after", "");
+        assertThat(studio.sim.requests("create")).hasSize(1);
+        assertThat(studio.sim.projects()).hasSize(1);
+        assertThat(studio.sim.projects().get(0).name()).endsWith(studio.shoot("lost-after").id());
+    }
+
+    @Test
+    void aProjectThatWasNeverMadeIsMadeUnderTheSameName() {
+        studio.sim.faults().add(Fault.on("create").dropBefore());
+        opened("lost-before", "");
+        assertThat(studio.sim.requests("create")).hasSize(2).extracting(LoggedRequest::body).containsOnly(
+                "{\"name\":\"default-lost-before-" + studio.shoot("lost-before").id() + "\"}");
+        assertThat(studio.sim.projects()).hasSize(1);
+    }
+
+    @Test
+    void aProjectThatIsThereAlreadyIsNotMadeAgainAfterARestart() {
+        studio.shoot("restarted", 1);
+        studio.until("restarted", Step.OPEN);
+        studio.sim.faults().add(Fault.on("create").dropAfter());
+        studio.fire();
+        studio.stop();
+        studio.start();
+        studio.until("restarted", Step.DONE);
+        assertThat(studio.sim.projects()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400", "409", "422"})
+    void aNameThatTurnsOutToBeTakenIsAdopted(String conflict) throws Exception {
+        String name = "conflict-" + conflict;
+        studio.sim.switches().set("name-conflict", conflict);
+        studio.shoot(name, 1);
+        studio.until(name, Step.OPEN);
+        create(studio.shoot(name).label());
+        studio.sim.faults().add(Fault.on("lookup").status(404));
+        studio.until(name, Step.UPLOAD);
+        assertThat(studio.sim.projects()).singleElement()
+                .satisfies(project -> assertThat(project.uuid()).isEqualTo(studio.shoot(name).remote()));
+    }
+
+    @Test
+    void aRefusalOfTheNameThatNobodyHasIsAProblemWithTheVendorsWords() {
+        studio.sim.faults().add(Fault.on("create").status(400));
+        studio.shoot("refused", 1);
+        Shoot shoot = studio.until("refused", "problem");
+        assertThat(shoot.trouble().code()).isEqualTo("vendor-refused");
+        assertThat(shoot.trouble().text()).contains("400", "Simulated fault");
+        assertThat(studio.sim.projects()).isEmpty();
+    }
+
+    private Shoot problem(String name, String profile) {
+        ticket(name, "profile: " + profile + "\n");
+        studio.shoot(name, 1);
+        return studio.until(name, "problem");
+    }
+
+    private void opened(String name, String ticket) {
+        if (!ticket.isEmpty()) {
+            ticket(name, ticket);
+        }
+        studio.shoot(name, 1);
+        studio.until(name, Step.UPLOAD);
+    }
+
+    private void ticket(String name, String text) {
+        studio.drop(name + "/darkroom.yaml", text);
+        studio.seen("default", name + "/darkroom.yaml");
+    }
+
+    private void create(String label) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest
+                .newBuilder(URI.create(studio.sim.imagenUrl() + "/projects/")).header("x-api-key", studio.sim.key())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + label + "\"}")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    private List<String> asked() {
+        return studio.sim.requests().stream().map(LoggedRequest::call).toList();
+    }
+}
