@@ -58,8 +58,9 @@ class ContentsIT {
     }
 
     @Test
-    void theRunnerHoldsTheThinJarByteForByte() {
+    void theRunnerHoldsTheThinJarByteForByteAndTheLogSetUp() throws IOException {
         assertThat(Packages.files(Packages.RUNNER)).containsAllEntriesOf(own(Packages.files(Packages.THIN)));
+        assertThat(Packages.bytes(Packages.RUNNER, "log4j2.properties")).isEqualTo(Files.readAllBytes(Path.of("config/log4j2.properties")));
     }
 
     private static Map<String, Long> own(Map<String, Long> files) {
