@@ -163,7 +163,8 @@ public final class Darkroom {
         bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
                 new Closing(sightings, photos, places, vendors, schemas), settings.gather().quiet(),
-                settings.gather().every(), settings.gather().maxWait(), desk::appoint));
+                settings.gather().every(), settings.gather().maxWait(), desk::appoint,
+                photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
         bind(registry, "profiles", new Profiles(ledger, photos));
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));

@@ -38,15 +38,18 @@ public final class Gathering {
     private final Duration every;
     private final Duration maxWait;
     private final Consumer<String> appoint;
+    private final Consumer<Photo> forget;
 
     /**
      * @param quiet so long a photo has to stand still
      * @param every the shortest time between two looks
      * @param maxWait so long after its last change a photo that is not whole is a problem
      * @param appoint makes the appointment of a further shoot
+     * @param forget makes the sensor tell of a photo anew if it comes back
      */
     public Gathering(Ledger ledger, Sightings sightings, Photos photos, Places places, Closing closing,
-            Duration quiet, Duration every, Duration maxWait, Consumer<String> appoint) {
+            Duration quiet, Duration every, Duration maxWait, Consumer<String> appoint,
+            Consumer<Photo> forget) {
         this.ledger = ledger;
         this.sightings = sightings;
         this.photos = photos;
@@ -57,12 +60,13 @@ public final class Gathering {
         this.every = every;
         this.maxWait = maxWait;
         this.appoint = appoint;
+        this.forget = forget;
     }
 
     /**
      * What a look at a shoot says.
      *
-     * @param ready whether it may be closed with these photos
+     * @param ready whether it may be closed with these photos; with none, when all were taken away
      * @param next when to look again if it may not
      */
     public record Look(boolean ready, List<Photo> photos, Instant next) {
@@ -100,7 +104,7 @@ public final class Gathering {
                     + " not whole and did not change for " + maxWait.toMinutes() + " minutes: " + some(broken) + ".",
                     "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
         }
-        boolean ready = all && !settled.isEmpty() && !more(shoot);
+        boolean ready = all && !more(shoot);
         return new Look(ready, settled, next);
     }
 
@@ -112,9 +116,22 @@ public final class Gathering {
             return files.filter(Files::isRegularFile)
                     .map(file -> places.inbox(shoot.lane()).relativize(file).toString().replace('\\', '/'))
                     .anyMatch(path -> !known.contains(path) && Sorting.of(path).what() == FileClass.PHOTO);
-        } catch (IOException | UncheckedIOException e) {
-            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return true;
+            }
+            throw unreadable(shoot, shoot.folder(), e.getCause());
+        } catch (IOException e) {
+            throw unreadable(shoot, shoot.folder(), e);
         }
+    }
+
+    private static Outage unreadable(Shoot shoot, String what, IOException cause) {
+        return new Outage("inbox:" + shoot.lane(), "inbox-unreadable", what + " cannot be read: "
+                + Plain.text(cause.getMessage()) + ".",
+                "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");
     }
 
     /** One photo at one look; empty when it takes no part any more. */
@@ -142,12 +159,11 @@ public final class Gathering {
             return Optional.of(verdict);
         } catch (NoSuchFileException e) {
             places.present(shoot.lane());
-            photos.ignored(shoot, photo, "it was taken away before the shoot was closed");
+            photos.takenAway(shoot, photo);
+            forget.accept(photo);
             return Optional.empty();
         } catch (IOException e) {
-            throw new Outage("inbox:" + shoot.lane(), "inbox-unreadable", photo.path() + " cannot be read: "
-                    + Plain.text(e.getMessage()) + ".",
-                    "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");
+            throw unreadable(shoot, photo.path(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
+import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Sightings;
 
 /**
@@ -24,7 +25,16 @@ public final class SeenFiles extends ServiceSupport implements IdempotentReposit
     @Override
     protected void doStart() {
         clear();
-        sightings.memory(lane).forEach(seen -> keys.add(seen.path() + "-" + seen.size() + "-" + seen.modified()));
+        sightings.memory(lane).forEach(seen -> keys.add(key(seen.path(), seen.size(), seen.modified())));
+    }
+
+    private static String key(String path, long size, long modified) {
+        return path + "-" + size + "-" + modified;
+    }
+
+    /** The file is told again if it is seen again. */
+    public void forget(Photo photo) {
+        keys.remove(key(photo.path(), photo.size(), photo.modified()));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param name its unique name at the vendor; null until gathered
  * @param kind {@code raw}, {@code jpeg}, {@code png}, {@code marker}, {@code ticket} or {@code other}
  * @param size bytes
- * @param modified the file's own time; told apart, never believed
+ * @param modified the file's own time; told apart, never believed; {@link #GONE} when it was taken away while it gathered
  * @param fingerprint hash over size, head, middle and tail at the last look
  * @param stoodSince since when, by our clock, nothing about it has changed
  * @param sha256 of the bytes that were sent
@@ -25,6 +25,9 @@ import java.time.Instant;
 public record Photo(String id, String lane, String folder, String path, String shoot, String name, String kind,
         long size, long modified, Instant seen, String fingerprint, Instant stoodSince, String sha256, String state,
         String why, String remote, int tries, Instant uploaded, String replaces) {
+
+    /** A time that no file has, so that a file which comes back is told from the one that went. */
+    static final long GONE = Long.MIN_VALUE;
 
     public static final String SEEN = "seen";
     public static final String WAITING = "waiting";

@@ -93,6 +93,16 @@ public final class Photos {
         });
     }
 
+    /** This file is no longer there; if it comes back it is a new one. */
+    public void takenAway(Shoot shoot, Photo photo) {
+        String why = "it was taken away before the shoot was closed";
+        ledger.write(shoot, session -> {
+            session.update("update photo set state = 'ignored', modified = ?, why = ? where id = ?", Photo.GONE, why,
+                    photo.id());
+            ledger.event(session, shoot.id(), "ignored", photo.path() + ": " + why);
+        });
+    }
+
     /**
      * The delivery is complete: every photo is delivered or missing.
      *

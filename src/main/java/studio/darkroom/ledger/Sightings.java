@@ -71,9 +71,15 @@ public final class Sightings {
                     why = null where id = ?""", sighting.size(), sighting.modified(), ledger.now().toEpochMilli(),
                     known.id());
         } else {
-            insert(session, sighting, gathering.id(), Photo.SEEN, null,
-                    known == null || known.shoot() == null ? null : known.id());
+            insert(session, sighting, gathering.id(), Photo.SEEN, null, replaced(known));
         }
+    }
+
+    private static String replaced(Photo known) {
+        if (known == null || known.shoot() == null) {
+            return null;
+        }
+        return known.modified() == Photo.GONE ? known.replaces() : known.id();
     }
 
     /** Makes the next look sooner; a problem of its own is over as soon as something changes in the folder. */

@@ -265,6 +265,15 @@ public final class Studio implements AutoCloseable {
         }
     }
 
+    /** The test itself gave a dropped file another time. */
+    public void touched(String path) {
+        try {
+            originals.dropped(inbox.resolve(path), Files.readAllBytes(inbox.resolve(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Drops a shoot of JPEGs {@code A_1.JPG}, {@code A_2.JPG} ... and waits until all are seen. */
     public void shoot(String name, int photos) {
         String[] paths = IntStream.rangeClosed(1, photos).mapToObj(i -> name + "/A_" + i + ".JPG").toArray(String[]::new);

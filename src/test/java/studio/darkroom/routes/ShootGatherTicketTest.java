@@ -1,0 +1,83 @@
+package studio.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.testing.Studio;
+
+/** shoot-gather: a ticket that cannot be used stops its shoot before any call, and a mended one lets it go on. */
+class ShootGatherTicketTest {
+
+    @RegisterExtension
+    static final SharedStudio STUDIO = new SharedStudio();
+
+    private final Studio studio = STUDIO.get();
+
+    @Test
+    void aWrongTicketIsAProblemWithItsNeighbourAndAMendedOneGoesOn() {
+        Shoot shoot = problem("wrong", "edit:\n  hdr_mrege: true\n");
+        assertThat(shoot.trouble().text()).contains("hdr_mrege", "hdr_merge", "darkroom.yaml");
+        assertThat(studio.sim.requests()).isEmpty();
+        studio.drop("wrong/darkroom.yaml", "edit:\n  straighten: true\n");
+        studio.seen("default", "wrong/darkroom.yaml");
+        studio.until("wrong", Step.DONE);
+        assertThat(studio.sim.requests("edit")).singleElement()
+                .satisfies(edit -> assertThat(edit.body()).isEqualTo("{\"profile_key\":5701,\"straighten\":true}"));
+    }
+
+    @Test
+    void aTicketThatIsNoYamlIsAProblemThatNamesIt() {
+        Shoot shoot = problem("garbled", "edit: [\n");
+        assertThat(shoot.trouble().text()).contains("darkroom.yaml");
+        assertThat(studio.sim.requests()).isEmpty();
+    }
+
+    @Test
+    void twoTicketsInOneShootAreAProblemUntilOneIsTakenAway() {
+        studio.drop("two/darkroom.json", "{}");
+        studio.seen("default", "two/darkroom.json");
+        Shoot shoot = problem("two", "priority: rush\n");
+        assertThat(shoot.trouble().text()).contains("darkroom.json", "darkroom.yaml");
+        studio.remove("two/darkroom.json");
+        assertThat(studio.office().retry(shoot)).isEmpty();
+        studio.until("two", Step.DONE);
+        assertThat(studio.shoot("two").priority()).isEqualTo(9);
+    }
+
+    @Test
+    void anUnknownVendorIsAProblemThatNamesThoseThereAre() {
+        Shoot shoot = problem("vendor", "vendor: imagine\n");
+        assertThat(shoot.trouble().text()).contains("imagine", "imagen");
+        assertThat(studio.sim.requests()).isEmpty();
+    }
+
+    @Test
+    void retouchAtAVendorWithoutItIsRefusedBeforeAnyCall() {
+        Shoot shoot = problem("retouch", "retouch:\n  - photos: \"*\"\n    prompt: make the sky more blue\n");
+        assertThat(shoot.trouble().text()).contains("retouch", "imagen");
+        assertThat(studio.sim.requests()).isEmpty();
+    }
+
+    @Test
+    void theTicketIsEchoedInTheReceipt() {
+        studio.drop("echo/darkroom.yaml", "edit:\n  crop: true\n");
+        studio.seen("default", "echo/darkroom.yaml");
+        studio.shoot("echo", 1);
+        studio.until("echo", Step.DONE);
+        assertThat(Studio.text(studio.delivery.resolve("echo/receipt.json"))).contains("\"crop\" : true",
+                "\"edit.crop\" : \"darkroom.yaml\"", "\"profile\" : \"lane.yaml\"");
+    }
+
+    private Shoot problem(String name, String ticket) {
+        studio.drop(name + "/darkroom.yaml", ticket);
+        studio.seen("default", name + "/darkroom.yaml");
+        studio.shoot(name, 1);
+        Shoot shoot = studio.until(name, "problem");
+        assertThat(shoot.trouble().code()).isEqualTo("ticket-wrong");
+        return shoot;
+    }
+}
