@@ -3,6 +3,11 @@ package studio.darkroom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +148,39 @@ class DoctorTest {
             Files.writeString(config, Files.readString(config).replaceAll("(?m)^darkroom.http.port.*$",
                     "darkroom.http.port = " + studio.address().getPort()));
             assertThat(terminal.run("doctor", "--config", config.toString())).as(terminal.out()).isZero();
-            assertThat(terminal.out()).contains("one runs at " + studio.address(), "0 shoots, synchronous=FULL");
+            assertThat(terminal.out().replaceAll("\\s+", " ")).contains("one runs at " + studio.address(),
+                    "0 shoots, synchronous=FULL");
+        }
+    }
+
+    @Test
+    void aClockThatGoesWrongIsFound() throws IOException {
+        byte[] answer = ("HTTP/1.1 200 OK\r\nDate: Mon, 01 Jan 2024 00:00:00 GMT\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 15\r\nConnection: close\r\n\r\n{\"profiles\":[]}").getBytes(StandardCharsets.US_ASCII);
+        Files.writeString(folder.resolve("lane.yaml"), "priority: rush\n");
+        try (ServerSocket vendor = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread answers = new Thread(() -> serve(vendor, answer), "old-vendor");
+            answers.setDaemon(true);
+            answers.start();
+            keys.put("darkroom.vendor.imagen.url", "http://127.0.0.1:" + vendor.getLocalPort() + "/v1");
+            assertThat(examine()).as(terminal.out()).isZero();
+        }
+        assertThat(terminal.out()).containsPattern("(?m)^warn  clock +it is \\d+ minutes apart from that of imagen$")
+                .contains("(NTP)");
+    }
+
+    private static void serve(ServerSocket vendor, byte[] answer) {
+        while (!vendor.isClosed()) {
+            try (Socket caller = vendor.accept()) {
+                InputStream in = caller.getInputStream();
+                for (int end = 0; end < 4; ) {
+                    int next = in.read();
+                    end = next < 0 ? 4 : next == "\r\n\r\n".charAt(end) ? end + 1 : next == '\r' ? 1 : 0;
+                }
+                caller.getOutputStream().write(answer);
+            } catch (IOException closed) {
+                return;
+            }
         }
     }
 
