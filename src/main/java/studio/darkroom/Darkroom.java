@@ -128,6 +128,18 @@ public final class Darkroom {
         context.addLifecycleStrategy(new Life(template));
     }
 
+    /**
+     * Adds only what it takes to ask the vendors' {@code check} routes, to a context that has not started yet. No ledger is
+     * opened and no inbox looked into, so that it does no harm beside a running node.
+     */
+    public void installVendors(CamelContext context) throws Exception {
+        context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
+        HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
+        ledger = new Ledger(new Database(null), clock, node);
+        bind(context, context.createProducerTemplate());
+        new RouteFiles(context, routes, settings.vendorsFolder()).vendors();
+    }
+
     private void bind(CamelContext context, ProducerTemplate template) {
         Registry registry = context.getRegistry();
         Map<String, Settings.Lane> lanes = new LinkedHashMap<>();
@@ -174,6 +186,9 @@ public final class Darkroom {
         bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
                 settings.transfers()));
         bind(registry, "seen-in-progress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));
+        if (source == null) {
+            return;
+        }
         for (Settings.Lane lane : settings.lanes()) {
             bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
             bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,

@@ -38,8 +38,17 @@ final class RouteFiles {
 
     /** Loads the core's files and those named further. */
     void load(List<String> further) throws Exception {
+        read(Stream.concat(CORE.stream(), further.stream()).toList());
+    }
+
+    /** Loads only the vendors, and what their routes lean on. */
+    void vendors() throws Exception {
+        read(CORE.stream().filter(name -> name.equals("trouble") || name.startsWith("vendors/")).toList());
+    }
+
+    private void read(List<String> names) throws Exception {
         List<Resource> resources = new ArrayList<>();
-        for (String name : Stream.concat(CORE.stream(), further.stream()).toList()) {
+        for (String name : names) {
             resources.add(resource(name));
         }
         if (vendors.isPresent()) {

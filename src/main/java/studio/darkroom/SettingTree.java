@@ -48,6 +48,17 @@ final class SettingTree {
         return new SettingTree(file, environment, system).settings();
     }
 
+    /** Only the subject of HTTP; faults of others do not matter. */
+    static Http http(Map<String, String> file, Map<String, String> environment, Map<String, String> system) {
+        SettingTree tree = new SettingTree(file, environment, system);
+        tree.faults.clear();
+        Http http = tree.http();
+        if (!tree.faults.isEmpty()) {
+            throw new SettingsFault(List.copyOf(tree.faults));
+        }
+        return http;
+    }
+
     private Settings settings() {
         Path home = reader.folder("darkroom.home");
         List<Lane> lanes = sources.lanes().stream().map(this::lane).toList();

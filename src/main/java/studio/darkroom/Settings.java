@@ -194,6 +194,19 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     }
 
     /**
+     * Where a node of these settings listens and which token it wants; whatever else is wrong with them does not matter.
+     *
+     * @param file the named properties file; empty for the process's own
+     * @throws SettingsFault with every fault of these keys
+     */
+    public static Http door(Optional<Path> file) {
+        Map<String, String> system = systemProperties();
+        Map<String, String> text = file.or(() -> SettingsFile.find(System.getenv(), system)).map(SettingsFile::read)
+                .orElse(Map.of());
+        return SettingTree.http(text, System.getenv(), system);
+    }
+
+    /**
      * The settings that three sources make; a later one wins. Keys of others are ignored. Reads the files that
      * values refer to and looks which folders there are; creates and writes nothing.
      *

@@ -16,6 +16,8 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Views;
 import studio.darkroom.report.ApiGuard;
@@ -27,6 +29,8 @@ public final class Standalone {
 
     /** System property naming a folder whose route files win over those inside the program; set by {@code bin/darkroom}. */
     private static final String ROUTES = "studio.darkroom.routes";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
 
     private final Settings settings;
     private final Darkroom darkroom;
@@ -41,7 +45,7 @@ public final class Standalone {
     /** @param clock the time that everything goes by but Quartz itself */
     public Standalone(Settings settings, Clock clock) {
         this.settings = settings;
-        this.darkroom = new Darkroom(settings, clock, Optional.ofNullable(System.getProperty(ROUTES)).map(Path::of));
+        this.darkroom = new Darkroom(settings, clock, routes());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
                 .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
@@ -62,15 +66,20 @@ public final class Standalone {
         });
     }
 
+    /** The folder whose route files win over those inside the program. */
+    public static Optional<Path> routes() {
+        return Optional.ofNullable(System.getProperty(ROUTES)).map(Path::of);
+    }
+
     /** Runs until the process is told to stop; what is under way is finished first. */
     public void run() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
+        start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop();
             stopped.countDown();
-        }, "darkroom-stop");
-        start();
-        Runtime.getRuntime().addShutdownHook(hook);
+        }, "darkroom-stop"));
+        LOG.info("{}", greeting());
         stopped.await();
     }
 
@@ -101,9 +110,8 @@ public final class Standalone {
 
     /** One line for a person: where Darkroom listens and what it watches. */
     public String greeting() {
-        return "Darkroom is ready: " + address() + settings.lanes().stream().map(lane -> lane.name() + ": "
-                + lane.inbox() + " -> " + lane.vendor() + " -> " + lane.delivery())
-                .collect(Collectors.joining("; ", "  (", ")"));
+        return "Darkroom is ready: " + address() + "  lanes: " + settings.lanes().stream().map(lane -> lane.name() + " ("
+                + lane.inbox() + " > " + lane.vendor() + " > " + lane.delivery() + ")").collect(Collectors.joining(", "));
     }
 
     /** What was installed; for those who fire by hand. */

@@ -80,6 +80,10 @@ public final class Desk {
             return;
         }
         Shoot after = ledger.shoot(shoot.id());
+        if (!after.step().equals(shoot.step())) {
+            LOG.info("Shoot {} of lane {}: {} is finished, {}", shoot.name(), shoot.lane(), shoot.step(),
+                    after.ended() ? "the shoot is " + after.step() : "next is " + after.step());
+        }
         if (ledger.unsaid(shoot)) {
             LOG.error("Step {} of shoot {} ended without a word", shoot.step(), shoot.name());
             ledger.againIn(shoot, MUTE);

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import studio.darkroom.Secret;
 import studio.darkroom.Settings;
 
@@ -36,14 +37,21 @@ public final class LedgerSource {
         config.setPoolName("ledger");
         config.setConnectionTimeout(30_000);
         config.setInitializationFailTimeout(10_000);
+        properties(url).forEach((name, value) -> config.addDataSourceProperty(name.toString(), value));
+        return new HikariDataSource(config);
+    }
+
+    /** What every connection to this database is opened with. */
+    static Properties properties(String url) {
+        Properties properties = new Properties();
         if (url.startsWith("jdbc:sqlite:")) {
             // A power cut must not lose a commit (synchronous); two writers wait for each other instead of failing.
-            config.addDataSourceProperty("journal_mode", "WAL");
-            config.addDataSourceProperty("synchronous", "FULL");
-            config.addDataSourceProperty("busy_timeout", "20000");
-            config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-            config.addDataSourceProperty("cache_size", "-512");
+            properties.setProperty("journal_mode", "WAL");
+            properties.setProperty("synchronous", "FULL");
+            properties.setProperty("busy_timeout", "20000");
+            properties.setProperty("transaction_mode", "IMMEDIATE");
+            properties.setProperty("cache_size", "-512");
         }
-        return new HikariDataSource(config);
+        return properties;
     }
 }

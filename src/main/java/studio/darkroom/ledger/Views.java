@@ -86,11 +86,27 @@ public final class Views {
 
     /** What happened to a shoot, oldest first; at most the newest thousand. */
     public List<Event> events(String shoot) {
-        return ledger.database().list(row -> new Event(row.getString("id"), row.getString("shoot"),
-                Instant.ofEpochMilli(row.getLong("at")), row.getString("node"), row.getString("what"),
-                row.getString("detail")), """
+        return ledger.database().list(Views::event, """
                 select * from (select * from event where shoot = ? order by id desc limit ?) newest order by id""",
                 shoot, EVENTS);
+    }
+
+    /**
+     * What happened to anybody after an event, oldest first. Nodes write with clocks of their own, so that an event of
+     * another node may be missed: good for a hint to look, not for keeping books.
+     *
+     * @param id of that event; null for the newest event alone
+     */
+    public List<Event> eventsAfter(String id, int most) {
+        if (id == null) {
+            return ledger.database().list(Views::event, "select * from event order by id desc limit 1");
+        }
+        return ledger.database().list(Views::event, "select * from event where id > ? order by id limit ?", id, most);
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        return new Event(row.getString("id"), row.getString("shoot"), Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("node"), row.getString("what"), row.getString("detail"));
     }
 
     /** So many shoots of a lane are at this step, with this kind of trouble or none. */

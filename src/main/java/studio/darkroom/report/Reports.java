@@ -29,6 +29,9 @@ public final class Reports {
 
     private static final Set<String> STATES = Set.of("active", "problem", "outage", "decision", "done", "cancelled");
 
+    /** At most so many events at once; the rest is asked for next time. */
+    private static final int EVENTS = 500;
+
     private final List<Settings.Lane> lanes;
     private final Views views;
     private final Photos photos;
@@ -105,6 +108,23 @@ public final class Reports {
             told.put("outages", standing.stream().filter(outage -> concerns(outage, lane)).map(Reports::outage).toList());
             return told;
         }).toList();
+    }
+
+    /**
+     * What happened since, as server-sent events that end: the browser asks again by itself two seconds later with the id of
+     * the last one, so that nobody holds a thread while nothing happens.
+     *
+     * @param last id of the last event that the caller has; null or empty for the newest alone
+     */
+    public String events(String last) throws JsonProcessingException {
+        StringBuilder stream = new StringBuilder("retry: 2000\n\n");
+        for (Event event : views.eventsAfter(last == null || last.isEmpty() ? null : last, EVENTS)) {
+            Map<String, Object> told = event(event);
+            told.put("shoot", event.shoot());
+            stream.append("id: ").append(event.id()).append("\ndata: ").append(mapper.writeValueAsString(told))
+                    .append("\n\n");
+        }
+        return stream.toString();
     }
 
     /** @throws ApiRefusal 404 when there is none, 409 when there are several of that name */

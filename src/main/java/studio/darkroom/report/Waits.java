@@ -16,9 +16,8 @@ final class Waits {
         }
         if (shoot.trouble() != null) {
             return switch (shoot.trouble().kind()) {
-                case "problem" -> "you: mend " + shoot.trouble().code() + ", then retry";
-                case "decision" -> "you: decide " + shoot.trouble().code();
-                default -> "end of outage " + shoot.trouble().code();
+                case "problem", "decision" -> "you: " + shoot.trouble().code();
+                default -> "end of " + shoot.trouble().code();
             };
         }
         if (paused) {

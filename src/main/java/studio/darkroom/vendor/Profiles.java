@@ -35,14 +35,7 @@ public final class Profiles {
                     "Write profile: <name> into the shoot's darkroom.yaml or the lane's ticket, then retry. There are: "
                     + names(profiles) + ".");
         }
-        List<Map<String, String>> found = profiles.stream().filter(row -> wanted.equals(row.get("key"))).toList();
-        if (found.isEmpty()) {
-            found = profiles.stream().filter(row -> wanted.equals(row.get("name"))).toList();
-        }
-        if (found.isEmpty()) {
-            found = profiles.stream().filter(row -> wanted.strip().equalsIgnoreCase(row.getOrDefault("name", "").strip()))
-                    .toList();
-        }
+        List<Map<String, String>> found = called(wanted, profiles);
         if (found.isEmpty()) {
             Collection<String> known = profiles.stream().map(row -> row.getOrDefault("name", "")).toList();
             throw new Problem("profile-unknown", "There is no profile \"" + wanted + "\" in your account at "
@@ -56,6 +49,19 @@ public final class Profiles {
                     + found.stream().map(row -> row.get("key")).collect(Collectors.joining(", ")) + ".");
         }
         ledger.profiled(shoot, found.get(0).get("key"));
+    }
+
+    /** The rows of this key; else of this exact name; else of this name in any case. */
+    public static List<Map<String, String>> called(String wanted, List<Map<String, String>> profiles) {
+        List<Map<String, String>> found = profiles.stream().filter(row -> wanted.equals(row.get("key"))).toList();
+        if (found.isEmpty()) {
+            found = profiles.stream().filter(row -> wanted.equals(row.get("name"))).toList();
+        }
+        if (found.isEmpty()) {
+            found = profiles.stream().filter(row -> wanted.strip().equalsIgnoreCase(row.getOrDefault("name", "").strip()))
+                    .toList();
+        }
+        return found;
     }
 
     private List<Map<String, String>> fitting(Shoot shoot, String wanted, List<Map<String, String>> found) {

@@ -154,6 +154,22 @@ class ApiRouteTest {
     }
 
     @Test
+    void whatHappensIsToldAsEventsOnceEach() {
+        shoot("smith");
+        String newest = api.get("/api/events").body();
+        assertThat(newest).contains("retry: 2000\n\n");
+        String id = newest.replaceAll("(?s).*\\nid: (\\w+)\\n.*", "$1");
+        assertThat(api.get("/api/events", "Last-Event-ID: " + id).body()).doesNotContain("id: ");
+        studio.until("smith", "done");
+        Reply since = api.get("/api/events", "Last-Event-ID: " + id);
+        assertThat(since.head()).contains("text/event-stream");
+        assertThat(since.body().lines().filter(line -> line.startsWith("data: "))).first().asString()
+                .contains("\"what\":\"gathered\"", "\"shoot\":\"" + studio.shoot("smith").id() + "\"");
+        assertThat(since.body().lines().filter(line -> line.startsWith("data: "))).last().asString()
+                .contains("\"what\":\"done\"");
+    }
+
+    @Test
     void whateverIsAskedTheAnswerIsJson() {
         assertError(api.get("/api/nothing"), 404, "There is no GET /api/nothing here.");
         assertError(api.call("DELETE", "/api/shoots/x", null), 404, "There is no DELETE");

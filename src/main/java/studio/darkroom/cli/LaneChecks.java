@@ -1,0 +1,175 @@
+package studio.darkroom.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import studio.darkroom.Nearest;
+import studio.darkroom.Settings;
+import studio.darkroom.ticket.Layer;
+import studio.darkroom.ticket.Layers;
+import studio.darkroom.ticket.Ticket;
+import studio.darkroom.ticket.TicketCheck;
+import studio.darkroom.ticket.TicketFault;
+import studio.darkroom.ticket.TicketReader;
+import studio.darkroom.ticket.VendorSchemas;
+import studio.darkroom.vendor.Profiles;
+
+/** One lane: inbox, delivery, ticket, and whether its profile is there. Writes a probe into the delivery and takes it away. */
+final class LaneChecks {
+
+    private final Settings.Lane lane;
+    private final VendorSchemas schemas;
+    private final Consumer<Finding> found;
+
+    LaneChecks(Settings.Lane lane, VendorSchemas schemas, Consumer<Finding> found) {
+        this.lane = lane;
+        this.schemas = schemas;
+        this.found = found;
+    }
+
+    /** @param profiles what the vendor told of its profiles; empty when it has none or could not be asked */
+    void run(Optional<List<Map<String, String>>> profiles) {
+        inbox();
+        delivery();
+        ticket().ifPresent(ticket -> profile(ticket, profiles));
+    }
+
+    private void inbox() {
+        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
+            found.accept(Finding.ok(what("inbox"), lane.inbox() + ": buckets are looked into when a node runs"));
+            return;
+        }
+        Path folder = lane.inbox().folder();
+        if (!Files.isDirectory(folder)) {
+            found.accept(Finding.fail(what("inbox"), folder + " is not there",
+                    "Create the folder or mount the share, or correct darkroom.lane." + lane.name() + ".inbox."));
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            boolean empty = !entries.iterator().hasNext();
+            found.accept(Finding.ok(what("inbox"), folder + " can be read" + (empty ? " and is empty" : "")));
+        } catch (IOException e) {
+            found.accept(Finding.fail(what("inbox"), folder + " cannot be read (" + e.getClass().getSimpleName() + ")",
+                    "Give the user that runs Darkroom the right to read it."));
+        }
+    }
+
+    private void delivery() {
+        if (lane.delivery().kind() == Settings.Place.Kind.BUCKET) {
+            found.accept(Finding.ok(what("delivery"), lane.delivery() + ": buckets are written to when a node runs"));
+            return;
+        }
+        Path folder = lane.delivery().folder();
+        if (Files.isDirectory(folder)) {
+            found.accept(probe(folder));
+            return;
+        }
+        Path parent = folder.getParent();
+        found.accept(parent != null && Files.isDirectory(parent) && Files.isWritable(parent)
+                ? Finding.ok(what("delivery"), folder + " is made at the first delivery")
+                : Finding.fail(what("delivery"), folder + " is not there and cannot be made",
+                "Create the folder or mount the share, or correct darkroom.lane." + lane.name() + ".delivery."));
+    }
+
+    private Finding probe(Path folder) {
+        String name = ".darkroom-probe-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        Path part = folder.resolve(name + ".part");
+        Path probe = folder.resolve(name);
+        try {
+            Files.write(part, new byte[] {1});
+            String links = "";
+            try {
+                Files.createLink(probe, part);
+            } catch (IOException | UnsupportedOperationException none) {
+                Files.move(part, probe);
+                links = ", without hard links";
+            }
+            boolean folds = Files.exists(folder.resolve(name.toUpperCase(java.util.Locale.ROOT)));
+            return Finding.ok(what("delivery"), folder + " can be written" + links
+                    + (folds ? ", upper and lower case are one" : ""));
+        } catch (IOException e) {
+            return Finding.fail(what("delivery"), folder + " cannot be written (" + e.getClass().getSimpleName() + ")",
+                    "Give the user that runs Darkroom the right to write there, or make room.");
+        } finally {
+            remove(part);
+            remove(probe);
+        }
+    }
+
+    private void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            found.accept(Finding.warn(what("delivery"), file + " could not be taken away again", "Delete it."));
+        }
+    }
+
+    private Optional<Ticket> ticket() {
+        List<Layer> layers = new ArrayList<>();
+        ObjectNode base = JsonNodeFactory.instance.objectNode();
+        base.put("vendor", lane.vendor());
+        layers.add(new Layer("lane " + lane.name(), base));
+        String fix = "Mend the file that darkroom.lane." + lane.name() + ".ticket names.";
+        try {
+            if (lane.ticket().isPresent()) {
+                Path file = lane.ticket().get();
+                layers.add(new Layer(file.getFileName().toString(),
+                        TicketReader.read(Files.readAllBytes(file), file.getFileName().toString())));
+            }
+            Layers merged = Layers.of(layers);
+            List<String> faults = new TicketCheck().faults(merged, schemas);
+            faults.forEach(fault -> found.accept(Finding.fail(what("ticket"), fault, fix)));
+            if (!faults.isEmpty()) {
+                return Optional.empty();
+            }
+            found.accept(Finding.ok(what("ticket"), lane.ticket().map(file -> file + " is valid").orElse("none of its own")));
+            return Optional.of(merged.ticket());
+        } catch (TicketFault fault) {
+            found.accept(Finding.fail(what("ticket"), fault.getMessage(), fix));
+        } catch (IOException e) {
+            found.accept(Finding.fail(what("ticket"), lane.ticket().map(Path::toString).orElse("") + " cannot be read", fix));
+        }
+        return Optional.empty();
+    }
+
+    private void profile(Ticket ticket, Optional<List<Map<String, String>>> profiles) {
+        if (profiles.isEmpty()) {
+            return;
+        }
+        String wanted = ticket.profile();
+        if (wanted == null || wanted.isBlank()) {
+            found.accept(Finding.warn(what("profile"), "the lane's ticket names none, so each shoot must",
+                    "Write profile: <name> into the lane's ticket; darkroom profiles lists them."));
+            return;
+        }
+        List<Map<String, String>> called = Profiles.called(wanted, profiles.get());
+        if (called.isEmpty()) {
+            String near = Nearest.to(wanted, profiles.get().stream().map(row -> row.getOrDefault("name", "")).toList())
+                    .map(name -> "; did you mean \"" + name + "\"?").orElse("");
+            found.accept(Finding.fail(what("profile"), "there is no \"" + wanted + "\" in the account" + near,
+                    "Name one of those that darkroom profiles lists."));
+        } else if (called.size() > 1) {
+            found.accept(Finding.warn(what("profile"), called.size() + " are called \"" + wanted + "\"",
+                    "Name one by its key: " + String.join(", ", called.stream().map(row -> row.get("key")).toList())
+                    + "."));
+        } else {
+            String kind = called.get(0).getOrDefault("kind", "");
+            found.accept(Finding.ok(what("profile"), called.get(0).get("name") + " (" + called.get(0).get("key") + ")"
+                    + (kind.isEmpty() ? "" : ", for " + kind + " photos only")));
+        }
+    }
+
+    private String what(String thing) {
+        return lane.name() + " " + thing;
+    }
+}

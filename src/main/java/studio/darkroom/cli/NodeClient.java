@@ -1,0 +1,98 @@
+package studio.darkroom.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import studio.darkroom.Secret;
+import studio.darkroom.Settings;
+
+/** Talks to a running node over its HTTP API. */
+final class NodeClient {
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5)).build();
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final URI address;
+    private final Optional<Secret> token;
+
+    NodeClient(URI address, Optional<Secret> token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    /** @throws Failure when the settings do not tell where the node listens */
+    static NodeClient of(Settings.Http door) {
+        if (door.port() == 0) {
+            throw new Failure("darkroom.http.port is 0, so nobody but the node knows where it listens: its first log line"
+                    + " says where; name it with --node http://127.0.0.1:<port>.");
+        }
+        return new NodeClient(address(door), door.token());
+    }
+
+    /** Where to call a node that listens there; one that listens everywhere also does here. */
+    static URI address(Settings.Http door) {
+        String host = switch (door.host()) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "[::]" -> "[::1]";
+            default -> door.host().contains(":") && !door.host().startsWith("[") ? "[" + door.host() + "]" : door.host();
+        };
+        return URI.create("http://" + host + ":" + door.port());
+    }
+
+    URI address() {
+        return address;
+    }
+
+    JsonNode get(String path) {
+        return call(request(path).GET());
+    }
+
+    JsonNode post(String path, String body) {
+        return call(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    /** Text as one segment of a path or one value of a query. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(60));
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
+        return request;
+    }
+
+    private JsonNode call(HttpRequest.Builder request) {
+        HttpResponse<String> answer;
+        try {
+            answer = http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new Failure("No Darkroom answers at " + address + ": start one with run.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("The call was broken off.");
+        }
+        JsonNode json;
+        try {
+            json = mapper.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new Failure("Something else than Darkroom answers at " + address + " (status " + answer.statusCode()
+                    + "): correct darkroom.http.port or --node.");
+        }
+        if (answer.statusCode() >= 300) {
+            throw new Failure(Screen.plain(json.path("error").asText("Darkroom answers " + answer.statusCode() + ".")));
+        }
+        return json;
+    }
+}
