@@ -85,7 +85,7 @@ public final class Deliveries {
             }
         });
         List<Result> known = results.of(shoot.id());
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = new HashSet<>(Set.of(Receipts.NAME));
         known.forEach(result -> taken.add(result.name().toLowerCase(Locale.ROOT)));
         Set<String> old = new HashSet<>();
         known.forEach(result -> old.add(key(result.kind(), result.remoteName())));
@@ -101,11 +101,12 @@ public final class Deliveries {
             guard.check(shoot.vendor(), api.apply(shoot.vendor()), link);
             links.putIfAbsent(key(kind, remote), link);
             if (old.add(key(kind, remote))) {
-                String name = SafeName.unique(SafeName.of(remote), taken);
+                String plain = SafeName.of(remote);
+                String name = SafeName.unique(plain, taken);
                 taken.add(name.toLowerCase(Locale.ROOT));
                 String photo = byRemote.get(offer.get("photo"));
                 fresh.add(new Result(null, shoot.id(), remote, name, kind,
-                        photo != null ? photo : byStem.get(Uploads.stem(name)), null, null, 0, null));
+                        photo != null ? photo : byStem.get(Uploads.stem(plain)), null, null, 0, null));
             }
         }
         results.offered(shoot, fresh);

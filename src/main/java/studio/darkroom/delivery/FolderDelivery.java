@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,7 @@ import studio.darkroom.trouble.Outage;
 public final class FolderDelivery {
 
     private static final int BUFFER = 128 * 1024;
+    private static final int BEGINNING = 4096;
 
     private final Function<String, Path> roots;
     private final Sightings sightings;
@@ -148,7 +150,12 @@ public final class FolderDelivery {
         }
     }
 
-    /** Writes a small text of our own, whole or not at all; an earlier one of the same name is replaced. */
+    /**
+     * Writes a small text of our own, whole or not at all. An earlier one of this shoot is replaced; a file of anybody
+     * else is not, the text then gets another name.
+     *
+     * @param text names the shoot's id near its beginning
+     */
     public void note(Shoot shoot, String name, byte[] text) throws IOException {
         writing(() -> {
             Path folder = folder(shoot);
@@ -161,10 +168,27 @@ public final class FolderDelivery {
                 }
                 out.force(true);
             }
-            Files.move(part, folder.resolve(name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, ours(shoot, folder, name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
             sync(folder);
             return null;
         });
+    }
+
+    private static Path ours(Shoot shoot, Path folder, String name) throws IOException {
+        Set<String> taken = new HashSet<>();
+        while (true) {
+            String free = SafeName.unique(name, taken);
+            Path wanted = folder.resolve(free);
+            if (!Files.exists(wanted)) {
+                return wanted;
+            }
+            try (InputStream in = Files.newInputStream(wanted)) {
+                if (new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8).contains(shoot.id())) {
+                    return wanted;
+                }
+            }
+            taken.add(free.toLowerCase(Locale.ROOT));
+        }
     }
 
     /** The delivery's side of a copy failed: disk full, share gone, no right to write. */

@@ -1,0 +1,42 @@
+package studio.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.testing.StrangeVendor;
+import studio.darkroom.testing.Studio;
+
+/** shoot-deliver: whatever a vendor calls its results, they stay in the shoot's folder and replace nothing. */
+class ShootDeliverNamesTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void hostileNamesLeadNowhere() {
+        try (StrangeVendor vendor = new StrangeVendor();
+                Studio studio = new Studio(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
+            String[] names = {"A_1.JPG", "../../evil.jpg", "..\\\\..\\\\evil.jpg", "/etc/passwd", "CON.jpg", "a_1.jpg",
+                ".darkroom-x.part", "receipt.json", "line\\nbreak\\u0000.jpg", "", "..", "sub/dir/A_1.JPG"};
+            for (int i = 0; i < names.length; i++) {
+                vendor.result(names[i], ("result " + i).getBytes(StandardCharsets.UTF_8));
+            }
+            studio.shoot("strange", 1);
+            studio.until("strange", Step.DONE);
+            assertThat(Studio.files(studio.delivery)).hasSize(names.length + 1).allMatch(name -> name.startsWith("strange/"));
+            assertThat(studio.delivery.resolve("strange/A_1.JPG")).hasContent("result 0");
+            assertThat(Studio.text(studio.delivery.resolve("strange/receipt.json"))).contains("\"receipt\" : 1");
+            assertThat(Studio.files(folder)).noneMatch(name -> name.contains("evil") && !name.startsWith("delivery/strange/"));
+            assertThat(studio.results().of(studio.shoot("strange").id())).hasSize(names.length)
+                    .allMatch(result -> result.delivered() != null)
+                    .extracting(result -> result.name().toLowerCase(java.util.Locale.ROOT)).doesNotHaveDuplicates();
+            assertThat(studio.photos().of(studio.shoot("strange").id())).singleElement()
+                    .satisfies(photo -> assertThat(photo.state()).isEqualTo(Photo.DELIVERED));
+        }
+    }
+}
