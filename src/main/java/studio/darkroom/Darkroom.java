@@ -40,6 +40,7 @@ import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
+import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerSource;
 import studio.darkroom.ledger.Outages;
@@ -82,6 +83,7 @@ public final class Darkroom {
     private final String node = node();
     private final Draining draining = new Draining();
     private HikariDataSource source;
+    private HomeLock lock;
     private Ledger ledger;
     private Desk desk;
     private Scheduler scheduler;
@@ -107,6 +109,27 @@ public final class Darkroom {
      * @throws IllegalStateException when the context already has a bean or route of a name that is needed
      */
     public void install(CamelContext context, List<String> further) throws Exception {
+        settings.lanes().forEach(Darkroom::folders);
+        boolean file = settings.ledger().url().startsWith("jdbc:sqlite:");
+        if (file) {
+            lock = HomeLock.take(settings.home());
+        }
+        try {
+            add(context, further, !file);
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static void folders(Settings.Lane lane) {
+        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET || lane.delivery().kind() == Settings.Place.Kind.BUCKET) {
+            throw new IllegalStateException("lane " + lane.name() + " names a bucket, and this version works with folders"
+                    + " only: give it a folder: for inbox and delivery");
+        }
+    }
+
+    private void add(CamelContext context, List<String> further, boolean clustered) throws Exception {
         source = LedgerSource.open(settings.ledger(), settings.home());
         Database database = new Database(source);
         Schema schema = new Schema(database);
@@ -117,7 +140,7 @@ public final class Darkroom {
         HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
         ProducerTemplate template = context.createProducerTemplate();
         scheduler = QuartzClock.add(context, source, schema.ledgerId(), node, settings.workers(),
-                !settings.ledger().url().startsWith("jdbc:sqlite:"));
+                clustered);
         bind(context, template);
         QuartzClock.fires(scheduler, desk);
         RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
@@ -245,6 +268,15 @@ public final class Darkroom {
         }
     }
 
+    private void close() {
+        if (source != null) {
+            source.close();
+        }
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
     /** Starts with the context and stops with it. */
     private final class Life extends LifecycleStrategySupport {
 
@@ -290,7 +322,7 @@ public final class Darkroom {
         @Override
         public void onContextStopped(CamelContext context) {
             template.stop();
-            source.close();
+            close();
         }
     }
 }
