@@ -19,6 +19,7 @@ import studio.darkroom.sim.http.Call;
 import studio.darkroom.sim.http.Refusal;
 import studio.darkroom.sim.http.Route;
 import studio.darkroom.sim.imagen.Project;
+import studio.darkroom.sim.imagen.Version;
 
 /** Control and evidence under {@code /_sim/}: plain JSON, no key, never logged, never faulty. */
 final class Control implements Api {
@@ -122,6 +123,9 @@ final class Control implements Api {
             ArrayNode uploads = node.putArray("uploads");
             p.uploads().forEach(u -> uploads.addObject().put("name", u.name()).put("size", u.size()).put("puts", u.puts())
                     .put("storedAt", u.storedAt() == null ? null : u.storedAt().toString()));
+            ObjectNode versions = node.put("final", p.isFinal()).putObject("versions");
+            p.jpegs().stream().filter(r -> !p.versions(r.name()).isEmpty())
+                    .forEach(r -> versions.set(r.name(), JSON.valueToTree(p.versions(r.name()).stream().map(Version::text).toList())));
             node.set("order", p.order() == null ? JSON.nullNode() : JSON.valueToTree(p.order().options()));
         }
         return out;
