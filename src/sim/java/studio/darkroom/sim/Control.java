@@ -116,7 +116,8 @@ final class Control implements Api {
     private JsonNode projects() {
         ArrayNode out = JSON.createArrayNode();
         for (Project p : everyProject()) {
-            ObjectNode node = out.addObject().put("family", p.family()).put("uuid", p.uuid()).put("name", p.name()).put("linksIssued", p.linksIssued())
+            ObjectNode node = out.addObject().put("family", p.family()).put("uuid", p.uuid()).put("name", p.name())
+                    .put("linksIssued", p.linksIssued())
                     .put("editsAccepted", p.editsAccepted()).put("exportsAccepted", p.exportsAccepted())
                     .put("edit", p.edit() == null ? null : p.edit().phase().name())
                     .put("export", p.export() == null ? null : p.export().phase().name());

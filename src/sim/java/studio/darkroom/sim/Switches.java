@@ -69,7 +69,8 @@ public final class Switches {
         know("i2i-minimum", "0", NUMBER, "I2I edit with fewer images is 400 (6.22)");
         know("second-complete", "404", "404|200", "complete of a multipart upload sent twice (6.26)");
         know("part-least", "5242880", NUMBER, "bytes each part but the last must have (2.3)");
-        know("copilot-precondition", "exported", "exported|completed", "retouching a regular project wants its export, or its edit (6.7)");
+        know("copilot-precondition", "exported", "exported|completed",
+                "retouching a regular project wants its export, or its edit (6.7)");
         know("copilot-envelope", "bare", "bare|data", "answers of copilot and enhance: bare, or wrapped like others (6.1)");
         know("copilot-refuse", "", ".*", "pattern of instructions answered 400: Only realistic editing requests are supported (1)");
         know("copilot-ms", "0", NUMBER, "real ms copilot, enhance and finalize take");
@@ -108,7 +109,8 @@ public final class Switches {
         know("fotolabs-create-shape", "flat", "flat|flat-id|nested|nested-id", "projectId or id, at the root or in project (A10)");
         know("fotolabs-sign-content-type", "on", "on|off", "whether upload links sign a Content-Type (A12)");
         know("fotolabs-mime-table", "first", "first|fallback", "camera types, or application/octet-stream for RAW (A12)");
-        know("fotolabs-missing-bytes", "fail", "fail|refuse|ignore", "process with records without bytes: their jobs fail, 400, or left out (A13)");
+        know("fotolabs-missing-bytes", "fail", "fail|refuse|ignore",
+                "process with records without bytes: their jobs fail, 400, or left out (A13)");
         know("fotolabs-signed-results", "off", "on|off", "whether CDN links carry a signature (A15)");
         know("fotolabs-link-ttl", "0", NUMBER, "simulated seconds a CDN link lives; 0: as long as its file (A15)");
         know("fotolabs-window-mode", "gap", "gap|span", "bracket window from the previous or the first frame (A16)");

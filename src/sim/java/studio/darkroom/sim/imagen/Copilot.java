@@ -21,8 +21,8 @@ import studio.darkroom.sim.http.Route;
 public final class Copilot {
 
     private static final int INSTRUCTION_MOST = 255;
-    private static final Map<String, String> TOOLS = Map.of("virtual_staging", "Virtual staging", "remove_cameraman", "Remove cameraman",
-            "green_grass", "Green grass", "denoise", "Denoise");
+    private static final Map<String, String> TOOLS = Map.of("virtual_staging", "Virtual staging",
+            "remove_cameraman", "Remove cameraman", "green_grass", "Green grass", "denoise", "Denoise");
 
     private final Switches switches;
     private final Words words;

@@ -51,7 +51,8 @@ public final class Retoucher {
                 throw new Refusal(400, "Version " + parent + " of '" + result.name() + "' does not exist.");
             }
             long id = numbers.incrementAndGet();
-            Version made = new Version(id, parent, preset, text, project.prefix() + "copilot/" + id + "/" + result.name(), clock.now());
+            String key = project.prefix() + "copilot/" + id + "/" + result.name();
+            Version made = new Version(id, parent, preset, text, key, clock.now());
             write(made.key(), result, chain(before, made), TRIAL_EDGE);
             project.retouched(result.name(), made, switches.is("copilot-branch", "drop"));
             bill(project, preset ? "enhance" : "copilot", 1);

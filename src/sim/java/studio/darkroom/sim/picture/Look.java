@@ -21,7 +21,7 @@ public record Look(double red, double green, double blue, double light, double c
     /** Dusk: dark and blue. */
     public static final Look TWILIGHT = new Look(.62, .68, 1.05, .72, .9);
     /** A lived-in room: warm and a little brighter. */
-    public static final Look STAGED = new Look(1.18, 1.02, .74, 1.1, 1.05);
+    public static final Look STAGED = new Look(1.12, 1.02, .8, 1.08, 1.05);
 
     private static final Look TINT = new Look(1.05, 1.01, .95, 1.04, 1);
     private static final Map<String, Look> WORDS = new LinkedHashMap<>();
@@ -32,9 +32,9 @@ public record Look(double red, double green, double blue, double light, double c
         WORDS.put("twilight", TWILIGHT);
         WORDS.put("dusk", TWILIGHT);
         WORDS.put("staging", STAGED);
-        WORDS.put("blue", new Look(.8, .92, 1.25, 1, 1));
+        WORDS.put("blue", new Look(.85, .95, 1.18, 1, 1));
         WORDS.put("cool", new Look(.88, .97, 1.14, 1, 1));
-        WORDS.put("green", new Look(.84, 1.18, .84, 1, 1));
+        WORDS.put("green", new Look(.88, 1.12, .88, 1, 1));
         WORDS.put("red\\b", new Look(1.22, .86, .86, 1, 1));
         WORDS.put("pink", new Look(1.16, .88, 1.06, 1, 1));
         WORDS.put("yellow", new Look(1.14, 1.1, .72, 1, 1));
