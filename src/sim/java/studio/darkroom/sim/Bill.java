@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * One thing the vendor would have put on the bill.
  *
- * @param action  the call that cost: {@code edit}, {@code export}, {@code i2i-edit},
- *                {@code fotolabs-process}
+ * @param action  the call that cost: {@code edit}, {@code export}, {@code i2i-edit}, {@code copilot},
+ *                {@code enhance}, {@code finalize}, {@code fotolabs-process}
  * @param project the project's id
  * @param name    the project's name
  * @param at      simulated time

@@ -19,6 +19,7 @@ import studio.darkroom.sim.http.Call;
 import studio.darkroom.sim.http.Refusal;
 import studio.darkroom.sim.http.Route;
 import studio.darkroom.sim.imagen.Project;
+import studio.darkroom.sim.imagen.Version;
 
 /** Control and evidence under {@code /_sim/}: plain JSON, no key, never logged, never faulty. */
 final class Control implements Api {
@@ -115,13 +116,17 @@ final class Control implements Api {
     private JsonNode projects() {
         ArrayNode out = JSON.createArrayNode();
         for (Project p : everyProject()) {
-            ObjectNode node = out.addObject().put("family", p.family()).put("uuid", p.uuid()).put("name", p.name()).put("linksIssued", p.linksIssued())
+            ObjectNode node = out.addObject().put("family", p.family()).put("uuid", p.uuid()).put("name", p.name())
+                    .put("linksIssued", p.linksIssued())
                     .put("editsAccepted", p.editsAccepted()).put("exportsAccepted", p.exportsAccepted())
                     .put("edit", p.edit() == null ? null : p.edit().phase().name())
                     .put("export", p.export() == null ? null : p.export().phase().name());
             ArrayNode uploads = node.putArray("uploads");
             p.uploads().forEach(u -> uploads.addObject().put("name", u.name()).put("size", u.size()).put("puts", u.puts())
                     .put("storedAt", u.storedAt() == null ? null : u.storedAt().toString()));
+            ObjectNode versions = node.put("final", p.isFinal()).putObject("versions");
+            p.jpegs().stream().filter(r -> !p.versions(r.name()).isEmpty())
+                    .forEach(r -> versions.set(r.name(), JSON.valueToTree(p.versions(r.name()).stream().map(Version::text).toList())));
             node.set("order", p.order() == null ? JSON.nullNode() : JSON.valueToTree(p.order().options()));
         }
         return out;

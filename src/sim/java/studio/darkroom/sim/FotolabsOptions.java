@@ -15,7 +15,8 @@ public record FotolabsOptions(int port, int storePort, int cdnPort, List<String>
     public FotolabsOptions {
         keys = List.copyOf(keys);
         if (keys.isEmpty() || keys.stream().anyMatch(k -> !k.startsWith("fl_"))) {
-            throw new IllegalArgumentException("The Fotolabs keys " + keys + " cannot be used: give at least one, each beginning with fl_.");
+            throw new IllegalArgumentException("The Fotolabs keys " + keys + " cannot be used:"
+                    + " give at least one, each beginning with fl_.");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import studio.darkroom.sim.fotolabs.Fotolabs;
 import studio.darkroom.sim.http.ApiServer;
 import studio.darkroom.sim.imagen.Callbacks;
+import studio.darkroom.sim.imagen.Copilot;
 import studio.darkroom.sim.imagen.Desk;
 import studio.darkroom.sim.imagen.ImagenApi;
 import studio.darkroom.sim.imagen.Job;
@@ -19,6 +20,7 @@ import studio.darkroom.sim.imagen.Multiparts;
 import studio.darkroom.sim.imagen.PhotoDoor;
 import studio.darkroom.sim.imagen.Project;
 import studio.darkroom.sim.imagen.Projects;
+import studio.darkroom.sim.imagen.Retoucher;
 import studio.darkroom.sim.imagen.SmartApi;
 import studio.darkroom.sim.imagen.Words;
 import studio.darkroom.sim.store.Presigner;
@@ -71,11 +73,13 @@ public final class Simulator implements AutoCloseable {
         Desk desk = new Desk(clock, switches, projects, lab, billing, callbacks);
         Desk smartDesk = new Desk(clock, switches, smartProjects, lab, billing, callbacks);
         Words words = new Words(switches);
+        Copilot copilot = new Copilot(switches, words, projects, smartProjects, links,
+                new Retoucher(store, bucket, clock, switches, billing));
         Control control = new Control(this);
         fotolabs = new Fotolabs(options.fotolabs(), clock, switches, billing, store, bucket, log, faults, control);
         imagen = new ApiServer("imagen", options.port(), log, faults, switches).mount(control)
                 .mount(new SmartApi(options, switches, words, smartDesk, projects, links, multiparts))
-                .mount(new ImagenApi(options, switches, words, desk, smartProjects, links)).start();
+                .mount(new ImagenApi(options, switches, words, desk, smartProjects, links, copilot)).start();
     }
 
     /** Starts on the ports of the options; the first start in a JVM takes about a second, further ones next to nothing. */

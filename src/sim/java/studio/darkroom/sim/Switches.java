@@ -69,6 +69,17 @@ public final class Switches {
         know("i2i-minimum", "0", NUMBER, "I2I edit with fewer images is 400 (6.22)");
         know("second-complete", "404", "404|200", "complete of a multipart upload sent twice (6.26)");
         know("part-least", "5242880", NUMBER, "bytes each part but the last must have (2.3)");
+        know("copilot-precondition", "exported", "exported|completed",
+                "retouching a regular project wants its export, or its edit (6.7)");
+        know("copilot-envelope", "bare", "bare|data", "answers of copilot and enhance: bare, or wrapped like others (6.1)");
+        know("copilot-refuse", "", ".*", "pattern of instructions answered 400: Only realistic editing requests are supported (1)");
+        know("copilot-ms", "0", NUMBER, "real ms copilot, enhance and finalize take");
+        know("copilot-branch", "drop", "drop|keep", "versions of a branch that is not gone on with (2.8)");
+        know("late-copilot", "400", "400|allow", "retouching after finalize (3)");
+        know("version-shape", "number", "number|text|null", "version_id: a number, text, or null (2.8)");
+        know("ai-tools-shape", "both", "both|prompts|history", "ai-tools: tools, history, or both (6.6)");
+        know("finalize-answer", "files", "files|empty", "finalize: the final links, or nothing (2.8)");
+        know("final-links", "replaced", "replaced|unchanged", "whether ordinary result links give the final pictures (9)");
         know("hdr-frames", "3", "[1-9]\\d*", "photos of a bracket");
         know("hdr-name", "first", "first|middle|last", "which frame names the merged file (4)");
         know("result-bytes", "0", NUMBER, "0: pictures are really edited; else results of this size, made on the fly");
@@ -98,7 +109,8 @@ public final class Switches {
         know("fotolabs-create-shape", "flat", "flat|flat-id|nested|nested-id", "projectId or id, at the root or in project (A10)");
         know("fotolabs-sign-content-type", "on", "on|off", "whether upload links sign a Content-Type (A12)");
         know("fotolabs-mime-table", "first", "first|fallback", "camera types, or application/octet-stream for RAW (A12)");
-        know("fotolabs-missing-bytes", "fail", "fail|refuse|ignore", "process with records without bytes: their jobs fail, 400, or left out (A13)");
+        know("fotolabs-missing-bytes", "fail", "fail|refuse|ignore",
+                "process with records without bytes: their jobs fail, 400, or left out (A13)");
         know("fotolabs-signed-results", "off", "on|off", "whether CDN links carry a signature (A15)");
         know("fotolabs-link-ttl", "0", NUMBER, "simulated seconds a CDN link lives; 0: as long as its file (A15)");
         know("fotolabs-window-mode", "gap", "gap|span", "bracket window from the previous or the first frame (A16)");

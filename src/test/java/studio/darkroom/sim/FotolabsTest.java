@@ -3,6 +3,7 @@ package studio.darkroom.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -21,12 +24,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import studio.darkroom.sim.fotolabs.Frame;
 import studio.darkroom.sim.picture.Jpeg;
 import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.sample.BracketShoot;
+import studio.darkroom.sim.sample.Exif;
+import studio.darkroom.sim.sample.RawFile;
+import studio.darkroom.sim.sample.Scene;
 
 /** Fotolabs on the wire: what its documentation says. */
 class FotolabsTest {
@@ -341,6 +349,33 @@ class FotolabsTest {
         assertThat(Jpeg.comment(result.raw().body())).contains("jobId=" + id).contains("style=twilight").contains("frames=3")
                 .contains(job.at("/imageIds/2").asText());
         assertThat(Pictures.decode(result.raw().body()).getWidth()).isEqualTo(96);
+    }
+
+    @Test
+    void theBracketedSampleBecomesThreePictures(@TempDir Path folder) throws IOException {
+        String project = lab.create();
+        for (Path file : new BracketShoot("b", List.of(Scene.KITCHEN, Scene.BEDROOM), List.of(Scene.LAKE), 300).write(folder)) {
+            lab.upload(project, file.getFileName().toString(), Files.readAllBytes(file));
+        }
+        JsonNode jobs = lab.process(project, "{}").body().path("jobs");
+        assertThat(jobs).extracting(j -> j.path("type").asText() + j.path("imageIds").size()).containsExactly("hdr3", "hdr3", "single1");
+        lab.awaitCompleted(project);
+        assertThat(lab.images(project).values()).filteredOn(i -> !i.path("resultImageUrl").isNull()).hasSize(3);
+    }
+
+    @Test
+    void aRawIsGroupedAndShownByItsPreview() throws IOException {
+        String project = lab.create();
+        BufferedImage picture = new BufferedImage(90, 60, BufferedImage.TYPE_INT_RGB);
+        for (int shutter : new int[] {60, 15}) {
+            byte[] nef = RawFile.nef(picture, new Exif("NIKON", "Z 6", LabClient.NOON, shutter, 80, 100, 35, 90, 60));
+            lab.put(lab.link(project, shutter + ".NEF").body().path("uploadUrl").asText(), "image/x-nikon-nef", nef);
+        }
+        JsonNode job = lab.process(project, "{}").body().at("/jobs/0");
+        assertThat(job.path("imageIds")).hasSize(2);
+        lab.awaitCompleted(project);
+        byte[] result = lab.fetch(lab.images(project).get(job.path("jobId").asText()).path("resultImageUrl").asText()).raw().body();
+        assertThat(Pictures.decode(result).getWidth()).isEqualTo(90);
     }
 
     @Test

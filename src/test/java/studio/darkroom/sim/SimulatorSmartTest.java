@@ -51,6 +51,10 @@ class SimulatorSmartTest {
     }
 
     static String create(String name) {
+        return create(client, name);
+    }
+
+    static String create(Client client, String name) {
         return client.post("/i2i/projects", "{\"name\":\"" + name + "\"}").data().path("project_uuid").asText();
     }
 

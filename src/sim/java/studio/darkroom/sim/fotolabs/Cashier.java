@@ -34,7 +34,8 @@ final class Cashier {
             return;
         }
         throw new Refusal(Integer.parseInt(switches.get("fotolabs-billing-status")),
-                switches.is("fotolabs-payment", "missing") ? "Please add a payment method before processing" : "Your card was declined");
+                switches.is("fotolabs-payment", "missing")
+                        ? "Please add a payment method before processing" : "Your card was declined");
     }
 
     void charge(Listing listing, int images) {

@@ -23,6 +23,7 @@ public final class Fotolabs implements AutoCloseable {
     private final UploadDoor uploads;
     private final StoreProxy storeDoor;
     private final StoreProxy cdnDoor;
+    private final FotolabsApi desk;
     private final ApiServer api;
 
     /** @param control the control calls, served on this port too */
@@ -37,8 +38,8 @@ public final class Fotolabs implements AutoCloseable {
         storeDoor = new StoreProxy("fotolabs-store", options.storePort(), store.port(), log, faults, switches, uploads);
         cdnDoor = new StoreProxy("fotolabs-cdn", options.cdnPort(), store.port(), log, faults, switches, cdn);
         Paper paper = new Paper(switches, uploads, presigner(storeDoor.port()), cdn, cdnUrl());
-        api = new ApiServer("fotolabs", options.port(), log, faults, switches).mount(control).mount(new FotolabsApi(
-                options.keys(), switches, listings, paper, new Cashier(clock, switches, billing), finishing, workshop)).start();
+        desk = new FotolabsApi(options.keys(), switches, listings, paper, new Cashier(clock, switches, billing), finishing, workshop);
+        api = new ApiServer("fotolabs", options.port(), log, faults, switches).mount(control).mount(desk).start();
     }
 
     private static Presigner presigner(int port) {
@@ -90,6 +91,7 @@ public final class Fotolabs implements AutoCloseable {
         workshop.clear();
         listings.clear();
         uploads.clear();
+        desk.clear();
     }
 
     @Override

@@ -97,6 +97,10 @@ final class FotolabsApi implements Api {
         reads.add(now);
     }
 
+    synchronized void clear() {
+        reads.clear();
+    }
+
     /** The key, which is the workspace. */
     private static String workspace(Call call) {
         return call.header("Authorization").substring(7);

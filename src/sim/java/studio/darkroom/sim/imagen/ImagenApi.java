@@ -2,6 +2,7 @@ package studio.darkroom.sim.imagen;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +18,7 @@ import studio.darkroom.sim.http.Call;
 import studio.darkroom.sim.http.Refusal;
 import studio.darkroom.sim.http.Route;
 
-/** The profile-based family of Imagen: endpoints 1 to 16 of the contract. */
+/** The profile-based family of Imagen: endpoints 1 to 16 of the contract, with those of {@link Copilot}. */
 public final class ImagenApi implements Api {
 
     private final SimOptions options;
@@ -29,7 +30,8 @@ public final class ImagenApi implements Api {
     private final List<Route> routes;
 
     /** @param others projects of the other family */
-    public ImagenApi(SimOptions options, Switches switches, Words words, Desk desk, Projects others, Links links) {
+    public ImagenApi(SimOptions options, Switches switches, Words words, Desk desk, Projects others, Links links,
+                     Copilot copilot) {
         this.options = options;
         this.switches = switches;
         this.words = words;
@@ -37,7 +39,7 @@ public final class ImagenApi implements Api {
         this.links = links;
         front = new FrontDesk(switches, words, desk, others, links);
         String p = "/v1/projects/{u}";
-        routes = List.of(
+        routes = Stream.concat(Stream.of(
                 new Route("GET", "/v1/profiles", "profiles", this::profiles),
                 new Route("POST", "/v1/projects", "create", this::create),
                 new Route("GET", "/v1/projects", "list", front::list),
@@ -52,7 +54,7 @@ public final class ImagenApi implements Api {
                 new Route("GET", p + "/export/status", "export-status", this::exportStatus),
                 new Route("GET", p + "/export/get_temporary_download_links", "export-links", this::exportLinks),
                 new Route("GET", p + "/export/get_download_link", "link", this::link),
-                new Route("GET", p + "/export/get_upload_link", "replace", this::replace));
+                new Route("GET", p + "/export/get_upload_link", "replace", this::replace)), copilot.routes().stream()).toList();
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class Lab implements AutoCloseable {
         List<Callable<Result>> tasks = new ArrayList<>();
         for (List<Upload> bracket : brackets(photos, order)) {
             Upload photo = bracket.get(0);
-            tasks.add(() -> put(project, "export/", stem(bracket) + extension(".JPG"), photo, () -> exported(photo, order, Integer.MAX_VALUE)));
+            tasks.add(() -> put(project, "export/", stem(bracket) + extension(".JPG"), photo,
+                    () -> exported(photo, order, Integer.MAX_VALUE)));
         }
         return run(tasks);
     }

@@ -3,9 +3,12 @@ package studio.darkroom.sim.imagen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** One project of the simulated vendor: its photos, its edit and its export. */
 public final class Project {
@@ -23,6 +26,8 @@ public final class Project {
     private List<Upload> photos = List.of();
     private Job edit;
     private Job export;
+    private final Map<String, List<Version>> versions = new LinkedHashMap<>();
+    private boolean isFinal;
 
     /** @param prefix where its objects are in the store, ending with a slash */
     Project(String uuid, int number, String name, Instant created, String prefix) {
@@ -134,6 +139,36 @@ public final class Project {
     synchronized void exporting(Job job) {
         export = job;
         exportsAccepted++;
+    }
+
+    /** The versions of one result, oldest first; empty while it was not retouched. */
+    public synchronized List<Version> versions(String result) {
+        return List.copyOf(versions.getOrDefault(result, List.of()));
+    }
+
+    /** Whether it was finalized. */
+    public synchronized boolean isFinal() {
+        return isFinal;
+    }
+
+    /** @param dropBranch whether versions built on the same one, and on those, are lost */
+    synchronized void retouched(String result, Version made, boolean dropBranch) {
+        List<Version> all = versions.computeIfAbsent(result, r -> new ArrayList<>());
+        if (dropBranch) {
+            Set<Long> lost = new HashSet<>();
+            all.stream().filter(v -> Objects.equals(v.parent(), made.parent()) || lost.contains(v.parent()))
+                    .forEach(v -> lost.add(v.id()));
+            all.removeIf(v -> lost.contains(v.id()));
+        }
+        all.add(made);
+    }
+
+    synchronized void reset(String result) {
+        versions.remove(result);
+    }
+
+    synchronized void finish() {
+        isFinal = true;
     }
 
     synchronized void abandon() {

@@ -127,7 +127,7 @@ public record Exposure(Instant taken, double seconds, double number, double iso)
                 } else if (tag == SUB_DIRECTORIES && values == 1) {
                     directory(tiff.getInt(entry + 8), depth + 1);
                 } else if (TEXTS.contains(tag) && type == 2) {
-                    byte[] text = new byte[Math.min(values, 64)];
+                    byte[] text = new byte[Math.max(0, Math.min(values, 64))];
                     tiff.get(values <= 4 ? entry + 8 : tiff.getInt(entry + 8), text);
                     texts.putIfAbsent(tag, new String(text, StandardCharsets.US_ASCII).replace("\0", ""));
                 } else if (NUMBERS.contains(tag)) {

@@ -4,7 +4,10 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 
-/** Merges the exposures of one view: of each frame most is taken where it is neither black nor white. */
+/**
+ * Merges the exposures of one view: of each frame more is taken where it is neither black nor white, and what is left of
+ * the contrast is spread over the whole range.
+ */
 public final class Fusion {
 
     private static final int[] WEIGHTS = new int[256];
@@ -12,7 +15,7 @@ public final class Fusion {
     static {
         for (int i = 0; i < 256; i++) {
             double off = (i - 127.5) / 127.5;
-            WEIGHTS[i] = 1 + (int) Math.round(255 * Math.exp(-5 * off * off));
+            WEIGHTS[i] = 60 + (int) Math.round(195 * Math.exp(-4 * off * off));
         }
     }
 
@@ -42,14 +45,59 @@ public final class Fusion {
             }
             out.setRGB(0, y, width, 1, row, 0, width);
         }
+        spread(out);
         return out;
+    }
+
+    private static void spread(BufferedImage picture) {
+        int width = picture.getWidth();
+        int height = picture.getHeight();
+        int[] row = new int[width];
+        int[] counts = new int[256];
+        for (int y = 0; y < height; y++) {
+            picture.getRGB(0, y, width, 1, row, 0, width);
+            for (int p : row) {
+                counts[grey(p)]++;
+            }
+        }
+        int low = level(counts, width * height / 200);
+        int high = level(counts, width * height - width * height / 200);
+        if (high - low < 32) {
+            return;
+        }
+        int[] curve = new int[256];
+        for (int i = 0; i < 256; i++) {
+            curve[i] = Math.max(0, Math.min(255, 10 + (i - low) * 236 / (high - low)));
+        }
+        for (int y = 0; y < height; y++) {
+            picture.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                row[x] = curve[row[x] >> 16 & 0xff] << 16 | curve[row[x] >> 8 & 0xff] << 8 | curve[row[x] & 0xff];
+            }
+            picture.setRGB(0, y, width, 1, row, 0, width);
+        }
+    }
+
+    private static int level(int[] counts, int pixels) {
+        int below = 0;
+        for (int i = 0; i < 256; i++) {
+            below += counts[i];
+            if (below >= pixels) {
+                return i;
+            }
+        }
+        return 255;
+    }
+
+    private static int grey(int pixel) {
+        return (77 * (pixel >> 16 & 0xff) + 150 * (pixel >> 8 & 0xff) + 29 * (pixel & 0xff)) >> 8;
     }
 
     private static void add(int[] sums, int at, int pixel) {
         int r = pixel >> 16 & 0xff;
         int g = pixel >> 8 & 0xff;
         int b = pixel & 0xff;
-        int weight = WEIGHTS[(77 * r + 150 * g + 29 * b) >> 8];
+        int weight = WEIGHTS[grey(pixel)];
         sums[at] += r * weight;
         sums[at + 1] += g * weight;
         sums[at + 2] += b * weight;

@@ -104,7 +104,7 @@ public final class Jpeg {
 
     private static byte[] payload(byte[] jpeg, byte[] name) {
         for (int[] s : appSegments(jpeg)) {
-            if ((jpeg[s[0] + 1] & 0xff) == 0xe1 && starts(jpeg, s[0] + 4, name)) {
+            if ((jpeg[s[0] + 1] & 0xff) == 0xe1 && s[1] >= 4 + name.length && starts(jpeg, s[0] + 4, name)) {
                 return Arrays.copyOfRange(jpeg, s[0] + 4 + name.length, s[0] + s[1]);
             }
         }
