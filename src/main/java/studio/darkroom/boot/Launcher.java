@@ -43,7 +43,13 @@ public final class Launcher {
         Thread.currentThread().setContextClassLoader(loader);
         MethodHandle method = MethodHandles.publicLookup().findStatic(loader.loadClass(main), "main",
                 MethodType.methodType(void.class, String[].class));
-        method.invoke(args);
+        try {
+            method.invoke(args);
+        } catch (Throwable e) {
+            e.printStackTrace();
+            // threads that were started on the way would keep a program alive that cannot work
+            System.exit(1);
+        }
     }
 
     private static Path jar() throws URISyntaxException {

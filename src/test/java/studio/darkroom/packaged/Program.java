@@ -1,0 +1,129 @@
+package studio.darkroom.packaged;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import studio.darkroom.testing.Until;
+
+/** A program under test in a folder of its own, with a temporary folder of its own. */
+final class Program implements AutoCloseable {
+
+    final Path folder;
+    final Path temporary;
+    final int port = freePort();
+    private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment = new TreeMap<>();
+    private Process process;
+
+    Program(Path folder, String... command) throws IOException {
+        this.folder = folder;
+        this.temporary = Files.createDirectories(folder.resolve("tmp"));
+        this.command.addAll(List.of(command));
+        Files.createDirectories(folder.resolve("inbox"));
+        Files.createDirectories(folder.resolve("delivery"));
+        with("JAVA_HOME", System.getProperty("java.home"));
+        with("IMAGEN_API_KEY", "none");
+        with("DARKROOM_HTTP_PORT", String.valueOf(port));
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** {@code java -jar} with its temporary files in {@link #temporary}. */
+    static Program jar(Path folder, Path jar, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx128m", "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + folder.resolve("tmp"), "-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return new Program(folder, command.toArray(String[]::new));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Program with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Program start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("DARKROOM_") || name.startsWith("JAVA_"));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        return this;
+    }
+
+    /** Waits until its port takes connections. */
+    Program ready() {
+        Until.holds("it listens", Duration.ofSeconds(60), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("It ended:\n" + said());
+            }
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        return this;
+    }
+
+    /** All it printed. */
+    String said() {
+        try {
+            return Files.readString(folder.resolve("said"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGTERM; gives the exit code. */
+    int stop() {
+        process.destroy();
+        return end();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        end();
+    }
+
+    /** The exit code of a program that ends by itself. */
+    int end() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("It does not end:\n" + said());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+}

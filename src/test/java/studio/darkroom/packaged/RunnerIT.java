@@ -1,0 +1,96 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.testing.Until;
+
+/** {@code java -jar} of the runner: what it lays out it takes away, its own and what a killed one left. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals, links, permissions and tar of a Unix")
+class RunnerIT {
+
+    private static final String LIBRARIES = "darkroom-libraries-";
+
+    @TempDir
+    Path folder;
+
+    private static List<Path> laidOut(Program program) {
+        try (Stream<Path> files = Files.list(program.temporary)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(LIBRARIES)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theLibrariesAreThisUsersOnlyAndGoWithTheProgram() throws Exception {
+        try (Program program = Program.jar(folder, Packages.RUNNER).start().ready()) {
+            assertThat(laidOut(program)).singleElement().satisfies(libraries -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(libraries))).isEqualTo("rwx------"));
+            assertThat(program.stop()).isIn(0, 143);
+            assertThat(laidOut(program)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAKilledProgramLeftGoesAtTheNextStartButNotWhatIsInUse() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (Program killed = Program.jar(folder, Packages.RUNNER).start().ready()) {
+            killed.kill();
+            Path left = laidOut(killed).get(0);
+            try (Program running = Program.jar(folder, Packages.RUNNER).start().ready()) {
+                Until.holds("what the killed one left is gone", () -> !Files.exists(left));
+                Path used = laidOut(running).get(0);
+                // the third has cleared up when this is gone
+                Path over = Files.createDirectory(running.temporary.resolve(LIBRARIES + "over"));
+                Files.createFile(over.resolve("in-use"));
+                try (Program third = new Program(other, Program.java(), "-Djava.io.tmpdir=" + running.temporary, "-jar",
+                        Packages.RUNNER.toString()).start()) {
+                    Until.holds("what is left over is gone", () -> !Files.exists(over));
+                    assertThat(used).isNotEmptyDirectory();
+                    third.ready();
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutRoomForTheLibrariesItSaysSo() throws Exception {
+        Path none = folder.resolve("none");
+        try (Program program = new Program(folder, Program.java(), "-Djava.io.tmpdir=" + none, "-jar", Packages.RUNNER.toString()).start()) {
+            assertThat(program.end()).isEqualTo(1);
+            assertThat(program.said()).contains("cannot be unpacked into " + none).contains("-Djava.io.tmpdir=");
+        }
+    }
+
+    @Test
+    void aWrongSettingEndsItWithASentence() throws Exception {
+        try (Program program = Program.jar(folder, Packages.RUNNER).with("DARKROOM_WORKERS", "many").start()) {
+            assertThat(program.end()).isEqualTo(2);
+            assertThat(program.said()).contains("darkroom.workers").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void itIsReadyInAMomentAndStopsInAMoment() throws Exception {
+        long began = System.nanoTime();
+        try (Program program = Program.jar(folder, Packages.RUNNER).start().ready()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+            long told = System.nanoTime();
+            program.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(15));
+            assertThat(program.said()).doesNotContain("ERROR");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.Until;
+
+/** The simulator's jar by itself: vendor and store work with nothing but what is inside. */
+class SimulatorIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private String url;
+
+    private HttpRequest.Builder to(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(20)).header("x-api-key", "packaged-key");
+    }
+
+    private JsonNode post(String path, String json) throws Exception {
+        HttpResponse<String> answer = http.send(to(url + path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+        return JSON.readTree(answer.body()).path("data");
+    }
+
+    @Test
+    void aPhotoCanBePutIntoItsStore() throws Exception {
+        try (Program program = Program.jar(folder, Packages.SIMULATOR, "--port", "0", "--store-port", "0", "--key", "packaged-key")) {
+            program.start();
+            url = imagen(program);
+            String project = post("/projects/", "{\"name\":\"packaged\"}").path("project_uuid").asText();
+            String link = post("/projects/" + project + "/get_temporary_upload_links",
+                    "{\"files_list\":[{\"file_name\":\"A.JPG\"}]}").path("files_list").path(0).path("upload_link").asText();
+            HttpResponse<String> put = http.send(HttpRequest.newBuilder(URI.create(link)).timeout(Duration.ofSeconds(20))
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg(1))).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+            assertThat(program.stop()).isIn(0, 143);
+            assertThat(program.said()).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void aWrongOptionEndsItWithASentence() throws Exception {
+        try (Program program = Program.jar(folder, Packages.SIMULATOR, "--prot", "1").start()) {
+            assertThat(program.end()).isEqualTo(2);
+            assertThat(program.said()).contains("--prot").contains("--store-port");
+        }
+    }
+
+    private static String imagen(Program program) {
+        String[] address = new String[1];
+        Until.holds("it tells its address", Duration.ofSeconds(60), () -> {
+            Matcher matcher = Pattern.compile("Imagen API +(\\S+)").matcher(program.said());
+            if (matcher.find()) {
+                address[0] = matcher.group(1);
+            }
+            return address[0] != null;
+        });
+        return address[0];
+    }
+}
