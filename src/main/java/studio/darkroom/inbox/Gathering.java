@@ -82,18 +82,19 @@ public final class Gathering {
         List<Photos.Looked> looks = new ArrayList<>();
         boolean all = true;
         for (Photo photo : sightings.gathering(shoot)) {
-            Optional<Verdict> verdict = judged(shoot, photo, marked, now, looks);
-            if (verdict.isEmpty()) {
+            Optional<Judged> judged = judged(shoot, photo, marked, now, looks);
+            if (judged.isEmpty()) {
                 continue;
             }
-            if (verdict.get().settled()) {
+            Verdict verdict = judged.get().verdict();
+            if (verdict.settled()) {
                 settled.add(photo);
                 continue;
             }
             all = false;
-            next = verdict.get().again().isAfter(next) ? verdict.get().again() : next;
-            if (photo.stoodSince() != null && now.isAfter(photo.stoodSince().plus(maxWait))) {
-                broken.add(photo.path() + " (" + verdict.get().why() + ")");
+            next = verdict.again().isAfter(next) ? verdict.again() : next;
+            if (now.isAfter(judged.get().since().plus(maxWait))) {
+                broken.add(photo.path() + " (" + verdict.why() + ")");
             }
         }
         if (!looks.isEmpty()) {
@@ -134,8 +135,12 @@ public final class Gathering {
                 "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");
     }
 
+    /** @param since when the photo began to look as it looks now */
+    private record Judged(Verdict verdict, Instant since) {
+    }
+
     /** One photo at one look; empty when it takes no part any more. */
-    private Optional<Verdict> judged(Shoot shoot, Photo photo, boolean marked, Instant now, List<Photos.Looked> looks) {
+    private Optional<Judged> judged(Shoot shoot, Photo photo, boolean marked, Instant now, List<Photos.Looked> looks) {
         Path file = places.file(photo);
         try {
             BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
@@ -145,7 +150,8 @@ public final class Gathering {
                     new Fingerprint(photo.size(), photo.modified(), photo.fingerprint()), photo.stoodSince());
             Instant earliest = photo.stoodSince().plus(marked && every.compareTo(quiet) < 0 ? every : quiet);
             if (same && now.isBefore(earliest) && !now.isBefore(photo.stoodSince())) {
-                return Optional.of(new Verdict(Verdict.State.WAITING, "It is watched for changes.", earliest));
+                return Optional.of(new Judged(
+                        new Verdict(Verdict.State.WAITING, "It is watched for changes.", earliest), now));
             }
             Fingerprint print = Fingerprint.of(file);
             Stood stood = gate.look(before, print, now);
@@ -156,7 +162,7 @@ public final class Gathering {
             Verdict verdict = gate.verdict(stood, whole, now, marked);
             looks.add(new Photos.Looked(photo, print.size(), print.modifiedMillis(), print.hash(), stood.since(),
                     verdict.settled() ? null : verdict.why()));
-            return Optional.of(verdict);
+            return Optional.of(new Judged(verdict, stood.since()));
         } catch (NoSuchFileException e) {
             places.present(shoot.lane());
             photos.takenAway(shoot, photo);
