@@ -50,9 +50,11 @@ create table photo (
   remote         text,
   tries          integer not null default 0,
   uploaded       bigint,
-  replaces       text
+  replaces       text,
+  turn           integer not null default 1,
+  unique (lane, path, turn)
 );
-create index photo_path on photo (lane, path, seen);
+create index photo_fingerprint on photo (fingerprint);
 create index photo_shoot on photo (shoot, state);
 create index photo_folder on photo (lane, folder, kind);
 
@@ -89,9 +91,10 @@ create table charge (
   outcome        text not null,
   units          integer not null,
   detail         text,
-  at             bigint not null
+  at             bigint not null,
+  seq            integer not null,
+  unique (shoot, seq)
 );
-create index charge_shoot on charge (shoot, what, id);
 create index charge_at on charge (at);
 
 create table outage (

@@ -177,7 +177,7 @@ public final class Darkroom {
         LinkGuard guard = new LinkGuard(List.copyOf(settings.transfer().hosts()));
         Triage triage = new Triage(ledger, outages, settings.retry().first(), settings.retry().most(),
                 sentence -> template.asyncSendBody("direct:trouble-alert", sentence));
-        desk = new Desk(ledger, outages, vendors, template, new ShootClock(scheduler));
+        desk = new Desk(ledger, outages, vendors, triage, template, new ShootClock(scheduler));
         FolderDelivery folders = new FolderDelivery(places::deliveryFolder, sightings);
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
         bind(registry, "ledger", ledger);
@@ -185,7 +185,7 @@ public final class Darkroom {
         bind(registry, "triage", triage);
         bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
-                new Closing(sightings, photos, places, vendors, schemas), settings.gather().quiet(),
+                new Closing(sightings, places, vendors, schemas), settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
         bind(registry, "profiles", new Profiles(ledger, photos));

@@ -14,6 +14,9 @@ import studio.darkroom.ledger.LostPlace;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.trouble.Problem;
+import studio.darkroom.trouble.Triage;
+import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
 
 /**
@@ -33,13 +36,16 @@ public final class Desk {
     private final Ledger ledger;
     private final Outages outages;
     private final Vendors vendors;
+    private final Triage triage;
     private final ProducerTemplate template;
     private final ShootClock clock;
 
-    public Desk(Ledger ledger, Outages outages, Vendors vendors, ProducerTemplate template, ShootClock clock) {
+    public Desk(Ledger ledger, Outages outages, Vendors vendors, Triage triage, ProducerTemplate template,
+            ShootClock clock) {
         this.ledger = ledger;
         this.outages = outages;
         this.vendors = vendors;
+        this.triage = triage;
         this.template = template;
         this.clock = clock;
     }
@@ -70,12 +76,18 @@ public final class Desk {
             ledger.waits(shoot, wall.get().held(), wall.get().look());
             return;
         }
+        VendorFacts facts;
+        try {
+            facts = shoot.vendor() == null ? null : vendors.facts(shoot.vendor());
+        } catch (Problem unknown) {
+            triage.held(shoot, unknown);
+            return;
+        }
         Exchange done = template.request("direct:shoot-" + shoot.step() + "?block=false", exchange -> {
             exchange.setVariable("shoot", shoot);
-            exchange.setVariable("vendor", shoot.vendor() == null ? null : vendors.facts(shoot.vendor()));
+            exchange.setVariable("vendor", facts);
         });
         if (done.getException() != null) {
-            ledger.unsaid(shoot);
             unsaid(shoot, done.getException());
             return;
         }
@@ -94,12 +106,16 @@ public final class Desk {
     }
 
     /** Not even the trouble could be written down: the ledger is out, or this node lost its place. */
-    private static void unsaid(Shoot shoot, Exception failure) {
+    private void unsaid(Shoot shoot, Exception failure) {
+        boolean silent = ledger.unsaid(shoot);
         if (failure instanceof LostPlace || failure.getCause() instanceof LostPlace) {
             LOG.warn("{}", failure.getMessage());
         } else {
             LOG.error("What became of step {} of shoot {} could not be written down; it is repeated", shoot.step(),
                     shoot.name(), failure);
+            if (silent) {
+                ledger.againIn(shoot, MUTE);
+            }
         }
     }
 
@@ -121,7 +137,8 @@ public final class Desk {
         ledger.find(id).ifPresent(shoot -> {
             if (shoot.ended()) {
                 clock.forget(id);
-            } else if (shoot.trouble() == null || shoot.trouble().kind().equals("outage")) {
+            } else if ((shoot.trouble() == null || shoot.trouble().kind().equals("outage"))
+                    && !ledger.paused(shoot.lane())) {
                 clock.set(shoot);
             }
         });

@@ -2,6 +2,8 @@ package studio.darkroom.clock;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Outages;
@@ -20,6 +22,10 @@ public final class Office {
 
     /** The answers that a decision takes. */
     public static final List<String> ANSWERS = List.of("resend", "accept", "cancel");
+
+    /** The questions to which "do it again" is an answer. */
+    private static final Set<String> RESENT =
+            Set.of("edit-undecided", "originals-changed", "photos-known", "photos-unregistered");
 
     private final Ledger ledger;
     private final Sightings sightings;
@@ -40,15 +46,24 @@ public final class Office {
         this.desk = desk;
     }
 
+    /** A word whose effect needs the shoot to be the way the person saw it. */
+    private Optional<String> holding(Shoot seen, Function<Shoot, Optional<String>> word) {
+        return ledger.taken(seen).map(word).orElseGet(() -> moved(seen));
+    }
+
+    private static Optional<String> moved(Shoot seen) {
+        return Optional.of("Shoot " + seen.name() + " moved on at this very moment; look at it again.");
+    }
+
     /** Goes on with a shoot that has a problem, or tries at once what is out. */
     public Optional<String> retry(Shoot shoot) {
         return switch (shoot.state()) {
-            case "problem" -> {
+            case "problem" -> holding(shoot, taken -> {
                 photos.fresh(shoot.id());
                 results.fresh(shoot.id());
                 // Nothing is at the vendor yet, so the ticket may have been mended and is read anew.
-                yield freed(shoot, shoot.step().equals(Step.OPEN) ? Step.GATHER : null, "retried", null);
-            }
+                return freed(taken, taken.step().equals(Step.OPEN) ? Step.GATHER : null, "retried", null);
+            });
             case "outage" -> {
                 outages.lookNow();
                 yield freed(shoot, null, "retried", null);
@@ -81,6 +96,13 @@ public final class Office {
             return freed(shoot, Step.CANCELLED, "decided", code + " cancel");
         }
         boolean resend = answer.equals("resend");
+        if (resend && !RESENT.contains(code)) {
+            return Optional.of("Nothing can be sent again here; answer accept (go on looking) or cancel.");
+        }
+        return holding(shoot, taken -> decided(taken, code, resend));
+    }
+
+    private Optional<String> decided(Shoot shoot, String code, boolean resend) {
         switch (code) {
             case "edit-undecided" -> {
                 if (resend) {
@@ -102,13 +124,16 @@ public final class Office {
                     return freed(shoot, Step.UPLOAD, "decided", code + " resend");
                 }
             }
-            default -> {
-                if (resend) {
-                    return Optional.of("Nothing can be sent again here; answer accept (go on looking) or cancel.");
+            case "photos-known" -> {
+                if (!resend) {
+                    sightings.knownIgnored(shoot);
                 }
             }
+            default -> {
+                // Going on is all there is to it.
+            }
         }
-        return freed(shoot, null, "decided", code + " " + answer);
+        return freed(shoot, null, "decided", code + (resend ? " resend" : " accept"));
     }
 
     /** Fetches and delivers again what the vendor still has; that costs nothing. */
@@ -118,8 +143,10 @@ public final class Office {
             return Optional.of("Shoot " + shoot.name() + " has nothing delivered yet; it is at step " + shoot.step()
                     + ".");
         }
-        results.again(shoot.id());
-        return freed(shoot, Step.DELIVER, "redelivered", null);
+        return holding(shoot, taken -> {
+            results.again(shoot.id());
+            return freed(taken, Step.DELIVER, "redelivered", null);
+        });
     }
 
     /** Nothing of the lane is begun until it is resumed; what is under way ends its present step. */
@@ -135,7 +162,7 @@ public final class Office {
 
     private Optional<String> freed(Shoot shoot, String step, String what, String detail) {
         if (!ledger.freed(shoot, step, what, detail)) {
-            return Optional.of("Shoot " + shoot.name() + " moved on at this very moment; look at it again.");
+            return moved(shoot);
         }
         desk.appoint(shoot.id());
         return Optional.empty();

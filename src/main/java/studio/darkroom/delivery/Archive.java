@@ -52,12 +52,17 @@ public final class Archive {
             verify(shoot);
             for (Photo photo : photos.of(shoot.id())) {
                 Path file = places.file(photo);
-                if (photo.state().equals(Photo.DELIVERED) && Files.exists(file)) {
+                Path aside = file.resolveSibling(".darkroom-" + photo.id() + ".original");
+                if (photo.state().equals(Photo.DELIVERED) && (Files.exists(file) || Files.exists(aside))) {
                     if (archive.kind() == Settings.Archive.Kind.MOVE) {
                         copy(photo, file, archive.to().orElseThrow().folder().resolve(photo.path()));
                     }
-                    unchanged(photo, file);
-                    Files.delete(file);
+                    // Set aside first, so that a file put in its place meanwhile is not the one that is deleted.
+                    if (!Files.exists(aside)) {
+                        Files.move(file, aside);
+                    }
+                    unchanged(photo, aside, file);
+                    Files.delete(aside);
                     ledger.tell(shoot, "archived", photo.path());
                 }
             }
@@ -80,8 +85,11 @@ public final class Archive {
         }
     }
 
-    private static void unchanged(Photo photo, Path file) throws IOException {
-        if (!sha256(file).equals(photo.sha256())) {
+    private static void unchanged(Photo photo, Path aside, Path file) throws IOException {
+        if (!sha256(aside).equals(photo.sha256())) {
+            if (!Files.exists(file)) {
+                Files.move(aside, file);
+            }
             throw new Problem("photo-changed", photo.path() + " is not the photo that was sent, so it is left where it is.",
                     "Take it away yourself if it is of no use, then retry.");
         }
@@ -98,6 +106,7 @@ public final class Archive {
                 channel.force(true);
             }
             Files.move(part, to);
+            FolderDelivery.sync(to.getParent());
         }
         if (!sha256(to).equals(photo.sha256())) {
             throw new Problem("archive-taken", "Another file stands where " + photo.path() + " is to be archived.",

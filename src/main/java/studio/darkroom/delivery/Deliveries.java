@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerDown;
 import studio.darkroom.ledger.LostPlace;
@@ -42,6 +44,8 @@ public final class Deliveries {
     private static final Duration LATE = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(10);
     private static final int REFUSALS = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
     private final Ledger ledger;
     private final Photos photos;
@@ -210,7 +214,7 @@ public final class Deliveries {
             return;
         }
         boolean merged = shoot.ticket().edit().path("hdr_merge").asBoolean(false);
-        if (!batch.complete() && !merged && shoot.inStep(ledger.now()).compareTo(LATE) < 0) {
+        if (!batch.complete() && shoot.inStep(ledger.now()).compareTo(LATE) < 0) {
             ledger.againIn(shoot, AGAIN);
             return;
         }
@@ -218,8 +222,15 @@ public final class Deliveries {
             throw new Problem("results-none", shoot.vendor() + " says that the shoot is finished and offers no result.",
                     "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost.");
         }
-        photos.accounted(shoot, merged ? "merged into the picture of its bracket" : shoot.vendor()
-                + " gave no result for it", merged);
+        int kinds = shoot.ticket().deliver().size();
+        List<String> missing = photos.accounted(shoot, kinds, merged
+                ? "merged into the picture of its bracket, or left out by " + shoot.vendor()
+                : shoot.vendor() + (kinds == 1 ? " gave no result for it" : " did not give every kind of result for it"),
+                merged);
+        if (!missing.isEmpty()) {
+            LOG.warn("Shoot {} of lane {} comes back without {} of its photos: {}", shoot.name(), shoot.lane(),
+                    missing.size(), missing);
+        }
         ledger.next(shoot, Step.ARCHIVE);
     }
 }

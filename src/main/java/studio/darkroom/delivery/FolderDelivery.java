@@ -74,6 +74,8 @@ public final class FolderDelivery {
             Path part = folder.resolve(".darkroom-" + parcel.result().id() + ".part");
             try {
                 MessageDigest sha = MessageDigest.getInstance("SHA-256");
+                // A part left by a crash may be the delivered file itself, under its second name.
+                writing(() -> Files.deleteIfExists(part));
                 long size = copy(in, part, sha);
                 if (incoming.length() >= 0 && size != incoming.length()) {
                     throw new IOException("it has " + size + " bytes instead of " + incoming.length());
@@ -91,8 +93,8 @@ public final class FolderDelivery {
     private static long copy(InputStream in, Path part, MessageDigest sha) throws IOException {
         long size = 0;
         byte[] buffer = new byte[BUFFER];
-        try (FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
+        try (FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE))) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 sha.update(buffer, 0, count);
@@ -142,7 +144,8 @@ public final class FolderDelivery {
         }
     }
 
-    private static void sync(Path folder) throws IOException {
+    /** Makes names that were given in a folder outlive a power cut. */
+    static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (java.nio.file.AccessDeniedException windowsHasNoSuchThing) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import studio.darkroom.Settings;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ticket.Layer;
@@ -33,15 +32,13 @@ public final class Closing {
     private static final List<String> TICKETS = List.of("darkroom.yaml", "darkroom.yml", "darkroom.json");
 
     private final Sightings sightings;
-    private final Photos photos;
     private final Places places;
     private final Vendors vendors;
     private final VendorSchemas schemas;
     private final TicketCheck check = new TicketCheck();
 
-    public Closing(Sightings sightings, Photos photos, Places places, Vendors vendors, VendorSchemas schemas) {
+    public Closing(Sightings sightings, Places places, Vendors vendors, VendorSchemas schemas) {
         this.sightings = sightings;
-        this.photos = photos;
         this.places = places;
         this.vendors = vendors;
         this.schemas = schemas;
@@ -49,10 +46,11 @@ public final class Closing {
 
     /**
      * @param fresh the photos of the shoot
+     * @param leftOut files that take no part, and why; more are added
      * @return the ids of further shoots, where the kinds of photos cannot go together
      * @throws Problem when the ticket is wrong, or the vendor takes none of the photos
      */
-    public List<String> close(Shoot shoot, List<Photo> fresh) {
+    public List<String> close(Shoot shoot, List<Photo> fresh, Map<Photo, String> leftOut) {
         Ticket ticket = ticket(shoot);
         VendorFacts facts = vendors.facts(ticket.vendor());
         fits(ticket, facts);
@@ -63,14 +61,14 @@ public final class Closing {
                 kinds.put(photo.path(), Kind.of(photo.path()));
                 taken.add(photo);
             } else {
-                photos.ignored(shoot, photo, facts.getName() + " takes no " + photo.kind() + " photos");
+                leftOut.put(photo, facts.getName() + " takes no " + photo.kind() + " photos");
             }
         }
         Twins twins = Twins.of(kinds);
         taken.removeIf(photo -> {
             boolean left = twins.leftOut().containsKey(photo.path());
             if (left) {
-                photos.ignored(shoot, photo, "the RAW of the same picture lies beside it; it would be paid for twice");
+                leftOut.put(photo, "the RAW of the same picture lies beside it; it would be paid for twice");
             }
             return left;
         });
@@ -78,7 +76,8 @@ public final class Closing {
             throw new Problem("photos-none", "None of the files is a photo that " + facts.getName() + " takes ("
                     + String.join(", ", facts.kinds()) + ").", "Add photos, or cancel the shoot.");
         }
-        return sightings.gathered(shoot, facts.getName(), ticket.toJson(), priority(ticket), parts(taken, facts));
+        return sightings.gathered(shoot, facts.getName(), ticket.toJson(), priority(ticket), parts(taken, facts),
+                leftOut);
     }
 
     private static List<Sightings.Part> parts(List<Photo> taken, VendorFacts facts) {

@@ -9,7 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,7 +21,6 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
-import studio.darkroom.ledger.Step;
 import studio.darkroom.trouble.Decision;
 import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Plain;
@@ -177,16 +178,17 @@ public final class Gathering {
     public void close(Shoot shoot, Look look) {
         List<Photo> fresh = new ArrayList<>();
         List<String> changed = new ArrayList<>();
+        Map<Photo, String> leftOut = new LinkedHashMap<>();
         for (Photo photo : look.photos()) {
             Photo before = photo.replaces() == null ? null : sightings.before(photo).orElse(null);
             Photo now = photos.find(photo.id());
             if (before != null && now.fingerprint().equals(before.fingerprint())) {
-                photos.ignored(shoot, photo, "the very same photo was taken before");
-            } else if (before != null) {
+                leftOut.put(now, "the very same photo was taken before");
+                continue;
+            }
+            fresh.add(now);
+            if (before != null) {
                 changed.add(photo.path());
-                fresh.add(now);
-            } else {
-                fresh.add(now);
             }
         }
         if (!changed.isEmpty()) {
@@ -194,11 +196,36 @@ public final class Gathering {
                     + " they had been taken: " + some(changed) + ". Editing them again costs again.",
                     "resend (edit them as a new shoot), or cancel.");
         }
+        List<Photo> known = moved(shoot, fresh);
+        if (!known.isEmpty()) {
+            throw new Decision("photos-known", known.size() + " of " + fresh.size() + " photos were taken before, in"
+                    + " another folder or under another name: " + some(known.stream().map(Photo::path).toList())
+                    + ". Editing them again costs again.",
+                    "resend (edit them again), accept (leave them out), or cancel.");
+        }
         if (fresh.isEmpty()) {
-            ledger.next(shoot, Step.CANCELLED);
+            sightings.emptied(shoot, leftOut);
             return;
         }
-        closing.close(shoot, fresh).forEach(appoint);
+        closing.close(shoot, fresh, leftOut).forEach(appoint);
+    }
+
+    /** Photos that were taken before and lie elsewhere now, as after renaming a folder; a copy is somebody's wish. */
+    private List<Photo> moved(Shoot shoot, List<Photo> fresh) {
+        if (ledger.told(shoot, "decided", "photos-known resend")) {
+            return List.of();
+        }
+        Map<String, List<Photo>> before = sightings.known(shoot);
+        return fresh.stream().filter(photo -> before.getOrDefault(photo.fingerprint(), List.of()).stream()
+                .anyMatch(old -> movedTo(old, photo))).toList();
+    }
+
+    private boolean movedTo(Photo old, Photo photo) {
+        return old.modified() == photo.modified() && base(old).equals(base(photo)) && !Files.exists(places.file(old));
+    }
+
+    private static String base(Photo photo) {
+        return photo.path().substring(photo.path().lastIndexOf('/') + 1);
     }
 
     private static String some(List<String> names) {

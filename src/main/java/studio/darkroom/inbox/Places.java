@@ -67,7 +67,7 @@ public final class Places {
                     || Fingerprint.of(file).hash().equals(photo.fingerprint()));
             if (!same) {
                 throw new Problem("photo-changed", photo.path() + " was changed after it was gathered.",
-                        "Put the photo back as it was and retry, or cancel the shoot and drop it anew.");
+                        "Put the photo back as it was and retry, or cancel the shoot and drop it into a folder of another name.");
             }
             return new FileOriginal(file, photo.size(), now.lastModifiedTime().toMillis());
         } catch (IOException e) {
@@ -108,11 +108,16 @@ public final class Places {
 
         @Override
         public java.io.InputStream open() throws IOException {
+            unchanged();
+            return Files.newInputStream(file);
+        }
+
+        @Override
+        public void unchanged() throws IOException {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             if (now.size() != size || now.lastModifiedTime().toMillis() != modified) {
                 throw new OriginalChanged("its size or time changed while it was sent");
             }
-            return Files.newInputStream(file);
         }
     }
 }

@@ -9,6 +9,10 @@ import java.util.Optional;
 /** The billing journal: before each call that may cost money its intent, after it what came of it; nothing is ever changed. */
 public final class Charges {
 
+    private static final String EDITS = """
+            select count(distinct intent) from charge c where what = 'edit' and at >= ?
+            and not exists (select 1 from charge o where o.intent = c.intent and o.outcome in ('refused', 'unsent'))""";
+
     private final Ledger ledger;
 
     public Charges(Ledger ledger) {
@@ -23,47 +27,77 @@ public final class Charges {
 
     /** Every line of a shoot, in order. */
     public List<Charge> of(String shoot) {
-        return ledger.database().list(Charges::of, "select * from charge where shoot = ? order by id", shoot);
+        return ledger.database().list(Charges::of, "select * from charge where shoot = ? order by seq", shoot);
     }
 
     /** The newest line of a shoot about {@code what}; empty when that call was never meant to be made. */
     public Optional<Charge> last(Shoot shoot, String what) {
         return ledger.database().one(Charges::of,
-                "select * from charge where shoot = ? and what = ? order by id desc limit 1", shoot.id(), what);
+                "select * from charge where shoot = ? and what = ? order by seq desc limit 1", shoot.id(), what);
     }
 
     /** The call is about to be made. */
     public Charge intended(Shoot shoot, String what, int units) {
-        String intent = Ledger.id();
-        return write(shoot, intent, what, Charge.INTENDED, units, null);
+        return write(shoot, Ledger.id(), what, Charge.INTENDED, units, null, session -> { });
+    }
+
+    /**
+     * The edit is about to be made, if that is still within the day's cap; counted and written in one.
+     *
+     * @return false when the cap is reached; nothing is written then
+     */
+    public boolean intendedWithin(Shoot shoot, int units, int cap, Instant day) {
+        try {
+            write(shoot, Ledger.id(), "edit", Charge.INTENDED, units, null, session -> {
+                if (session.one(row -> row.getInt(1), EDITS, day.toEpochMilli()).orElse(0) >= cap) {
+                    throw new CapReached();
+                }
+            });
+            return true;
+        } catch (CapReached reached) {
+            return false;
+        }
+    }
+
+    private static final class CapReached extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** What came of it. */
     public Charge became(Shoot shoot, Charge charge, String outcome, String detail) {
-        return write(shoot, charge.intent(), charge.what(), outcome, charge.units(), detail);
+        return write(shoot, charge.intent(), charge.what(), outcome, charge.units(), detail, session -> { });
     }
 
-    private Charge write(Shoot shoot, String intent, String what, String outcome, int units, String detail) {
+    /** What has to hold at the moment an intent is written; throws when it does not. */
+    @FunctionalInterface
+    private interface Within {
+        void check(Database.Session session) throws SQLException;
+    }
+
+    private Charge write(Shoot shoot, String intent, String what, String outcome, int units, String detail,
+            Within within) {
         Charge charge = new Charge(Ledger.id(), shoot.id(), intent, what, outcome, units, detail, ledger.now());
         String sql = """
-                insert into charge (id, shoot, intent, what, outcome, units, detail, at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""";
+                insert into charge (id, shoot, intent, what, outcome, units, detail, at, seq)
+                values (?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) + 1 from charge where shoot = ?))""";
         if (outcome.equals(Charge.INTENDED)) {
-            ledger.write(shoot, session -> session.update(sql, charge.id(), charge.shoot(), intent, what, outcome,
-                    units, detail, charge.at().toEpochMilli()));
+            ledger.write(shoot, session -> {
+                // The ledger's one row is what all who are about to spend wait for.
+                session.update("update ledger set id = id");
+                within.check(session);
+                session.update(sql, charge.id(), charge.shoot(), intent, what, outcome, units, detail,
+                        charge.at().toEpochMilli(), charge.shoot());
+            });
         } else {
             // What came of a call is true whoever holds the shoot by now.
             ledger.database().update(sql, charge.id(), charge.shoot(), intent, what, outcome, units, detail,
-                    charge.at().toEpochMilli());
+                    charge.at().toEpochMilli(), charge.shoot());
         }
         return charge;
     }
 
     /** How many edits were accepted, or may have been, since {@code since}. */
     public int editsSince(Instant since) {
-        return ledger.database().one(row -> row.getInt(1), """
-                select count(distinct intent) from charge c where what = 'edit' and at >= ?
-                and not exists (select 1 from charge o where o.intent = c.intent and o.outcome in ('refused', 'unsent'))
-                """, since.toEpochMilli()).orElse(0);
+        return ledger.database().one(row -> row.getInt(1), EDITS, since.toEpochMilli()).orElse(0);
     }
 }

@@ -194,6 +194,18 @@ public final class Ledger {
         });
     }
 
+    /**
+     * A person takes a shoot as that person saw it: whoever works on it loses its place, and nobody else's word about
+     * what was seen counts any more.
+     *
+     * @return the shoot under its new version; empty when it is no longer as it was seen
+     */
+    public Optional<Shoot> taken(Shoot seen) {
+        return database.write(session -> session.one(Shoot::of, """
+                update shoot set version = version + 1 where id = ? and version = ? and step = ? returning *""",
+                seen.id(), seen.version(), seen.step()));
+    }
+
     /** Whether this was told of the shoot before. */
     public boolean told(Shoot shoot, String what, String detail) {
         return database.one(row -> row.getString("id"), "select id from event where shoot = ? and what = ? and detail = ?",

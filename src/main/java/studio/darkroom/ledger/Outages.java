@@ -54,9 +54,15 @@ public final class Outages {
      * @return the outage that stands in the way, or empty
      */
     public Optional<Outage> inTheWay(Collection<String> scopes, Instant next) {
-        for (Outage outage : standing()) {
-            if (scopes.contains(outage.scope())) {
-                boolean mine = !outage.look().isAfter(ledger.now()) && ledger.database().update(
+        List<Outage> out = standing().stream().filter(outage -> scopes.contains(outage.scope())).toList();
+        for (Outage outage : out) {
+            if (outage.look().isAfter(ledger.now())) {
+                return Optional.of(outage);
+            }
+        }
+        for (Outage outage : out) {
+            if (!outage.look().isAfter(ledger.now())) {
+                boolean mine = ledger.database().update(
                         "update outage set look = ? where scope = ? and look = ?",
                         next.toEpochMilli(), outage.scope(), outage.look().toEpochMilli()) == 1;
                 if (!mine) {

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param fingerprint hash over size, head, middle and tail at the last look
  * @param stoodSince since when, by our clock, nothing about it has changed
  * @param sha256 of the bytes that were sent
- * @param state one of {@link #SEEN}, {@link #WAITING}, {@link #UPLOADED}, {@link #DELIVERED}, {@link #MISSING}, {@link #IGNORED}
+ * @param state one of {@link #SEEN}, {@link #WAITING}, {@link #UPLOADED}, {@link #DELIVERED}, {@link #MERGED}, {@link #MISSING}, {@link #IGNORED}
  * @param why reason of that state, as a sentence
  * @param remote the vendor's id of it
  * @param tries how often its upload failed
@@ -33,6 +33,7 @@ public record Photo(String id, String lane, String folder, String path, String s
     public static final String WAITING = "waiting";
     public static final String UPLOADED = "uploaded";
     public static final String DELIVERED = "delivered";
+    public static final String MERGED = "merged";
     public static final String MISSING = "missing";
     public static final String IGNORED = "ignored";
 

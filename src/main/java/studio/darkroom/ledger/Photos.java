@@ -1,6 +1,7 @@
 package studio.darkroom.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The photos of the shoots, from being gathered to being accounted for. */
@@ -54,6 +55,14 @@ public final class Photos {
         });
     }
 
+    /** Whether photos of the shoot went up, and all that did not have failed so often. */
+    public boolean stuck(Shoot shoot, int tries) {
+        return ledger.database().one(row -> row.getInt("up") > 0 && row.getInt("fresh") == 0, """
+                select sum(case when state = 'uploaded' then 1 else 0 end) as up,
+                sum(case when state = 'waiting' and tries < ? then 1 else 0 end) as fresh
+                from photo where shoot = ?""", tries, shoot.id()).orElse(false);
+    }
+
     /** A person wants another go: failures are forgotten. */
     public void fresh(String shoot) {
         ledger.database().update("update photo set tries = 0 where shoot = ?", shoot);
@@ -104,22 +113,31 @@ public final class Photos {
     }
 
     /**
-     * The delivery is complete: every photo is delivered or missing.
+     * The delivery is complete: every photo is delivered, merged or missing. A photo is delivered when a result of every
+     * kind that is wanted stands in the delivery.
      *
+     * @param kinds how many kinds of results are wanted
      * @param why of a photo without a result of its own
-     * @param merged whether such a photo went into the picture of its bracket, so that it is delivered with it
+     * @param merged whether such a photo may have gone into the picture of its bracket
+     * @return the names of the missing ones
      */
-    public void accounted(Shoot shoot, String why, boolean merged) {
+    public List<String> accounted(Shoot shoot, int kinds, String why, boolean merged) {
+        List<String> missing = new ArrayList<>();
         ledger.write(shoot, session -> {
             session.update("""
-                    update photo set state = 'delivered', why = null where shoot = ? and state = 'uploaded' and id in
-                    (select photo from result where shoot = ? and delivered is not null)""", shoot.id(), shoot.id());
+                    update photo set state = 'delivered', why = null
+                    where shoot = ? and state in ('uploaded', 'missing', 'merged') and (select count(distinct r.kind)
+                    from result r where r.photo = photo.id and r.delivered is not null) >= ?""", shoot.id(), kinds);
             List<String> rest = session.list(row -> row.getString("name"), """
                     update photo set state = ?, why = ? where shoot = ? and state = 'uploaded' returning name""",
-                    merged ? Photo.DELIVERED : Photo.MISSING, why, shoot.id());
+                    merged ? Photo.MERGED : Photo.MISSING, why, shoot.id());
             for (String name : rest) {
                 ledger.event(session, shoot.id(), merged ? "merged" : "missing", name + ": " + why);
             }
+            if (!merged) {
+                missing.addAll(rest);
+            }
         });
+        return missing;
     }
 }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import studio.darkroom.ledger.Database.Session;
 import studio.darkroom.trouble.Passing;
 
@@ -40,8 +42,9 @@ public final class Sightings {
      */
     public Optional<String> sighted(Sighting sighting, Duration every) {
         return ledger.database().write(session -> {
+            alone(session, sighting.lane());
             Photo known = session.one(Photo::of,
-                    "select * from photo where lane = ? and path = ? order by seen desc, id desc limit 1",
+                    "select * from photo where lane = ? and path = ? order by turn desc limit 1",
                     sighting.lane(), sighting.path()).orElse(null);
             if (known != null && known.size() == sighting.size() && known.modified() == sighting.modified()) {
                 return Optional.empty();
@@ -62,6 +65,11 @@ public final class Sightings {
             see(session, sighting, known, gathering);
             return woken(session, gathering, every);
         });
+    }
+
+    /** One writer at a time about what lies in a lane, on every database and from every node. */
+    private static void alone(Session session, String lane) throws SQLException {
+        session.update("update lane set paused = paused where name = ?", lane);
     }
 
     private void see(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
@@ -114,10 +122,11 @@ public final class Sightings {
             throws SQLException {
         session.update("""
                 insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, stood_since, state, why,
-                replaces) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                replaces, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                (select coalesce(max(turn), 0) + 1 from photo where lane = ? and path = ?))""",
                 Ledger.id(), sighting.lane(), sighting.folder(), sighting.path(), shoot, sighting.kind(),
                 sighting.size(), sighting.modified(), ledger.now().toEpochMilli(), ledger.now().toEpochMilli(), state,
-                why, replaces);
+                why, replaces, sighting.lane(), sighting.path());
     }
 
     /** A new shoot under the first free name made from {@code base}: {@code base}, {@code base-2}, {@code base-3}... */
@@ -142,7 +151,7 @@ public final class Sightings {
         return ledger.database().list(row -> new Seen(row.getString("path"), row.getLong("size"),
                 row.getLong("modified")), """
                 select path, size, modified from photo p where lane = ? and not exists (select 1 from photo q
-                where q.lane = p.lane and q.path = p.path and q.id > p.id)""", lane);
+                where q.lane = p.lane and q.path = p.path and q.turn > p.turn)""", lane);
     }
 
     /** One file as it was seen last. */
@@ -177,13 +186,19 @@ public final class Sightings {
      * The shoot is closed and needs {@code open} next: what comes later makes a supplement.
      *
      * @param parts one per shoot to be made of it, the first is the shoot itself; each with the photos' new names
+     * @param leftOut photos that take no part, and why
      * @return the ids of the further shoots
      * @throws Passing when photos came meanwhile that are in no part; nothing is changed then
      */
-    public List<String> gathered(Shoot shoot, String vendor, String ticket, int priority, List<Part> parts) {
+    public List<String> gathered(Shoot shoot, String vendor, String ticket, int priority, List<Part> parts,
+            Map<Photo, String> leftOut) {
         List<String> more = new ArrayList<>();
         long now = ledger.now().toEpochMilli();
         ledger.say(shoot, session -> {
+            alone(session, shoot.lane());
+            for (Map.Entry<Photo, String> out : leftOut.entrySet()) {
+                ignored(session, shoot, out.getKey(), out.getValue());
+            }
             session.update("""
                     update photo set shoot = ? where lane = ? and folder = ? and kind = 'marker' and shoot is null""",
                     shoot.id(), shoot.lane(), shoot.folder());
@@ -205,12 +220,63 @@ public final class Sightings {
                 }
                 ledger.event(session, of.id(), "gathered", part.photos().size() + " photos");
             }
-            if (session.one(row -> row.getString("id"), "select id from photo where shoot = ? and state = 'seen'",
-                    shoot.id()).isPresent()) {
-                throw new Passing("inbox:" + shoot.lane(), "more-came", "More photos came while the shoot was closed");
-            }
+            nothingCame(session, shoot);
         });
         return more;
+    }
+
+    private void ignored(Session session, Shoot shoot, Photo photo, String why) throws SQLException {
+        session.update("update photo set state = 'ignored', why = ? where id = ?", why, photo.id());
+        ledger.event(session, shoot.id(), "ignored", photo.path() + ": " + why);
+    }
+
+    private static void nothingCame(Session session, Shoot shoot) throws SQLException {
+        if (session.one(row -> row.getString("id"), "select id from photo where shoot = ? and state = 'seen'",
+                shoot.id()).isPresent()) {
+            throw new Passing("inbox:" + shoot.lane(), "more-came", "More photos came while the shoot was closed");
+        }
+    }
+
+    /**
+     * Nothing is left of a shoot: it ends as cancelled.
+     *
+     * @throws Passing when photos came meanwhile; nothing is changed then
+     */
+    public void emptied(Shoot shoot, Map<Photo, String> leftOut) {
+        long now = ledger.now().toEpochMilli();
+        ledger.say(shoot, session -> {
+            alone(session, shoot.lane());
+            for (Map.Entry<Photo, String> out : leftOut.entrySet()) {
+                ignored(session, shoot, out.getKey(), out.getValue());
+            }
+            nothingCame(session, shoot);
+            session.update("""
+                    update shoot set step = 'cancelled', step_since = ?, due = ?, ended = ?, tries = 0,
+                    trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null where id = ?""",
+                    now, now, now, shoot.id());
+            ledger.event(session, shoot.id(), "cancelled", "none of its files takes part");
+        });
+    }
+
+    /** The photos that were taken before with the very content of these, by fingerprint. */
+    public Map<String, List<Photo>> known(Shoot shoot) {
+        return ledger.database().list(Photo::of, """
+                select * from photo o where o.lane = ? and o.shoot <> ?
+                and o.state in ('uploaded', 'delivered', 'merged', 'missing') and o.fingerprint in
+                (select fingerprint from photo where shoot = ? and state = 'seen')""",
+                shoot.lane(), shoot.id(), shoot.id()).stream().collect(Collectors.groupingBy(Photo::fingerprint));
+    }
+
+    /** A person said that photos that were taken before are not to be edited again. */
+    public void knownIgnored(Shoot shoot) {
+        Set<String> before = known(shoot).keySet();
+        for (Photo photo : gathering(shoot)) {
+            if (before.contains(photo.fingerprint())) {
+                ledger.database().update("""
+                        update photo set state = 'ignored', why = 'taken before under another name' where id = ?""",
+                        photo.id());
+            }
+        }
     }
 
     /** Photos that go to the vendor together. */

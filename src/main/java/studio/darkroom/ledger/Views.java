@@ -19,7 +19,7 @@ public final class Views {
             coalesce(r.results, 0) as results, coalesce(r.delivered, 0) as delivered
             from asked a
             left join (select shoot, count(*) as photos,
-              sum(case when state in ('uploaded', 'delivered', 'missing') then 1 else 0 end) as up from photo
+              sum(case when state in ('uploaded', 'delivered', 'merged', 'missing') then 1 else 0 end) as up from photo
               where state <> 'ignored' and shoot in (select id from asked) group by shoot) p on p.shoot = a.id
             left join (select shoot, count(*) as results, count(delivered) as delivered from result
               where shoot in (select id from asked) group by shoot) r on r.shoot = a.id

@@ -38,7 +38,7 @@ public record Reckoning(long seen, long waiting, long delivered, long held, long
         boolean cancelled = Step.CANCELLED.equals(pile.step());
         boolean asked = "problem".equals(pile.trouble()) || "decision".equals(pile.trouble());
         return switch (pile.state()) {
-            case Photo.DELIVERED -> new Reckoning(n, 0, n, 0, 0);
+            case Photo.DELIVERED, Photo.MERGED -> new Reckoning(n, 0, n, 0, 0);
             case Photo.IGNORED -> new Reckoning(n, 0, 0, 0, n);
             case Photo.MISSING -> cancelled ? new Reckoning(n, 0, 0, 0, n) : new Reckoning(n, 0, 0, n, 0);
             case Photo.SEEN, Photo.WAITING, Photo.UPLOADED -> {

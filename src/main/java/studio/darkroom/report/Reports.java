@@ -196,7 +196,7 @@ public final class Reports {
         List<Photo> ours = all.stream().filter(photo -> !photo.state().equals(Photo.IGNORED)).toList();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("photos", ours.size());
-        counts.put("uploaded", ours.stream().filter(photo -> Set.of(Photo.UPLOADED, Photo.DELIVERED, Photo.MISSING)
+        counts.put("uploaded", ours.stream().filter(photo -> Set.of(Photo.UPLOADED, Photo.DELIVERED, Photo.MERGED, Photo.MISSING)
                 .contains(photo.state())).count());
         counts.put("results", offered.size());
         counts.put("delivered", offered.stream().filter(result -> result.delivered() != null).count());

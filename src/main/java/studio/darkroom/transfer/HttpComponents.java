@@ -38,11 +38,12 @@ public final class HttpComponents {
      * @param stall so long a transfer may stand still before it is broken off
      */
     public static void add(CamelContext context, int transfers, int workers, Duration stall) {
-        add(context, "vendor-http", Math.max(workers, 2), ANSWER);
-        add(context, "transfer-http", transfers, stall);
+        add(context, "vendor-http", Math.max(workers, 2), ANSWER, Duration.ofSeconds(30));
+        add(context, "transfer-http", transfers, stall, LEASE);
     }
 
-    private static void add(CamelContext context, String name, int connections, Duration patience) {
+    private static void add(CamelContext context, String name, int connections, Duration patience,
+            Duration lease) {
         StallWatch watch = new StallWatch(patience);
         PoolingHttpClientConnectionManager pool = new Watching(watch).setMaxConnPerRoute(connections)
                 .setMaxConnTotal(Math.max(connections * 4, 16))
@@ -59,7 +60,7 @@ public final class HttpComponents {
         http.setContentCompressionDisabled(true);
         http.setAuthCachingDisabled(true);
         http.setUserAgent(AGENT);
-        http.setConnectionRequestTimeout(LEASE.toMillis());
+        http.setConnectionRequestTimeout(lease.toMillis());
         http.setResponseTimeout(patience.toMillis());
         context.addComponent(name, http);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {

@@ -11,4 +11,8 @@ public interface Original {
 
     /** Opens the bytes from the start. @throws IOException when they cannot be read now */
     InputStream open() throws IOException;
+
+    /** Sees that the bytes are still those that were opened. @throws IOException when they are not */
+    default void unchanged() throws IOException {
+    }
 }

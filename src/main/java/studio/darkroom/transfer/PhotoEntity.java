@@ -51,6 +51,7 @@ public final class PhotoEntity extends AbstractHttpEntity {
                 throw new OriginalChanged("it is longer than it was");
             }
         }
+        original.unchanged();
         sha256 = HexFormat.of().formatHex(sha.digest());
         md5 = md == null ? null : HexFormat.of().formatHex(md.digest());
     }

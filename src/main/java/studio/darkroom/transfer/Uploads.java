@@ -31,6 +31,9 @@ public final class Uploads {
     /** So often a photo may be refused by the store under fresh links until it is a problem. */
     private static final int REFUSALS = 3;
 
+    /** So often a photo may fail for passing reasons, while others of its shoot went through, until it is a problem. */
+    private static final int STUCK = 8;
+
     private final Ledger ledger;
     private final Photos photos;
     private final Originals originals;
@@ -185,7 +188,7 @@ public final class Uploads {
             }
             if (at instanceof PhotoEntity.OriginalChanged) {
                 return new Problem("photo-changed", upload.photo().path() + " was changed after it was gathered: "
-                        + at.getMessage() + ".", "Put the photo back as it was, or cancel the shoot and drop it anew.");
+                        + at.getMessage() + ".", "Put the photo back as it was, or cancel the shoot and drop it into a folder of another name.");
             }
             if (at instanceof PhotoEntity.OriginalUnreadable) {
                 return new Outage("inbox:" + shoot.lane(), "inbox-unreadable", upload.photo().path()
@@ -213,6 +216,10 @@ public final class Uploads {
             if (gravest == null || weight(trouble) > weight(gravest)) {
                 gravest = trouble;
             }
+        }
+        if (gravest instanceof Passing && slice.sent().isEmpty() && photos.stuck(shoot, STUCK)) {
+            throw new Problem("photo-stuck", "Every other photo went through, and this one does not after " + STUCK
+                    + " tries: " + gravest.text() + ".", "Look at that photo; retry tries again, or cancel the shoot.");
         }
         if (gravest != null && (!(gravest instanceof Passing) || slice.sent().isEmpty())) {
             throw gravest;

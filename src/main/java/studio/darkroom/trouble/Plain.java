@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 public final class Plain {
 
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]+)\\?[^\\s\"'<>]*");
+    private static final Pattern SIGNED = Pattern.compile(
+            "(?i)((?:X-Amz-[A-Za-z-]+|Signature|AWSAccessKeyId|token|x-api-key|api.?key)\\s*[=:]\\s*)[^\\s&\"'<>,;]+");
+    private static final Pattern BEARER = Pattern.compile("(?i)(bearer\\s+)[^\\s\"'<>,;]+");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+");
     private static final int MOST = 500;
 
@@ -18,6 +21,7 @@ public final class Plain {
             return "";
         }
         String plain = QUERY.matcher(raw.length() > 4096 ? raw.substring(0, 4096) : raw).replaceAll("$1?...");
+        plain = BEARER.matcher(SIGNED.matcher(plain).replaceAll("$1...")).replaceAll("$1...");
         plain = CONTROL.matcher(plain).replaceAll(" ").strip();
         return plain.length() > MOST ? plain.substring(0, MOST) + "..." : plain;
     }

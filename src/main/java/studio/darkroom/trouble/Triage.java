@@ -63,7 +63,7 @@ public final class Triage {
         Passing passing = failure instanceof Passing known ? known : new Passing("vendor:" + shoot.vendor(),
                 "vendor-unreachable", shoot.vendor() + " cannot be reached ("
                 + Plain.text(failure.getClass().getSimpleName() + ": " + failure.getMessage()) + ")");
-        if (shoot.tries() + 1 >= PATIENCE) {
+        if (shoot.tries() + 1 >= PATIENCE || outages.standing(passing.scope()).isPresent()) {
             out(shoot, new Outage(passing.scope(), passing.code(), passing.text() + ".",
                     "Nothing to do if it passes: Darkroom keeps trying and goes on by itself."));
             return;

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
@@ -28,6 +29,9 @@ import studio.darkroom.trouble.Trouble;
  * the first may have been taken (contract imagen 7).
  */
 public final class Billing {
+
+    /** Told once of a shoot at most: a second crash at the same place asks a person. */
+    private static final String SILENT = "the process ended before an answer, and the vendor's state stayed silent";
 
     private final Ledger ledger;
     private final Charges charges;
@@ -68,19 +72,31 @@ public final class Billing {
                     "Raise the cap, or split the shoot and cancel this one.");
         }
         if (editsPerDay.isPresent()) {
-            Instant day = ledger.now().atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
+            Instant day = day();
             if (charges.editsSince(day) >= editsPerDay.getAsInt()) {
-                throw new Outage("spend:" + shoot.lane(), "spend-day", "All " + editsPerDay.getAsInt()
-                        + " edits of this day are used (darkroom.spend.edits-per-day).",
-                        "Raise the cap, or wait: it goes on by itself at 00:00 UTC.",
-                        Duration.between(ledger.now(), day.plus(1, ChronoUnit.DAYS)));
+                throw capped(shoot, day);
             }
         }
     }
 
-    /** Written before the call. */
+    private Instant day() {
+        return ledger.now().atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
+    }
+
+    private Outage capped(Shoot shoot, Instant day) {
+        return new Outage("spend:" + shoot.lane(), "spend-day", "All " + editsPerDay.getAsInt()
+                + " edits of this day are used (darkroom.spend.edits-per-day).",
+                "Raise the cap, or wait: it goes on by itself at 00:00 UTC.",
+                Duration.between(ledger.now(), day.plus(1, ChronoUnit.DAYS)));
+    }
+
+    /** Written before the call. @throws Outage when the last edit of the day went to another shoot meanwhile */
     public void intend(Shoot shoot, String what) {
-        charges.intended(shoot, what, photos.count(shoot));
+        if (!what.equals("edit") || editsPerDay.isEmpty()) {
+            charges.intended(shoot, what, photos.count(shoot));
+        } else if (!charges.intendedWithin(shoot, photos.count(shoot), editsPerDay.getAsInt(), day())) {
+            throw capped(shoot, day());
+        }
     }
 
     /** The vendor took it. */
@@ -113,7 +129,8 @@ public final class Billing {
     private static boolean unsent(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof UnknownHostException || at instanceof NoRouteToHostException
-                    || at instanceof ConnectTimeoutException || at instanceof ConnectException) {
+                    || at instanceof ConnectTimeoutException
+                    || at instanceof ConnectionRequestTimeoutException || at instanceof ConnectException) {
                 return true;
             }
         }
@@ -147,12 +164,15 @@ public final class Billing {
         if (Duration.between(open.at(), ledger.now()).compareTo(patience) < 0) {
             return "wait";
         }
-        if (export || open.outcome().equals(Charge.INTENDED)) {
+        boolean first = charges.of(shoot.id()).stream().noneMatch(charge -> charge.what().equals(what)
+                && SILENT.equals(charge.detail()));
+        if (export || (first && open.outcome().equals(Charge.INTENDED))) {
             // The process ended between intent and outcome; no request can still be under way after the grace time.
-            charges.became(shoot, open, Charge.UNSENT, "the vendor's state stayed silent for " + patience);
+            charges.became(shoot, open, Charge.UNSENT, SILENT);
             return "again";
         }
-        throw new Decision("edit-undecided", "The answer to the edit was lost (" + open.detail() + "), and "
+        throw new Decision("edit-undecided", "The answer to the edit was lost (" + (open.detail() == null ? "the process ended"
+                : open.detail()) + "), and "
                 + facts.getName() + " shows neither that it took it nor that it did not.",
                 "Look into your account there, then: resend (it was not taken; edit again), accept (it was; go on"
                 + " looking), or cancel.");

@@ -25,6 +25,11 @@ public final class Originals {
         dropped.remove(file);
     }
 
+    /** The lane may delete what was dropped so far. */
+    public void mayGo() {
+        dropped.clear();
+    }
+
     /** Every photo is where it was dropped, byte for byte, with the time it had. */
     public void unchanged() {
         dropped.forEach((file, as) -> {

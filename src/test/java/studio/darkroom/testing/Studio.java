@@ -24,6 +24,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
 import studio.darkroom.Standalone;
+import studio.darkroom.clock.Desk;
 import studio.darkroom.clock.Office;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photos;
@@ -173,8 +174,18 @@ public final class Studio implements AutoCloseable {
         sim.reset();
     }
 
+    /** Where a shoot is worked on, as the clock does it. */
+    public Desk desk() {
+        return darkroom.desk();
+    }
+
+    /** What a route calls by this name. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getRegistry().lookupByNameAndType(name, type);
+    }
+
     public Office office() {
-        return context.getRegistry().lookupByNameAndType("office", Office.class);
+        return bean("office", Office.class);
     }
 
     /** What a person was told, in no order. */
