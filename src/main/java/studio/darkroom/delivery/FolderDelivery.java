@@ -126,7 +126,7 @@ public final class FolderDelivery {
                 sync(wanted.getParent());
                 return wanted;
             } catch (FileAlreadyExistsException e) {
-                if (Files.mismatch(part, wanted) == -1) {
+                if (Files.isRegularFile(wanted) && Files.mismatch(part, wanted) == -1) {
                     return wanted;
                 }
             }

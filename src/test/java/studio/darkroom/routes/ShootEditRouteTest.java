@@ -103,6 +103,16 @@ class ShootEditRouteTest {
     }
 
     @Test
+    void aVendorThatRefusesToTellOfAnEditItNeverGotIsReadAsSilent() {
+        studio.sim.switches().set("status-before-edit", "400");
+        studio.sim.faults().add(Fault.on("edit").dropBefore());
+        ready("silent", 1);
+        Shoot asked = studio.until("silent", "decision");
+        assertThat(asked.trouble().code()).isEqualTo("edit-undecided");
+        assertThat(edits()).isEqualTo(1);
+    }
+
+    @Test
     void aPersonMayAcceptALostEditWithoutAnotherCall() {
         studio.sim.faults().add(Fault.on("edit").dropBefore());
         ready("accepted", 1);

@@ -1,0 +1,162 @@
+package studio.darkroom.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.model.DelayDefinition;
+import org.apache.camel.model.LoopDefinition;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.ThrottleDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.testing.SharedStudio;
+
+/** The rules of the house, on the routes as Camel has loaded them. */
+class LoadedRoutesTest {
+
+    @RegisterExtension
+    static final SharedStudio STUDIO = new SharedStudio();
+
+    private static final Pattern FILE = Pattern.compile("([\\w-]+)\\.camel\\.yaml");
+
+    private final CamelContext context = STUDIO.get().context();
+    private final List<RouteDefinition> routes = ((ModelCamelContext) context).getRouteDefinitions();
+
+    @Test
+    void everyRouteIsNamedAfterItsFileInTwoWordsAtLeast() {
+        assertThat(routes).hasSizeGreaterThan(20).allSatisfy(route -> assertThat(route.getRouteId())
+                .startsWith(file(route)).matches("[a-z0-9]+(-[a-z0-9]+)+"));
+        assertThat(routes).extracting(RouteDefinition::getRouteId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        assertThat(routes).allSatisfy(route -> assertThat(route.getDescriptionText()).as(route.getRouteId())
+                .hasSizeGreaterThan(20));
+        assertThat(((ModelCamelContext) context).getRouteTemplateDefinitions()).isNotEmpty()
+                .allSatisfy(template -> assertThat(template.getDescriptionText()).as(template.getId())
+                        .hasSizeGreaterThan(20));
+    }
+
+    @Test
+    void internalEndpointsAreCalledAsTheirRoutes() {
+        assertThat(routes).filteredOn(route -> !fromTemplate(route)).allSatisfy(route -> assertThat(
+                context.getRoute(route.getRouteId()).getEndpoint().getEndpointUri().replace("//", ""))
+                .isEqualTo("direct:" + route.getRouteId()));
+    }
+
+    @Test
+    void whatIsCalledIsThere() {
+        Set<String> there = routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
+        for (RouteDefinition route : routes) {
+            for (SendDefinition<?> send : all(route, SendDefinition.class)) {
+                String uri = send.getEndpointUri();
+                if (uri.startsWith("direct:")) {
+                    assertThat(there).as("called by %s", route.getRouteId()).contains(name(uri));
+                }
+            }
+        }
+    }
+
+    @Test
+    void dynamicCallsGoToRoutesOnlyAndNeverWaitForOneThatIsNotThere() {
+        assertThat(routes.stream().flatMap(route -> all(route, ToDynamicDefinition.class).stream())).isNotEmpty()
+                .allSatisfy(call -> assertThat(call.getUri()).startsWith("direct:").contains("block=false"));
+    }
+
+    @Test
+    void noRouteWaits() {
+        assertThat(routes.stream().flatMap(route -> Stream.of(DelayDefinition.class, ThrottleDefinition.class)
+                .flatMap(type -> all(route, type).stream()))).isEmpty();
+    }
+
+    @Test
+    void aLoopOnlyTurnsThePagesOfResults() {
+        for (RouteDefinition route : routes) {
+            for (LoopDefinition loop : all(route, LoopDefinition.class)) {
+                assertThat(loop.getDoWhile()).as(route.getRouteId()).isEqualTo("true");
+                assertThat(route.getRouteId()).endsWith("-results");
+            }
+        }
+    }
+
+    @Test
+    void stepsSendTheirTroubleToTheOnePlaceAndEverybodyElseToItsStep() {
+        List<String> steps = Step.WORKED.stream().map(step -> "shoot-" + step).toList();
+        assertThat(routes).extracting(RouteDefinition::getRouteId).containsAll(steps);
+        assertThat(routes).allSatisfy(route -> assertThat(route.getRouteConfigurationId()).as(route.getRouteId())
+                .isEqualTo(steps.contains(route.getRouteId()) ? "trouble" : "passes-up"));
+    }
+
+    @Test
+    void aVendorHasItsVerbsInTheOrderOfTheDesign() {
+        List<String> order = List.of("check", "open", "links", "uploaded", "edit", "edit-state", "export", "export-state",
+                "retouch", "finalize", "results", "replace", "call", "ask");
+        for (String file : RouteFileTexts.names().stream().filter(name -> name.startsWith("vendors/")).toList()) {
+            String vendor = file.substring("vendors/".length());
+            List<String> verbs = new ArrayList<>();
+            RouteFileTexts.yaml(file).findValues("route").forEach(route ->
+                    verbs.add(route.path("id").asText().substring(vendor.length() + 1)));
+            assertThat(verbs).as(vendor).isSubsetOf(order).containsAll(List.of("check", "open", "links", "edit", "edit-state",
+                    "results"));
+            assertThat(verbs).as(vendor).isEqualTo(order.stream().filter(verbs::contains).toList());
+        }
+    }
+
+    @Test
+    void whatIsLoadedIsWhatLiesInTheFolder() {
+        Set<String> loaded = routes.stream().map(LoadedRoutesTest::file).collect(Collectors.toSet());
+        Set<String> faces = Set.of("api");
+        assertThat(RouteFileTexts.names().stream().map(name -> name.substring(name.indexOf('/') + 1))
+                .filter(name -> !faces.contains(name))).containsExactlyInAnyOrderElementsOf(loaded);
+    }
+
+    @Test
+    void everyRouteRuns() {
+        assertThat(context.getRoutes()).hasSize(routes.size()).extracting(Route::getId)
+                .allMatch(id -> context.getRouteController().getRouteStatus(id).isStarted());
+    }
+
+    private static boolean fromTemplate(RouteDefinition route) {
+        return Boolean.TRUE.equals(route.isTemplate()) || route.getTemplateParameters() != null;
+    }
+
+    private static String name(String uri) {
+        return uri.replace("direct://", "").replace("direct:", "").replaceAll("\\?.*", "");
+    }
+
+    /** The file that a route came from, without its folder and its ending; one made from a template has its template's. */
+    private static String file(RouteDefinition route) {
+        if (route.getResource() == null) {
+            return RouteFileTexts.names().stream().filter(route.getRouteId()::startsWith).findFirst().orElseThrow();
+        }
+        Matcher matcher = FILE.matcher(route.getResource().getLocation());
+        assertThat(matcher.find()).as(route.getResource().getLocation()).isTrue();
+        return matcher.group(1);
+    }
+
+    private static <T> Collection<T> all(RouteDefinition route, Class<T> type) {
+        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type);
+    }
+
+    @Test
+    void templatesAreNamedAfterTheirFileToo() {
+        assertThat(((ModelCamelContext) context).getRouteTemplateDefinitions())
+                .extracting(RouteTemplateDefinition::getId).allMatch(id -> RouteFileTexts.names().contains(id));
+    }
+}

@@ -1,0 +1,106 @@
+package studio.darkroom.routes.vendors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.sim.Bill;
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.LoggedRequest;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.testing.Studio;
+
+/** The vendor imagen: a shoot goes through whichever way the sources of its contract have it answer. */
+class ImagenVendorTest {
+
+    @RegisterExtension
+    static final SharedStudio STUDIO = new SharedStudio();
+
+    private final Studio studio = STUDIO.get();
+
+    @ParameterizedTest
+    @CsvSource({"envelope,bare", "profiles-shape,list", "lookup-shape,project_uuid", "lookup-shape,uuid",
+        "edit-answer,action", "edit-answer,empty", "edit-answer,202", "edit-answer,204", "edit-content-type,lenient",
+        "early-export-status,Pending", "case,upper", "working-word,Processing", "pending-word,Queued", "progress,number",
+        "links-page,1", "error-shape,text", "error-shape,detail", "error-shape,message", "error-shape,plain",
+        "error-shape,html", "error-shape,empty", "second-edit,billed", "second-export,billed", "slash,redirect",
+        "put-content-type,any", "md5,ignored", "early-links,empty", "unknown-fields,ignore"})
+    void aShootGoesThroughAndIsPaidOnceUnderEverySwitch(String name, String value) {
+        studio.sim.switches().set(name, value);
+        String shoot = name + "-" + value;
+        studio.shoot(shoot, 2);
+        studio.until(shoot, Step.DONE);
+        assertThat(Studio.files(studio.delivery.resolve(shoot))).hasSize(3).contains("receipt.json");
+        assertThat(studio.photos().of(studio.shoot(shoot).id())).hasSize(2)
+                .allMatch(photo -> photo.state().equals(Photo.DELIVERED));
+        assertThat(studio.sim.billed()).extracting(Bill::action).containsExactly("edit", "export");
+        assertThat(studio.sim.requests("edit")).hasSize(1);
+        assertThat(studio.sim.requests("create")).hasSize(1);
+    }
+
+    @Test
+    void theCallsOfAShootInTheirOrder() {
+        studio.shoot("order", 1);
+        studio.until("order", Step.DONE);
+        String uuid = studio.shoot("order").remote();
+        List<String> asked = studio.sim.requests().stream().filter(call -> !call.isStore())
+                .map(call -> call.method() + " " + call.path().replace(uuid, "U").replace("/v1", "")).distinct().toList();
+        assertThat(asked).containsExactly("GET /profiles/", "GET /projects/" + studio.shoot("order").label() + "/uuid",
+                "POST /projects/", "POST /projects/U/get_temporary_upload_links", "GET /projects/U", "POST /projects/U/edit",
+                "GET /projects/U/edit/status", "GET /projects/U/export/status", "POST /projects/U/export",
+                "GET /projects/U/export/get_temporary_download_links");
+        assertThat(studio.sim.requests("project")).allMatch(call -> "false".equals(call.query().get("get_thumbnail")));
+    }
+
+    @Test
+    void theTicketsOptionsAreSentUnderTheirOwnNamesAndTypes() {
+        studio.drop("options/darkroom.yaml", """
+                profile: elegant home
+                edit:
+                  photography_type: REAL_ESTATE
+                  perspective_correction: true
+                  sky_replacement: true
+                  sky_replacement_template_id: 2
+                deliver: [jpeg, edits]
+                """);
+        studio.drop("options/D_1.NEF", Pictures.nef(1));
+        studio.seen("default", "options/darkroom.yaml", "options/D_1.NEF");
+        studio.until("options", Step.DONE);
+        assertThat(studio.sim.requests("edit")).singleElement().satisfies(edit -> assertThat(edit.body()).isEqualTo(
+                "{\"profile_key\":5700,\"photography_type\":\"REAL_ESTATE\",\"perspective_correction\":true,"
+                + "\"sky_replacement\":true,\"sky_replacement_template_id\":2}"));
+        assertThat(Studio.files(studio.delivery.resolve("options"))).containsExactly("D_1.JPG", "D_1.xmp", "receipt.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400", "409"})
+    void aVendorThatRefusesASecondEditIsNeverAskedForOne(String refusal) {
+        studio.sim.switches().set("second-edit", refusal).set("second-export", refusal).set("status-before-edit", "400");
+        studio.sim.faults().add(Fault.on("edit").dropAfter());
+        studio.sim.faults().add(Fault.on("export").dropAfter());
+        studio.shoot("second-" + refusal, 1);
+        studio.until("second-" + refusal, Step.DONE);
+        assertThat(studio.sim.requests("edit")).hasSize(1);
+        assertThat(studio.sim.requests("export")).hasSize(1);
+    }
+
+    @Test
+    void aKeyThatIsForbiddenIsAnOutageTooAndGoesToNobodyElse() {
+        studio.sim.switches().set("bad-key", "403");
+        studio.sim.faults().add(Fault.on("profiles").status(403));
+        studio.shoot("forbidden", 1);
+        Shoot shoot = studio.until("forbidden", "outage");
+        assertThat(shoot.trouble().code()).isEqualTo("key-refused");
+        studio.until("forbidden", Step.DONE);
+        assertThat(studio.sim.requests()).filteredOn(LoggedRequest::isStore).isNotEmpty()
+                .allMatch(call -> call.header("x-api-key") == null);
+    }
+}
