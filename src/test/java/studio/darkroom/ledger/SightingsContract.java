@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import studio.darkroom.trouble.Passing;
@@ -87,7 +88,7 @@ abstract class SightingsContract extends LedgerContract {
         List<Photo> photos = sightings.gathering(shoot);
         List<String> more = sightings.gathered(shoot, "imagen", "{}", 5, List.of(
                 new Sightings.Part("raw", List.of(new Sightings.Named(photos.get(0), "A.NEF"))),
-                new Sightings.Part("jpeg", List.of(new Sightings.Named(photos.get(1), "B.JPG")))));
+                new Sightings.Part("jpeg", List.of(new Sightings.Named(photos.get(1), "B.JPG")))), Map.of());
         assertThat(more).containsExactly(find("mixed-jpeg").id());
         assertThat(find("mixed-jpeg").step()).isEqualTo(Step.OPEN);
         assertThat(new Photos(ledger).of(find("mixed-jpeg").id())).extracting(Photo::name).containsExactly("B.JPG");
@@ -98,7 +99,7 @@ abstract class SightingsContract extends LedgerContract {
         Shoot shoot = claimed(see("smith/A.JPG", 5, 1).orElseThrow());
         List<Photo> looked = sightings.gathering(shoot);
         see("smith/B.JPG", 5, 1);
-        assertThatThrownBy(() -> sightings.gathered(shoot, "imagen", "{}", 5, part(looked))).isInstanceOf(Passing.class);
+        assertThatThrownBy(() -> sightings.gathered(shoot, "imagen", "{}", 5, part(looked), Map.of())).isInstanceOf(Passing.class);
         assertThat(ledger.shoot(shoot.id()).step()).isEqualTo(Step.GATHER);
         assertThat(sightings.gathering(shoot)).hasSize(2);
     }
@@ -133,7 +134,7 @@ abstract class SightingsContract extends LedgerContract {
         results.offered(mine, List.of(offered));
         assertThat(results.of(mine.id())).hasSize(1);
         results.delivered(mine, results.of(mine.id()).get(0), "A.JPG", 4, "sha");
-        photos.accounted(mine, "no result", false);
+        assertThat(photos.accounted(mine, 1, "no result", false)).containsExactly("B.JPG");
         assertThat(photos.of(mine.id())).extracting(Photo::state).containsExactly(Photo.DELIVERED, Photo.MISSING);
         assertThat(photos.of(mine.id()).get(1).why()).isEqualTo("no result");
     }
@@ -157,7 +158,7 @@ abstract class SightingsContract extends LedgerContract {
     }
 
     private void gathered(Shoot shoot) {
-        sightings.gathered(shoot, "imagen", "{}", 9, part(sightings.gathering(shoot)));
+        sightings.gathered(shoot, "imagen", "{}", 9, part(sightings.gathering(shoot)), Map.of());
     }
 
     private static List<Sightings.Part> part(List<Photo> photos) {
