@@ -62,9 +62,11 @@ import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Keys;
+import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
 import studio.darkroom.vendor.Profiles;
 import studio.darkroom.vendor.Registration;
+import studio.darkroom.vendor.Remarks;
 import studio.darkroom.vendor.Rhythm;
 import studio.darkroom.vendor.Vendors;
 
@@ -162,6 +164,8 @@ public final class Darkroom {
         bind(registry, "wire", new Wire(clock, this::address));
         bind(registry, "keys", new Keys(settings.vendors()));
         bind(registry, "pages", new Pages(photos));
+        bind(registry, "lookup", new Lookup());
+        bind(registry, "remarks", new Remarks(ledger, photos));
         bind(registry, "registration", new Registration(ledger, photos));
         bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience()));
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),

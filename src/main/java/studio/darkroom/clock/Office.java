@@ -96,7 +96,7 @@ public final class Office {
                     sightings.replacementsIgnored(shoot.id());
                 }
             }
-            case "photos-unregistered" -> {
+            case "photos-unregistered", "photos-none-registered" -> {
                 if (resend) {
                     photos.unsent(shoot.id());
                     return freed(shoot, Step.UPLOAD, "decided", code + " resend");

@@ -53,6 +53,11 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
         return refused() || (ok() && value(names) == null);
     }
 
+    /** Refused, or answered {@code false} under any of these names; a success that says nothing is no denial. */
+    public boolean denied(String names) {
+        return refused() || "false".equalsIgnoreCase(required().value(names));
+    }
+
     /** The same answer if it is a success. @throws Trouble otherwise */
     public Answer required() {
         if (ok()) {

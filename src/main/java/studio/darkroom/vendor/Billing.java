@@ -78,8 +78,9 @@ public final class Billing {
         }
     }
 
-    /** Written before the call. */
+    /** Written before the call. An earlier call that this one repeats is the same purchase, and is not counted twice. */
     public void intend(Shoot shoot, String what) {
+        open(shoot, what).ifPresent(charge -> charges.became(shoot, charge, Charge.UNSENT, "made again"));
         charges.intended(shoot, what, photos.count(shoot));
     }
 
