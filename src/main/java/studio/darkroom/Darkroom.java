@@ -57,6 +57,7 @@ import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.LinkGuard;
+import studio.darkroom.transfer.Parts;
 import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
@@ -156,6 +157,8 @@ public final class Darkroom {
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint));
         bind(registry, "profiles", new Profiles(ledger, photos));
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
+                settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
+        bind(registry, "parts", new Parts(ledger, photos, places::original, guard, this::address,
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining));
         bind(registry, "folder-delivery", folders);

@@ -11,4 +11,16 @@ public interface Original {
 
     /** Opens the bytes from the start. @throws IOException when they cannot be read now */
     InputStream open() throws IOException;
+
+    /** Opens the bytes from {@code from} on. @throws java.io.EOFException when there are fewer */
+    default InputStream open(long from) throws IOException {
+        InputStream in = open();
+        try {
+            in.skipNBytes(from);
+            return in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
 }
