@@ -58,14 +58,17 @@ import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.LinkGuard;
+import studio.darkroom.transfer.Parts;
 import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Keys;
+import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
 import studio.darkroom.vendor.Profiles;
 import studio.darkroom.vendor.Registration;
+import studio.darkroom.vendor.Remarks;
 import studio.darkroom.vendor.Rhythm;
 import studio.darkroom.vendor.Vendors;
 
@@ -191,6 +194,8 @@ public final class Darkroom {
         bind(registry, "profiles", new Profiles(ledger, photos));
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
+        bind(registry, "parts", new Parts(ledger, photos, places::original, guard, this::address,
+                settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining));
         bind(registry, "folder-delivery", folders);
         bind(registry, "receipts", new Receipts(ledger, photos, results, charges, folders));
@@ -198,6 +203,8 @@ public final class Darkroom {
         bind(registry, "wire", new Wire(clock, this::address));
         bind(registry, "keys", new Keys(settings.vendors()));
         bind(registry, "pages", new Pages(photos));
+        bind(registry, "lookup", new Lookup());
+        bind(registry, "remarks", new Remarks(ledger, photos));
         bind(registry, "registration", new Registration(ledger, photos));
         bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience()));
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),

@@ -24,8 +24,8 @@ public final class Office {
     public static final List<String> ANSWERS = List.of("resend", "accept", "cancel");
 
     /** The questions to which "do it again" is an answer. */
-    private static final Set<String> RESENT =
-            Set.of("edit-undecided", "originals-changed", "photos-known", "photos-unregistered");
+    private static final Set<String> RESENT = Set.of("edit-undecided", "originals-changed", "photos-known",
+            "photos-unregistered", "photos-none-registered");
 
     private final Ledger ledger;
     private final Sightings sightings;
@@ -118,7 +118,7 @@ public final class Office {
                     sightings.replacementsIgnored(shoot.id());
                 }
             }
-            case "photos-unregistered" -> {
+            case "photos-unregistered", "photos-none-registered" -> {
                 if (resend) {
                     photos.unsent(shoot.id());
                     return freed(shoot, Step.UPLOAD, "decided", code + " resend");

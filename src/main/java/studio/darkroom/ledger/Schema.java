@@ -13,7 +13,7 @@ import org.quartz.impl.jdbcjobstore.JobStoreTX;
 public final class Schema {
 
     /** The DDL of every version; a number is never reused and a released file never changed. */
-    private static final List<String> FILES = List.of("001-ledger.sql");
+    private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql");
 
     private final Database database;
 

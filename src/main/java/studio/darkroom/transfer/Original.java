@@ -15,4 +15,16 @@ public interface Original {
     /** Sees that the bytes are still those that were opened. @throws IOException when they are not */
     default void unchanged() throws IOException {
     }
+
+    /** Opens the bytes from {@code from} on. @throws java.io.EOFException when there are fewer */
+    default InputStream open(long from) throws IOException {
+        InputStream in = open();
+        try {
+            in.skipNBytes(from);
+            return in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
 }

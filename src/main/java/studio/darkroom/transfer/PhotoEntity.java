@@ -1,5 +1,6 @@
 package studio.darkroom.transfer;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,8 +10,9 @@ import java.util.HexFormat;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
- * A photo as the body of a PUT: known length, written straight from its original with one buffer, digested on the way. An
- * original that ends early or late breaks the transfer, so that no store takes a part for the whole.
+ * A photo, or a part of one, as the body of a PUT: known length, written straight from its original with one buffer,
+ * digested on the way. An original that ends early or late breaks the transfer, so that no store takes a part for the
+ * whole.
  */
 public final class PhotoEntity extends AbstractHttpEntity {
 
@@ -18,21 +20,37 @@ public final class PhotoEntity extends AbstractHttpEntity {
 
     private final Original original;
     private final boolean withMd5;
-    private String sha256;
+    private final long from;
+    private final long length;
+    private final MessageDigest before;
+    private MessageDigest digested;
     private String md5;
 
     /** @param type the Content-Type; null: none is sent, empty: it is sent empty */
     public PhotoEntity(Original original, String type, boolean withMd5) {
+        this(original, type, withMd5, 0, original.size(), digest("SHA-256"));
+    }
+
+    /**
+     * A part of a photo.
+     *
+     * @param from its first byte
+     * @param before the SHA-256 of everything up to there; it is left as it is
+     */
+    PhotoEntity(Original original, String type, boolean withMd5, long from, long length, MessageDigest before) {
         super(type, null);
         this.original = original;
         this.withMd5 = withMd5;
+        this.from = from;
+        this.length = length;
+        this.before = before;
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest sha = digest("SHA-256");
+        MessageDigest sha = copy(before);
         MessageDigest md = withMd5 ? digest("MD5") : null;
-        long left = original.size();
+        long left = length;
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, left))];
         try (InputStream in = read()) {
             while (left > 0) {
@@ -47,20 +65,22 @@ public final class PhotoEntity extends AbstractHttpEntity {
                 out.write(buffer, 0, count);
                 left -= count;
             }
-            if (read(in, new byte[1], 1) >= 0) {
+            if (from + length == original.size() && read(in, new byte[1], 1) >= 0) {
                 throw new OriginalChanged("it is longer than it was");
             }
         }
         original.unchanged();
-        sha256 = HexFormat.of().formatHex(sha.digest());
+        digested = sha;
         md5 = md == null ? null : HexFormat.of().formatHex(md.digest());
     }
 
     private InputStream read() throws IOException {
         try {
-            return original.open();
+            return getContent();
         } catch (OriginalChanged e) {
             throw e;
+        } catch (EOFException e) {
+            throw new OriginalChanged("it ended before byte " + from);
         } catch (IOException e) {
             throw new OriginalUnreadable(e);
         }
@@ -74,9 +94,22 @@ public final class PhotoEntity extends AbstractHttpEntity {
         }
     }
 
-    /** Hex SHA-256 of what was sent; null before. */
+    /** Hex SHA-256 of the photo up to the end of what was sent; null before. */
     public String sha256() {
-        return sha256;
+        return digested == null ? null : HexFormat.of().formatHex(copy(digested).digest());
+    }
+
+    /** The same, to be gone on with. */
+    MessageDigest digested() {
+        return digested;
+    }
+
+    static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Hex MD5 of what was sent; null before, or when it was not asked for. */
@@ -94,7 +127,7 @@ public final class PhotoEntity extends AbstractHttpEntity {
 
     @Override
     public long getContentLength() {
-        return original.size();
+        return length;
     }
 
     @Override
@@ -109,7 +142,7 @@ public final class PhotoEntity extends AbstractHttpEntity {
 
     @Override
     public InputStream getContent() throws IOException {
-        return original.open();
+        return original.open(from);
     }
 
     @Override

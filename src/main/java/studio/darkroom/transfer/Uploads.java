@@ -64,33 +64,55 @@ public final class Uploads {
         this.draining = draining;
     }
 
-    /** Photos that are sent together, and what went wrong with them. */
-    public record Slice(List<Photo> photos, ConcurrentLinkedQueue<Trouble> troubles,
+    /**
+     * Photos that are sent together, and what went wrong with them.
+     *
+     * @param partsAbove photos of more bytes go up in parts; 0: none do
+     */
+    public record Slice(List<Photo> photos, long partsAbove, ConcurrentLinkedQueue<Trouble> troubles,
             ConcurrentLinkedQueue<Photo> sent) {
 
         public boolean empty() {
             return photos.isEmpty();
         }
 
-        /** The photos' names, each as an object with one {@code field}. */
+        /** Whether any photo goes up whole, through a link of its own. */
+        public boolean linked() {
+            return photos.stream().anyMatch(photo -> !inParts(photo));
+        }
+
+        boolean inParts(Photo photo) {
+            return partsAbove > 0 && photo.size() > partsAbove;
+        }
+
+        /** The names of the photos that go up whole, each as an object with one {@code field}. */
         public List<Map<String, String>> names(String field) {
-            return photos.stream().map(photo -> Map.of(field, photo.name())).toList();
+            return photos.stream().filter(photo -> !inParts(photo)).map(photo -> Map.of(field, photo.name())).toList();
         }
     }
 
-    /** One photo with the link it goes to. */
+    /**
+     * One photo on its way up.
+     *
+     * @param link where it goes; null when it goes in parts
+     */
     public record Upload(Photo photo, Link link) {
+
+        public boolean inParts() {
+            return link == null;
+        }
     }
 
     /** The next photos that are not up yet, at most as many as the vendor gives links for at once. */
     public Slice slice(Shoot shoot, VendorFacts vendor) {
-        return new Slice(photos.toUpload(shoot, vendor.getSlice()), new ConcurrentLinkedQueue<>(),
+        return new Slice(photos.toUpload(shoot, vendor.getSlice()), vendor.getPartsAbove(), new ConcurrentLinkedQueue<>(),
                 new ConcurrentLinkedQueue<>());
     }
 
     /**
      * Puts the links that a vendor gave to the photos they are for: by exact name, then without case, then by unique stem
-     * (contract imagen 2.3), never by position. A photo without a link is asked for again.
+     * (contract imagen 2.3), never by position. A photo without a link is asked for again, unless
+     * it goes up in parts.
      */
     public List<Upload> matched(Shoot shoot, Slice slice, List<Map<String, String>> links) {
         Map<String, Map<String, String>> exact = new HashMap<>();
@@ -102,6 +124,10 @@ public final class Uploads {
         }
         List<Upload> uploads = new ArrayList<>();
         for (Photo photo : slice.photos()) {
+            if (slice.inParts(photo)) {
+                uploads.add(new Upload(photo, null));
+                continue;
+            }
             Map<String, String> row = exact.get(photo.name());
             row = row != null ? row : only(loose.get("=" + fold(photo.name())));
             row = row != null ? row : only(loose.get(stem(photo.name())));
@@ -140,28 +166,18 @@ public final class Uploads {
 
     /** The store took it whole, or it did not: read from the status that the exchange now carries. */
     public void answered(Exchange exchange, Shoot shoot, Slice slice, Upload upload, PhotoEntity entity) {
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        String said = Wire.beginning(exchange);
-        if (status < 200 || status > 299) {
-            throw refused(shoot, upload, status, said);
-        }
-        String etag = exchange.getMessage().getHeader("ETag", "", String.class).replace("\"", "");
-        if (entity.md5() != null && etag.matches("[0-9a-fA-F]{32}") && !etag.equalsIgnoreCase(entity.md5())) {
-            throw new Passing("store:" + shoot.vendor(), "upload-differs", upload.photo().name()
-                    + " arrived with other bytes than were sent (MD5)");
-        }
-        photos.uploaded(shoot, upload.photo(), entity.sha256(), upload.link().remote());
-        slice.sent().add(upload.photo());
+        StoreAnswer.check(exchange, shoot, upload.photo().name(), upload.link(), entity);
+        sent(shoot, slice, upload, entity.sha256(), upload.link().remote());
     }
 
-    private static Trouble refused(Shoot shoot, Upload upload, int status, String said) {
-        String text = "The store of " + shoot.vendor() + " (" + upload.link().host() + ") answers " + status + " to "
-                + upload.photo().name() + (said.isEmpty() ? "" : ": " + said);
-        if (status >= 500 || status == 408 || status == 429) {
-            return new Passing("store:" + shoot.vendor(), "store-down", text);
-        }
-        return new Problem(status == 403 ? "link-expired" : "upload-refused", text,
-                "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
+    /** The store took it in parts. */
+    public void put(Shoot shoot, Slice slice, Upload upload, Parting parting) {
+        sent(shoot, slice, upload, parting.sha256(), null);
+    }
+
+    private void sent(Shoot shoot, Slice slice, Upload upload, String sha256, String remote) {
+        photos.uploaded(shoot, upload.photo(), sha256, remote);
+        slice.sent().add(upload.photo());
     }
 
     /** A photo was not sent; it stays to be sent, and the reason is kept until the slice is concluded. */

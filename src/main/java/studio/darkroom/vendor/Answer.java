@@ -48,9 +48,28 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
                 && said().matches("(?is).*(content.?type|media.?type|json|pars|body|payload).*");
     }
 
+    /**
+     * Whether what was to be closed is closed now: {@code done}, or {@code gone} when it is not known (any more).
+     *
+     * @param words what an error says of a thing that is not known, beside 404
+     * @throws Trouble when it is neither
+     */
+    public String closed(String words) {
+        if (status == 404 || refused() && said().contains(words)) {
+            return "gone";
+        }
+        required();
+        return "done";
+    }
+
     /** Refused, or answered without any of these fields: the thing that was asked for is not there. */
     public boolean absent(String names) {
         return refused() || (ok() && value(names) == null);
+    }
+
+    /** Refused, or answered {@code false} under any of these names; a success that says nothing is no denial. */
+    public boolean denied(String names) {
+        return refused() || "false".equalsIgnoreCase(required().value(names));
     }
 
     /** The same answer if it is a success. @throws Trouble otherwise */

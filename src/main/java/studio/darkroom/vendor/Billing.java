@@ -158,6 +158,8 @@ public final class Billing {
         Charge open = charges.last(shoot, what).orElseThrow();
         boolean export = what.equals("export");
         if (facts.getSecondEdit().equals("same-answer") && !export) {
+            // The call that is made next is the same purchase; the day's cap counts it once.
+            charges.became(shoot, open, Charge.UNSENT, "made again, for the same answer");
             return "again";
         }
         Duration patience = export ? facts.exportGrace() : grace;

@@ -23,20 +23,27 @@ public final class Registration {
      * Whether photos are still missing at the vendor and are worth waiting for.
      *
      * @param registered what the {@code uploaded} verb left: a number, or null when the vendor does not tell
-     * @throws Decision when after a bounded wait some, but not all, are registered
+     * @throws Decision when after a bounded wait some, but not all, are registered, or none and the vendor edits nothing
+     *     that it has not registered (contract imagen 2.7)
      */
-    public boolean missing(Shoot shoot, Object registered) {
+    public boolean missing(Shoot shoot, VendorFacts facts, Object registered) {
         String text = String.valueOf(registered).strip();
         if (!text.matches("\\d{1,9}")) {
             return false;
         }
         int there = Integer.parseInt(text);
         int sent = photos.count(shoot);
-        if (there >= sent || ledger.told(shoot, "decided", "photos-unregistered accept")) {
+        boolean none = there == 0 && facts.getRegisters().equals("must");
+        if (there >= sent || !none && ledger.told(shoot, "decided", "photos-unregistered accept")) {
             return false;
         }
         if (shoot.inStep(ledger.now()).compareTo(PATIENCE) < 0) {
             return true;
+        }
+        if (none) {
+            throw new Decision("photos-none-registered", shoot.vendor() + " has registered none of " + sent
+                    + " photos, though its store took them all; an edit now would fail.",
+                    "resend (upload all again), accept (look again), or cancel.");
         }
         if (there == 0) {
             ledger.tell(shoot, "unregistered", shoot.vendor() + " tells of no registered photo though its store took all "

@@ -2,6 +2,7 @@ package studio.darkroom.vendor;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,10 +16,14 @@ public final class VendorFacts {
     private Set<String> takes = Set.of("raw", "jpeg");
     private boolean mixes;
     private int slice = 100;
+    private long partsAbove;
     private boolean profiles;
     private boolean exports;
     private String exportsItself;
     private String secondEdit = "unknown";
+    private String registers = "tells";
+    private int fewest;
+    private Map<String, String> remarks = Map.of();
     private String lacks = "";
     private String charged = "edit, per photo";
     private Duration exportGrace = Duration.ofMinutes(1);
@@ -60,6 +65,15 @@ public final class VendorFacts {
         this.slice = slice;
     }
 
+    /** Photos of more bytes than this go up in parts of that size; 0: there are no parts. */
+    public long getPartsAbove() {
+        return partsAbove;
+    }
+
+    public void setPartsAbove(long partsAbove) {
+        this.partsAbove = partsAbove;
+    }
+
     /** Whether an edit needs a profile. */
     public boolean isProfiles() {
         return profiles;
@@ -96,7 +110,39 @@ public final class VendorFacts {
         this.secondEdit = secondEdit;
     }
 
-    /** Comma-separated verbs that the vendor does not have. */
+    /**
+     * What it means that the vendor counts no photo at all, though its store took some: {@code tells} (its count may be
+     * late, the edit works), or {@code must} (an edit of nothing fails).
+     */
+    public String getRegisters() {
+        return registers;
+    }
+
+    public void setRegisters(String registers) {
+        this.registers = registers;
+    }
+
+    /** So many photos a shoot should have at least; fewer are warned of and not stopped. */
+    public int getFewest() {
+        return fewest;
+    }
+
+    public void setFewest(int fewest) {
+        this.fewest = fewest;
+    }
+
+    /** What a person may not expect of an option of the ticket's {@code edit:} block, by option. */
+    public Map<String, String> remarks() {
+        return remarks;
+    }
+
+    /** {@code option=remark}, parted by semicolons. */
+    public void setRemarks(String remarks) {
+        this.remarks = Arrays.stream(remarks.split(";")).map(remark -> remark.split("=", 2))
+                .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
+    }
+
+    /** Comma-separated verbs that the vendor does not have; {@code edits}: it gives nothing but JPEGs. */
     public String getLacks() {
         return lacks;
     }

@@ -86,11 +86,11 @@ class LoadedRoutesTest {
     }
 
     @Test
-    void aLoopOnlyTurnsThePagesOfResults() {
+    void aLoopOnlyTurnsThePagesOfAList() {
         for (RouteDefinition route : routes) {
             for (LoopDefinition loop : all(route, LoopDefinition.class)) {
                 assertThat(loop.getDoWhile()).as(route.getRouteId()).isEqualTo("true");
-                assertThat(route.getRouteId()).endsWith("-results");
+                assertThat(route.getRouteId()).matches(".*-(results|find)");
             }
         }
     }
@@ -105,8 +105,9 @@ class LoadedRoutesTest {
 
     @Test
     void aVendorHasItsVerbsInTheOrderOfTheDesign() {
-        List<String> order = List.of("check", "open", "links", "uploaded", "edit", "edit-state", "export", "export-state",
-                "retouch", "finalize", "results", "replace", "call", "ask");
+        List<String> order = List.of("check", "open", "find", "links", "parts-open", "parts-complete", "parts-abort", "uploaded",
+                "edit", "edit-state", "export", "export-state", "retouch", "finalize", "results", "replace", "project", "call",
+                "ask");
         for (String file : RouteFileTexts.names().stream().filter(name -> name.startsWith("vendors/")).toList()) {
             String vendor = file.substring("vendors/".length());
             List<String> verbs = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDateTime;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import studio.darkroom.sim.sample.Exif;
 import studio.darkroom.sim.sample.RawFile;
@@ -36,6 +37,22 @@ public final class Pictures {
     /** A JPEG of 16 x 16. */
     public static byte[] small(int seed) {
         return encoded(picture(seed).getSubimage(0, 0, 16, 16));
+    }
+
+    /** A JPEG of at least so many bytes, most of them in comments that differ all along. */
+    public static byte[] large(int seed, int bytes) {
+        byte[] picture = jpeg(seed);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 70_000);
+        out.write(picture, 0, 2);
+        byte[] comment = new byte[60_000];
+        Random random = new Random(seed);
+        while (out.size() + picture.length < bytes) {
+            random.nextBytes(comment);
+            out.writeBytes(new byte[] {(byte) 0xff, (byte) 0xfe, (byte) (comment.length + 2 >> 8), (byte) (comment.length + 2)});
+            out.writeBytes(comment);
+        }
+        out.write(picture, 2, picture.length - 2);
+        return out.toByteArray();
     }
 
     /** A RAW file as a Nikon lays it out, for the extension {@code .NEF}. */

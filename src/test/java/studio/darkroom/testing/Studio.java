@@ -3,8 +3,10 @@ package studio.darkroom.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -88,6 +91,8 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.lane.default.ticket", write("lane.yaml", "profile: BRIGHT LISTING\n").toString());
         keys.put("darkroom.vendor.imagen.url", sim.imagenUrl());
         keys.put("darkroom.vendor.imagen.key", sim.key());
+        keys.put("darkroom.vendor.imagen-smart.url", sim.imagenUrl());
+        keys.put("darkroom.vendor.imagen-smart.key", sim.key());
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
         keys.put("darkroom.http.port", "0");
@@ -104,7 +109,7 @@ public final class Studio implements AutoCloseable {
             open(settings);
             return;
         }
-        darkroom = new Darkroom(settings, clock, Optional.empty());
+        darkroom = new Darkroom(settings, clock, Optional.of(folder.resolve("routes")));
         context = new DefaultCamelContext();
         try {
             darkroom.install(context, List.of());
@@ -231,6 +236,18 @@ public final class Studio implements AutoCloseable {
         keys.put(key, value);
     }
 
+    /** Puts a changed copy of a route file beside the program, where it wins from the next start on. */
+    public void beside(String name, UnaryOperator<String> change) {
+        try (InputStream inside = Studio.class.getResourceAsStream("/routes/" + name + ".camel.yaml")) {
+            String text = new String(inside.readAllBytes(), StandardCharsets.UTF_8);
+            String changed = change.apply(text);
+            assertThat(changed).as("the change of " + name).isNotEqualTo(text);
+            write("routes/" + name + ".camel.yaml", changed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Path mkdir(String name) {
         try {
             return Files.createDirectories(folder.resolve(name));
@@ -263,7 +280,7 @@ public final class Studio implements AutoCloseable {
     }
 
     public void drop(String path, String text) {
-        drop(path, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        drop(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Takes a file out of the inbox. */
@@ -360,7 +377,7 @@ public final class Studio implements AutoCloseable {
     /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
     private boolean edited() {
         boolean hangs = !sim.switches().is("edit-outcome", "completed") || !sim.switches().is("export-outcome", "completed");
-        return hangs || sim.projects().stream().flatMap(project -> Stream.of(project.edit(), project.export()))
+        return hangs || Stream.concat(sim.projects().stream(), sim.smartProjects().stream()).flatMap(project -> Stream.of(project.edit(), project.export()))
                 .filter(Objects::nonNull).allMatch(job -> job.phase() == Job.Phase.COMPLETED
                         || job.phase() == Job.Phase.FAILED);
     }

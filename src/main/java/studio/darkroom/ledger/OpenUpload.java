@@ -1,0 +1,11 @@
+package studio.darkroom.ledger;
+
+/**
+ * An upload in parts that a vendor has opened and that was not seen to be closed (contract imagen 2.3).
+ *
+ * @param photo the ledger's id of the photo
+ * @param id the vendor's name for the upload
+ * @param key where the vendor's store puts the photo
+ */
+public record OpenUpload(String photo, String id, String key) {
+}

@@ -1,0 +1,43 @@
+package studio.darkroom.transfer;
+
+import org.apache.camel.Exchange;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Problem;
+import studio.darkroom.trouble.Trouble;
+
+/** What a store says to bytes that were sent to it. */
+final class StoreAnswer {
+
+    private StoreAnswer() {
+    }
+
+    /**
+     * Reads the status and the ETag that the exchange carries, and gives the connection back.
+     *
+     * @param what was sent, for messages
+     * @throws Trouble unless the store took it, and took it as it was sent
+     */
+    static void check(Exchange exchange, Shoot shoot, String what, Link link, PhotoEntity entity) {
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        String said = Wire.beginning(exchange);
+        if (status < 200 || status > 299) {
+            throw refused(shoot, what, link, status, said);
+        }
+        String etag = exchange.getMessage().getHeader("ETag", "", String.class).replace("\"", "");
+        if (entity.md5() != null && etag.matches("[0-9a-fA-F]{32}") && !etag.equalsIgnoreCase(entity.md5())) {
+            throw new Passing("store:" + shoot.vendor(), "upload-differs", what
+                    + " arrived with other bytes than were sent (MD5)");
+        }
+    }
+
+    private static Trouble refused(Shoot shoot, String what, Link link, int status, String said) {
+        String text = "The store of " + shoot.vendor() + " (" + link.host() + ") answers " + status + " to " + what
+                + (said.isEmpty() ? "" : ": " + said);
+        if (status >= 500 || status == 408 || status == 429) {
+            return new Passing("store:" + shoot.vendor(), "store-down", text);
+        }
+        return new Problem(status == 403 ? "link-expired" : "upload-refused", text,
+                "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
+    }
+}
