@@ -5,11 +5,13 @@ import java.time.Instant;
 /**
  * One thing the vendor would have put on the bill.
  *
- * @param action  {@code edit} or {@code export}
+ * @param action  the call that cost: {@code edit}, {@code export}, {@code i2i-edit},
+ *                {@code fotolabs-process}
  * @param project the project's id
  * @param name    the project's name
  * @param at      simulated time
  * @param images  number of photos paid for
+ * @param kind    {@code credits} at Imagen; {@code payg}, {@code quota} or {@code overage} at Fotolabs
  */
-public record Bill(String action, String project, String name, Instant at, int images) {
+public record Bill(String action, String project, String name, Instant at, int images, String kind) {
 }

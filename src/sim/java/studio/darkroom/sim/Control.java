@@ -3,6 +3,7 @@ package studio.darkroom.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import studio.darkroom.sim.fotolabs.Frame;
+import studio.darkroom.sim.fotolabs.Listing;
 import studio.darkroom.sim.http.Answer;
 import studio.darkroom.sim.http.Api;
 import studio.darkroom.sim.http.Call;
@@ -47,6 +50,9 @@ final class Control implements Api {
                 }),
                 new Route("POST", "/_sim/projects/{u}/complete", "complete", c -> end(c, true)),
                 new Route("POST", "/_sim/projects/{u}/fail", "fail", c -> end(c, false)),
+                new Route("GET", "/_sim/listings", "listings", c -> Answer.json(200, listings())),
+                new Route("POST", "/_sim/jobs/{j}/complete", "complete-job", c -> endJob(c, null)),
+                new Route("POST", "/_sim/jobs/{j}/fail", "fail-job", c -> endJob(c, "failed by hand")),
                 new Route("POST", "/_sim/clock/advance", "advance", this::advance));
     }
 
@@ -73,7 +79,9 @@ final class Control implements Api {
     private JsonNode state() {
         ObjectNode out = JSON.createObjectNode();
         out.put("imagen", sim.imagenUrl()).put("store", sim.storeUrl()).put("bucket", sim.bucket())
-                .put("now", sim.clock().now().toString()).put("projects", sim.projects().size())
+                .put("fotolabs", sim.fotolabsUrl()).put("fotolabsStore", sim.fotolabs().storeUrl())
+                .put("fotolabsCdn", sim.fotolabs().cdnUrl()).put("listings", sim.fotolabs().listings().size())
+                .put("now", sim.clock().now().toString()).put("projects", everyProject().size())
                 .put("requests", sim.requests().size()).put("billed", sim.billed().size());
         out.set("switches", JSON.valueToTree(sim.switches().all()));
         out.set("faults", faults());
@@ -100,14 +108,14 @@ final class Control implements Api {
     private JsonNode billed() {
         ArrayNode out = JSON.createArrayNode();
         sim.billed().forEach(b -> out.addObject().put("action", b.action()).put("project", b.project()).put("name", b.name())
-                .put("at", b.at().toString()).put("images", b.images()));
+                .put("at", b.at().toString()).put("images", b.images()).put("kind", b.kind()));
         return out;
     }
 
     private JsonNode projects() {
         ArrayNode out = JSON.createArrayNode();
-        for (Project p : sim.projects()) {
-            ObjectNode node = out.addObject().put("uuid", p.uuid()).put("name", p.name()).put("linksIssued", p.linksIssued())
+        for (Project p : everyProject()) {
+            ObjectNode node = out.addObject().put("family", p.family()).put("uuid", p.uuid()).put("name", p.name()).put("linksIssued", p.linksIssued())
                     .put("editsAccepted", p.editsAccepted()).put("exportsAccepted", p.exportsAccepted())
                     .put("edit", p.edit() == null ? null : p.edit().phase().name())
                     .put("export", p.export() == null ? null : p.export().phase().name());
@@ -117,6 +125,39 @@ final class Control implements Api {
             node.set("order", p.order() == null ? JSON.nullNode() : JSON.valueToTree(p.order().options()));
         }
         return out;
+    }
+
+    private JsonNode listings() {
+        ArrayNode out = JSON.createArrayNode();
+        for (Listing listing : sim.fotolabs().listings()) {
+            ObjectNode node = out.addObject().put("id", listing.id()).put("name", listing.name())
+                    .put("state", listing.state().name());
+            ArrayNode images = node.putArray("images");
+            listing.frames().forEach(f -> images.addObject().put("id", f.id()).put("filename", f.filename())
+                    .put("state", f.state().name()).put("size", f.size()).put("puts", f.puts()).put("error", f.error()));
+            ArrayNode jobs = node.putArray("jobs");
+            listing.tasks().forEach(t -> jobs.addObject().put("id", t.id()).put("hdr", t.hdr())
+                    .set("imageIds", JSON.valueToTree(t.frames().stream().map(Frame::id).toList())));
+            node.set("order", listing.order() == null ? JSON.nullNode() : JSON.valueToTree(listing.order()));
+        }
+        return out;
+    }
+
+    private Answer endJob(Call call, String why) {
+        try {
+            if (why == null) {
+                sim.fotolabs().complete(call.var("j"));
+            } else {
+                sim.fotolabs().fail(call.var("j"), why);
+            }
+        } catch (IllegalStateException e) {
+            throw new Refusal(409, e.getMessage());
+        }
+        return Answer.empty(204);
+    }
+
+    private List<Project> everyProject() {
+        return Stream.concat(sim.projects().stream(), sim.smartProjects().stream()).toList();
     }
 
     private JsonNode callbacks() {
@@ -184,7 +225,7 @@ final class Control implements Api {
     }
 
     private Answer end(Call call, boolean well) {
-        Project project = sim.projects().stream().filter(p -> p.uuid().equals(call.var("u"))).findFirst()
+        Project project = everyProject().stream().filter(p -> p.uuid().equals(call.var("u"))).findFirst()
                 .orElseThrow(() -> new Refusal(404, "There is no such project."));
         try {
             if (well) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * Something that goes wrong with a call.
  *
- * @param call        name of the call ({@code edit}, {@code put}, ...), {@code api}, {@code store} or {@code *}
+ * @param call        name of the call ({@code edit}, {@code put}, ...), {@code api}, the name of a server
+ *                    ({@code imagen}, {@code store}, {@code fotolabs}, {@code fotolabs-store}, {@code fotolabs-cdn}) or {@code *}
  * @param kind        what happens
  * @param status      HTTP status, for the kinds that answer one
  * @param amount      milliseconds of a delay, bytes per second of a slow body, seconds of a Retry-After
@@ -153,7 +154,7 @@ public record Fault(String call, Kind kind, int status, long amount, int times, 
 
     boolean concerns(String server, String aCall, String path) {
         boolean named = call.equals("*") || call.equals(aCall) || call.equals(server)
-                || call.equals("api") && !server.equals("store");
+                || call.equals("api") && !LoggedRequest.isStore(server);
         return named && (matching.isEmpty() || path.contains(matching));
     }
 }

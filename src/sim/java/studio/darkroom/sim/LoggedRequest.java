@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param number    counts from 1
  * @param at        real time it came in
- * @param server    {@code imagen} or {@code store}
- * @param call      name of the call: {@code create}, {@code links}, {@code put}, {@code edit}, ...
+ * @param server    {@code imagen}, {@code store}, {@code fotolabs}, {@code fotolabs-store} or {@code fotolabs-cdn}
+ * @param call      name of the call: {@code create}, {@code links}, {@code put}, {@code part}, {@code edit}, {@code i2i-edit}, ...
  * @param method    HTTP method
  * @param path      path; for the store {@code /bucket/key}, decoded
  * @param query     query parameters, signatures and credentials left out
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param bytesIn   body bytes received
  * @param bytesOut  body bytes sent
  * @param millis    how long it took
- * @param leaked    store calls through a presigned link: whether it carried an API key or an Authorization header
+ * @param leaked    store and CDN calls through a link: whether it carried an API key or an Authorization header
  */
 public record LoggedRequest(long number, Instant at, String server, String call, String method, String path,
                             Map<String, String> query, Map<String, List<String>> headers, String body, int status,
@@ -34,6 +34,10 @@ public record LoggedRequest(long number, Instant at, String server, String call,
     }
 
     public boolean isStore() {
-        return server.equals("store");
+        return isStore(server);
+    }
+
+    static boolean isStore(String server) {
+        return server.equals("store") || server.startsWith("fotolabs-");
     }
 }

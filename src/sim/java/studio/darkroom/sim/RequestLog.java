@@ -27,8 +27,9 @@ public final class RequestLog {
                                  Map<String, String> query, Map<String, List<String>> headers, String body, int status,
                                  String fault, long bytesIn, long bytesOut, long millis) {
         boolean presigned = query.keySet().stream().anyMatch(n -> n.equalsIgnoreCase("X-Amz-Signature"));
-        boolean leaked = server.equals("store") && headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase("x-api-key")
-                || presigned && n.equalsIgnoreCase("Authorization"));
+        boolean linked = presigned || server.startsWith("fotolabs-");
+        boolean leaked = LoggedRequest.isStore(server) && headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase("x-api-key")
+                || linked && n.equalsIgnoreCase("Authorization"));
         if (entries.size() >= MOST) {
             entries.subList(0, MOST / 10).clear();
         }

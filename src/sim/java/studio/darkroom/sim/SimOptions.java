@@ -9,14 +9,15 @@ import java.util.List;
  * @param port      port of the API, 0 for any free one
  * @param storePort port of the store, 0 for any free one
  * @param key       the API key that is accepted
- * @param speed     how many simulated seconds pass in a real one; links and storage always live in real time
+ * @param speed     how many simulated seconds pass in a real one; links and storage of Imagen always live in real time
  * @param pending   simulated time an edit or export stays {@code Pending}
  * @param working   simulated time it then stays {@code In Progress}
  * @param profiles  profiles of the account
  * @param templates sky templates of the account
+ * @param fotolabs  ports and keys of Fotolabs
  */
 public record SimOptions(int port, int storePort, String key, double speed, Duration pending, Duration working,
-                         List<Profile> profiles, List<SkyTemplate> templates) {
+                         List<Profile> profiles, List<SkyTemplate> templates, FotolabsOptions fotolabs) {
 
     public SimOptions {
         if (!(speed > 0)) {
@@ -33,34 +34,38 @@ public record SimOptions(int port, int storePort, String key, double speed, Dura
                         new Profile(5701, "BRIGHT LISTING", "Personal", "JPG"),
                         new Profile(196, "GOLDEN HOUR", "Talent", "RAW"),
                         new Profile(197, "SOFT DAYLIGHT", "Talent", "JPG")),
-                List.of(new SkyTemplate(1, true), new SkyTemplate(2, false), new SkyTemplate(3, false)));
+                List.of(new SkyTemplate(1, true), new SkyTemplate(2, false), new SkyTemplate(3, false)), FotolabsOptions.defaults());
     }
 
     public SimOptions withPort(int port) {
-        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
     }
 
     public SimOptions withStorePort(int storePort) {
-        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
     }
 
     public SimOptions withKey(String key) {
-        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
     }
 
     public SimOptions withSpeed(double speed) {
-        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
     }
 
     public SimOptions withDurations(Duration pending, Duration working) {
-        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
     }
 
     public SimOptions withProfiles(List<Profile> profiles) {
-        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
     }
 
     public SimOptions withTemplates(List<SkyTemplate> templates) {
-        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates);
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
+    }
+
+    public SimOptions withFotolabs(FotolabsOptions fotolabs) {
+        return new SimOptions(port, storePort, key, speed, pending, working, profiles, templates, fotolabs);
     }
 }

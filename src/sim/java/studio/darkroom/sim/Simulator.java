@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import studio.darkroom.sim.fotolabs.Fotolabs;
 import studio.darkroom.sim.http.ApiServer;
 import studio.darkroom.sim.imagen.Callbacks;
 import studio.darkroom.sim.imagen.Desk;
@@ -14,8 +15,11 @@ import studio.darkroom.sim.imagen.ImagenApi;
 import studio.darkroom.sim.imagen.Job;
 import studio.darkroom.sim.imagen.Lab;
 import studio.darkroom.sim.imagen.Links;
+import studio.darkroom.sim.imagen.Multiparts;
+import studio.darkroom.sim.imagen.PhotoDoor;
 import studio.darkroom.sim.imagen.Project;
 import studio.darkroom.sim.imagen.Projects;
+import studio.darkroom.sim.imagen.SmartApi;
 import studio.darkroom.sim.imagen.Words;
 import studio.darkroom.sim.store.Presigner;
 import studio.darkroom.sim.store.Store;
@@ -39,30 +43,39 @@ public final class Simulator implements AutoCloseable {
     private final String bucket;
     private final Set<String> buckets = ConcurrentHashMap.newKeySet();
     private final Projects projects;
+    private final Projects smartProjects;
+    private final Multiparts multiparts;
     private final Lab lab;
     private final Callbacks callbacks;
     private final StoreProxy door;
     private final ApiServer imagen;
+    private final Fotolabs fotolabs;
 
     private Simulator(SimOptions options) {
         this.options = options;
-        switches = new Switches(Map.of("pending-ms", Long.toString(options.pending().toMillis()),
-                "working-ms", Long.toString(options.working().toMillis())));
+        String pending = Long.toString(options.pending().toMillis());
+        String working = Long.toString(options.working().toMillis());
+        switches = new Switches(Map.of("pending-ms", pending, "working-ms", working, "fotolabs-start-ms", pending,
+                "fotolabs-work-ms", working, "fotolabs-hdr-ms", working));
         clock = new SimClock(options.speed());
         bucket = createBucket("sim-" + Long.toString(ProcessHandle.current().pid(), 36) + "-" + COUNT.incrementAndGet());
         projects = new Projects("regular", clock);
+        smartProjects = new Projects("i2i", clock);
+        multiparts = new Multiparts(store, bucket, switches, smartProjects);
         lab = new Lab(store, bucket, switches);
         callbacks = new Callbacks(clock, switches);
-        door = new StoreProxy(options.storePort(), store.port(), log, faults, switches, (in, key, size) -> {
-            if (in.equals(bucket)) {
-                projects.stored(key, size);
-            }
-        });
+        door = new StoreProxy("store", options.storePort(), store.port(), log, faults, switches,
+                new PhotoDoor(bucket, switches, projects, smartProjects, multiparts));
         Links links = new Links(new Presigner(Store.ACCESS_KEY, Store.SECRET_KEY, Store.REGION, "127.0.0.1:" + door.port()),
                 bucket, switches);
         Desk desk = new Desk(clock, switches, projects, lab, billing, callbacks);
-        imagen = new ApiServer("imagen", options.port(), log, faults, switches)
-                .mount(new Control(this)).mount(new ImagenApi(options, switches, new Words(switches), desk, links)).start();
+        Desk smartDesk = new Desk(clock, switches, smartProjects, lab, billing, callbacks);
+        Words words = new Words(switches);
+        Control control = new Control(this);
+        fotolabs = new Fotolabs(options.fotolabs(), clock, switches, billing, store, bucket, log, faults, control);
+        imagen = new ApiServer("imagen", options.port(), log, faults, switches).mount(control)
+                .mount(new SmartApi(options, switches, words, smartDesk, projects, links, multiparts))
+                .mount(new ImagenApi(options, switches, words, desk, smartProjects, links)).start();
     }
 
     /** Starts on the ports of the options; the first start in a JVM takes about a second, further ones next to nothing. */
@@ -73,6 +86,21 @@ public final class Simulator implements AutoCloseable {
     /** Base address of the Imagen API: {@code http://127.0.0.1:PORT/v1}. */
     public String imagenUrl() {
         return "http://127.0.0.1:" + imagen.port() + "/v1";
+    }
+
+    /** Address of the Fotolabs API: {@code http://127.0.0.1:PORT}; its paths begin with {@code /v1}. */
+    public String fotolabsUrl() {
+        return fotolabs.url();
+    }
+
+    /** The Fotolabs key that is accepted, {@code fl_...}. */
+    public String fotolabsKey() {
+        return fotolabs.keys().get(0);
+    }
+
+    /** Fotolabs from inside: its other addresses, its listings, its jobs. */
+    public Fotolabs fotolabs() {
+        return fotolabs;
     }
 
     /** Base address of control and evidence: {@code http://127.0.0.1:PORT/_sim}. */
@@ -145,9 +173,19 @@ public final class Simulator implements AutoCloseable {
         return log.of(call);
     }
 
-    /** All projects, newest first. */
+    /** All projects of the profile-based family, newest first. */
     public List<Project> projects() {
         return projects.all();
+    }
+
+    /** All projects of Smart Editing, newest first. */
+    public List<Project> smartProjects() {
+        return smartProjects.all();
+    }
+
+    /** Multipart uploads that were opened and neither completed nor aborted. */
+    public int unfinishedMultiparts() {
+        return multiparts.unfinished();
     }
 
     public List<Profile> profiles() {
@@ -179,6 +217,9 @@ public final class Simulator implements AutoCloseable {
     /** Forgets everything: projects, bills, evidence, faults, switches, objects of its own bucket. */
     public void reset() {
         projects.clear();
+        smartProjects.clear();
+        multiparts.clear();
+        fotolabs.clear();
         clock.clear();
         billing.clear();
         faults.clear();
@@ -192,13 +233,15 @@ public final class Simulator implements AutoCloseable {
     public void close() {
         imagen.close();
         door.close();
+        fotolabs.close();
         projects.clear();
+        smartProjects.clear();
         clock.close();
         lab.close();
         buckets.forEach(store::deleteBucket);
     }
 
-    /** Runs until the process is ended: {@code [--port 8090] [--store-port 8091] [--key ...] [--speed ...]}. */
+    /** Runs until the process is ended: see {@link SimArguments}. */
     public static void main(String[] args) throws InterruptedException {
         SimOptions options;
         try {
@@ -219,6 +262,8 @@ public final class Simulator implements AutoCloseable {
         System.out.println("Imagen API  " + sim.imagenUrl() + "   (x-api-key: " + sim.key() + ")");
         System.out.println("Store (S3)  " + sim.storeUrl() + "   (path style, region " + sim.storeRegion() + ", "
                 + sim.storeAccessKey() + " / " + sim.storeSecretKey() + ")");
+        System.out.println("Fotolabs    " + sim.fotolabsUrl() + "      (Authorization: Bearer " + sim.fotolabsKey() + ")");
+        System.out.println("  uploads   " + sim.fotolabs().storeUrl() + ", results " + sim.fotolabs().cdnUrl());
         System.out.println("Control     " + sim.controlUrl() + "/state");
         Thread.currentThread().join();
     }

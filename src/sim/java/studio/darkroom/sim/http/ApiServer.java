@@ -224,7 +224,8 @@ public final class ApiServer implements AutoCloseable {
         out.close();
     }
 
-    private static void pause(long millis) {
+    /** Waits in real time; 0 goes on at once. */
+    public static void pause(long millis) {
         long until = System.nanoTime() + millis * 1_000_000;
         for (long left = until - System.nanoTime(); left > 0 && !Thread.currentThread().isInterrupted();
              left = until - System.nanoTime()) {

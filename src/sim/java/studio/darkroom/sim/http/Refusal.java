@@ -4,10 +4,21 @@ package studio.darkroom.sim.http;
 public final class Refusal extends RuntimeException {
 
     private final int status;
+    private final String retryAfter;
 
     public Refusal(int status, String message) {
+        this(status, message, "");
+    }
+
+    /** @param retryAfter value of Retry-After, empty for none */
+    public Refusal(int status, String message, String retryAfter) {
         super(message, null, false, false);
         this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    public String retryAfter() {
+        return retryAfter;
     }
 
     public int status() {

@@ -12,7 +12,7 @@ import studio.darkroom.sim.SimClock;
 import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.http.Refusal;
 
-/** Takes orders for regular projects: what is allowed when, what is billed, what runs. */
+/** Takes orders for the projects of one family: what is allowed when, what is billed, what runs. */
 public final class Desk {
 
     private final SimClock clock;
@@ -63,6 +63,29 @@ public final class Desk {
         });
         project.editing(order, photos, job);
         bill(project, "edit", photos.size());
+        job.start();
+    }
+
+    /** Starts the edit of an I2I project and bills it; once started, a further call starts nothing (contract 2.7). */
+    synchronized void smartEdit(Project project, EditOrder order) {
+        if (project.edit() != null) {
+            return;
+        }
+        List<Upload> photos = registered(project);
+        if (photos.isEmpty()) {
+            throw new Refusal(Integer.parseInt(switches.get("i2i-empty-edit")), "Internal Server Error");
+        }
+        long least = switches.number("i2i-minimum");
+        if (photos.size() < least) {
+            throw new Refusal(400, "At least " + least + " images are required.");
+        }
+        if (switches.is("mixed-kinds", "refuse")) {
+            checkKinds(photos, order);
+        }
+        Job job = new Job(clock, plan("edit-outcome"), lab.smart(project, photos, order),
+                (run, phase) -> callbacks.turned(project, order, phase, "edit"));
+        project.editing(order, photos, job);
+        bill(project, "i2i-edit", photos.size());
         job.start();
     }
 
@@ -126,6 +149,6 @@ public final class Desk {
     }
 
     private void bill(Project project, String action, int images) {
-        billing.add(new Bill(action, project.uuid(), project.name(), clock.now(), images));
+        billing.add(new Bill(action, project.uuid(), project.name(), clock.now(), images, "credits"));
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -31,13 +33,17 @@ public record EditOrder(Profile profile, Map<String, String> options, String cal
             "crop_aspect_ratio", Set.of("2X3", "4X5", "5X7"),
             "hdr_output_compression", Set.of("LOSSY", "LOSSLESS"));
     private static final Set<String> OTHERS = Set.of("profile_key", "sky_replacement_template_id", "callback_url");
+    private static final Set<String> KNOWN = Stream.of(FLAGS, WORDS.keySet(), OTHERS).flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> SMART = Set.of("hdr_merge", "perspective_correction", "sky_replacement",
+            "sky_replacement_template_id", "callback_url");
 
     /** Reads the body of an edit of a regular project; 400 for whatever the contract does not allow. */
     static EditOrder regular(JsonNode body, List<Profile> profiles, List<SkyTemplate> templates, boolean ignoreUnknown) {
         if (!body.isObject()) {
             throw new Refusal(400, "The body of an edit is a JSON object.");
         }
-        Map<String, String> options = options(body, ignoreUnknown);
+        Map<String, String> options = options(body, KNOWN, ignoreUnknown);
         if (!body.path("profile_key").isIntegralNumber()) {
             throw new Refusal(400, "profile_key is required and is an integer.");
         }
@@ -52,12 +58,24 @@ public record EditOrder(Profile profile, Map<String, String> options, String cal
         return new EditOrder(profile, options, callback, "true".equals(options.get("export")));
     }
 
-    private static Map<String, String> options(JsonNode body, boolean ignoreUnknown) {
+    /** Reads the body of an edit of an I2I project, where every field may be missing (contract 2.7). */
+    static EditOrder smart(JsonNode body, List<SkyTemplate> templates, boolean ignoreUnknown) {
+        if (!body.isObject()) {
+            throw new Refusal(400, "The body of an edit is a JSON object.");
+        }
+        Map<String, String> options = options(body, SMART, ignoreUnknown);
+        template(body, options, templates);
+        String callback = options.get("callback_url");
+        checkCallback(callback);
+        return new EditOrder(null, options, callback, false);
+    }
+
+    private static Map<String, String> options(JsonNode body, Set<String> known, boolean ignoreUnknown) {
         Map<String, String> options = new LinkedHashMap<>();
         body.properties().forEach(field -> {
             String name = field.getKey();
             JsonNode value = field.getValue();
-            if (!FLAGS.contains(name) && !WORDS.containsKey(name) && !OTHERS.contains(name)) {
+            if (!known.contains(name)) {
                 if (!ignoreUnknown) {
                     throw new Refusal(400, "The field '" + name + "' is unknown.");
                 }

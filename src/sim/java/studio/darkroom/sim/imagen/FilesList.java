@@ -21,15 +21,7 @@ final class FilesList {
         }
         Map<String, Integer> times = new LinkedHashMap<>();
         for (JsonNode file : files) {
-            JsonNode name = file.path("file_name");
-            if (!name.isTextual() || name.asText().isBlank()) {
-                throw new Refusal(400, "file_name is required.");
-            }
-            String text = name.asText();
-            if (text.contains("/") || text.contains("\\") || text.equals(".") || text.equals("..")) {
-                throw new Refusal(400, "file_name '" + text + "' must be a base name.");
-            }
-            times.merge(text, 1, Integer::sum);
+            times.merge(name(file.path("file_name")), 1, Integer::sum);
             checkMd5(file.path("md5"));
         }
         times.forEach((name, n) -> {
@@ -37,6 +29,18 @@ final class FilesList {
                 throw new Refusal(400, "File \"" + name + "\" appears " + n + " times.");
             }
         });
+    }
+
+    /** A file name; 400 when it is missing or no base name. */
+    static String name(JsonNode name) {
+        if (!name.isTextual() || name.asText().isBlank()) {
+            throw new Refusal(400, "file_name is required.");
+        }
+        String text = name.asText();
+        if (text.contains("/") || text.contains("\\") || text.equals(".") || text.equals("..")) {
+            throw new Refusal(400, "file_name '" + text + "' must be a base name.");
+        }
+        return text;
     }
 
     private static void checkMd5(JsonNode md5) {

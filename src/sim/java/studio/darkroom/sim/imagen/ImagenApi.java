@@ -25,23 +25,26 @@ public final class ImagenApi implements Api {
     private final Words words;
     private final Desk desk;
     private final Links links;
+    private final FrontDesk front;
     private final List<Route> routes;
 
-    public ImagenApi(SimOptions options, Switches switches, Words words, Desk desk, Links links) {
+    /** @param others projects of the other family */
+    public ImagenApi(SimOptions options, Switches switches, Words words, Desk desk, Projects others, Links links) {
         this.options = options;
         this.switches = switches;
         this.words = words;
         this.desk = desk;
         this.links = links;
+        front = new FrontDesk(switches, words, desk, others, links);
         String p = "/v1/projects/{u}";
         routes = List.of(
                 new Route("GET", "/v1/profiles", "profiles", this::profiles),
                 new Route("POST", "/v1/projects", "create", this::create),
-                new Route("GET", "/v1/projects", "list", this::list),
+                new Route("GET", "/v1/projects", "list", front::list),
                 new Route("GET", "/v1/projects/sky_replacement/templates", "templates", this::templates),
                 new Route("GET", "/v1/projects/{name}/uuid", "lookup", this::lookup),
-                new Route("GET", p, "project", this::project),
-                new Route("POST", p + "/get_temporary_upload_links", "links", this::uploadLinks),
+                new Route("GET", p, "project", front::project),
+                new Route("POST", p + "/get_temporary_upload_links", "links", front::uploadLinks),
                 new Route("POST", p + "/edit", "edit", this::edit),
                 new Route("GET", p + "/edit/status", "status", this::editStatus),
                 new Route("GET", p + "/edit/get_temporary_download_links", "edit-links", this::editLinks),
@@ -69,13 +72,11 @@ public final class ImagenApi implements Api {
 
     @Override
     public void admit(Call call) {
-        if (!options.key().equals(call.header("x-api-key"))) {
-            throw new Refusal(Integer.parseInt(switches.get("bad-key")), "Unauthorized");
-        }
+        words.admit(call, options.key());
     }
 
     private Answer profiles(Call call) {
-        if (redirects(call)) {
+        if (front.redirects(call)) {
             return moved(call);
         }
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -87,41 +88,7 @@ public final class ImagenApi implements Api {
     }
 
     private Answer create(Call call) {
-        if (redirects(call)) {
-            return moved(call);
-        }
-        JsonNode body = body(call);
-        JsonNode name = body.path("name");
-        if (!body.isMissingNode() && !body.isObject() || !name.isMissingNode() && !name.isNull() && !name.isTextual()
-                || name.isTextual() && name.asText().isBlank()) {
-            throw new Refusal(400, "name is text that is not empty.");
-        }
-        String wanted = name.isTextual() ? name.asText() : null;
-        Project project = desk.projects().create(wanted).orElseThrow(() -> new Refusal(
-                Integer.parseInt(switches.get("name-conflict")), "Project with name '" + wanted + "' already exists"));
-        return words.ok(Words.object().put("project_uuid", project.uuid()));
-    }
-
-    private Answer list(Call call) {
-        int size = Words.number(call.query(), "size", 20, 1, 100);
-        int page = Words.number(call.query(), "page", 0, 0, Integer.MAX_VALUE);
-        List<Project> all = "true".equals(call.query().get("is_archived")) ? List.of() : desk.projects().all();
-        ObjectNode out = Words.object();
-        ArrayNode items = out.putArray("projects");
-        Words.page(all, size, page).forEach(p -> items.add(item(p, call)));
-        out.set("pagination", Words.pagination(all.size(), size, page));
-        return words.ok(out);
-    }
-
-    private Answer project(Call call) {
-        return words.ok(item(find(call), call));
-    }
-
-    private ObjectNode item(Project project, Call call) {
-        boolean thumbnail = !"false".equals(call.query().get("get_thumbnail"));
-        List<Result> results = project.export() == null ? List.of() : project.export().results();
-        return words.item(project, desk.registered(project).size(),
-                thumbnail && !results.isEmpty() ? links.download(results.get(0).key(), false) : null);
+        return front.redirects(call) ? moved(call) : front.create(call);
     }
 
     private Answer lookup(Call call) {
@@ -137,24 +104,6 @@ public final class ImagenApi implements Api {
         return words.ok(switches.is("templates-shape", "list") ? list : Words.object().set("templates", list));
     }
 
-    private Answer uploadLinks(Call call) {
-        JsonNode files = body(call).path("files_list");
-        Project project = find(call);
-        if (project.edit() != null && switches.is("late-upload", "400")) {
-            throw new Refusal(400, "The project has been sent to editing already.");
-        }
-        FilesList.check(files);
-        ObjectNode out = Words.object();
-        ArrayNode list = out.putArray("files_list");
-        for (JsonNode file : files) {
-            Upload upload = project.expect(file.path("file_name").asText());
-            String md5 = file.path("md5").isTextual() ? file.path("md5").asText() : null;
-            list.addObject().put("file_name", upload.name())
-                    .put("upload_link", links.upload(upload.key(), md5, call.wantsExpiredLinks()));
-        }
-        return words.ok(out);
-    }
-
     private Answer edit(Call call) {
         String type = call.header("Content-Type");
         boolean none = type == null || type.isBlank();
@@ -163,7 +112,7 @@ public final class ImagenApi implements Api {
             throw new Refusal(400, none ? "Could not parse request body into json: the Content-Type is missing."
                     : "Could not parse request body: the Content-Type of this call must be empty.");
         }
-        Project project = find(call);
+        Project project = front.find(call);
         EditOrder order = EditOrder.regular(call.json(), options.profiles(), options.templates(),
                 switches.is("unknown-fields", "ignore"));
         desk.edit(project, order);
@@ -171,7 +120,7 @@ public final class ImagenApi implements Api {
     }
 
     private Answer editStatus(Call call) {
-        Project project = find(call);
+        Project project = front.find(call);
         if (project.edit() == null && switches.is("status-before-edit", "400")) {
             throw new Refusal(400, "Project has not been edited yet.");
         }
@@ -179,7 +128,7 @@ public final class ImagenApi implements Api {
     }
 
     private Answer editLinks(Call call) {
-        return resultLinks(call, find(call).edit(), "edited");
+        return resultLinks(call, front.find(call).edit(), "edited");
     }
 
     private Answer export(Call call) {
@@ -187,13 +136,13 @@ public final class ImagenApi implements Api {
         if (type != null && !type.isBlank() && !type.startsWith("application/json")) {
             throw new Refusal(400, "The Content-Type of this call must be empty.");
         }
-        Project project = find(call);
+        Project project = front.find(call);
         desk.export(project);
         return words.accepted(project, "export", words.status(project.export()));
     }
 
     private Answer exportStatus(Call call) {
-        Project project = find(call);
+        Project project = front.find(call);
         if (project.export() == null && switches.is("early-export-status", "400")) {
             throw new Refusal(400, "Project has not been exported yet.");
         }
@@ -201,7 +150,7 @@ public final class ImagenApi implements Api {
     }
 
     private Answer exportLinks(Call call) {
-        return resultLinks(call, find(call).export(), "exported");
+        return resultLinks(call, front.find(call).export(), "exported");
     }
 
     private Answer resultLinks(Call call, Job job, String done) {
@@ -239,7 +188,7 @@ public final class ImagenApi implements Api {
     }
 
     private Result exported(Call call) {
-        Project project = find(call);
+        Project project = front.find(call);
         String name = call.query().get("file_name");
         if (name == null || name.isEmpty()) {
             throw new Refusal(400, "file_name is required.");
@@ -249,24 +198,6 @@ public final class ImagenApi implements Api {
         }
         return project.export().results().stream().filter(r -> r.name().equals(name)).findFirst()
                 .orElseThrow(() -> new Refusal(404, "File '" + name + "' not found"));
-    }
-
-    private Project find(Call call) {
-        return desk.projects().find(call.var("u")).orElseThrow(() -> new Refusal(404, "Project not found"));
-    }
-
-    /** The JSON body of an ordinary call, which says application/json. */
-    private JsonNode body(Call call) {
-        String type = call.header("Content-Type");
-        if (call.body().length > 0 && switches.is("json-content-type", "strict")
-                && (type == null || !type.startsWith("application/json"))) {
-            throw new Refusal(415, "The Content-Type of this call is application/json.");
-        }
-        return call.json();
-    }
-
-    private boolean redirects(Call call) {
-        return switches.is("slash", "redirect") && !call.path().endsWith("/");
     }
 
     private static Answer moved(Call call) {

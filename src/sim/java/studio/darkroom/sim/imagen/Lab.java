@@ -28,6 +28,7 @@ public final class Lab implements AutoCloseable {
 
     private static final int READ_MOST = 96 << 20;
     private static final double STRENGTH = 1;
+    private static final int MERGED_EDGE = 2048;
 
     private final Store store;
     private final String bucket;
@@ -68,7 +69,18 @@ public final class Lab implements AutoCloseable {
         List<Callable<Result>> tasks = new ArrayList<>();
         for (List<Upload> bracket : brackets(photos, order)) {
             Upload photo = bracket.get(0);
-            tasks.add(() -> put(project, "export/", stem(bracket) + extension(".JPG"), photo, () -> exported(photo, order)));
+            tasks.add(() -> put(project, "export/", stem(bracket) + extension(".JPG"), photo, () -> exported(photo, order, Integer.MAX_VALUE)));
+        }
+        return run(tasks);
+    }
+
+    /** One JPEG per photo or merged bracket of an I2I project; merged ones are smaller than the photos (contract 2.7). */
+    CompletableFuture<List<Result>> smart(Project project, List<Upload> photos, EditOrder order) {
+        int edge = order.isOn("hdr_merge") ? MERGED_EDGE : Integer.MAX_VALUE;
+        List<Callable<Result>> tasks = new ArrayList<>();
+        for (List<Upload> bracket : brackets(photos, order)) {
+            Upload photo = bracket.get(0);
+            tasks.add(() -> put(project, "out/", stem(bracket) + extension(".JPEG"), photo, () -> exported(photo, order, edge)));
         }
         return run(tasks);
     }
@@ -138,11 +150,13 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private byte[] exported(Upload photo, EditOrder order) throws IOException {
+    /** @param edge most pixels of the longer edge */
+    private byte[] exported(Upload photo, EditOrder order, int edge) throws IOException {
         byte[] original = read(photo);
         byte[] jpeg = Kind.of(photo.name()) == Kind.JPEG ? original : TiffPreview.of(original);
         BufferedImage picture = jpeg == null ? null : Pictures.decode(jpeg);
-        byte[] edited = Pictures.encode(Pictures.edited(picture == null ? Pictures.placeholder(photo.name()) : picture, STRENGTH), .9f);
+        BufferedImage shown = Pictures.within(picture == null ? Pictures.placeholder(photo.name()) : picture, edge);
+        byte[] edited = Pictures.encode(Pictures.edited(shown, STRENGTH), .9f);
         return Jpeg.withMetadata(edited, picture == null ? null : Jpeg.exif(jpeg), new Xml(photo.name(), order).text());
     }
 

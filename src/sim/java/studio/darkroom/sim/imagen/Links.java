@@ -22,25 +22,35 @@ public final class Links {
     }
 
     public String download(String key, boolean expired) {
-        return link("GET", key, Map.of(), expired);
+        return link("GET", key, Map.of(), Map.of(), expired);
+    }
+
+    /** The link of one part of a multipart upload; it is signed as an upload is. */
+    public String part(String key, String uploadId, int number, boolean expired) {
+        return link("PUT", key, type(), Map.of("partNumber", Integer.toString(number), "uploadId", uploadId), expired);
     }
 
     /** @param md5 base64 MD5 the PUT must carry as Content-MD5, or null */
     public String upload(String key, String md5, boolean expired) {
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = type();
         if (md5 != null && switches.is("md5", "signed")) {
             headers.put("content-md5", md5);
         }
+        return link("PUT", key, headers, Map.of(), expired);
+    }
+
+    private Map<String, String> type() {
+        Map<String, String> headers = new HashMap<>();
         String type = switches.get("put-content-type");
         if (type.startsWith("signed:")) {
             headers.put("content-type", type.substring(7));
         }
-        return link("PUT", key, headers, expired);
+        return headers;
     }
 
-    private String link(String method, String key, Map<String, String> headers, boolean expired) {
+    private String link(String method, String key, Map<String, String> headers, Map<String, String> query, boolean expired) {
         Duration life = Duration.ofSeconds(Math.max(1, switches.number("link-life")));
         Instant signed = expired ? Instant.now().minus(life).minusSeconds(60) : Instant.now();
-        return presigner.link(method, bucket, key, headers, Map.of(), signed, life);
+        return presigner.link(method, bucket, key, headers, query, signed, life);
     }
 }

@@ -49,12 +49,26 @@ public final class Project {
         return created;
     }
 
-    /** Where its objects are in the store, ending with a slash: {@code in/}, {@code edit/} and {@code export/} below. */
+    /**
+     * Where its objects are in the store, ending with a slash: {@code in/}, {@code edit/} and {@code export/} below,
+     * of an I2I project {@code in/} and {@code out/}.
+     */
     public String prefix() {
         return prefix;
     }
 
-    synchronized Upload expect(String fileName) {
+    /** {@code regular} or {@code i2i}. */
+    public String family() {
+        return prefix.substring(0, prefix.indexOf('/'));
+    }
+
+    /** The JPEGs a person can look at: those of the export, of an I2I project those of the edit; empty before. */
+    public synchronized List<Result> jpegs() {
+        Job job = family().equals("i2i") ? edit : export;
+        return job == null ? List.of() : job.results();
+    }
+
+    synchronized Upload issue(String fileName) {
         linksIssued++;
         return uploads.computeIfAbsent(fileName, n -> new Upload(n, prefix + "in/" + n, null, 0, 0));
     }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.http.Answer;
+import studio.darkroom.sim.http.Call;
 import studio.darkroom.sim.http.Refusal;
 
 /** The shapes of Imagen's answers: envelope, errors, status words, lists (contract sections 1 and 6). */
@@ -36,6 +37,18 @@ public final class Words {
 
     public Answer text(String value) {
         return ok(NODES.textNode(value));
+    }
+
+    /** Refuses a call whose {@code x-api-key} is missing or another one. */
+    void admit(Call call, String key) {
+        if (!key.equals(call.header("x-api-key"))) {
+            throw new Refusal(Integer.parseInt(switches.get("bad-key")), "Unauthorized");
+        }
+    }
+
+    /** What the edit of an I2I project answers, the first time and every further one. */
+    Answer started() {
+        return ok(object().put("message", "The edit of the project has been started."));
     }
 
     /** What edit and export answer. */

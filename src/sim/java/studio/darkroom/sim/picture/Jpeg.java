@@ -58,6 +58,37 @@ public final class Jpeg {
         return out.toByteArray();
     }
 
+    /** The same file with a comment before the picture. */
+    public static byte[] withComment(byte[] jpeg, String comment) {
+        byte[] text = comment.getBytes(StandardCharsets.UTF_8);
+        int size = Math.min(65533, text.length);
+        int at = headEnd(jpeg);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(jpeg.length + size + 4);
+        out.write(jpeg, 0, at);
+        out.write(0xff);
+        out.write(0xfe);
+        out.write(size + 2 >> 8);
+        out.write(size + 2);
+        out.write(text, 0, size);
+        out.write(jpeg, at, jpeg.length - at);
+        return out.toByteArray();
+    }
+
+    /** The comment that {@link #withComment} wrote, or null. */
+    public static String comment(byte[] jpeg) {
+        int at = headEnd(jpeg);
+        if (jpeg.length < at + 4 || (jpeg[at] & 0xff) != 0xff || (jpeg[at + 1] & 0xff) != 0xfe) {
+            return null;
+        }
+        int size = (jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff;
+        return new String(jpeg, at + 4, Math.max(0, Math.min(size - 2, jpeg.length - at - 4)), StandardCharsets.UTF_8);
+    }
+
+    private static int headEnd(byte[] jpeg) {
+        List<int[]> segments = appSegments(jpeg);
+        return segments.isEmpty() ? 2 : segments.get(segments.size() - 1)[0] + segments.get(segments.size() - 1)[1];
+    }
+
     private static void segment(ByteArrayOutputStream out, byte[] name, byte[] content) throws IOException {
         int size = 2 + name.length + content.length;
         if (size > 65535) {

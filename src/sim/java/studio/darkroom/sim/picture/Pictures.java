@@ -1,5 +1,7 @@
 package studio.darkroom.sim.picture;
 
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +50,23 @@ public final class Pictures {
         } catch (IOException | RuntimeException e) {
             return null;
         }
+    }
+
+    /** The picture with its longer edge cut down to so many pixels; the same one when it is no longer. */
+    public static BufferedImage within(BufferedImage source, int edge) {
+        double scale = edge / (double) Math.max(source.getWidth(), source.getHeight());
+        return scale >= 1 ? source : scaled(source, scale);
+    }
+
+    private static BufferedImage scaled(BufferedImage source, double scale) {
+        int width = (int) Math.max(1, Math.round(source.getWidth() * scale));
+        int height = (int) Math.max(1, Math.round(source.getHeight() * scale));
+        BufferedImage out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = out.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.drawImage(source, 0, 0, width, height, null);
+        g.dispose();
+        return out;
     }
 
     /**

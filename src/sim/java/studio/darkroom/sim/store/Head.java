@@ -109,11 +109,20 @@ final class Head {
         return out;
     }
 
+    /** The same head without a field. */
+    Head without(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT) + ":";
+        return new Head(start, lines.stream().filter(l -> !l.toLowerCase(Locale.ROOT).startsWith(wanted)).toList());
+    }
+
+    /** The same request for another path and query. */
+    Head to(String target) {
+        return new Head(method() + " " + target + " HTTP/1.1", lines);
+    }
+
     /** The same head with one field changed. */
     Head with(String name, String value) {
-        String wanted = name.toLowerCase(Locale.ROOT) + ":";
-        List<String> changed = new ArrayList<>(lines);
-        changed.removeIf(l -> l.toLowerCase(Locale.ROOT).startsWith(wanted));
+        List<String> changed = new ArrayList<>(without(name).lines);
         changed.add(name + ": " + value);
         return new Head(start, changed);
     }

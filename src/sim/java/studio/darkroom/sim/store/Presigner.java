@@ -42,6 +42,12 @@ public final class Presigner {
      */
     public String link(String method, String bucket, String key, Map<String, String> headers, Map<String, String> query,
                        Instant signed, Duration life) {
+        return "http://" + host + path(method, bucket, key, headers, query, signed, life);
+    }
+
+    /** Path and query of such a link. */
+    public String path(String method, String bucket, String key, Map<String, String> headers, Map<String, String> query,
+                       Instant signed, Duration life) {
         String stamp = STAMP.format(signed);
         String scope = stamp.substring(0, 8) + "/" + region + "/s3/aws4_request";
         TreeMap<String, String> allHeaders = new TreeMap<>(Map.of("host", host));
@@ -65,7 +71,7 @@ public final class Presigner {
         String toSign = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256(canonical.toString());
         byte[] key4 = hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), stamp.substring(0, 8));
         key4 = hmac(hmac(hmac(key4, region), "s3"), "aws4_request");
-        return "http://" + host + path + "?" + canonicalQuery + "&X-Amz-Signature="
+        return path + "?" + canonicalQuery + "&X-Amz-Signature="
                 + HexFormat.of().formatHex(hmac(key4, toSign));
     }
 
@@ -80,7 +86,8 @@ public final class Presigner {
         return out.toString();
     }
 
-    private static String sha256(String text) {
+    /** Hex of the SHA-256 of the text. */
+    public static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {

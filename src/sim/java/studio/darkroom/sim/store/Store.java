@@ -10,15 +10,23 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -115,6 +123,34 @@ public final class Store {
             token = page.nextContinuationToken();
         } while (token != null);
         return keys;
+    }
+
+    /** Opens a multipart upload; gives its id. */
+    public String openParts(String bucket, String key) {
+        return blobs.initiateMultipartUpload(CreateMultipartUploadRequest.builder().bucket(bucket).key(key).build()).id();
+    }
+
+    /** Size in bytes of each part that is there, by number; empty for an upload that is gone. */
+    public Map<Integer, Long> parts(String bucket, String key, String id) {
+        return blobs.listMultipartUpload(upload(bucket, key, id)).stream()
+                .collect(Collectors.toMap(Part::partNumber, Part::size));
+    }
+
+    /** Makes an object of all parts that are there, in order. */
+    public void completeParts(String bucket, String key, String id) {
+        List<CompletedPart> parts = blobs.listMultipartUpload(upload(bucket, key, id)).stream()
+                .sorted(Comparator.comparing(Part::partNumber))
+                .map(p -> CompletedPart.builder().partNumber(p.partNumber()).eTag(p.eTag()).build()).toList();
+        blobs.completeMultipartUpload(upload(bucket, key, id), CompleteMultipartUploadRequest.builder().bucket(bucket).key(key)
+                .uploadId(id).multipartUpload(m -> m.parts(parts)).build());
+    }
+
+    public void abortParts(String bucket, String key, String id) {
+        blobs.abortMultipartUpload(upload(bucket, key, id));
+    }
+
+    private static MultipartUpload upload(String bucket, String key, String id) {
+        return new MultipartUpload(id, CreateMultipartUploadRequest.builder().bucket(bucket).key(key).build());
     }
 
     private void deleteFolder() {

@@ -10,22 +10,25 @@ import studio.darkroom.sim.RequestLog;
 import studio.darkroom.sim.http.ApiServer;
 
 /** One storage request: what it asks for, read from its head, and how it goes. */
-final class StoreCall {
+public final class StoreCall {
 
     final Head head;
-    final String bucket;
-    final String key;
-    final Map<String, String> query;
     final String name;
     final Instant at = Instant.now();
     final Pump up = new Pump();
     final Pump down = new Pump();
     Fault fault;
     int status;
+    private final String server;
+    private final String bucket;
+    private final String key;
+    private final Map<String, String> query;
     private final long began = System.nanoTime();
     private boolean noted;
 
-    StoreCall(Head head) {
+    /** @param server name of the door; that of the main one, {@code store}, is left out of the calls' names */
+    StoreCall(String server, Head head) {
+        this.server = server;
         this.head = head;
         String target = head.target();
         int mark = target.indexOf('?');
@@ -35,24 +38,59 @@ final class StoreCall {
         int slash = decoded.indexOf('/', 1);
         bucket = slash < 0 ? decoded.substring(1) : decoded.substring(1, slash);
         key = slash < 0 ? "" : decoded.substring(slash + 1);
-        name = switch (head.method()) {
+        String plain = switch (head.method()) {
             case "GET" -> key.isEmpty() ? "store-list" : "get";
-            case "PUT" -> key.isEmpty() ? "store-bucket" : "put";
+            case "PUT" -> key.isEmpty() ? "store-bucket" : query.containsKey("uploadId") ? "part" : "put";
             case "HEAD" -> "store-head";
             case "DELETE" -> "store-delete";
             default -> "store-other";
         };
+        name = server.equals("store") ? plain : server.substring(0, server.indexOf('-') + 1) + plain;
+    }
+
+    public String method() {
+        return head.method();
+    }
+
+    public String bucket() {
+        return bucket;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** Query parameters, decoded. */
+    public Map<String, String> query() {
+        return query;
+    }
+
+    /** Path and query as they were sent. */
+    public String target() {
+        return head.target();
+    }
+
+    /** First value of a header, name compared without case; null when it was not sent. */
+    public String header(String field) {
+        return head.first(field);
+    }
+
+    /** Whether the body comes in chunks, without a length. */
+    public boolean isChunked() {
+        return head.length() < 0;
     }
 
     String path() {
         return "/" + bucket + "/" + key;
     }
 
-    boolean isPresigned() {
+    /** Whether a signature stands in the query. */
+    public boolean isPresigned() {
         return query.containsKey("X-Amz-Signature");
     }
 
-    boolean isSigned(String header) {
+    /** Whether the link's signature holds this header, in lower case. */
+    public boolean isSigned(String header) {
         return query.getOrDefault("X-Amz-SignedHeaders", "").contains(header);
     }
 
@@ -69,7 +107,7 @@ final class StoreCall {
     void note(RequestLog log) {
         if (!noted) {
             noted = true;
-            log.add(at, "store", name, head.method(), path(), query, head.fields(), "", status,
+            log.add(at, server, name, head.method(), path(), query, head.fields(), "", status,
                     fault == null ? "" : fault.kind().name(), up.moved(), down.moved(), (System.nanoTime() - began) / 1_000_000);
         }
     }

@@ -21,11 +21,12 @@ final class StoreConnection implements AutoCloseable {
     /** s3proxy closes a connection that is idle for 30 s; one that idled this long is not used again. */
     private static final long FRESH_NANOS = 10_000_000_000L;
 
+    private final String server;
     private final int upstreamPort;
     private final RequestLog log;
     private final Faults faults;
     private final Switches switches;
-    private final StoreProxy.Stored stored;
+    private final Doorkeeper keeper;
     private final InputStream in;
     private final OutputStream out;
     private Socket upstream;
@@ -33,13 +34,14 @@ final class StoreConnection implements AutoCloseable {
     private OutputStream upstreamOut;
     private long upstreamUsed;
 
-    StoreConnection(Socket client, int upstreamPort, RequestLog log, Faults faults, Switches switches,
-                    StoreProxy.Stored stored) throws IOException {
+    StoreConnection(String server, Socket client, int upstreamPort, RequestLog log, Faults faults, Switches switches,
+                    Doorkeeper keeper) throws IOException {
+        this.server = server;
         this.upstreamPort = upstreamPort;
         this.log = log;
         this.faults = faults;
         this.switches = switches;
-        this.stored = stored;
+        this.keeper = keeper;
         this.in = new BufferedInputStream(client.getInputStream(), 64 << 10);
         this.out = new BufferedOutputStream(client.getOutputStream(), 64 << 10);
     }
@@ -50,8 +52,8 @@ final class StoreConnection implements AutoCloseable {
         if (head == null) {
             return false;
         }
-        StoreCall call = new StoreCall(head);
-        call.fault = faults.take("store", call.name, call.path()).orElse(null);
+        StoreCall call = new StoreCall(server, head);
+        call.fault = faults.take(server, call.name, call.path()).orElse(null);
         try {
             long wait = switches.number("latency-ms") + (call.meets(Kind.DELAY) ? call.fault.amount() : 0);
             Pump.until(System.nanoTime() + wait * 1_000_000);
@@ -77,11 +79,9 @@ final class StoreConnection implements AutoCloseable {
             call.up.move(in, null, call.head.length() / 2, 0, () -> false);
             return false;
         }
-        String type = call.head.first("Content-Type");
-        if (call.name.equals("put") && call.isPresigned() && !call.isSigned("content-type")
-                && switches.is("put-content-type", "empty") && type != null && !type.isEmpty()) {
-            return refuse(call, 403, "SignatureDoesNotMatch", "The request signature we calculated does not match the "
-                    + "signature you provided. The link is signed with an empty Content-Type.");
+        Doorkeeper.Denial denial = keeper.look(call);
+        if (denial != null) {
+            return refuse(call, denial.status(), denial.code(), denial.message());
         }
         return forward(call);
     }
@@ -92,7 +92,7 @@ final class StoreConnection implements AutoCloseable {
         long left = 0;
         Head answer = null;
         try {
-            upstreamOut.write(call.head.bytes());
+            upstreamOut.write(inside(call).bytes());
             if (call.head.says("Expect", "100-continue")) {
                 answer = Head.read(upstreamIn);
                 if (answer != null && answer.status() == 100) {
@@ -122,7 +122,7 @@ final class StoreConnection implements AutoCloseable {
         }
         call.up.move(in, null, left, 0, () -> false);
         if (answer.status() / 100 == 2 && call.storesObject()) {
-            stored.stored(call.bucket, call.key, call.up.moved());
+            keeper.stored(call, call.up.moved());
         }
         if (call.meets(Kind.DROP_AFTER) || call.meets(Kind.STATUS_AFTER)) {
             close();
@@ -140,6 +140,12 @@ final class StoreConnection implements AutoCloseable {
         }
         upstreamUsed = System.nanoTime();
         return goesOn;
+    }
+
+    private Head inside(StoreCall call) {
+        String target = keeper.inside(call);
+        return target == null ? call.head
+                : call.head.to(target).without("Authorization").with("Host", "127.0.0.1:" + upstreamPort);
     }
 
     /** Sends the answer back; false when the client cannot use its connection after it. */

@@ -25,32 +25,30 @@ public final class StoreProxy implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreProxy.class);
 
-    /** Told of every object that was stored through this door, before the client is. */
-    @FunctionalInterface
-    public interface Stored {
-        void stored(String bucket, String key, long size);
-    }
-
+    private final String name;
     private final int upstream;
     private final RequestLog log;
     private final Faults faults;
     private final Switches switches;
-    private final Stored stored;
+    private final Doorkeeper keeper;
     private final ServerSocket door;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
     private volatile boolean closed;
 
     /**
+     * @param name     name of this door in the log and for faults: {@code store}, or one that ends so
      * @param port     loopback port, 0 for any free one
      * @param upstream port of s3proxy
      */
-    public StoreProxy(int port, int upstream, RequestLog log, Faults faults, Switches switches, Stored stored) {
+    public StoreProxy(String name, int port, int upstream, RequestLog log, Faults faults, Switches switches,
+                      Doorkeeper keeper) {
+        this.name = name;
         this.upstream = upstream;
         this.log = log;
         this.faults = faults;
         this.switches = switches;
-        this.stored = stored;
+        this.keeper = keeper;
         try {
             door = new ServerSocket(port, 1024, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
@@ -85,7 +83,8 @@ public final class StoreProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         open.add(client);
-        try (client; StoreConnection connection = new StoreConnection(client, upstream, log, faults, switches, stored)) {
+        try (client; StoreConnection connection = new StoreConnection(name, client, upstream, log, faults, switches,
+                keeper)) {
             while (connection.exchange()) {
                 LOG.trace("kept alive");
             }

@@ -1,0 +1,403 @@
+package studio.darkroom.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import studio.darkroom.sim.fotolabs.Frame;
+import studio.darkroom.sim.picture.Jpeg;
+import studio.darkroom.sim.picture.Pictures;
+
+/** Fotolabs on the wire: what its documentation says. */
+class FotolabsTest {
+
+    static Simulator sim;
+    static LabClient lab;
+
+    @BeforeAll
+    static void start() {
+        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
+        lab = new LabClient(sim);
+    }
+
+    @AfterAll
+    static void stop() {
+        sim.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        sim.reset();
+    }
+
+    /** Two bracket sets of three and one single; gives the project. */
+    static String listing() {
+        String project = lab.create();
+        int[] shutters = {60, 15, 240};
+        for (int i = 0; i < 3; i++) {
+            lab.upload(project, "A" + i + ".jpg", LabClient.photo(LabClient.NOON.plusSeconds(i), shutters[i]));
+            lab.upload(project, "B" + i + ".jpg", LabClient.photo(LabClient.NOON.plusSeconds(60 + i), shutters[i]));
+        }
+        lab.upload(project, "C.jpg", LabClient.photo(LabClient.NOON.plusSeconds(120), 60));
+        return project;
+    }
+
+    static String name(String imageId) {
+        return sim.fotolabs().listings().stream().flatMap(l -> l.frames().stream()).filter(f -> f.id().equals(imageId))
+                .map(Frame::filename).findFirst().orElseThrow();
+    }
+
+    // --- key, errors ---
+
+    @Test
+    void everyCallWantsABearerKey() {
+        HttpRequest.Builder none = HttpRequest.newBuilder(URI.create(sim.fotolabsUrl() + "/v1/images/x"));
+        assertThat(lab.send(none.build()).status()).isEqualTo(401);
+        assertThat(lab.send(none.header("Authorization", "Bearer fl_other").build()).status()).isEqualTo(401);
+        Client.Reply noWord = lab.send(HttpRequest.newBuilder(URI.create(sim.fotolabsUrl() + "/v1/projects/x"))
+                .header("Authorization", sim.fotolabsKey()).build());
+        assertThat(noWord.status()).isEqualTo(401);
+        assertThat(noWord.body().path("error").isTextual()).isTrue();
+        assertThat(noWord.body()).hasSize(1);
+        assertThat(lab.get("/v1/images/x").status()).isEqualTo(404);
+        assertThat(lab.get("/v1/images/x").body().path("error").asText()).isEqualTo("Image not found");
+    }
+
+    @Test
+    void anotherWorkspaceSeesNothing() {
+        String project = lab.create();
+        String image = lab.link(project, "A.jpg").body().path("imageId").asText();
+        String other = "Bearer " + sim.fotolabs().keys().get(1);
+        for (String path : List.of("/v1/projects/" + project, "/v1/images/" + image)) {
+            assertThat(lab.get(path).status()).isEqualTo(200);
+            assertThat(lab.send(HttpRequest.newBuilder(URI.create(sim.fotolabsUrl() + path)).header("Authorization", other).build())
+                    .status()).isEqualTo(404);
+        }
+    }
+
+    // --- create, upload-url ---
+
+    @Test
+    void aProjectIsMadePending() {
+        Client.Reply reply = lab.post("/v1/projects", "{\"name\":\"12 Harbour Row\",\"templateId\":\"original\"}");
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.body().path("projectId").asText()).matches("[0-9a-f-]{36}");
+        assertThat(reply.body().path("status").asText()).isEqualTo("pending");
+        assertThat(reply.body().path("createdAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(lab.project(reply.body().path("projectId").asText()).body().path("images")).isEmpty();
+        assertThat(lab.create()).isNotEqualTo(lab.create());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "{", "{\"name\":\"\"}", "{\"name\":5}", "{\"name\":\"a\",\"templateId\":\"dusk\"}", "{\"name\":\"a\",\"x\":1}"})
+    void wrongProjectsAreRefused(String body) {
+        assertThat(lab.post("/v1/projects", body).status()).isEqualTo(400);
+        assertThat(sim.fotolabs().listings()).isEmpty();
+    }
+
+    @Test
+    void aLinkMakesARecordWithOrWithoutBytes() {
+        String project = lab.create();
+        JsonNode link = lab.link(project, "DSC04417.ARW").body();
+        assertThat(link.path("uploadUrl").asText()).startsWith(sim.fotolabs().storeUrl()).contains("X-Amz-SignedHeaders=content-type%3Bhost");
+        assertThat(link.path("originalImageUrl").asText()).startsWith(sim.fotolabs().cdnUrl()).endsWith(".arw");
+        assertThat(Duration.between(sim.clock().now(), java.time.Instant.parse(link.path("expiresAt").asText())))
+                .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
+        JsonNode image = lab.get("/v1/images/" + link.path("imageId").asText()).body();
+        assertThat(image.path("status").asText()).isEqualTo("pending");
+        assertThat(image.has("resultImageUrl") && image.path("resultImageUrl").isNull()).isTrue();
+        assertThat(image.has("errorMessage") && image.path("errorMessage").isNull()).isTrue();
+        assertThat(image).hasSize(7);
+        assertThat(image.toString()).as("names are not told").doesNotContain("DSC04417");
+        lab.link(project, "DSC04417.ARW");
+        assertThat(lab.images(project)).hasSize(2);
+        assertThat(lab.fetch(link.path("originalImageUrl").asText()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void onlyKnownTypesAreTakenInAnyCase() {
+        String project = lab.create();
+        for (String good : List.of("a.JPG", "a.jpeg", "a.png", "a.NEF", "a.cr2", "a.CR3", "a.arw", "a.dng", "a.orf", "a.rw2",
+                "a.raf", "a.pef", "a.mrw", "a.srw", "a.raw")) {
+            assertThat(lab.link(project, good).status()).as(good).isEqualTo(200);
+        }
+        for (String bad : List.of("a.heic", "a.tif", "a.webp", "a", ".jpg", "")) {
+            assertThat(lab.link(project, bad).status()).as(bad).isEqualTo(400);
+        }
+        assertThat(lab.link("no-uuid", "a.jpg").status()).isEqualTo(400);
+        assertThat(lab.link("00000000-0000-0000-0000-000000000000", "a.jpg").status()).isEqualTo(404);
+    }
+
+    // --- PUT ---
+
+    @Test
+    void aPutStoresBytesAndAnswersTheirMd5() throws Exception {
+        JsonNode link = lab.link(lab.create(), "A.jpg").body();
+        byte[] photo = LabClient.plain();
+        Client.Reply put = lab.put(link.path("uploadUrl").asText(), "image/jpeg", photo);
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(put.raw().body()).isEmpty();
+        assertThat(put.raw().headers().firstValue("ETag").orElse("")).isEqualTo("\""
+                + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(photo)) + "\"");
+        assertThat(lab.fetch(link.path("originalImageUrl").asText()).raw().body()).isEqualTo(photo);
+        assertThat(lab.put(link.path("uploadUrl").asText(), "image/jpeg", new byte[9]).status()).as("again").isEqualTo(200);
+        assertThat(lab.fetch(link.path("originalImageUrl").asText()).raw().body()).hasSize(9);
+        assertThat(sim.requests("fotolabs-put")).hasSize(2).extracting(LoggedRequest::leaked).containsOnly(false);
+    }
+
+    @Test
+    void aPutIsStrictAboutItsHeadersAndItsQuery() {
+        String link = lab.link(lab.create(), "A.NEF").body().path("uploadUrl").asText();
+        Client.Reply wrong = lab.put(link, "image/jpeg", new byte[9]);
+        assertThat(wrong.status()).isEqualTo(403);
+        assertThat(wrong.text()).contains("<Code>SignatureDoesNotMatch</Code>").contains("<Message>");
+        assertThat(lab.put(link, null, new byte[9]).status()).isEqualTo(403);
+        assertThat(lab.put(link.replace("%3B", ";"), "image/x-nikon-nef", new byte[9]).status()).isEqualTo(403);
+        Client.Reply leak = lab.put(link, "image/x-nikon-nef", new byte[9], "Authorization", "Bearer " + sim.fotolabsKey());
+        assertThat(leak.status()).isEqualTo(400);
+        assertThat(leak.text()).contains("InvalidArgument");
+        assertThat(sim.requests("fotolabs-put").get(3).leaked()).isTrue();
+        assertThat(sim.requests("fotolabs-put").toString()).doesNotContain(sim.fotolabsKey());
+        assertThat(lab.fetch(link).status()).isEqualTo(403);
+        assertThat(sim.fotolabs().listings().get(0).frames().get(0).puts()).isZero();
+        assertThat(lab.put(link, "image/x-nikon-nef", new byte[9]).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPutWantsALengthAndNoChunks() throws IOException {
+        URI link = URI.create(lab.link(lab.create(), "A.jpg").body().path("uploadUrl").asText());
+        assertThat(raw(link, "")).startsWith("HTTP/1.1 411");
+        assertThat(raw(link, "Transfer-Encoding: chunked\r\n")).startsWith("HTTP/1.1 501");
+    }
+
+    private static String raw(URI link, String header) throws IOException {
+        try (Socket socket = new Socket(link.getHost(), link.getPort())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT " + link.getRawPath() + "?" + link.getRawQuery() + " HTTP/1.1\r\nHost: " + link.getAuthority()
+                    + "\r\nContent-Type: image/jpeg\r\nConnection: close\r\n" + header + "\r\n"
+                    + (header.isEmpty() ? "" : "3\r\nabc\r\n0\r\n\r\n")).getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void anUploadLinkEndsAfterAnHourOnTheClock() {
+        String link = lab.link(lab.create(), "A.jpg").body().path("uploadUrl").asText();
+        sim.clock().advance(Duration.ofMinutes(59));
+        assertThat(lab.put(link, "image/jpeg", new byte[9]).status()).isEqualTo(200);
+        sim.clock().advance(Duration.ofMinutes(2));
+        Client.Reply late = lab.put(link, "image/jpeg", new byte[9]);
+        assertThat(late.status()).isEqualTo(403);
+        assertThat(late.text()).contains("Request has expired");
+        sim.faults().add(Fault.on("fotolabs-upload-url").expiredLink());
+        assertThat(lab.put(lab.link(lab.create(), "A.jpg").body().path("uploadUrl").asText(), "image/jpeg", new byte[9]).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aPutCutHalfWayStoresNothing() {
+        JsonNode link = lab.link(lab.create(), "A.jpg").body();
+        sim.faults().add(Fault.on("fotolabs-put").cut());
+        assertThatThrownBy(() -> lab.put(link.path("uploadUrl").asText(), "image/jpeg", new byte[500_000]))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(lab.fetch(link.path("originalImageUrl").asText()).status()).isEqualTo(404);
+        assertThat(sim.fotolabs().listings().get(0).frames().get(0).storedAt()).isNull();
+    }
+
+    // --- process ---
+
+    @Test
+    void processGroupsChargesLocksAndAnswersJobs() {
+        sim.switches().set("fotolabs-stuck", ".*");
+        String project = listing();
+        Client.Reply reply = lab.process(project, "{\"templateId\":\"original\",\"autoLevel\":true,\"bracketWindowSeconds\":2}");
+        assertThat(reply.status()).isEqualTo(200);
+        JsonNode jobs = reply.body().path("jobs");
+        assertThat(jobs).extracting(j -> j.path("type").asText()).containsExactly("hdr", "hdr", "single");
+        jobs.forEach(j -> assertThat(j.at("/imageIds/0").asText()).isEqualTo(j.path("jobId").asText()));
+        assertThat(name(jobs.path(0).path("jobId").asText())).isEqualTo("A0.jpg");
+        assertThat(jobs.path(1).path("imageIds")).extracting(i -> name(i.asText())).containsExactly("B0.jpg", "B1.jpg", "B2.jpg");
+        assertThat(lab.status(project)).isEqualTo("processing");
+        assertThat(lab.process(project, "{}").status()).isEqualTo(409);
+        assertThat(lab.link(project, "D.jpg").status()).isEqualTo(409);
+        assertThat(sim.billed()).singleElement().satisfies(b -> {
+            assertThat(b.action()).isEqualTo("fotolabs-process");
+            assertThat(b.project()).isEqualTo(project);
+            assertThat(b.kind()).isEqualTo("payg");
+            assertThat(b.images()).isEqualTo(7);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"templateId\":\"dusk\"}", "{\"autoLevel\":\"yes\"}", "{\"lensCorrection\":1}", "{\"lensCorrection\":null}",
+        "{\"changeRequestNote\":5}", "{\"bracketWindowSeconds\":0.4}", "{\"bracketWindowSeconds\":31}", "{\"style\":\"original\"}"})
+    void wrongOrdersAreRefusedAndLeaveTheProjectPending(String body) {
+        String project = lab.create();
+        lab.upload(project, "A.jpg", LabClient.plain());
+        assertThat(lab.process(project, body).status()).isEqualTo(400);
+        assertThat(lab.status(project)).isEqualTo("pending");
+        assertThat(sim.billed()).isEmpty();
+        assertThat(lab.process(project, "{\"lensCorrection\":false,\"changeRequestNote\":\"more sky\",\"bracketWindowSeconds\":0.5}").status())
+                .isEqualTo(200);
+        assertThat(sim.fotolabs().listings().get(0).order().lensCorrection()).isFalse();
+    }
+
+    @Test
+    void refusalsAreCheckedInTheirOrder() {
+        String empty = lab.create();
+        sim.switches().set("fotolabs-payment", "missing");
+        assertThat(lab.process(empty, "{\"templateId\":\"dusk\"}").status()).isEqualTo(400);
+        assertThat(lab.process(empty, "{}").status()).as("no images").isEqualTo(400);
+        lab.upload(empty, "A.jpg", LabClient.plain());
+        Client.Reply unpaid = lab.process(empty, "{}");
+        assertThat(unpaid.status()).isEqualTo(402);
+        assertThat(unpaid.body().path("error").asText()).contains("payment method");
+        assertThat(lab.status(empty)).isEqualTo("pending");
+        sim.switches().set("fotolabs-payment", "ok");
+        assertThat(lab.process(empty, "{}").status()).isEqualTo(200);
+        sim.switches().set("fotolabs-payment", "missing");
+        assertThat(lab.process(empty, "{\"templateId\":\"dusk\"}").status()).as("state before body").isEqualTo(409);
+        assertThat(lab.process("00000000-0000-0000-0000-000000000000", "{").status()).isEqualTo(404);
+        sim.switches().set("fotolabs-plan", "free");
+        assertThat(lab.process("00000000-0000-0000-0000-000000000000", "{}").status()).isEqualTo(403);
+        assertThat(sim.billed()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerLostAfterTheEffectCostsOnce() {
+        String project = listing();
+        sim.faults().add(Fault.on("fotolabs-process").dropAfter());
+        assertThatThrownBy(() -> lab.process(project, "{}")).isInstanceOf(UncheckedIOException.class);
+        assertThat(lab.process(project, "{}").status()).isEqualTo(409);
+        assertThat(sim.billed()).hasSize(1);
+        String other = listing();
+        sim.faults().add(Fault.on("fotolabs-process").dropBefore());
+        assertThatThrownBy(() -> lab.process(other, "{}")).isInstanceOf(UncheckedIOException.class);
+        assertThat(lab.status(other)).isEqualTo("pending");
+        sim.faults().add(Fault.on("fotolabs-process").statusAfter(504));
+        assertThat(lab.process(other, "{}").status()).isEqualTo(504);
+        assertThat(sim.billed()).hasSize(2);
+    }
+
+    // --- states and results ---
+
+    @Test
+    void imagesStepForwardAndTheProjectEndsWithItsLastJob() {
+        sim.switches().set("fotolabs-start-ms", "60000").set("fotolabs-work-ms", "60000").set("fotolabs-hdr-ms", "120000");
+        String project = listing();
+        lab.process(project, "{}");
+        assertThat(lab.images(project).values()).extracting(i -> i.path("status").asText()).containsOnly("pending");
+        sim.clock().advance(Duration.ofSeconds(61));
+        Client.await(() -> lab.images(project).values().stream().allMatch(i -> i.path("status").asText().equals("processing")), "all to start");
+        sim.clock().advance(Duration.ofSeconds(61));
+        Client.await(() -> lab.images(project).values().stream().filter(i -> i.path("status").asText().equals("completed")).count() == 1,
+                "the single to end");
+        assertThat(lab.status(project)).isEqualTo("processing");
+        sim.clock().advance(Duration.ofSeconds(61));
+        lab.awaitCompleted(project);
+        assertThat(lab.images(project).values()).extracting(i -> i.path("status").asText()).containsOnly("completed");
+        assertThat(lab.images(project).values()).filteredOn(i -> !i.path("resultImageUrl").isNull()).hasSize(3)
+                .extracting(i -> name(i.path("imageId").asText())).containsExactlyInAnyOrder("A0.jpg", "B0.jpg", "C.jpg");
+        assertThat(lab.process(project, "{}").status()).isEqualTo(409);
+        JsonNode image = lab.images(project).values().iterator().next();
+        assertThat(lab.get("/v1/images/" + image.path("imageId").asText()).body()).isEqualTo(image);
+        assertThat(image.path("updatedAt").asText()).isGreaterThan(image.path("createdAt").asText());
+    }
+
+    @Test
+    void aResultTellsWhichFramesMadeIt() {
+        String project = listing();
+        JsonNode job = lab.process(project, "{\"templateId\":\"twilight\"}").body().at("/jobs/0");
+        lab.awaitCompleted(project);
+        String id = job.path("jobId").asText();
+        String link = lab.images(project).get(id).path("resultImageUrl").asText();
+        assertThat(link).startsWith(sim.fotolabs().cdnUrl()).endsWith("/result/" + id + ".jpg");
+        Client.Reply result = lab.fetch(link);
+        assertThat(result.raw().headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        assertThat(Jpeg.isWhole(result.raw().body())).isTrue();
+        assertThat(Jpeg.comment(result.raw().body())).contains("jobId=" + id).contains("style=twilight").contains("frames=3")
+                .contains(job.at("/imageIds/2").asText());
+        assertThat(Pictures.decode(result.raw().body()).getWidth()).isEqualTo(96);
+    }
+
+    @Test
+    void stylesAreSeen() {
+        double[] light = new double[3];
+        double[] warmth = new double[3];
+        List<String> styles = List.of("original", "twilight", "virtual-stage");
+        for (int i = 0; i < 3; i++) {
+            String project = lab.create();
+            String id = lab.upload(project, "A.jpg", LabClient.plain());
+            lab.process(project, "{\"templateId\":\"" + styles.get(i) + "\"}");
+            lab.awaitCompleted(project);
+            int pixel = Pictures.decode(lab.fetch(lab.images(project).get(id).path("resultImageUrl").asText()).raw().body()).getRGB(40, 30);
+            light[i] = (pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff);
+            warmth[i] = (pixel >> 16 & 0xff) - (pixel & 0xff);
+        }
+        assertThat(light[1]).isLessThan(light[0] * .8);
+        assertThat(warmth[1]).isLessThan(warmth[0] - 30);
+        assertThat(warmth[2]).isGreaterThan(warmth[0] + 30);
+    }
+
+    @Test
+    void theCdnNeedsNoKeyAndNotesOneThatLeaks() {
+        String project = lab.create();
+        String id = lab.upload(project, "A.jpg", LabClient.plain());
+        lab.process(project, "{}");
+        lab.awaitCompleted(project);
+        String link = lab.images(project).get(id).path("resultImageUrl").asText();
+        assertThat(lab.fetch(link).status()).isEqualTo(200);
+        assertThat(lab.fetch(link, "Authorization", "Bearer " + sim.fotolabsKey()).status()).isEqualTo(200);
+        assertThat(sim.requests("fotolabs-get")).extracting(LoggedRequest::leaked).containsExactly(false, true);
+        assertThat(lab.fetch(link, "Range", "bytes=0-9").raw().body()).hasSize(10);
+        assertThat(lab.fetch(link.replace(id, "00000000-0000-0000-0000-000000000000")).status()).isEqualTo(404);
+        assertThat(lab.put(link, "image/jpeg", new byte[3]).status()).isEqualTo(405);
+        sim.faults().add(Fault.on("fotolabs-get").expiredLink());
+        assertThat(lab.fetch(link).status()).isEqualTo(403);
+        sim.faults().add(Fault.on("fotolabs-get").shortBody());
+        assertThat(lab.fetch(link).raw().body().length).isLessThan(lab.fetch(link).raw().body().length);
+        sim.faults().add(Fault.on("fotolabs-cdn").cut());
+        assertThatThrownBy(() -> lab.fetch(link)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void resetForgetsListingsAndControlTellsThem() {
+        String project = listing();
+        lab.process(project, "{}");
+        lab.awaitCompleted(project);
+        Client control = new Client(sim);
+        JsonNode known = control.control("GET", "/listings", "").body().path(0);
+        assertThat(known.path("id").asText()).isEqualTo(project);
+        assertThat(known.path("images")).hasSize(7);
+        assertThat(known.path("jobs")).hasSize(3);
+        assertThat(known.at("/order/style").asText()).isEqualTo("original");
+        assertThat(control.control("GET", "/billed", "").body().path(0).path("kind").asText()).isEqualTo("payg");
+        assertThat(control.control("GET", "/state", "").body().path("fotolabs").asText()).isEqualTo(sim.fotolabsUrl());
+        sim.reset();
+        assertThat(sim.fotolabs().listings()).isEmpty();
+        assertThat(lab.project(project).status()).isEqualTo(404);
+    }
+}
