@@ -31,6 +31,8 @@ public final class Uploads {
     /** So often a photo may be refused by the store under fresh links until it is a problem. */
     private static final int REFUSALS = 3;
 
+    private static final String MISFIT = "SignatureDoesNotMatch";
+
     private final Ledger ledger;
     private final Photos photos;
     private final Originals originals;
@@ -135,6 +137,26 @@ public final class Uploads {
         return new PhotoEntity(originals.of(upload.photo()), upload.link().type(), md5);
     }
 
+    /**
+     * Whether the store refused the PUT for its Content-Type alone, and there is another to try on the same link, which
+     * is free (contract fotolabs 2.3).
+     */
+    public boolean misfit(Exchange exchange, Upload upload) {
+        Link link = upload.link();
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status != 403 || link.spare() == null || link.spare().isEmpty() || !link.signsType()) {
+            return false;
+        }
+        String said = Wire.beginning(exchange);
+        exchange.getMessage().setBody(said);
+        return said.contains(MISFIT);
+    }
+
+    /** The same upload with its spare Content-Type. */
+    public Upload spare(Upload upload) {
+        return new Upload(upload.photo(), upload.link().withSpare());
+    }
+
     /** The store took it whole, or it did not: read from the status that the exchange now carries. */
     public void answered(Exchange exchange, Shoot shoot, Slice slice, Upload upload, PhotoEntity entity) {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
@@ -157,6 +179,10 @@ public final class Uploads {
         if (status >= 500 || status == 408 || status == 429) {
             return new Passing("store:" + shoot.vendor(), "store-down", text);
         }
+        if (status == 403 && "".equals(upload.link().spare()) && said.contains(MISFIT)) {
+            return new Problem("upload-type", text, "Report it to " + shoot.vendor() + " with this text: no Content-Type"
+                    + " that it is known to want fits this kind of photo.");
+        }
         return new Problem(status == 403 ? "link-expired" : "upload-refused", text,
                 "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
     }
@@ -175,6 +201,9 @@ public final class Uploads {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof LostPlace || at instanceof LedgerDown) {
                 throw (RuntimeException) at;
+            }
+            if (at instanceof Problem problem && problem.code().equals("link-expired") && photos.shut(upload.photo())) {
+                return new Passing("store:" + shoot.vendor(), problem.code(), problem.text());
             }
             if (at instanceof Problem problem && upload.photo().tries() + 1 < REFUSALS
                     && (problem.code().equals("link-expired") || problem.code().equals("upload-refused"))) {

@@ -57,6 +57,12 @@ public final class Wire {
         return object;
     }
 
+    /** The same object with one more field. */
+    public Map<String, Object> with(Map<String, Object> object, String key, Object value) {
+        object.put(key, value);
+        return object;
+    }
+
     /**
      * The body of an edit: the ticket's options under the vendor's own names, and the profile.
      *

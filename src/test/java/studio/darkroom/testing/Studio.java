@@ -35,6 +35,7 @@ import studio.darkroom.ledger.Sightings;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.fotolabs.Listing;
 import studio.darkroom.sim.imagen.Job;
 
 /**
@@ -87,6 +88,8 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.lane.default.ticket", write("lane.yaml", "profile: BRIGHT LISTING\n").toString());
         keys.put("darkroom.vendor.imagen.url", sim.imagenUrl());
         keys.put("darkroom.vendor.imagen.key", sim.key());
+        keys.put("darkroom.vendor.fotolabs.url", sim.fotolabsUrl());
+        keys.put("darkroom.vendor.fotolabs.key", sim.fotolabsKey());
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
         keys.put("darkroom.http.port", "0");
@@ -339,6 +342,9 @@ public final class Studio implements AutoCloseable {
 
     /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
     private boolean edited() {
+        if (sim.fotolabs().listings().stream().anyMatch(listing -> listing.state() == Listing.State.PROCESSING)) {
+            return false;
+        }
         boolean hangs = !sim.switches().is("edit-outcome", "completed") || !sim.switches().is("export-outcome", "completed");
         return hangs || sim.projects().stream().flatMap(project -> Stream.of(project.edit(), project.export()))
                 .filter(Objects::nonNull).allMatch(job -> job.phase() == Job.Phase.COMPLETED
