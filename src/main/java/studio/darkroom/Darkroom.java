@@ -43,6 +43,7 @@ import studio.darkroom.ledger.Database;
 import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerSource;
+import studio.darkroom.ledger.Links;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Results;
@@ -67,6 +68,7 @@ import studio.darkroom.vendor.Keys;
 import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
 import studio.darkroom.vendor.Profiles;
+import studio.darkroom.vendor.Records;
 import studio.darkroom.vendor.Registration;
 import studio.darkroom.vendor.Remarks;
 import studio.darkroom.vendor.Rhythm;
@@ -206,6 +208,7 @@ public final class Darkroom {
         bind(registry, "lookup", new Lookup());
         bind(registry, "remarks", new Remarks(ledger, photos));
         bind(registry, "registration", new Registration(ledger, photos));
+        bind(registry, "records", new Records(ledger, photos, new Links(ledger)));
         bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience()));
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());

@@ -65,8 +65,8 @@ public final class Deliveries {
     }
 
     /** What is fetched together, and what went wrong with it. */
-    public record Batch(List<Parcel> parcels, boolean complete, ConcurrentLinkedQueue<Trouble> troubles,
-            ConcurrentLinkedQueue<Result> stored) {
+    public record Batch(List<Parcel> parcels, boolean complete, Map<String, Photos.Absence> absent,
+            ConcurrentLinkedQueue<Trouble> troubles, ConcurrentLinkedQueue<Result> stored) {
     }
 
     /** One result with the link it is fetched from. */
@@ -76,7 +76,8 @@ public final class Deliveries {
     /**
      * Takes down what the vendor offers.
      *
-     * @param offers rows of {@code name}, {@code url}, {@code kind} and, where the vendor matches by id, {@code photo}
+     * @param offers rows of {@code name}, {@code url}, {@code kind} and, where the vendor matches by id, {@code photo};
+     *     or of {@code photo}, {@code why} and {@code merged} for one that has no result of its own
      */
     public Batch offered(Shoot shoot, List<Map<String, String>> offers) {
         List<Photo> ours = photos.of(shoot.id());
@@ -95,9 +96,14 @@ public final class Deliveries {
         known.forEach(result -> old.add(key(result.kind(), result.remoteName())));
         List<Result> fresh = new ArrayList<>();
         Map<String, Link> links = new HashMap<>();
+        Map<String, Photos.Absence> absent = new HashMap<>();
         for (Map<String, String> offer : offers) {
             String kind = offer.getOrDefault("kind", "jpeg");
             String remote = offer.get("name");
+            if (offer.containsKey("why") && byRemote.containsKey(offer.get("photo"))) {
+                absent.put(byRemote.get(offer.get("photo")),
+                        new Photos.Absence(offer.get("why"), Boolean.parseBoolean(offer.get("merged"))));
+            }
             if (remote == null || offer.get("url") == null) {
                 continue;
             }
@@ -124,8 +130,9 @@ public final class Deliveries {
             }
         }
         boolean complete = shoot.ticket().deliver().stream()
-                .allMatch(kind -> ours.stream().allMatch(photo -> covered.contains(kind + "/" + photo.id())));
-        return new Batch(parcels, complete, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+                .allMatch(kind -> ours.stream().allMatch(photo -> absent.containsKey(photo.id())
+                        || covered.contains(kind + "/" + photo.id())));
+        return new Batch(parcels, complete, absent, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
     }
 
     private static String key(String kind, String remote) {
@@ -222,6 +229,7 @@ public final class Deliveries {
             throw new Problem("results-none", shoot.vendor() + " says that the shoot is finished and offers no result.",
                     "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost.");
         }
+        photos.absent(shoot, batch.absent());
         int kinds = shoot.ticket().deliver().size();
         List<String> missing = photos.accounted(shoot, kinds, merged
                 ? "merged into the picture of its bracket, or left out by " + shoot.vendor()

@@ -155,6 +155,22 @@ public final class Ledger {
         });
     }
 
+    /** What the vendor has of the shoot is abandoned: all photos go into a new project. Only before anything is paid for. */
+    public void rebuilt(Shoot shoot, String what, String why) {
+        long now = now().toEpochMilli();
+        say(shoot, session -> {
+            session.update("""
+                    update shoot set remote = null, step = 'open', step_since = ?, due = ?, tries = 0,
+                    trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null where id = ?""",
+                    now, now, shoot.id());
+            session.update("""
+                    update photo set state = 'waiting', remote = null, uploaded = null, tries = 0, why = null
+                    where shoot = ? and state in ('waiting', 'uploaded')""", shoot.id());
+            session.update("delete from link where shoot = ?", shoot.id());
+            event(session, shoot.id(), what, why);
+        });
+    }
+
     /** The vendor's key of the profile that the ticket names. */
     public void profiled(Shoot shoot, String profile) {
         write(shoot, session -> session.update("update shoot set profile = ? where id = ?", profile, shoot.id()));
@@ -210,6 +226,14 @@ public final class Ledger {
     public boolean told(Shoot shoot, String what, String detail) {
         return database.one(row -> row.getString("id"), "select id from event where shoot = ? and what = ? and detail = ?",
                 shoot.id(), what, detail).isPresent();
+    }
+
+    /** When this was told of the shoot, each time since a person last wanted another go. */
+    public List<Instant> told(Shoot shoot, String what) {
+        return database.list(row -> Instant.ofEpochMilli(row.getLong("at")), """
+                select at from event where shoot = ? and what = ? and id >
+                coalesce((select max(id) from event where shoot = ? and what = 'retried'), '') order by id""",
+                shoot.id(), what, shoot.id());
     }
 
     /** A lane is paused or goes on. */

@@ -3,6 +3,7 @@ package studio.darkroom.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The photos of the shoots, from being gathered to being accounted for. */
 public final class Photos {
@@ -42,9 +43,12 @@ public final class Photos {
 
     /** Its bytes were taken whole by the store. */
     public void uploaded(Shoot shoot, Photo photo, String sha256, String remote) {
-        ledger.write(shoot, session -> session.update("""
-                update photo set state = 'uploaded', sha256 = ?, remote = coalesce(?, remote), uploaded = ?, why = null
-                where id = ?""", sha256, remote, ledger.now().toEpochMilli(), photo.id()));
+        ledger.write(shoot, session -> {
+            session.update("""
+                    update photo set state = 'uploaded', sha256 = ?, remote = coalesce(?, remote), uploaded = ?, why = null
+                    where id = ?""", sha256, remote, ledger.now().toEpochMilli(), photo.id());
+            session.update("delete from link where photo = ?", photo.id());
+        });
     }
 
     /** Its upload failed; it stays to be uploaded. */
@@ -61,6 +65,11 @@ public final class Photos {
                 select sum(case when state = 'uploaded' then 1 else 0 end) as up,
                 sum(case when state = 'waiting' and tries < ? then 1 else 0 end) as fresh
                 from photo where shoot = ?""", tries, shoot.id()).orElse(false);
+    }
+
+    /** The store takes nothing more through the link that was kept for the photo. @return whether there was one */
+    public boolean shut(Photo photo) {
+        return ledger.database().update("delete from link where photo = ?", photo.id()) > 0;
     }
 
     /** A person wants another go: failures are forgotten. */
@@ -109,6 +118,30 @@ public final class Photos {
             session.update("update photo set state = 'ignored', modified = ?, why = ? where id = ?", Photo.GONE, why,
                     photo.id());
             ledger.event(session, shoot.id(), "ignored", photo.path() + ": " + why);
+        });
+    }
+
+    /**
+     * Why a photo has no result of its own.
+     *
+     * @param merged whether it went into the picture of its bracket, so that it is delivered with it
+     */
+    public record Absence(String why, boolean merged) {
+    }
+
+    /** The vendor explains why these photos, by id, have no result. */
+    public void absent(Shoot shoot, Map<String, Absence> absences) {
+        ledger.write(shoot, session -> {
+            for (Map.Entry<String, Absence> absence : absences.entrySet()) {
+                Absence told = absence.getValue();
+                List<String> names = session.list(row -> row.getString("name"), """
+                        update photo set state = ?, why = ? where id = ? and shoot = ? and state = 'uploaded'
+                        returning name""", told.merged() ? Photo.DELIVERED : Photo.MISSING, told.why(),
+                        absence.getKey(), shoot.id());
+                for (String name : names) {
+                    ledger.event(session, shoot.id(), told.merged() ? "merged" : "missing", name + ": " + told.why());
+                }
+            }
         });
     }
 

@@ -13,7 +13,7 @@ import org.quartz.impl.jdbcjobstore.JobStoreTX;
 public final class Schema {
 
     /** The DDL of every version; a number is never reused and a released file never changed. */
-    private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql");
+    private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql");
 
     private final Database database;
 
@@ -24,9 +24,9 @@ public final class Schema {
     /** Applies what is missing. Safe to call by several nodes at once: the second finds the number taken and waits. */
     public void apply() {
         database.update("create table if not exists schema_step (number integer primary key, at bigint not null)");
-        for (int i = 0; i < FILES.size(); i++) {
-            int number = i + 1;
-            String ddl = read(Schema.class, "/ledger/" + FILES.get(i));
+        for (String file : FILES) {
+            int number = Integer.parseInt(file.substring(0, 3));
+            String ddl = read(Schema.class, "/ledger/" + file);
             database.write(session -> step(session, number, ddl));
         }
         // The clock's tables come from Quartz itself, so that they always fit the Quartz in use.

@@ -1,8 +1,15 @@
 package studio.darkroom.transfer;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A presigned link as a vendor's {@code links} or {@code results} verb gave it. It is a credential: its text never shows
@@ -12,10 +19,14 @@ import java.util.Map;
  * @param type the Content-Type that was signed; null: send none, empty: send it empty (contract imagen 2.3)
  * @param headers further headers that were signed
  * @param remote the vendor's id of the photo; null where it has none
+ * @param spare another Content-Type that may be the signed one; empty: there is no other, null: none is looked for
  */
-public record Link(String url, String type, Map<String, String> headers, String remote) {
+public record Link(String url, String type, Map<String, String> headers, String remote, String spare) {
 
-    /** Reads a row: {@code url}, optional {@code type}, {@code remote}, and {@code header.<name>} for every signed header. */
+    private static final Pattern SIGNED = Pattern.compile("[?&]X-Amz-SignedHeaders=([^&]*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LIFE = Pattern.compile("[?&]X-Amz-Expires=(\\d{1,9})(&|$)", Pattern.CASE_INSENSITIVE);
+
+    /** Reads a row: {@code url}, optional {@code type}, {@code spare}, {@code remote}, and {@code header.<name>} for every signed header. */
     public static Link of(Map<String, String> row) {
         Map<String, String> headers = new LinkedHashMap<>();
         row.forEach((key, value) -> {
@@ -23,7 +34,26 @@ public record Link(String url, String type, Map<String, String> headers, String 
                 headers.put(key.substring("header.".length()), value);
             }
         });
-        return new Link(row.get("url"), row.get("type"), headers, row.get("remote"));
+        return new Link(row.get("url"), row.get("type"), headers, row.get("remote"), row.get("spare"));
+    }
+
+    /** The same link with the spare type in place of the first. */
+    public Link withSpare() {
+        return new Link(url, spare, headers, remote, "");
+    }
+
+    /** Whether the Content-Type is part of the signature; any other value is refused then. */
+    public boolean signsType() {
+        Matcher signed = SIGNED.matcher(url);
+        return signed.find() && List.of(URLDecoder.decode(signed.group(1), StandardCharsets.UTF_8)
+                .toLowerCase(Locale.ROOT).split(";")).contains("content-type");
+    }
+
+    /** How long a link lives from its making: what it says itself, at most {@code most}. */
+    public static Duration life(String url, Duration most) {
+        Matcher life = LIFE.matcher(url);
+        Duration own = life.find() ? Duration.ofSeconds(Long.parseLong(life.group(1))) : most;
+        return own.compareTo(most) < 0 ? own : most;
     }
 
     /** Scheme and host, for messages. */

@@ -9,6 +9,9 @@ import studio.darkroom.trouble.Trouble;
 /** What a store says to bytes that were sent to it. */
 final class StoreAnswer {
 
+    /** The store's word for a PUT with other headers than the signed ones. */
+    static final String MISFIT = "SignatureDoesNotMatch";
+
     private StoreAnswer() {
     }
 
@@ -36,6 +39,10 @@ final class StoreAnswer {
                 + (said.isEmpty() ? "" : ": " + said);
         if (status >= 500 || status == 408 || status == 429) {
             return new Passing("store:" + shoot.vendor(), "store-down", text);
+        }
+        if (status == 403 && "".equals(link.spare()) && said.contains(MISFIT)) {
+            return new Problem("upload-type", text, "Report it to " + shoot.vendor() + " with this text: no Content-Type"
+                    + " that it is known to want fits this kind of photo.");
         }
         return new Problem(status == 403 ? "link-expired" : "upload-refused", text,
                 "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");

@@ -164,6 +164,26 @@ public final class Uploads {
         return new PhotoEntity(originals.of(upload.photo()), upload.link().type(), md5);
     }
 
+    /**
+     * Whether the store refused the PUT for its Content-Type alone, and there is another to try on the same link, which
+     * is free (contract fotolabs 2.3).
+     */
+    public boolean misfit(Exchange exchange, Upload upload) {
+        Link link = upload.link();
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status != 403 || link.spare() == null || link.spare().isEmpty() || !link.signsType()) {
+            return false;
+        }
+        String said = Wire.beginning(exchange);
+        exchange.getMessage().setBody(said);
+        return said.contains(StoreAnswer.MISFIT);
+    }
+
+    /** The same upload with its spare Content-Type. */
+    public Upload spare(Upload upload) {
+        return new Upload(upload.photo(), upload.link().withSpare());
+    }
+
     /** The store took it whole, or it did not: read from the status that the exchange now carries. */
     public void answered(Exchange exchange, Shoot shoot, Slice slice, Upload upload, PhotoEntity entity) {
         StoreAnswer.check(exchange, shoot, upload.photo().name(), upload.link(), entity);
@@ -194,6 +214,9 @@ public final class Uploads {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof LostPlace || at instanceof LedgerDown) {
                 throw (RuntimeException) at;
+            }
+            if (at instanceof Problem problem && problem.code().equals("link-expired") && photos.shut(upload.photo())) {
+                return new Passing("store:" + shoot.vendor(), problem.code(), problem.text());
             }
             if (at instanceof Problem problem && upload.photo().tries() + 1 < REFUSALS
                     && (problem.code().equals("link-expired") || problem.code().equals("upload-refused"))) {

@@ -124,6 +124,9 @@ public final class Wire {
             return in == null ? "" : Plain.text(new String(in.readNBytes(2048), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return "";
+        } finally {
+            // A closed stream would be read again by the stream cache of whoever called, and hide the refusal.
+            exchange.getMessage().setBody(null);
         }
     }
 

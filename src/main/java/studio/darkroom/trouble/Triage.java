@@ -18,6 +18,9 @@ public final class Triage {
     /** So many passing failures in a row are not passing any more. */
     private static final int PATIENCE = 3;
 
+    /** So often a shoot is sent anew until a person is asked (contract fotolabs 8). */
+    private static final int REBUILDS = 3;
+
     private final Ledger ledger;
     private final Outages outages;
     private final Duration first;
@@ -55,6 +58,19 @@ public final class Triage {
         held(shoot, new Problem("internal", "Step " + shoot.step() + " failed: " + failure.getClass().getSimpleName()
                 + ": " + Plain.text(failure.getMessage()),
                 "Retry it; if it fails again, report it together with the log."));
+    }
+
+    /** A {@link Rebuild}: all over again for free, until it has been in vain often enough. */
+    public void rebuild(Shoot shoot, Throwable failure) {
+        Rebuild rebuild = Cause.of(Rebuild.class, failure).orElseThrow();
+        if (rebuild.counts() && ledger.told(shoot, "rebuilt").size() >= REBUILDS) {
+            held(shoot, new Problem("rebuilt-in-vain", rebuild.text() + " All photos were sent anew " + REBUILDS
+                    + " times, and it is still so; nothing was paid for.",
+                    "Retry sends them anew again. If it stays, report it to " + shoot.vendor() + " with this text."));
+            return;
+        }
+        LOG.warn("Shoot {}: {} Sending everything anew", shoot.name(), rebuild.text());
+        ledger.rebuilt(shoot, rebuild.counts() ? "rebuilt" : "lapsed", rebuild.text());
     }
 
     /** A passing failure, or an API that could not be reached at all. */

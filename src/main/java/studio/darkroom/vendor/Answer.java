@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.trouble.Outage;
@@ -29,6 +30,7 @@ import studio.darkroom.trouble.Trouble;
 public record Answer(String vendor, int status, JsonNode json, String text, Duration pause) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Set<String> WORKING = Set.of("in progress", "processing", "queued", "working");
     private static final Set<String> UNKNOWN = ConcurrentHashMap.newKeySet();
 
@@ -85,7 +87,10 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
         String scope = "vendor:" + vendor;
         String said = said();
         return switch (status) {
-            case 401, 403 -> new Outage(scope, "key-refused", vendor + " refuses the key (" + status + ": " + said
+            case 403 -> new Outage(scope, "key-refused", vendor + " refuses the key or the account (403: " + said + ").",
+                    "See to the account's plan at " + vendor + ", or put a valid key into darkroom.vendor." + vendor
+                    + ".key and restart; Darkroom goes on by itself.");
+            case 401 -> new Outage(scope, "key-refused", vendor + " refuses the key (" + status + ": " + said
                     + ").", "Put a valid key into darkroom.vendor." + vendor + ".key and restart.");
             case 402 -> new Outage(scope, "billing-refused", vendor + " wants a payment method (" + said + ").",
                     "Settle it with " + vendor + "; Darkroom goes on by itself.");
@@ -154,6 +159,16 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
         if (value == null || value.isBlank()) {
             throw new Passing("vendor:" + vendor, "answer-strange",
                     vendor + " answers without " + names.replace(",", " or ") + " (" + status + ")");
+        }
+        return value;
+    }
+
+    /** The same, and it must be a UUID: it goes into the paths of later calls. @throws Trouble if it is none */
+    public String uuid(String names) {
+        String value = required(names).strip();
+        if (!UUID.matcher(value).matches()) {
+            throw new Passing("vendor:" + vendor, "answer-strange", vendor + " answers with the id \"" + Plain.text(value)
+                    + "\", which is no UUID");
         }
         return value;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -30,8 +31,12 @@ import studio.darkroom.trouble.Trouble;
  */
 public final class Billing {
 
-    /** Told once of a shoot at most: a second crash at the same place asks a person. */
-    private static final String SILENT = "the process ended before an answer, and the vendor's state stayed silent";
+    /** No request can still travel after so long: more than its read timeout (contract fotolabs 8). */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(180);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+
+    /** Told once of a shoot at most: a second time at the same place asks a person. */
+    private static final String SILENT = "no answer came, and the vendor's state stayed silent";
 
     private final Ledger ledger;
     private final Charges charges;
@@ -162,19 +167,53 @@ public final class Billing {
             charges.became(shoot, open, Charge.UNSENT, "made again, for the same answer");
             return "again";
         }
+        if (facts.getSecondEdit().equals("conflict") && !export) {
+            return judgeByState(shoot, open, facts);
+        }
         Duration patience = export ? facts.exportGrace() : grace;
         if (Duration.between(open.at(), ledger.now()).compareTo(patience) < 0) {
             return "wait";
         }
-        boolean first = charges.of(shoot.id()).stream().noneMatch(charge -> charge.what().equals(what)
-                && SILENT.equals(charge.detail()));
-        if (export || (first && open.outcome().equals(Charge.INTENDED))) {
+        if (export || (!silentBefore(shoot, what) && open.outcome().equals(Charge.INTENDED))) {
             // The process ended between intent and outcome; no request can still be under way after the grace time.
             charges.became(shoot, open, Charge.UNSENT, SILENT);
             return "again";
         }
-        throw new Decision("edit-undecided", "The answer to the edit was lost (" + (open.detail() == null ? "the process ended"
-                : open.detail()) + "), and "
+        throw undecided(facts, open);
+    }
+
+    /**
+     * The same where the state decides it: a vendor that refuses a second edit shows a taken one from then on. So long as
+     * the request can still be under way nothing is said; then two silent looks allow one more call (contract fotolabs 8).
+     */
+    private String judgeByState(Shoot shoot, Charge open, VendorFacts facts) {
+        if (Duration.between(open.at(), ledger.now()).compareTo(UNDER_WAY) < 0) {
+            return "wait";
+        }
+        List<Instant> looks = ledger.told(shoot, "edit-silent").stream().filter(look -> !look.isBefore(open.at())).toList();
+        if (looks.isEmpty()) {
+            ledger.tell(shoot, "edit-silent", facts.getName() + " shows no sign of the edit " + UNDER_WAY.toSeconds()
+                    + " s after its answer was lost");
+            return "wait";
+        }
+        if (Duration.between(looks.get(0), ledger.now()).compareTo(BETWEEN_LOOKS) < 0) {
+            return "wait";
+        }
+        if (silentBefore(shoot, open.what())) {
+            throw undecided(facts, open);
+        }
+        charges.became(shoot, open, Charge.UNSENT, SILENT);
+        return "again";
+    }
+
+    private boolean silentBefore(Shoot shoot, String what) {
+        return charges.of(shoot.id()).stream()
+                .anyMatch(charge -> charge.what().equals(what) && SILENT.equals(charge.detail()));
+    }
+
+    private static Decision undecided(VendorFacts facts, Charge open) {
+        return new Decision("edit-undecided", "The answer to the edit was lost ("
+                + (open.detail() == null ? "the process ended" : open.detail()) + "), and "
                 + facts.getName() + " shows neither that it took it nor that it did not.",
                 "Look into your account there, then: resend (it was not taken; edit again), accept (it was; go on"
                 + " looking), or cancel.");

@@ -14,6 +14,11 @@ public final class Keys {
         this.vendors = Map.copyOf(vendors);
     }
 
+    /** The same as the value of an {@code Authorization} header. @throws Outage when there is none */
+    public String bearer(String vendor) {
+        return "Bearer " + of(vendor);
+    }
+
     /** @throws Outage when there is none */
     public String of(String vendor) {
         return Optional.ofNullable(vendors.get(vendor)).flatMap(Settings.Vendor::key)

@@ -5,9 +5,12 @@ import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.trouble.Decision;
+import studio.darkroom.trouble.Rebuild;
 
 /** Compares what the vendor has registered with what was uploaded, before anything is paid for (contract imagen 7). */
 public final class Registration {
+
+    static final String REBUILD = "rebuild:";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -23,11 +26,15 @@ public final class Registration {
      * Whether photos are still missing at the vendor and are worth waiting for.
      *
      * @param registered what the {@code uploaded} verb left: a number, or null when the vendor does not tell
+     * @throws Rebuild when the verb left {@code rebuild: why}
      * @throws Decision when after a bounded wait some, but not all, are registered, or none and the vendor edits nothing
      *     that it has not registered (contract imagen 2.7)
      */
     public boolean missing(Shoot shoot, VendorFacts facts, Object registered) {
         String text = String.valueOf(registered).strip();
+        if (text.startsWith(REBUILD)) {
+            throw new Rebuild(text.substring(REBUILD.length()).strip(), true);
+        }
         if (!text.matches("\\d{1,9}")) {
             return false;
         }

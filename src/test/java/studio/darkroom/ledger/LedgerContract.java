@@ -48,7 +48,7 @@ abstract class LedgerContract {
         }).toList();
         assertThat(together(nodes)).hasSize(4).containsOnly(new Schema(new Database(empty)).ledgerId());
         assertThat(new Database(empty).list(row -> row.getInt("number"), "select number from schema_step order by number"))
-                .containsExactly(1, 1000);
+                .doesNotHaveDuplicates().startsWith(1, 2).endsWith(1000);
     }
 
     @Test

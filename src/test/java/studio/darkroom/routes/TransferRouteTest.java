@@ -117,14 +117,14 @@ class TransferRouteTest {
     private Exchange put(String name, String type, Map<String, String> headers) {
         Photo photo = photo(name);
         return request("direct:transfer-put", name, Map.of("upload",
-                new Uploads.Upload(photo, new Link(recorder.url() + QUERY, type, headers, null))));
+                new Uploads.Upload(photo, new Link(recorder.url() + QUERY, type, headers, null, null))));
     }
 
     private Exchange get(String uri, String name) {
         photo(name);
         Result result = new Result("r", "s", "A.JPG", "A.JPG", "jpeg", null, null, null, 0, null);
         return request(uri, name, Map.of("parcel",
-                new Deliveries.Parcel(result, new Link(recorder.url() + QUERY, null, Map.of(), null))));
+                new Deliveries.Parcel(result, new Link(recorder.url() + QUERY, null, Map.of(), null, null))));
     }
 
     /** Everything that a careless earlier call may have left behind is on the message. */

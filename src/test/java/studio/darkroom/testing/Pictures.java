@@ -21,13 +21,18 @@ public final class Pictures {
 
     /** A JPEG of 320 x 200 that differs from seed to seed. */
     public static byte[] jpeg(int seed) {
-        return encoded(picture(seed));
+        return encoded(picture(seed), "jpg");
     }
 
-    private static byte[] encoded(BufferedImage picture) {
+    /** The same as a PNG. */
+    public static byte[] png(int seed) {
+        return encoded(picture(seed), "png");
+    }
+
+    private static byte[] encoded(BufferedImage picture, String format) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(picture, "jpg", out);
+            ImageIO.write(picture, format, out);
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -36,7 +41,7 @@ public final class Pictures {
 
     /** A JPEG of 16 x 16. */
     public static byte[] small(int seed) {
-        return encoded(picture(seed).getSubimage(0, 0, 16, 16));
+        return encoded(picture(seed).getSubimage(0, 0, 16, 16), "jpg");
     }
 
     /** A JPEG of at least so many bytes, most of them in comments that differ all along. */
@@ -60,6 +65,21 @@ public final class Pictures {
         try {
             return RawFile.nef(picture(seed), new Exif("NIKON CORPORATION", "NIKON Z 6_2",
                     LocalDateTime.of(2026, 6, 1, 8, 0).plusSeconds(seed), 250, 28, 640, 35, 320, 200));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same as one frame of a bracket set.
+     *
+     * @param second of the minute it was taken in
+     * @param shutter exposure time is one over this, in seconds
+     */
+    public static byte[] frame(int seed, int second, int shutter) {
+        try {
+            return RawFile.nef(picture(seed), new Exif("NIKON CORPORATION", "NIKON Z 6_2",
+                    LocalDateTime.of(2026, 6, 1, 8, 0).plusSeconds(second), shutter, 80, 200, 17, 320, 200));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,6 +39,7 @@ import studio.darkroom.ledger.Sightings;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.fotolabs.Listing;
 import studio.darkroom.sim.imagen.Job;
 
 /**
@@ -93,6 +94,8 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.vendor.imagen.key", sim.key());
         keys.put("darkroom.vendor.imagen-smart.url", sim.imagenUrl());
         keys.put("darkroom.vendor.imagen-smart.key", sim.key());
+        keys.put("darkroom.vendor.fotolabs.url", sim.fotolabsUrl());
+        keys.put("darkroom.vendor.fotolabs.key", sim.fotolabsKey());
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
         keys.put("darkroom.http.port", "0");
@@ -376,6 +379,9 @@ public final class Studio implements AutoCloseable {
 
     /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
     private boolean edited() {
+        if (sim.fotolabs().listings().stream().anyMatch(listing -> listing.state() == Listing.State.PROCESSING)) {
+            return false;
+        }
         boolean hangs = !sim.switches().is("edit-outcome", "completed") || !sim.switches().is("export-outcome", "completed");
         return hangs || Stream.concat(sim.projects().stream(), sim.smartProjects().stream()).flatMap(project -> Stream.of(project.edit(), project.export()))
                 .filter(Objects::nonNull).allMatch(job -> job.phase() == Job.Phase.COMPLETED
