@@ -16,6 +16,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Outages;
@@ -47,6 +48,7 @@ public final class Standalone {
         this.settings = settings;
         this.darkroom = new Darkroom(settings, clock, routes());
         main.setDefaultPropertyPlaceholderLocation("false");
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
                 .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
                 .withShutdownTimeout(60).withShutdownLogInflightExchangesOnTimeout(false)
@@ -73,14 +75,29 @@ public final class Standalone {
 
     /** Runs until the process is told to stop; what is under way is finished first. */
     public void run() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        start();
+        // Before the start: who is told to stop in the middle of it first comes to its end.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            await(started);
             stop();
             stopped.countDown();
         }, "darkroom-stop"));
+        try {
+            start();
+        } finally {
+            started.countDown();
+        }
         LOG.info("{}", greeting());
         stopped.await();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns when everything works. @throws Exception when it cannot; nothing is left running then */

@@ -93,4 +93,15 @@ class RunnerIT {
             assertThat(program.said()).doesNotContain("ERROR");
         }
     }
+
+    @Test
+    void toldToStopInTheMiddleOfItsStartItStopsInAMoment() throws Exception {
+        try (Program program = Program.jar(folder, Packages.RUNNER).start()) {
+            Until.holds("it has begun", Duration.ofSeconds(60), () -> Files.exists(folder.resolve("darkroom-home/ledger.db")));
+            long told = System.nanoTime();
+            program.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(25));
+            assertThat(program.said()).doesNotContain("cannot start");
+        }
+    }
 }
