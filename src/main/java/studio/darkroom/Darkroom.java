@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -180,8 +181,8 @@ public final class Darkroom {
         Places places = new Places(lanes);
         Vendors vendors = new Vendors(registry);
         LinkGuard guard = new LinkGuard(List.copyOf(settings.transfer().hosts()));
-        Triage triage = new Triage(ledger, outages, settings.retry().first(), settings.retry().most(),
-                sentence -> template.asyncSendBody("direct:trouble-alert", sentence));
+        Consumer<String> alert = sentence -> template.asyncSendBody("direct:trouble-alert", sentence);
+        Triage triage = new Triage(ledger, outages, settings.retry().first(), settings.retry().most(), alert);
         desk = new Desk(ledger, outages, vendors, triage, template, new ShootClock(scheduler));
         FolderDelivery folders = new FolderDelivery(places::deliveryFolder, sightings);
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
@@ -198,7 +199,7 @@ public final class Darkroom {
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "parts", new Parts(ledger, photos, places::original, guard, this::address,
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
-        bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining));
+        bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining, alert));
         bind(registry, "folder-delivery", folders);
         bind(registry, "receipts", new Receipts(ledger, photos, results, charges, folders));
         bind(registry, "archive", new Archive(ledger, photos, results, places, folders));

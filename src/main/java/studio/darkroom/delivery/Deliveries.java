@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -47,21 +48,27 @@ public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
+    /** So many names fit into an alert. */
+    private static final int SHOWN = 10;
+
     private final Ledger ledger;
     private final Photos photos;
     private final Results results;
     private final LinkGuard guard;
     private final Function<String, URI> api;
     private final Draining draining;
+    private final Consumer<String> alert;
 
+    /** @param alert takes a sentence for a person: one per shoot that comes back without some of its photos */
     public Deliveries(Ledger ledger, Photos photos, Results results, LinkGuard guard, Function<String, URI> api,
-            Draining draining) {
+            Draining draining, Consumer<String> alert) {
         this.ledger = ledger;
         this.photos = photos;
         this.results = results;
         this.guard = guard;
         this.api = api;
         this.draining = draining;
+        this.alert = alert;
     }
 
     /** What is fetched together, and what went wrong with it. */
@@ -236,8 +243,11 @@ public final class Deliveries {
                 : shoot.vendor() + (kinds == 1 ? " gave no result for it" : " did not give every kind of result for it"),
                 merged);
         if (!missing.isEmpty()) {
-            LOG.warn("Shoot {} of lane {} comes back without {} of its photos: {}", shoot.name(), shoot.lane(),
-                    missing.size(), missing);
+            String told = "Shoot " + shoot.name() + " of lane " + shoot.lane() + " comes back without " + missing.size()
+                    + " of its photos: " + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
+                    + (missing.size() > SHOWN ? " and more" : "") + ". show " + shoot.name() + " says why.";
+            LOG.warn("{}", told);
+            alert.accept("Darkroom: " + told);
         }
         ledger.next(shoot, Step.ARCHIVE);
     }

@@ -167,9 +167,8 @@ public final class Photos {
             for (String name : rest) {
                 ledger.event(session, shoot.id(), merged ? "merged" : "missing", name + ": " + why);
             }
-            if (!merged) {
-                missing.addAll(rest);
-            }
+            missing.addAll(session.list(row -> row.getString("name"),
+                    "select name from photo where shoot = ? and state = 'missing' order by name", shoot.id()));
         });
         return missing;
     }

@@ -15,6 +15,7 @@ import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.SharedStudio;
 import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.Until;
 
 /** shoot-deliver: each photo comes back once, whole, or its absence is explained. */
 class ShootDeliverRouteTest {
@@ -97,6 +98,8 @@ class ShootDeliverRouteTest {
         assertThat(studio.diary.of(studio.shoot("fewer").id())).anyMatch(line -> line.startsWith("missing A_3.JPG"));
         assertThat(Studio.text(studio.delivery.resolve("fewer/receipt.json")))
                 .contains("\"state\" : \"missing\"", "imagen gave no result for it");
+        Until.holds("a person is told", () -> studio.alerts().stream().anyMatch(told -> told.contains("fewer")
+                && told.contains("A_3.JPG")));
     }
 
     @Test
