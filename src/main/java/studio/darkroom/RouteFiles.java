@@ -94,7 +94,7 @@ final class RouteFiles {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return Plain.text(String.valueOf(cause.getMessage()));
+        return Plain.text(String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
     }
 
     private Resource resource(String name) throws IOException {

@@ -168,8 +168,8 @@ final class SettingSources {
             return key + " fits no key of the lanes " + String.join(", ", lanes) + ": add its lane to " + LANES + ", or " + meant;
         }
         if (key.startsWith("DARKROOM_VENDOR_")) {
-            return key + " fits no key of a vendor known here: a vendor of your own is known once its file is in "
-                    + VENDORS_FOLDER + ", a lane uses it, or the properties file has a key of it; or " + meant;
+            return key + " fits no key of a vendor known here: a vendor of your own is known once a lane uses it, its"
+                    + " file is in " + VENDORS_FOLDER + " or the properties file has a key of it; or " + meant;
         }
         return key + " is not a key of Darkroom: " + meant;
     }
