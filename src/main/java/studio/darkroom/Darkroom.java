@@ -113,6 +113,7 @@ public final class Darkroom {
      *
      * @param further route files beyond the core's, by name, for example {@code api}
      * @throws IllegalStateException when the context already has a bean or route of a name that is needed
+     * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
      */
     public void install(CamelContext context, List<String> further) throws Exception {
         settings.lanes().forEach(Darkroom::folders);
@@ -151,10 +152,21 @@ public final class Darkroom {
         QuartzClock.fires(scheduler, desk);
         RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
         files.load(further);
+        lanes(new Vendors(context.getRegistry()).names());
         for (Settings.Lane lane : settings.lanes()) {
             inbox(context, lane);
         }
         context.addLifecycleStrategy(new Life(template));
+    }
+
+    private void lanes(List<String> vendors) {
+        List<String> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
+                .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to speak"
+                        + " with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
+                        + " darkroom.vendors.folder, or name one of " + String.join(", ", vendors) + ".").toList();
+        if (!faults.isEmpty()) {
+            throw new SettingsFault(faults);
+        }
     }
 
     /**

@@ -143,6 +143,8 @@ public final class Standalone {
     private void install(CamelContext context) {
         try {
             darkroom.install(context, List.of("api"));
+        } catch (SettingsFault e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
         }

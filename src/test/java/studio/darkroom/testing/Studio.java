@@ -378,7 +378,7 @@ public final class Studio implements AutoCloseable {
     }
 
     /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
-    private boolean edited() {
+    public boolean edited() {
         if (sim.fotolabs().listings().stream().anyMatch(listing -> listing.state() == Listing.State.PROCESSING)) {
             return false;
         }

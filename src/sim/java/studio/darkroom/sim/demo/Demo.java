@@ -9,18 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.sim.sample.SampleShoot;
 
 /**
  * The whole thing at work in half a minute: a simulated vendor, the product, two sample shoots, and edited JPEGs at the end.
- * Exit code 0 when both are delivered, 1 with a sentence when not. {@code -Ddemo.stay} keeps everything up afterwards,
- * {@code -Ddemo.ansi} draws bars even when the output is no terminal.
+ * Exit code 0 when both are delivered, 1 with a sentence when not, 2 when it is called wrongly. {@code -Ddemo.vendor} names
+ * the vendor, {@code -Ddemo.retouch} a prompt that every result is retouched by, {@code -Ddemo.stay} keeps everything up
+ * afterwards, {@code -Ddemo.ansi} draws bars even when the output is no terminal.
  */
 public final class Demo {
 
@@ -34,6 +35,8 @@ public final class Demo {
         }
     }
 
+    private final Show show;
+    private final Optional<String> retouch;
     private final Path runner;
     private final Path folder;
     private final PrintStream out;
@@ -41,11 +44,19 @@ public final class Demo {
     private final Duration most;
 
     /**
-     * @param runner the product's runner jar
-     * @param folder made anew: inbox, delivery, home and log of the demo
-     * @param most   how long the shoots may take
+     * @param retouch what every result is retouched by
+     * @param runner  the product's runner jar
+     * @param folder  made anew: inbox, delivery, home and log of the demo
+     * @param most    how long the shoots may take
+     * @throws IllegalArgumentException with a sentence when the vendor does not retouch
      */
-    Demo(Path runner, Path folder, PrintStream out, boolean ansi, Duration most) {
+    Demo(Show show, Optional<String> retouch, Path runner, Path folder, PrintStream out, boolean ansi, Duration most) {
+        if (retouch.isPresent() && !show.retouch()) {
+            throw new IllegalArgumentException(show.vendor() + " does not retouch by a prompt: leave -Ddemo.retouch out, or use"
+                    + " -Ddemo.vendor=imagen or imagen-smart.");
+        }
+        this.show = show;
+        this.retouch = retouch;
         this.runner = runner;
         this.folder = folder.toAbsolutePath();
         this.out = out;
@@ -60,8 +71,15 @@ public final class Demo {
         }
         System.setProperty("java.awt.headless", "true");
         boolean ansi = System.console() != null || System.getProperty("demo.ansi") != null;
-        Demo demo = new Demo(Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST);
-        System.exit(demo.run(System.getProperty("demo.stay") != null));
+        try {
+            Demo demo = new Demo(Show.of(System.getProperty("demo.vendor", "imagen")),
+                    Optional.ofNullable(System.getProperty("demo.retouch")).filter(prompt -> !prompt.isBlank()),
+                    Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST);
+            System.exit(demo.run(System.getProperty("demo.stay") != null));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
     }
 
     /** Runs it all; gives the exit code. */
@@ -86,22 +104,26 @@ public final class Demo {
     }
 
     private int deliver(Simulator sim, Product product, boolean stay) throws IOException, Halt {
-        out.println("Simulated vendor   " + sim.imagenUrl());
+        out.println("Simulated vendor   " + show.url(sim) + " (" + show.vendor() + ")");
         out.println("Darkroom           " + product.url());
-        List<SampleShoot> shoots = List.of(SampleShoot.wedding(), SampleShoot.listing());
         Path camera = folder.resolve("camera");
-        for (SampleShoot shoot : shoots) {
-            shoot.write(camera);
+        for (Show.Act act : show.acts()) {
+            act.photos().write(camera);
+            if (retouch.isPresent()) {
+                Show.retouched(camera.resolve(act.shoot()), retouch.get());
+            }
         }
         await(product);
         long began = System.nanoTime();
-        for (SampleShoot shoot : shoots) {
-            drop(camera.resolve(shoot.name()), inbox(shoot.raw()).resolve(shoot.name()));
+        String label = "Dropped            ";
+        for (Show.Act act : show.acts()) {
+            Path dropped = inbox(act).resolve(act.shoot());
+            drop(camera.resolve(act.shoot()), dropped);
+            out.println(label + dropped + " (" + act.kind() + ")");
+            label = "                   ";
         }
-        out.println("Dropped            " + inbox(true).resolve(shoots.get(0).name()) + " (RAW)");
-        out.println("                   " + inbox(false).resolve(shoots.get(1).name()) + " (JPEG)");
         out.println();
-        watch(product, shoots, began);
+        watch(product, began);
         tell(sim, began);
         if (stay) {
             out.println("All stays up until Ctrl-C: dashboard " + product.url() + ", evidence " + sim.controlUrl() + "/state");
@@ -125,12 +147,13 @@ public final class Demo {
         }
     }
 
-    private void watch(Product product, List<SampleShoot> shoots, long began) throws Halt {
+    private void watch(Product product, long began) throws Halt {
         while (true) {
             List<ShootState> all = product.shoots().orElse(List.of());
-            List<ShootState> ours = shoots.stream().flatMap(s -> all.stream().filter(a -> a.name().contains(s.name())).limit(1)).toList();
+            List<ShootState> ours = show.acts().stream()
+                    .flatMap(act -> all.stream().filter(one -> one.name().contains(act.shoot())).limit(1)).toList();
             bars.show(ours);
-            if (ours.size() == shoots.size() && ours.stream().allMatch(ShootState::isDone)) {
+            if (ours.size() == show.acts().size() && ours.stream().allMatch(ShootState::isDone)) {
                 return;
             }
             for (ShootState s : ours) {
@@ -155,42 +178,43 @@ public final class Demo {
             files.filter(Files::isRegularFile).filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
                     .forEach(f -> folders.merge(f.getParent(), 1, Integer::sum));
         }
-        long edits = sim.billed().stream().filter(b -> b.action().equals("edit")).count();
-        int photos = sim.billed().stream().filter(b -> b.action().equals("edit")).mapToInt(b -> b.images()).sum();
+        long edits = sim.billed().stream().filter(b -> b.action().equals(show.bill())).count();
+        int photos = sim.billed().stream().filter(b -> b.action().equals(show.bill())).mapToInt(b -> b.images()).sum();
         out.println();
         folders.forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
         out.printf(Locale.ROOT, "%nDelivered in %.1f s. The vendor billed %d edits of %d photos.%n", seconds, edits, photos);
         out.println("Originals to compare with are in " + folder.resolve("camera"));
     }
 
-    private Path inbox(boolean raw) {
-        return folder.resolve("inbox").resolve(raw ? "raw" : "jpeg");
+    private Path inbox(Show.Act act) {
+        return folder.resolve("inbox").resolve(act.lane());
     }
 
     private Map<String, String> environment(Simulator sim) throws IOException {
         Map<String, String> env = new TreeMap<>();
         env.put("DARKROOM_HOME", folder.resolve("home").toString());
-        env.put("DARKROOM_LANES", "raw,jpeg");
-        env.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
-        env.put("DARKROOM_VENDOR_IMAGEN_KEY", sim.key());
+        env.put("DARKROOM_LANES", String.join(",", show.acts().stream().map(Show.Act::lane).toList()));
         env.put("DARKROOM_GATHER_QUIET", "2s");
-        env.put("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "500ms");
-        env.put("DARKROOM_VENDOR_IMAGEN_POLL_MOST", "1s");
-        lane(env, "raw", "ELEGANT HOME");
-        lane(env, "jpeg", "BRIGHT LISTING");
+        String vendor = "DARKROOM_VENDOR_" + show.vendor().toUpperCase(Locale.ROOT).replace('-', '_');
+        env.put(vendor + "_URL", show.url(sim));
+        env.put(vendor + "_KEY", show.key(sim));
+        env.put(vendor + "_POLL_FIRST", "500ms");
+        env.put(vendor + "_POLL_MOST", "1s");
+        for (Show.Act act : show.acts()) {
+            lane(env, act);
+        }
         return env;
     }
 
-    private void lane(Map<String, String> env, String lane, String profile) throws IOException {
-        Path inbox = Files.createDirectories(folder.resolve("inbox").resolve(lane));
-        Path delivery = Files.createDirectories(folder.resolve("delivery").resolve(lane));
-        Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(lane + ".yaml");
-        Files.writeString(ticket, "profile: " + profile + "\ndeliver: [jpeg]\n");
-        String name = "DARKROOM_LANE_" + lane.toUpperCase(Locale.ROOT);
-        env.put(name + "_INBOX", "folder:" + inbox);
-        env.put(name + "_DELIVERY", "folder:" + delivery);
-        env.put(name + "_VENDOR", "imagen");
-        env.put(name + "_TICKET", ticket.toString());
+    private void lane(Map<String, String> env, Show.Act act) throws IOException {
+        String name = "DARKROOM_LANE_" + act.lane().toUpperCase(Locale.ROOT);
+        env.put(name + "_INBOX", "folder:" + Files.createDirectories(inbox(act)));
+        env.put(name + "_DELIVERY", "folder:" + Files.createDirectories(folder.resolve("delivery").resolve(act.lane())));
+        env.put(name + "_VENDOR", show.vendor());
+        if (!act.ticket().isEmpty()) {
+            Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(act.lane() + ".yaml");
+            env.put(name + "_TICKET", Files.writeString(ticket, act.ticket()).toString());
+        }
     }
 
     /** Makes the folder anew; only what a demo leaves there is deleted. */
