@@ -125,7 +125,7 @@ public final class Standalone {
 
     private void install(CamelContext context) {
         try {
-            darkroom.install(context, List.of("api"));
+            darkroom.install(context, List.of("api", "callback"));
         } catch (Exception e) {
             throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
         }
