@@ -39,6 +39,7 @@ import studio.darkroom.inbox.InboxLook;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
+import studio.darkroom.inbox.TicketLayers;
 import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
@@ -193,7 +194,7 @@ public final class Darkroom {
         bind(registry, "triage", triage);
         bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
-                new Closing(sightings, places, vendors, schemas), settings.gather().quiet(),
+                new Closing(sightings, places, vendors, new TicketLayers(schemas)), settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
         bind(registry, "profiles", new Profiles(ledger, photos));

@@ -156,10 +156,7 @@ public final class Gathering {
             }
             Fingerprint print = Fingerprint.of(file);
             Stood stood = gate.look(before, print, now);
-            Wholeness whole;
-            try (Bytes bytes = Bytes.of(file)) {
-                whole = Wholeness.check(Kind.of(photo.path()), photo.path(), bytes);
-            }
+            Wholeness whole = Wholeness.of(file, photo.path());
             Verdict verdict = gate.verdict(stood, whole, now, marked);
             looks.add(new Photos.Looked(photo, print.size(), print.modifiedMillis(), print.hash(), stood.since(),
                     verdict.settled() ? null : verdict.why()));
