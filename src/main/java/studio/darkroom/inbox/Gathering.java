@@ -102,12 +102,17 @@ public final class Gathering {
             photos.looked(shoot, looks);
         }
         if (!broken.isEmpty()) {
-            throw new Problem("photo-not-whole", broken.size() + (broken.size() == 1 ? " photo is" : " photos are")
-                    + " not whole and did not change for " + maxWait.toMinutes() + " minutes: " + some(broken) + ".",
-                    "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
+            throw notWhole(broken, "did not change for " + maxWait.toMinutes() + " minutes");
         }
         boolean ready = all && !more(shoot);
         return new Look(ready, settled, next);
+    }
+
+    /** @param photos the path of each, with the reason; {@code and} what else is to be said of them */
+    static Problem notWhole(List<String> photos, String and) {
+        return new Problem("photo-not-whole", photos.size() + (photos.size() == 1 ? " photo is" : " photos are")
+                + " not whole and " + and + ": " + some(photos) + ".",
+                "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
     }
 
     /** Whether photos lie in the folder that the sensor has not told of yet, as when it is busy with a large inbox. */
