@@ -18,6 +18,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import studio.darkroom.Settings;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ticket.Layers;
@@ -224,7 +226,10 @@ public final class Planning {
     }
 
     private static Plan.Value value(String key, JsonNode value, Map<String, String> sources) {
-        return new Plan.Value(key, value.isValueNode() ? value.asText() : value.toString(),
-                sources.getOrDefault(key, Layers.DEFAULT));
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        if (value.isArray() && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isValueNode)) {
+            text = StreamSupport.stream(value.spliterator(), false).map(JsonNode::asText).collect(Collectors.joining(", "));
+        }
+        return new Plan.Value(key, text, sources.getOrDefault(key, Layers.DEFAULT));
     }
 }
