@@ -1,4 +1,4 @@
--- A vendor's call that a shoot may be worth a look: until when the look it asked for stands, and during which version.
+-- A vendor's call that a shoot may be worth a look: when the look it asked for is due, and during which version it came.
 alter table shoot add column called bigint;
 alter table shoot add column called_version bigint;
 

@@ -43,7 +43,7 @@ final class PlanSheet {
         }
         String label = "shoots";
         for (Plan.Part part : plan.shoots()) {
-            say(label, part.name() + "  " + count(part.photos().size(), part.kind().equals("mixed") ? "photo" : part.kind() + " photo"));
+            say(label, part.name() + ": " + count(part.photos().size(), part.kind().equals("mixed") ? "photo" : part.kind() + " photo"));
             label = "";
         }
         if (plan.shoots().isEmpty()) {

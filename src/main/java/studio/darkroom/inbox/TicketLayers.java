@@ -56,9 +56,14 @@ public final class TicketLayers {
         return Layers.of(layers);
     }
 
+    /** @return a sentence for each fault, none if the ticket is right; each begins with the file that it stands in */
+    public List<String> faults(Layers layers) {
+        return check.faults(layers, schemas);
+    }
+
     /** @throws Problem with every fault there is */
     public Ticket checked(Layers layers) {
-        List<String> faults = check.faults(layers, schemas);
+        List<String> faults = faults(layers);
         if (!faults.isEmpty()) {
             throw wrong(String.join(" ", faults));
         }

@@ -27,10 +27,13 @@ public final class Calls {
         this.ledger = ledger;
     }
 
-    private record Last(Long called) {
+    /** @param heard whether no look has begun since the last call */
+    private record Last(Long called, boolean heard, long version) {
 
         static Last of(ResultSet row) throws SQLException {
-            return new Last(Database.longOrNull(row, "called"));
+            Long during = Database.longOrNull(row, "called_version");
+            long version = row.getLong("version");
+            return new Last(Database.longOrNull(row, "called"), during != null && during == version, version);
         }
     }
 
@@ -41,25 +44,23 @@ public final class Calls {
      */
     public boolean called(String shoot) {
         // Read first: a flood of calls must not make the ledger write.
-        Optional<Last> last = ledger.database().one(Last::of, "select called from shoot where id = ? and " + LISTENS, shoot);
-        if (last.isEmpty()) {
+        Optional<Last> known = ledger.database().one(Last::of,
+                "select called, called_version, version from shoot where id = ? and " + LISTENS, shoot);
+        if (known.isEmpty() || known.get().heard()) {
             return false;
         }
+        Last last = known.get();
         long now = ledger.now().toEpochMilli();
-        Long called = last.get().called();
-        if (called != null && called > now) {
-            return false;
-        }
-        long look = called == null ? now : Math.max(now, called + APART.toMillis());
-        // A look that is under way may have asked the vendor too early: it finds the version and looks once more.
+        long look = last.called() == null ? now : Math.max(now, last.called() + APART.toMillis());
+        // A look that is under way may have asked the vendor too early: it finds its version here and looks once more.
         return ledger.database().update("update shoot set called = ?, called_version = version,"
-                + " due = case when due > ? then ? else due end where id = ? and coalesce(called, -1) = ? and " + LISTENS,
-                look, look, look, shoot, called == null ? -1L : called) == 1;
+                + " due = case when due > ? then ? else due end where id = ? and version = ?"
+                + " and coalesce(called_version, -1) < version and " + LISTENS, look, look, look, shoot, last.version()) == 1;
     }
 
     /** Whether the vendor called since the shoot's present step began. */
     public boolean calledInStep(Shoot shoot) {
-        return ledger.database().one(Last::of, "select called from shoot where id = ?", shoot.id())
+        return ledger.database().one(Last::of, "select called, called_version, version from shoot where id = ?", shoot.id())
                 .filter(last -> last.called() != null
                         && !Instant.ofEpochMilli(last.called()).isBefore(shoot.stepSince())).isPresent();
     }

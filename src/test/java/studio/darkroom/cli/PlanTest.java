@@ -69,7 +69,7 @@ class PlanTest {
         drop("inbox/smith/notes.txt", new byte[] {1});
         write("inbox/smith/darkroom.yaml", "edit:\n  straighten: true\n");
         assertThat(plan("inbox/smith")).as(terminal.out() + terminal.err()).isZero();
-        assertThat(told()).contains("shoots smith 3 jpeg photos", "vendor imagen",
+        assertThat(told()).contains("shoots smith: 3 jpeg photos", "vendor imagen",
                 "billed 1 edit of 3 photos (charged: each edit, per photo)", "delivery",
                 "begins when nothing in it has changed for 30s",
                 "vendor imagen darkroom.lane.default.vendor", "profile BRIGHT LISTING lane.yaml, the lane's ticket",
@@ -100,7 +100,7 @@ class PlanTest {
         drop("elsewhere/mixed/Q.PNG", Pictures.png(4));
         write("elsewhere/mixed/_READY", "");
         assertThat(plan("elsewhere/mixed")).as(terminal.out() + terminal.err()).isZero();
-        assertThat(told()).contains("shoots mixed 1 raw photo mixed-jpeg 1 jpeg photo", "billed 2 edits of 2 photos",
+        assertThat(told()).contains("shoots mixed: 1 raw photo mixed-jpeg: 1 jpeg photo", "billed 2 edits of 2 photos",
                 "begins at once, as a ready marker lies in it", "Left out (2)", "1: mixed/D_1.JPG",
                 "imagen-smart takes no png photos", "mind mixed: The shoot has 1 photo; imagen-smart is known to want at least 5",
                 "mind hdr_merge: merged photos have a bounded long edge");

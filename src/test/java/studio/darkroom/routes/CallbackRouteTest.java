@@ -23,6 +23,7 @@ import org.quartz.TriggerKey;
 import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.sim.Bill;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.testing.Caller;
 import studio.darkroom.testing.Pictures;
@@ -224,14 +225,46 @@ class CallbackRouteTest {
         assertThat(studio.sim.requests()).hasSize(asked);
     }
 
-    @Test
-    void doubledCallsCostNothing() {
-        studio.sim.switches().set("callback", "duplicate");
-        waiting("twice", "imagen");
-        studio.until("twice", Step.DONE);
-        Until.holds("both calls, each twice", () -> studio.sim.callbacks().size() == 4);
-        assertThat(studio.sim.requests("edit")).hasSize(1);
-        assertThat(studio.sim.requests("export")).hasSize(1);
+    @ParameterizedTest
+    @ValueSource(strings = {"once", "none", "duplicate", "late", "early", "wrong-uuid"})
+    void howeverTheVendorCallsAShootComesBackAndIsPaidOnce(String mode) {
+        studio.sim.switches().set("callback", mode);
+        waiting("shoot", "imagen");
+        studio.until("shoot", Step.DONE);
+        studio.sim.clock().advance(Duration.ofHours(1));
+        int calls = switch (mode) {
+            case "none" -> 0;
+            case "duplicate" -> 4;
+            default -> 2;
+        };
+        Until.holds("every call, edit and export", () -> studio.sim.callbacks().size() == calls);
+        assertThat(studio.sim.callbacks()).allSatisfy(sent -> assertThat(sent.status()).isEqualTo(204));
+        studio.fire();
+        assertThat(studio.shoot("shoot").step()).isEqualTo(Step.DONE);
+        assertThat(studio.sim.billed()).extracting(Bill::action).containsExactly("edit", "export");
+        assertThat(Studio.files(studio.delivery.resolve("shoot"))).containsExactly("A_1.JPG", "receipt.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "edit: { export: true }\n"})
+    void theEndOfAnExportIsCalledToo(String ticket) {
+        studio.sim.switches().set("edit-outcome", "stuck").set("export-outcome", "stuck");
+        Shoot shoot = waiting("export", "imagen", ticket);
+        complete();
+        Until.holds("the call", () -> studio.shoot("export").due().equals(studio.clock.instant()));
+        studio.clock.set(studio.clock.instant().plusSeconds(1));
+        studio.until("export", Step.AWAIT_EXPORT);
+        studio.fire();
+        Instant now = studio.clock.instant();
+        assertThat(Duration.between(now, studio.shoot("export").due())).isGreaterThan(Duration.ofMinutes(4));
+        studio.clock.set(now.plus(Calls.APART));
+        complete();
+        Until.holds("the call", () -> studio.shoot("export").due().equals(studio.clock.instant()));
+        studio.until("export", Step.DONE);
+        assertThat(studio.clock.instant()).isEqualTo(now.plus(Calls.APART));
+        assertThat(studio.sim.requests("export")).hasSize(ticket.isEmpty() ? 1 : 0);
+        assertThat(studio.sim.requests("edit")).singleElement().satisfies(edit ->
+                assertThat(edit.body()).contains("/callback/" + shoot.id() + "-"));
     }
 
     @Test
@@ -242,7 +275,7 @@ class CallbackRouteTest {
         studio.stop();
         studio.start();
         ring(token, "");
-        assertThat(studio.shoot("restart").due()).isEqualTo(studio.clock.instant());
+        assertThat(studio.shoot("restart").due()).isBefore(shoot.due());
     }
 
     @Test
@@ -273,7 +306,11 @@ class CallbackRouteTest {
     }
 
     private Shoot waiting(String name, String vendor) {
-        studio.drop(name + "/darkroom.yaml", "vendor: " + vendor + "\n" + (vendor.equals("imagen") ? "profile: BRIGHT LISTING\n" : ""));
+        return waiting(name, vendor, "");
+    }
+
+    private Shoot waiting(String name, String vendor, String ticket) {
+        studio.drop(name + "/darkroom.yaml", ticket + "vendor: " + vendor + "\n" + (vendor.equals("imagen") ? "profile: BRIGHT LISTING\n" : ""));
         studio.drop(name + "/A_1.JPG", Pictures.jpeg(name.hashCode() & 31));
         studio.seen("default", name + "/darkroom.yaml", name + "/A_1.JPG");
         studio.until(name, Step.AWAIT_EDIT);
