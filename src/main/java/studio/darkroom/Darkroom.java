@@ -26,6 +26,7 @@ import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.clock.Desk;
+import studio.darkroom.clock.Doorbell;
 import studio.darkroom.clock.Office;
 import studio.darkroom.clock.QuartzClock;
 import studio.darkroom.clock.ShootClock;
@@ -39,6 +40,8 @@ import studio.darkroom.inbox.InboxLook;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
+import studio.darkroom.inbox.TicketLayers;
+import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
 import studio.darkroom.ledger.HomeLock;
@@ -65,6 +68,7 @@ import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
+import studio.darkroom.vendor.Callbacks;
 import studio.darkroom.vendor.Keys;
 import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
@@ -203,7 +207,7 @@ public final class Darkroom {
         bind(registry, "triage", triage);
         bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
-                new Closing(sightings, places, vendors, schemas), settings.gather().quiet(),
+                new Closing(sightings, places, vendors, new TicketLayers(schemas)), settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
         bind(registry, "profiles", new Profiles(ledger, photos));
@@ -222,7 +226,11 @@ public final class Darkroom {
         bind(registry, "remarks", new Remarks(ledger, photos));
         bind(registry, "registration", new Registration(ledger, photos));
         bind(registry, "records", new Records(ledger, photos, new Links(ledger)));
-        bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience()));
+        Calls calls = new Calls(ledger);
+        Callbacks callbacks = new Callbacks(settings.callbackUrl(), calls);
+        bind(registry, "callbacks", callbacks);
+        bind(registry, "doorbell", new Doorbell(callbacks, calls, desk));
+        bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience(), callbacks));
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());
         bind(registry, "billing", billing);

@@ -142,7 +142,7 @@ public final class Standalone {
 
     private void install(CamelContext context) {
         try {
-            darkroom.install(context, List.of("api"));
+            darkroom.install(context, List.of("api", "callback"));
         } catch (SettingsFault e) {
             throw e;
         } catch (Exception e) {

@@ -102,12 +102,17 @@ public final class Gathering {
             photos.looked(shoot, looks);
         }
         if (!broken.isEmpty()) {
-            throw new Problem("photo-not-whole", broken.size() + (broken.size() == 1 ? " photo is" : " photos are")
-                    + " not whole and did not change for " + maxWait.toMinutes() + " minutes: " + some(broken) + ".",
-                    "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
+            throw notWhole(broken, "did not change for " + maxWait.toMinutes() + " minutes");
         }
         boolean ready = all && !more(shoot);
         return new Look(ready, settled, next);
+    }
+
+    /** @param photos the path of each, with the reason; {@code and} what else is to be said of them */
+    static Problem notWhole(List<String> photos, String and) {
+        return new Problem("photo-not-whole", photos.size() + (photos.size() == 1 ? " photo is" : " photos are")
+                + " not whole and " + and + ": " + some(photos) + ".",
+                "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
     }
 
     /** Whether photos lie in the folder that the sensor has not told of yet, as when it is busy with a large inbox. */
@@ -156,10 +161,7 @@ public final class Gathering {
             }
             Fingerprint print = Fingerprint.of(file);
             Stood stood = gate.look(before, print, now);
-            Wholeness whole;
-            try (Bytes bytes = Bytes.of(file)) {
-                whole = Wholeness.check(Kind.of(photo.path()), photo.path(), bytes);
-            }
+            Wholeness whole = Wholeness.of(file, photo.path());
             Verdict verdict = gate.verdict(stood, whole, now, marked);
             looks.add(new Photos.Looked(photo, print.size(), print.modifiedMillis(), print.hash(), stood.since(),
                     verdict.settled() ? null : verdict.why()));

@@ -95,13 +95,14 @@ public final class Ledger {
 
     /**
      * Nothing wrong, but it is not over: look again at {@code at}. After an outage the step counts as just begun, so that
-     * nobody's patience ends while nobody could look.
+     * nobody's patience ends while nobody could look. A vendor that called during this very look gets another one soon.
      */
     public void again(Shoot shoot, Instant at) {
         say(shoot, session -> session.update("""
-                update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end, due = ?,
+                update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end,
+                due = case when called_version = version and called < ? then called else ? end,
                 tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
-                where id = ?""", now().toEpochMilli(), at.toEpochMilli(), shoot.id()));
+                where id = ?""", now().toEpochMilli(), at.toEpochMilli(), at.toEpochMilli(), shoot.id()));
     }
 
     /** The same, so many milliseconds from now. */
@@ -247,12 +248,6 @@ public final class Ledger {
 
     public boolean paused(String lane) {
         return database.one(row -> row.getInt("paused"), "select paused from lane where name = ?", lane).orElse(0) == 1;
-    }
-
-    /** Makes a waiting shoot due now, without taking it from whoever works on it. */
-    public void wake(String id) {
-        database.update("update shoot set due = ? where id = ? and due > ?", now().toEpochMilli(), id,
-                now().toEpochMilli());
     }
 
     /** A lane is configured. */

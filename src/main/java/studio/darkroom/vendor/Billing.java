@@ -70,17 +70,21 @@ public final class Billing {
 
     /** @throws Trouble when a cap of {@code darkroom.spend} stands in the way */
     public void allow(Shoot shoot) {
-        int count = photos.count(shoot);
-        if (photosPerShoot.isPresent() && count > photosPerShoot.getAsInt()) {
-            throw new Problem("spend-shoot", "The shoot has " + count + " photos; at most "
-                    + photosPerShoot.getAsInt() + " may be edited at once (darkroom.spend.photos-per-shoot).",
-                    "Raise the cap, or split the shoot and cancel this one.");
-        }
+        tooMany(photos.count(shoot), photosPerShoot);
         if (editsPerDay.isPresent()) {
             Instant day = day();
             if (charges.editsSince(day) >= editsPerDay.getAsInt()) {
                 throw capped(shoot, day);
             }
+        }
+    }
+
+    /** @throws Problem when a shoot of so many photos is above the cap */
+    public static void tooMany(int count, OptionalInt photosPerShoot) {
+        if (photosPerShoot.isPresent() && count > photosPerShoot.getAsInt()) {
+            throw new Problem("spend-shoot", "The shoot has " + count + " photos; at most "
+                    + photosPerShoot.getAsInt() + " may be edited at once (darkroom.spend.photos-per-shoot).",
+                    "Raise the cap, or split the shoot and cancel this one.");
         }
     }
 

@@ -22,6 +22,7 @@ public final class VendorFacts {
     private String exportsItself;
     private String secondEdit = "unknown";
     private String registers = "tells";
+    private String callback;
     private int fewest;
     private Map<String, String> remarks = Map.of();
     private String lacks = "";
@@ -120,6 +121,15 @@ public final class VendorFacts {
 
     public void setRegisters(String registers) {
         this.registers = registers;
+    }
+
+    /** The field of an edit request that takes an address to call when edit or export are over; null: it never calls. */
+    public String getCallback() {
+        return callback;
+    }
+
+    public void setCallback(String callback) {
+        this.callback = callback;
     }
 
     /** So many photos a shoot should have at least; fewer are warned of and not stopped. */

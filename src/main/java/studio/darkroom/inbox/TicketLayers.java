@@ -1,0 +1,103 @@
+package studio.darkroom.inbox;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import studio.darkroom.Settings;
+import studio.darkroom.ticket.Layer;
+import studio.darkroom.ticket.Layers;
+import studio.darkroom.ticket.Ticket;
+import studio.darkroom.ticket.TicketCheck;
+import studio.darkroom.ticket.TicketFault;
+import studio.darkroom.ticket.TicketReader;
+import studio.darkroom.ticket.VendorSchemas;
+import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Problem;
+import studio.darkroom.vendor.VendorFacts;
+
+/** The tickets that hold for a shoot: the one in its folder, over the lane's, over the lane's vendor. */
+public final class TicketLayers {
+
+    private static final List<String> NAMES = List.of("darkroom.yaml", "darkroom.yml", "darkroom.json");
+
+    private final VendorSchemas schemas;
+    private final TicketCheck check = new TicketCheck();
+
+    public TicketLayers(VendorSchemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /**
+     * @param folder the shoot's own folder; empty for photos that lie in the inbox itself
+     * @return what is written, right or wrong
+     * @throws TicketFault when one of them is no ticket, or the folder holds several
+     * @throws Passing when one of them cannot be read at the moment
+     */
+    public Layers of(Settings.Lane lane, Optional<Path> folder) {
+        List<Layer> layers = new ArrayList<>();
+        ObjectNode base = JsonNodeFactory.instance.objectNode();
+        base.put("vendor", lane.vendor());
+        layers.add(new Layer("lane " + lane.name(), base));
+        if (lane.ticket().isPresent()) {
+            layers.add(read(lane.name(), lane.ticket().get()));
+        }
+        List<Path> found = folder.stream().flatMap(at -> NAMES.stream().map(at::resolve)).filter(Files::isRegularFile)
+                .toList();
+        if (found.size() > 1) {
+            throw new TicketFault(found.get(1).getFileName().toString(), 0,
+                    "there is another ticket beside it, " + found.get(0).getFileName() + ": keep one of them");
+        }
+        found.forEach(ticket -> layers.add(read(lane.name(), ticket)));
+        return Layers.of(layers);
+    }
+
+    /** @return a sentence for each fault, none if the ticket is right; each begins with the file that it stands in */
+    public List<String> faults(Layers layers) {
+        return check.faults(layers, schemas);
+    }
+
+    /** @throws Problem with every fault there is */
+    public Ticket checked(Layers layers) {
+        List<String> faults = faults(layers);
+        if (!faults.isEmpty()) {
+            throw wrong(String.join(" ", faults));
+        }
+        try {
+            return layers.ticket();
+        } catch (TicketFault fault) {
+            throw wrong(fault.getMessage());
+        }
+    }
+
+    /** @throws Problem when the ticket asks for what the vendor does not do */
+    public static void fits(Ticket ticket, VendorFacts facts) {
+        if (!ticket.retouch().isEmpty() && !facts.has("retouch")) {
+            throw new Problem("ticket-wrong", "The ticket asks for retouch, and " + facts.getName() + " has none here.",
+                    "Take retouch out of the ticket, then retry.");
+        }
+        if (ticket.wants("edits") && !facts.has("edits")) {
+            throw new Problem("ticket-wrong", "The ticket wants edits delivered, and " + facts.getName()
+                    + " gives JPEGs only.", "Write deliver: [jpeg] into the ticket, then retry.");
+        }
+    }
+
+    /** A ticket with these faults. */
+    public static Problem wrong(String faults) {
+        return new Problem("ticket-wrong", "The ticket cannot be used: " + faults,
+                "Mend the ticket; the shoot goes on when it changes, or retry.");
+    }
+
+    private static Layer read(String lane, Path file) {
+        String name = file.getFileName().toString();
+        try {
+            return new Layer(name, TicketReader.read(Files.readAllBytes(file), name));
+        } catch (IOException e) {
+            throw new Passing("inbox:" + lane, "ticket-unreadable", name + " cannot be read: " + e.getMessage());
+        }
+    }
+}
