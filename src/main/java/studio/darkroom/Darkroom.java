@@ -49,6 +49,7 @@ import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Sightings;
+import studio.darkroom.ledger.Versions;
 import studio.darkroom.ledger.Views;
 import studio.darkroom.report.Answers;
 import studio.darkroom.report.ApiGuard;
@@ -71,6 +72,7 @@ import studio.darkroom.vendor.Profiles;
 import studio.darkroom.vendor.Records;
 import studio.darkroom.vendor.Registration;
 import studio.darkroom.vendor.Remarks;
+import studio.darkroom.vendor.Retouching;
 import studio.darkroom.vendor.Rhythm;
 import studio.darkroom.vendor.Vendors;
 
@@ -213,9 +215,13 @@ public final class Darkroom {
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());
         bind(registry, "billing", billing);
+        Versions versions = new Versions(ledger);
+        bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
         Office office = new Office(ledger, sightings, photos, results, outages, billing, desk);
         bind(registry, "office", office);
         faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, charges, outages));
+        bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
+                HttpComponents.PATIENT));
         bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
                 settings.transfers()));
         bind(registry, "seen-in-progress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));

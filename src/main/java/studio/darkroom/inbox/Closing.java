@@ -10,18 +10,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import studio.darkroom.Settings;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ticket.Layer;
 import studio.darkroom.ticket.Layers;
+import studio.darkroom.ticket.Retouch;
 import studio.darkroom.ticket.Ticket;
 import studio.darkroom.ticket.TicketCheck;
 import studio.darkroom.ticket.TicketFault;
 import studio.darkroom.ticket.TicketReader;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Problem;
 import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
@@ -54,6 +57,9 @@ public final class Closing {
         Ticket ticket = ticket(shoot);
         VendorFacts facts = vendors.facts(ticket.vendor());
         fits(ticket, facts);
+        if (ticket.sources().getOrDefault("retouch", "").startsWith("darkroom.") && !sightings.supplement(shoot)) {
+            aimed(ticket, fresh);
+        }
         List<Photo> taken = new ArrayList<>();
         Map<String, Kind> kinds = new HashMap<>();
         for (Photo photo : fresh) {
@@ -108,9 +114,31 @@ public final class Closing {
             throw new Problem("ticket-wrong", "The ticket asks for retouch, and " + facts.getName() + " has none here.",
                     "Take retouch out of the ticket, then retry.");
         }
+        if (!ticket.retouch().isEmpty() && !ticket.wants("jpeg")) {
+            throw new Problem("ticket-wrong", "The ticket asks for retouch, which changes the JPEGs, and does not want JPEGs"
+                    + " delivered.", "Write jpeg into deliver, or take retouch out of the ticket, then retry.");
+        }
+        for (Retouch retouch : ticket.retouch()) {
+            if (retouch.preset() != null && facts.meant(retouch.preset()).isPresent()) {
+                throw new Problem("ticket-wrong", facts.getName() + " is not known to have the preset \""
+                        + Plain.text(retouch.preset()) + "\"; did you mean \"" + facts.meant(retouch.preset()).get() + "\"?",
+                        "Mend the ticket, then retry. Known are: " + String.join(", ", new TreeSet<>(facts.presets())) + ".");
+            }
+        }
         if (ticket.wants("edits") && !facts.has("edits")) {
             throw new Problem("ticket-wrong", "The ticket wants edits delivered, and " + facts.getName()
                     + " gives JPEGs only.", "Write deliver: [jpeg] into the ticket, then retry.");
+        }
+    }
+
+    /** A lane's ticket is for many shoots, and a supplement has the rest only; but a shoot's own knows its photos. */
+    private static void aimed(Ticket ticket, List<Photo> photos) {
+        for (Retouch retouch : ticket.retouch()) {
+            if (photos.stream().noneMatch(photo -> retouch.meant(photo.path().substring(photo.path().lastIndexOf('/') + 1)))) {
+                throw new Problem("ticket-wrong", "The ticket asks for retouch of \"" + Plain.text(retouch.photos())
+                        + "\", and no photo of the shoot is called like that.",
+                        "Mend photos in the ticket's retouch (* is any letters, ? is one), then retry.");
+            }
         }
     }
 

@@ -12,6 +12,7 @@ public final class Step {
     public static final String AWAIT_EDIT = "await-edit";
     public static final String EXPORT = "export";
     public static final String AWAIT_EXPORT = "await-export";
+    public static final String RETOUCH = "retouch";
     public static final String DELIVER = "deliver";
     public static final String ARCHIVE = "archive";
     public static final String DONE = "done";
@@ -19,7 +20,7 @@ public final class Step {
 
     /** The steps that are worked on, in the order of a shoot's life. */
     public static final List<String> WORKED =
-            List.of(GATHER, OPEN, UPLOAD, EDIT, AWAIT_EDIT, EXPORT, AWAIT_EXPORT, DELIVER, ARCHIVE);
+            List.of(GATHER, OPEN, UPLOAD, EDIT, AWAIT_EDIT, EXPORT, AWAIT_EXPORT, RETOUCH, DELIVER, ARCHIVE);
 
     private Step() {
     }
