@@ -217,9 +217,10 @@ public final class Darkroom {
         bind(registry, "billing", billing);
         Versions versions = new Versions(ledger);
         bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
-        Office office = new Office(ledger, sightings, photos, results, outages, billing, desk);
+        Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk);
         bind(registry, "office", office);
-        faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, charges, outages));
+        faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
+                outages));
         bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.PATIENT));
         bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",

@@ -21,14 +21,26 @@ public final class Versions {
 
     /** These are to be made; one whose turn of its result is written down already stays as it is. */
     public void wanted(Shoot shoot, List<Version> wanted) {
-        ledger.write(shoot, session -> {
-            for (Version version : wanted) {
-                session.update("""
-                        insert into version (id, shoot, result, turn, prompt, preset, state)
-                        values (?, ?, ?, ?, ?, ?, 'waiting') on conflict (shoot, turn, result) do nothing""",
-                        Ledger.id(), shoot.id(), version.result(), version.turn(), version.prompt(), version.preset());
-            }
-        });
+        ledger.write(shoot, session -> insert(session, wanted));
+    }
+
+    /**
+     * A person orders these of a shoot as that person saw it, which goes on with them; both in one, so that an order is never
+     * taken down twice.
+     *
+     * @return false when the shoot is no longer as it was seen; nothing is written then
+     */
+    public boolean ordered(Shoot seen, List<Version> wanted, String what, String detail) {
+        return ledger.freed(seen, Step.RETOUCH, what, detail, session -> insert(session, wanted));
+    }
+
+    private static void insert(Database.Session session, List<Version> wanted) throws SQLException {
+        for (Version version : wanted) {
+            session.update("""
+                    insert into version (id, shoot, result, turn, prompt, preset, state)
+                    values (?, ?, ?, ?, ?, ?, 'waiting') on conflict (shoot, turn, result) do nothing""", Ledger.id(),
+                    version.shoot(), version.result(), version.turn(), version.prompt(), version.preset());
+        }
     }
 
     /**

@@ -259,8 +259,8 @@ public final class Retouching {
         }
         List<Version> asked = all.stream().filter(version -> version.state().equals(Version.UNDECIDED)).toList();
         if (!asked.isEmpty()) {
-            throw new Decision("retouch-undecided", "The answer to a retouch was lost (" + some(asked, byId, false)
-                    + "), and " + shoot.vendor() + " shows neither that it was made nor that it was not.",
+            throw new Decision("retouch-undecided", "The answer to a retouch was lost, of " + some(asked, byId, false)
+                    + ", and " + shoot.vendor() + " shows neither that it was made nor that it was not.",
                     "Look at the pictures in your account there, then: resend (not made; make it again, which costs),"
                     + " accept (go on with the picture as it is there), or cancel.");
         }

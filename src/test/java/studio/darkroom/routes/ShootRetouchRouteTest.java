@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.testing.SharedStudio;
 import studio.darkroom.testing.Studio;
+import studio.darkroom.ticket.Retouch;
 
 /** shoot-retouch: prompts and presets of the ticket, each made once and on top of the last, in the delivered pictures. */
 class ShootRetouchRouteTest {
@@ -266,6 +268,89 @@ class ShootRetouchRouteTest {
         assertThat(studio.sim.requests("finalize")).hasSize(2);
         assertThat(bills("finalize")).isEqualTo(1);
         assertThat(bills("copilot")).isEqualTo(1);
+    }
+
+    @Test
+    void afterDeliveryAnOrderBuildsOnTheLastVersionAndNothingDeliveredIsLost() throws IOException {
+        studio.sim.switches().set("late-copilot", "allow");
+        shoot("later", 2, DARK);
+        Shoot done = studio.until("later", Step.DONE);
+        Path folder = studio.delivery.resolve("later");
+        byte[] dark = Files.readAllBytes(folder.resolve("A_1.JPG"));
+        byte[] other = Files.readAllBytes(folder.resolve("A_2.JPG"));
+        assertThat(studio.office().retouch(done, new Retouch("A_1*", "a blue sky", null))).isEmpty();
+        studio.until("later", Step.DONE);
+        assertThat(touches("A_1.JPG").get(1).body()).contains("\"parent_version_id\":" + versions("later", "A_1.JPG").get(0).remote());
+        assertThat(Studio.files(folder)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "A_2.JPG", "receipt.json");
+        assertThat(Files.readAllBytes(folder.resolve("A_1.before-1.JPG"))).isEqualTo(dark);
+        assertThat(Files.readAllBytes(folder.resolve("A_2.JPG"))).isEqualTo(other);
+        int[] before = colour(folder.resolve("A_1.before-1.JPG"));
+        int[] now = colour(folder.resolve("A_1.JPG"));
+        assertThat(now[2] - now[0]).isGreaterThan(before[2] - before[0] + 10);
+        assertThat(bills("copilot")).isEqualTo(3);
+        assertThat(studio.sim.requests("get")).hasSize(3);
+    }
+
+    @Test
+    void aFileThatAPersonChangedInTheDeliveryIsKeptToo() throws IOException {
+        shoot("changed", 1, "");
+        Shoot done = studio.until("changed", Step.DONE);
+        Path folder = studio.delivery.resolve("changed");
+        Files.writeString(folder.resolve("A_1.JPG"), "mine");
+        Files.writeString(folder.resolve("A_1.before-1.JPG"), "older");
+        assertThat(studio.office().retouch(done, new Retouch("*", null, "green_grass"))).isEmpty();
+        studio.until("changed", Step.DONE);
+        assertThat(Studio.text(folder.resolve("A_1.before-1.JPG"))).isEqualTo("older");
+        assertThat(Studio.text(folder.resolve("A_1.before-2.JPG"))).isEqualTo("mine");
+        assertThat(colour(folder.resolve("A_1.JPG"))).hasSize(3);
+    }
+
+    @Test
+    void aDeliveryCutOffBetweenKeepingAndRenamingGoesOnWithoutASecondCopy() throws IOException {
+        shoot("cut", 1, "");
+        Shoot done = studio.until("cut", Step.DONE);
+        Path folder = studio.delivery.resolve("cut");
+        Files.copy(folder.resolve("A_1.JPG"), folder.resolve("A_1.before-1.JPG"));
+        assertThat(studio.office().retouch(done, new Retouch("*", "make it dark", null))).isEmpty();
+        studio.until("cut", Step.DONE);
+        byte[] dark = Files.readAllBytes(folder.resolve("A_1.JPG"));
+        assertThat(studio.office().redeliver(studio.shoot("cut"))).isEmpty();
+        studio.until("cut", Step.DONE);
+        assertThat(Files.readAllBytes(folder.resolve("A_1.JPG"))).isEqualTo(dark);
+        assertThat(Studio.files(folder)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "receipt.json");
+    }
+
+    @Test
+    void aFinalizedProjectThatTakesNoMoreSaysSoAndTheDeliveryStays() {
+        shoot("locked", 1, DARK);
+        Shoot done = studio.until("locked", Step.DONE);
+        assertThat(studio.office().reset(done, "*")).isEmpty();
+        Shoot held = studio.until("locked", "problem");
+        assertThat(held.trouble().text()).contains("A_1.JPG", "reset", "finalized");
+        assertThat(studio.office().retry(held)).isEmpty();
+        studio.until("locked", Step.DONE);
+        assertThat(Studio.files(studio.delivery.resolve("locked"))).containsExactly("A_1.JPG", "receipt.json");
+        assertThat(bills("copilot")).isEqualTo(1);
+    }
+
+    @Test
+    void resetOfOneResultLeavesTheOthers() throws IOException {
+        studio.sim.switches().set("late-copilot", "allow");
+        shoot("back", 2, "");
+        studio.until("back", Step.DONE);
+        Path folder = studio.delivery.resolve("back");
+        byte[] edited = Files.readAllBytes(folder.resolve("A_1.JPG"));
+        assertThat(studio.office().retouch(studio.shoot("back"), new Retouch("*", "make it dark", null))).isEmpty();
+        studio.until("back", Step.DONE);
+        studio.sim.faults().add(Fault.on("copilot-reset").dropAfter());
+        assertThat(studio.office().reset(studio.shoot("back"), "A_1.*")).isEmpty();
+        studio.until("back", Step.DONE);
+        assertThat(Files.readAllBytes(folder.resolve("A_1.JPG"))).isEqualTo(edited);
+        assertThat(colour(folder.resolve("A_2.JPG"))[1]).isLessThan(colour(folder.resolve("A_2.before-1.JPG"))[1] - 10);
+        assertThat(studio.office().retouch(studio.shoot("back"), new Retouch("A_1.*", "warmer", null))).isEmpty();
+        studio.until("back", Step.DONE);
+        assertThat(touches("A_1.JPG").get(1).body()).doesNotContain("parent_version_id");
+        assertThat(studio.sim.requests("finalize")).hasSize(2);
     }
 
     /** A shoot whose first retouch was meant to be called when the process ended. */
