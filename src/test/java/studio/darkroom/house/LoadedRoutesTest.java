@@ -30,7 +30,8 @@ import studio.darkroom.testing.SharedStudio;
 class LoadedRoutesTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedStudio STUDIO = new SharedStudio(keys -> keys.put("darkroom.lane.default.touched-up",
+            keys.get("darkroom.lane.default.inbox").replaceAll("^folder:", "") + "-touched-up"));
 
     private static final Pattern FILE = Pattern.compile("([\\w-]+)\\.camel\\.yaml");
 
