@@ -39,7 +39,7 @@ class TouchedUpFolderRouteTest {
         put("writing/A_1.JPG", mine);
         Until.holds("it took its place", () -> {
             studio.pass(Duration.ofSeconds(40));
-            return told("replaced") && studio.shoot("writing").step().equals(Step.DONE);
+            return told("replaced A_1.JPG by writing/") && studio.shoot("writing").step().equals(Step.DONE);
         });
         assertThat(Files.readAllBytes(studio.delivery.resolve("writing/A_1.JPG"))).isEqualTo(mine);
     }
@@ -57,7 +57,7 @@ class TouchedUpFolderRouteTest {
         studio.pass(Duration.ofSeconds(20));
         Until.holds("taken", () -> studio.shoot("quiet").step().equals(Step.REPLACE));
         studio.until("quiet", Step.DONE);
-        assertThat(told("replaced A_1.JPG")).isTrue();
+        assertThat(told("replaced A_1.JPG by quiet/")).isTrue();
     }
 
     @Test
@@ -76,7 +76,7 @@ class TouchedUpFolderRouteTest {
         put("odd/A_1.JPG", Pictures.jpeg(3));
         Until.holds("the right one takes its place", () -> {
             studio.pass(Duration.ofSeconds(40));
-            return told("replaced A_1.JPG") && studio.shoot("odd").step().equals(Step.DONE);
+            return told("replaced A_1.JPG by odd/") && studio.shoot("odd").step().equals(Step.DONE);
         });
         assertThat(studio.diary.all().stream().filter(line -> line.contains("._A_1"))).isEmpty();
         assertThat(said).allSatisfy(line -> assertThat(studio.diary.all().stream().filter(each -> each.contains(line))).hasSize(1));
