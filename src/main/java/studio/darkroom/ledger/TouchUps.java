@@ -1,5 +1,6 @@
 package studio.darkroom.ledger;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,11 +44,12 @@ public final class TouchUps {
         });
     }
 
-    private void insert(Database.Session session, TouchedUp picture) throws java.sql.SQLException {
+    private void insert(Database.Session session, TouchedUp picture) throws SQLException {
         session.update("""
                 insert into touched_up (id, lane, path, size, modified, shoot, result, state, why, at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (lane, path, size, modified) do update set
-                shoot = excluded.shoot, result = excluded.result, state = excluded.state, why = excluded.why""",
+                shoot = excluded.shoot, result = excluded.result, state = excluded.state, why = excluded.why
+                where touched_up.state <> 'replaced'""",
                 Ledger.id(), picture.lane(), picture.path(), picture.size(), picture.modified(), picture.shoot(),
                 picture.result(), picture.state(), picture.why(), ledger.now().toEpochMilli());
     }

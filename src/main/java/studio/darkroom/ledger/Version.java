@@ -64,6 +64,11 @@ public record Version(String id, String shoot, String result, int turn, String p
         return state.equals(INTENDED) || state.equals(LOST);
     }
 
+    /** Whether it was made, or a person said to go on as if it was; what the vendor refused again is only left out. */
+    public boolean taken() {
+        return state.equals(MADE) || state.equals(SKIPPED) && tries < 2;
+    }
+
     /** Whether nothing more is done about it without a person. */
     public boolean over() {
         return state.equals(MADE) || state.equals(SKIPPED);

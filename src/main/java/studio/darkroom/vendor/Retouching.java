@@ -281,8 +281,7 @@ public final class Retouching {
     /** Whether versions were made that the vendor is to put into the place of their results. */
     public boolean unfinalized(Shoot shoot) {
         List<Version> all = versions.of(shoot.id());
-        boolean fresh = all.stream().anyMatch(version -> version.state().equals(Version.MADE) && !version.settled()
-                && !version.reset() && all.stream().noneMatch(later -> later.reset() && later.result().equals(version.result())
+        boolean fresh = all.stream().anyMatch(version -> version.taken() && !version.settled() && !version.reset() && all.stream().noneMatch(later -> later.reset() && later.result().equals(version.result())
                 && later.turn() > version.turn() && later.state().equals(Version.MADE)));
         return fresh && !charges.finalized(shoot);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.camel.component.http.HttpComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +259,26 @@ class ShootRetouchRouteTest {
                 .satisfies(call -> assertThat(call.body()).isEqualTo("{\"project_source\":\"I2I\"}"));
         assertThat(studio.sim.billed()).extracting(Bill::action).doesNotContain("export", "edit");
         assertThat(touches("A_1.JPEG")).hasSize(2);
+    }
+
+    @Test
+    void aRetouchIsWaitedForLongerThanAnyOtherCall() throws IOException {
+        studio.beside("vendors/imagen", text -> text.replace("\"vendor-http:imagen\", parameters: {",
+                "\"vendor-http:imagen\", parameters: { responseTimeout: 700,"));
+        studio.stop();
+        studio.start();
+        studio.sim.switches().set("copilot-ms", 1200);
+        shoot("slow", 1, DARK);
+        studio.until("slow", Step.DONE);
+        assertThat(outcomes("slow")).containsExactly(Charge.INTENDED, Charge.ACCEPTED);
+        assertThat(studio.context().getComponent("patient-http", HttpComponent.class).getResponseTimeout())
+                .isEqualTo(Duration.ofMinutes(10).toMillis());
+        studio.sim.switches().set("latency-ms", 1200);
+        shoot("proof", 1, "");
+        assertThat(studio.until("proof", "outage").trouble().text()).contains("imagen cannot be reached");
+        studio.stop();
+        Files.delete(studio.delivery.resolveSibling("routes").resolve("vendors/imagen.camel.yaml"));
+        studio.start();
     }
 
     @Test
