@@ -34,13 +34,16 @@ import studio.darkroom.delivery.Archive;
 import studio.darkroom.delivery.Deliveries;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.Receipts;
+import studio.darkroom.delivery.Replacing;
 import studio.darkroom.inbox.Closing;
+import studio.darkroom.inbox.Gate;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
 import studio.darkroom.inbox.TicketLayers;
+import studio.darkroom.inbox.TouchUpLook;
 import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
@@ -53,6 +56,8 @@ import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Sightings;
+import studio.darkroom.ledger.TouchUps;
+import studio.darkroom.ledger.Versions;
 import studio.darkroom.ledger.Views;
 import studio.darkroom.report.Answers;
 import studio.darkroom.report.ApiGuard;
@@ -76,6 +81,7 @@ import studio.darkroom.vendor.Profiles;
 import studio.darkroom.vendor.Records;
 import studio.darkroom.vendor.Registration;
 import studio.darkroom.vendor.Remarks;
+import studio.darkroom.vendor.Retouching;
 import studio.darkroom.vendor.Rhythm;
 import studio.darkroom.vendor.Vendors;
 
@@ -234,9 +240,18 @@ public final class Darkroom {
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());
         bind(registry, "billing", billing);
-        Office office = new Office(ledger, sightings, photos, results, outages, billing, desk);
+        Versions versions = new Versions(ledger);
+        bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
+        Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk);
         bind(registry, "office", office);
-        faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, charges, outages));
+        faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
+                outages));
+        bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
+                HttpComponents.PATIENT));
+        TouchUps touchUps = new TouchUps(ledger);
+        bind(registry, "replacing", new Replacing(ledger, touchUps, results,
+                lane -> Optional.ofNullable(registry.lookupByNameAndType("touched-up-" + lane, TouchUpLook.class)), guard,
+                this::address, draining));
         bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
                 settings.transfers()));
         bind(registry, "seen-in-progress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));
@@ -245,6 +260,9 @@ public final class Darkroom {
         }
         for (Settings.Lane lane : settings.lanes()) {
             bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
+            lane.touchedUp().ifPresent(folder -> bind(registry, "touched-up-" + lane.name(), new TouchUpLook(lane.name(),
+                    folder, ledger, touchUps, results, vendors, new Gate(settings.gather().quiet(), settings.gather().every()),
+                    settings.gather().maxWait(), desk::appoint)));
             bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
                     desk::appoint));
         }
@@ -271,6 +289,9 @@ public final class Darkroom {
     private static void inbox(CamelContext context, Settings.Lane lane) {
         TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
                 .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
+        lane.touchedUp().ifPresent(folder -> TemplatedRouteBuilder.builder(context, "touched-up-folder")
+                .routeId("touched-up-folder-" + lane.name()).parameter("lane", lane.name())
+                .parameter("folder", folder.toString()).add());
     }
 
     private URI address(String vendor) {

@@ -39,6 +39,9 @@ public final class Closing {
         Ticket ticket = ticket(shoot);
         VendorFacts facts = vendors.facts(ticket.vendor());
         TicketLayers.fits(ticket, facts);
+        if (!sightings.supplement(shoot)) {
+            TicketLayers.aimed(ticket, fresh.stream().map(Photo::path).toList());
+        }
         Map<String, Photo> photos = new LinkedHashMap<>();
         fresh.forEach(photo -> photos.put(photo.path(), photo));
         Division division = Division.of(photos.keySet(), facts);

@@ -75,6 +75,11 @@ public final class Places {
         }
     }
 
+    /** The bytes of a file that looked like this; whoever opens it finds out whether it still does. */
+    static Original original(Path file, long size, long modified) {
+        return new FileOriginal(file, size, modified);
+    }
+
     private RuntimeException gone(Photo photo, IOException cause) {
         present(photo.lane());
         return new Problem("photo-gone", photo.path() + " was gathered and cannot be read any more ("

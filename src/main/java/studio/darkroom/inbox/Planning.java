@@ -177,6 +177,7 @@ public final class Planning {
         List<Plan.Part> parts = parts(folder.isEmpty() ? LOOSE : folder, division);
         if (facts.isPresent() && begins) {
             ticket.ifPresent(each -> sheet.check(() -> TicketLayers.fits(each, facts.get())));
+            ticket.ifPresent(each -> sheet.check(() -> TicketLayers.aimed(each, sheet.photos)));
             sheet.check(() -> division.demandPhotos(facts.get()));
             ticket.ifPresent(each -> opening(sheet, each, facts.get(), parts));
         }

@@ -6,17 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import studio.darkroom.Settings;
 import studio.darkroom.ticket.Layer;
 import studio.darkroom.ticket.Layers;
+import studio.darkroom.ticket.Retouch;
 import studio.darkroom.ticket.Ticket;
 import studio.darkroom.ticket.TicketCheck;
 import studio.darkroom.ticket.TicketFault;
 import studio.darkroom.ticket.TicketReader;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Problem;
 import studio.darkroom.vendor.VendorFacts;
 
@@ -80,9 +84,39 @@ public final class TicketLayers {
             throw new Problem("ticket-wrong", "The ticket asks for retouch, and " + facts.getName() + " has none here.",
                     "Take retouch out of the ticket, then retry.");
         }
+        if (!ticket.retouch().isEmpty() && !ticket.wants("jpeg")) {
+            throw new Problem("ticket-wrong", "The ticket asks for retouch, which changes the JPEGs, and does not want JPEGs"
+                    + " delivered.", "Write jpeg into deliver, or take retouch out of the ticket, then retry.");
+        }
+        for (Retouch retouch : ticket.retouch()) {
+            if (retouch.preset() != null && facts.meant(retouch.preset()).isPresent()) {
+                throw new Problem("ticket-wrong", facts.getName() + " is not known to have the preset \""
+                        + Plain.text(retouch.preset()) + "\"; did you mean \"" + facts.meant(retouch.preset()).get() + "\"?",
+                        "Mend the ticket, then retry. Known are: " + String.join(", ", new TreeSet<>(facts.presets())) + ".");
+            }
+        }
         if (ticket.wants("edits") && !facts.has("edits")) {
             throw new Problem("ticket-wrong", "The ticket wants edits delivered, and " + facts.getName()
                     + " gives JPEGs only.", "Write deliver: [jpeg] into the ticket, then retry.");
+        }
+    }
+
+    /**
+     * A lane's ticket is for many shoots; but a shoot's own knows its photos.
+     *
+     * @param paths of the shoot's photos
+     * @throws Problem when the shoot's own ticket asks for a retouch that is meant for none of them
+     */
+    public static void aimed(Ticket ticket, Collection<String> paths) {
+        if (!NAMES.contains(ticket.sources().getOrDefault("retouch", ""))) {
+            return;
+        }
+        for (Retouch retouch : ticket.retouch()) {
+            if (paths.stream().noneMatch(path -> retouch.meant(path.substring(path.lastIndexOf('/') + 1)))) {
+                throw new Problem("ticket-wrong", "The ticket asks for retouch of \"" + Plain.text(retouch.photos())
+                        + "\", and no photo of the shoot is called like that.",
+                        "Mend photos in the ticket's retouch (* is any letters, ? is one), then retry.");
+            }
         }
     }
 

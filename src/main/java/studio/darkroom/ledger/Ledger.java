@@ -193,6 +193,11 @@ public final class Ledger {
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
     public boolean freed(Shoot seen, String step, String what, String detail) {
+        return freed(seen, step, what, detail, session -> { });
+    }
+
+    /** The same, with a change that belongs to it. */
+    boolean freed(Shoot seen, String step, String what, String detail, Change change) {
         long now = now().toEpochMilli();
         Database.Moment ended = new Database.Moment(Step.CANCELLED.equals(step) ? now : null);
         return database.write(session -> {
@@ -206,6 +211,7 @@ public final class Ledger {
             if (Step.GATHER.equals(step)) {
                 session.update("update photo set state = 'seen' where shoot = ? and state = 'waiting'", seen.id());
             }
+            change.in(session);
             event(session, seen.id(), what, detail);
             return true;
         });

@@ -284,6 +284,13 @@ public final class Sightings {
         return shoot + "-" + kind;
     }
 
+    /** Whether the shoot holds what came to its folder after another shoot of it had been closed. */
+    public boolean supplement(Shoot shoot) {
+        return ledger.database().one(row -> row.getString("id"),
+                "select id from shoot where lane = ? and folder = ? and id < ?", shoot.lane(), shoot.folder(), shoot.id())
+                .isPresent();
+    }
+
     /** Photos that go to the vendor together. */
     public record Part(String kind, List<Named> photos) {
     }

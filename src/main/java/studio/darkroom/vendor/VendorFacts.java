@@ -3,8 +3,10 @@ package studio.darkroom.vendor;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import studio.darkroom.Nearest;
 
 /**
  * What a vendor declares about itself, as a bean {@code <vendor>-facts} in its route file. The core asks these facts and
@@ -26,6 +28,7 @@ public final class VendorFacts {
     private int fewest;
     private Map<String, String> remarks = Map.of();
     private String lacks = "";
+    private Set<String> presets = Set.of();
     private String charged = "edit, per photo";
     private Duration exportGrace = Duration.ofMinutes(1);
 
@@ -163,6 +166,21 @@ public final class VendorFacts {
 
     public boolean has(String verb) {
         return Arrays.stream(lacks.split(",")).map(String::strip).noneMatch(verb::equals);
+    }
+
+    /** Presets that it is known to have; it may have others. */
+    public Set<String> presets() {
+        return presets;
+    }
+
+    /** The preset that was probably meant by one that it is not known to have. */
+    public Optional<String> meant(String preset) {
+        return presets.contains(preset) ? Optional.empty() : Nearest.to(preset, presets);
+    }
+
+    /** Comma-separated {@link #presets()}. */
+    public void setPresets(String presets) {
+        this.presets = Arrays.stream(presets.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What is charged and when, for people. */

@@ -70,7 +70,7 @@ class PlanTest {
         write("inbox/smith/darkroom.yaml", "edit:\n  straighten: true\n");
         assertThat(plan("inbox/smith")).as(terminal.out() + terminal.err()).isZero();
         assertThat(told()).contains("shoots smith: 3 jpeg photos", "vendor imagen",
-                "billed 1 edit of 3 photos (charged: each edit, per photo)", "delivery",
+                "billed 1 edit of 3 photos (charged: each edit, per photo; each retouch)", "delivery",
                 "begins when nothing in it has changed for 30s",
                 "vendor imagen darkroom.lane.default.vendor", "profile BRIGHT LISTING lane.yaml, the lane's ticket",
                 "edit.straighten true darkroom.yaml in the shoot", "priority normal nobody wrote it",

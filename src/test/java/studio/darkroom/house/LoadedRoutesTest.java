@@ -30,7 +30,8 @@ import studio.darkroom.testing.SharedStudio;
 class LoadedRoutesTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedStudio STUDIO = new SharedStudio(keys -> keys.put("darkroom.lane.default.touched-up",
+            keys.get("darkroom.lane.default.inbox").replaceAll("^folder:", "") + "-touched-up"));
 
     private static final Pattern FILE = Pattern.compile("([\\w-]+)\\.camel\\.yaml");
 
@@ -106,7 +107,7 @@ class LoadedRoutesTest {
     @Test
     void aVendorHasItsVerbsInTheOrderOfTheDesign() {
         List<String> order = List.of("check", "open", "find", "links", "link", "parts-open", "parts-complete", "parts-abort", "uploaded",
-                "edit", "edit-state", "export", "export-state", "retouch", "finalize", "results", "replace", "images", "project", "call",
+                "edit", "edit-state", "export", "export-state", "versions", "retouch", "reset", "finalize", "results", "replace", "images", "project", "call",
                 "ask");
         for (String file : RouteFileTexts.names().stream().filter(name -> name.startsWith("vendors/")).toList()) {
             String vendor = file.substring("vendors/".length());

@@ -133,7 +133,7 @@ class ApiRouteTest {
         assertThat(api.post("/api/shoots/smith/decide", "{\"answer\": \"cancel\"}").status()).isEqualTo(202);
         assertThat(studio.shoot("smith").state()).isEqualTo("cancelled");
         assertError(api.post("/api/shoots/smith/decide", "{\"answer\": \"accept\"}"), 409, "asks nothing");
-        assertError(api.post("/api/shoots/smith/explode", ""), 404, "retry, cancel, redeliver and decide");
+        assertError(api.post("/api/shoots/smith/explode", ""), 404, "retry, cancel, redeliver, retouch, reset and decide");
     }
 
     @Test

@@ -136,6 +136,12 @@ abstract class VendorContract {
         if (facts.isExports()) {
             verbs.addAll(List.of("export", "export-state"));
         }
+        if (facts.has("retouch")) {
+            verbs.addAll(List.of("versions", "retouch", "reset", "finalize"));
+        }
+        if (facts.has("replace")) {
+            verbs.add("replace");
+        }
         if (facts.getPartsAbove() > 0) {
             verbs.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
         }
