@@ -170,8 +170,8 @@ class OwnVendorFaultTest {
         keys.put("darkroom.vendor.studio-nord.url", "https://x.example");
         keys.put("darkroom.vendor.studio-nord.key", "k");
         assertThat(installed()).containsExactly("darkroom.lane.default.vendor = 'studio-nord': no route file tells how to"
-                + " speak with it; put studio-nord.camel.yaml and studio-nord.ticket.json into darkroom.vendors.folder, or name"
-                + " one of atelier, fotolabs, imagen, imagen-smart.");
+                + " speak with it; put studio-nord.camel.yaml and studio-nord.ticket.json into darkroom.vendors.folder, or"
+                + " name one of atelier, fotolabs, imagen, imagen-smart.");
     }
 
     private void change(UnaryOperator<String> change) throws IOException {
