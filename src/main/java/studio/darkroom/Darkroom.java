@@ -171,8 +171,8 @@ public final class Darkroom {
 
     private void lanes(List<String> vendors) {
         List<String> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
-                .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to speak"
-                        + " with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
+                .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to"
+                        + " speak with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
                         + " darkroom.vendors.folder, or name one of " + String.join(", ", vendors) + ".").toList();
         if (!faults.isEmpty()) {
             throw new SettingsFault(faults);
