@@ -122,7 +122,8 @@ public final class Closing {
             if (retouch.preset() != null && facts.meant(retouch.preset()).isPresent()) {
                 throw new Problem("ticket-wrong", facts.getName() + " is not known to have the preset \""
                         + Plain.text(retouch.preset()) + "\"; did you mean \"" + facts.meant(retouch.preset()).get() + "\"?",
-                        "Mend the ticket, then retry. Known are: " + String.join(", ", new TreeSet<>(facts.presets())) + ".");
+                        "Mend the ticket, then retry. Known are: " + String.join(", ", new TreeSet<>(facts.presets()))
+                        + ".");
             }
         }
         if (ticket.wants("edits") && !facts.has("edits")) {
@@ -134,7 +135,7 @@ public final class Closing {
     /** A lane's ticket is for many shoots, and a supplement has the rest only; but a shoot's own knows its photos. */
     private static void aimed(Ticket ticket, List<Photo> photos) {
         for (Retouch retouch : ticket.retouch()) {
-            if (photos.stream().noneMatch(photo -> retouch.meant(photo.path().substring(photo.path().lastIndexOf('/') + 1)))) {
+            if (photos.stream().noneMatch(photo -> retouch.meant(Kind.base(photo.path())))) {
                 throw new Problem("ticket-wrong", "The ticket asks for retouch of \"" + Plain.text(retouch.photos())
                         + "\", and no photo of the shoot is called like that.",
                         "Mend photos in the ticket's retouch (* is any letters, ? is one), then retry.");
