@@ -1,0 +1,80 @@
+package studio.darkroom.crash;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** Every effect passes here, before and after it happens; at the fatal one the process stands still until it is killed. */
+public final class CrashPoint {
+
+    /** Frames that say nothing about what a commit was for. */
+    private static final List<String> PLUMBING = List.of("studio.darkroom.crash.", "studio.darkroom.ledger.Database",
+            "studio.darkroom.clock.QuartzClock");
+
+    private static int fatal;
+    private static boolean power;
+    private static boolean armed;
+    private static int count;
+
+    private CrashPoint() {
+    }
+
+    /**
+     * Effects are counted from now on.
+     *
+     * @param number of the fatal one, from 1; 0 for none
+     * @param cut whether everything that was not synced to disk is lost then
+     */
+    static synchronized void arm(int number, boolean cut) {
+        fatal = number;
+        power = cut;
+        count = 0;
+        armed = true;
+        FileEffects.forget();
+    }
+
+    static synchronized void disarm() {
+        armed = false;
+    }
+
+    /** @param moment {@code before} or {@code after} and what, without numbers or names, so that it is a kind */
+    public static synchronized void at(String moment) {
+        if (!armed) {
+            return;
+        }
+        count++;
+        if (fatal == 0) {
+            CrashWorker.say("effect " + moment);
+        } else if (count == fatal) {
+            if (power) {
+                FileEffects.lose();
+            }
+            CrashWorker.say("crash " + moment);
+            forEver();
+        }
+    }
+
+    /** A commit, called after the word of the ledger or the clock that it belongs to. */
+    public static void commit(String when) {
+        at(when + " commit " + purpose());
+    }
+
+    private static String purpose() {
+        Optional<String> ours = StackWalker.getInstance().walk(frames -> frames
+                .filter(frame -> frame.getClassName().startsWith("studio.darkroom."))
+                .filter(frame -> PLUMBING.stream().noneMatch(frame.getClassName()::startsWith))
+                .filter(frame -> !frame.getMethodName().contains("$"))
+                .map(frame -> frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) + "."
+                        + frame.getMethodName()).findFirst());
+        return ours.orElse("of the clock");
+    }
+
+    /** Holds the lock: whoever comes to another effect stands still too. */
+    private static void forEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().halt(137);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package studio.darkroom.crash;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.fotolabs.Listing;
+import studio.darkroom.sim.imagen.Job;
+import studio.darkroom.testing.Until;
+
+/**
+ * Kills a process at each effect of a small shoot's life, lets another one finish the shoot, and looks at the promises
+ * from outside. The process that finishes one shoot is the one that is killed at the next, so that each start counts twice.
+ */
+final class CrashProof {
+
+    /** Two at a time: each is a process of its own. */
+    private static final int LINES = 2;
+
+    /** One kill. @param cut whether what was not synced is lost too */
+    record Kill(int number, String moment, boolean cut) {
+
+        @Override
+        public String toString() {
+            return (cut ? "power cut " : "kill -9 ") + moment + " (" + number + ")";
+        }
+    }
+
+    /** What came of it. @param missed kills whose effect never came: effects of several threads change places */
+    record Outcome(String name, int points, int missed, List<String> violations) {
+
+        @Override
+        public String toString() {
+            return name + ": " + points + " crash points, " + violations.size() + " violations"
+                    + (missed == 0 ? "" : " (" + missed + " effects did not come again)");
+        }
+    }
+
+    private final Path folder;
+    private final String name;
+    private final String vendor;
+    private final String ticket;
+    private final String planted;
+    private final AtomicInteger scenes = new AtomicInteger();
+    private List<String> effects;
+    private List<String> bills;
+
+    /** @param planted name of a {@link PlantedBug}, or empty */
+    CrashProof(Path folder, String name, String vendor, String ticket, String planted) {
+        this.folder = folder;
+        this.name = name;
+        this.vendor = vendor;
+        this.ticket = ticket;
+        this.planted = planted;
+    }
+
+    /** The effects of a shoot that nobody kills, in order. */
+    List<String> effects() {
+        if (effects == null) {
+            List<String> seen = new ArrayList<>();
+            try (Simulator sim = simulator(); Victim victim = new Victim(folder, "")) {
+                Scene scene = scene(sim);
+                Victim.End end = victim.run(scene.folder, 0, false, seen::add, seen::add, () -> idle(sim));
+                bills = scene.bills();
+                List<String> broken = scene.violations(end, bills, victim.log());
+                if (!broken.isEmpty()) {
+                    throw new AssertionError(name + " is broken before anything is killed: " + broken + "\n" + victim.log());
+                }
+            }
+            effects = seen;
+        }
+        return effects;
+    }
+
+    /** Every effect there is; where a disk is written, once with everything kept and once with all unsynced lost. */
+    List<Kill> all() {
+        List<Kill> kills = new ArrayList<>();
+        for (int i = 0; i < effects().size(); i++) {
+            kills.add(new Kill(i + 1, effects().get(i), false));
+            if (ofTheDisk(i)) {
+                kills.add(new Kill(i + 1, effects().get(i), true));
+            }
+        }
+        return kills;
+    }
+
+    /** Whether anything can be unsynced at this effect: from the first change of the disk on. */
+    private boolean ofTheDisk(int index) {
+        return effects().subList(0, index + 1).stream().anyMatch(moment -> moment.endsWith("folder")
+                || moment.endsWith("open")) && !effects().get(index).contains("request");
+    }
+
+    /** The first of each kind: the last moment before, and the first after. */
+    Collection<Kill> kinds() {
+        Map<String, Kill> kinds = new LinkedHashMap<>();
+        all().forEach(kill -> kinds.putIfAbsent(kill.moment(), kill));
+        return kinds.values();
+    }
+
+    /** Kills at each of them. */
+    Outcome at(Collection<Kill> kills) {
+        effects();
+        Queue<Kill> waiting = new ConcurrentLinkedQueue<>(kills);
+        Queue<String> violations = new ConcurrentLinkedQueue<>();
+        AtomicInteger missed = new AtomicInteger();
+        List<Thread> lines = new ArrayList<>();
+        for (int i = 0; i < LINES; i++) {
+            Thread line = new Thread(() -> line(waiting, violations, missed), "crash-" + i);
+            line.start();
+            lines.add(line);
+        }
+        for (Thread line : lines) {
+            try {
+                line.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return new Outcome(name, kills.size(), missed.get(), List.copyOf(violations));
+    }
+
+    private void line(Queue<Kill> waiting, Queue<String> violations, AtomicInteger missed) {
+        try (Simulator sim = simulator()) {
+            Victim victim = new Victim(folder, planted);
+            try {
+                for (Kill kill = waiting.poll(); kill != null; kill = waiting.poll()) {
+                    sim.reset();
+                    Scene scene = scene(sim);
+                    List<String> broken = new ArrayList<>();
+                    Victim.End end = victim.run(scene.folder, kill.number(), kill.cut(), effect -> { }, broken::add,
+                            () -> idle(sim));
+                    String log = "";
+                    if (end.crashed()) {
+                        log = victim.log();
+                        victim = new Victim(folder, planted);
+                        end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add,
+                                () -> idle(sim));
+                    } else {
+                        missed.incrementAndGet();
+                    }
+                    broken.addAll(scene.violations(end, bills, log + victim.log()));
+                    for (String promise : broken) {
+                        violations.add(kill + " breaks promise " + promise);
+                    }
+                    if (end.word().equals("broken")) {
+                        victim.close();
+                        victim = new Victim(folder, planted);
+                    }
+                }
+            } finally {
+                victim.close();
+            }
+        } catch (RuntimeException | AssertionError e) {
+            violations.add("the proof itself broke: " + e);
+        }
+    }
+
+    private static Simulator simulator() {
+        return Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO));
+    }
+
+    private Scene scene(Simulator sim) {
+        return new Scene(folder.resolve(name + "-" + scenes.incrementAndGet()), sim, vendor, ticket);
+    }
+
+    /** Waits until the simulator has made what was ordered. */
+    private static void idle(Simulator sim) {
+        Until.within(Duration.ofSeconds(2), () -> sim.fotolabs().listings().stream()
+                .noneMatch(listing -> listing.state() == Listing.State.PROCESSING)
+                && Stream.concat(sim.projects().stream(), sim.smartProjects().stream())
+                .flatMap(project -> Stream.of(project.edit(), project.export())).filter(Objects::nonNull)
+                .allMatch(job -> job.phase() == Job.Phase.COMPLETED || job.phase() == Job.Phase.FAILED));
+    }
+}

@@ -1,0 +1,190 @@
+package studio.darkroom.crash;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.quartz.impl.matchers.GroupMatcher;
+import studio.darkroom.Darkroom;
+import studio.darkroom.Settings;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Sightings;
+import studio.darkroom.ledger.Views;
+import studio.darkroom.report.Reckoning;
+import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestClock;
+import studio.darkroom.testing.Until;
+
+/**
+ * The process that is killed: the real beans and routes on a real ledger, with a clock that jumps from appointment to
+ * appointment. Told by lines on its standard input: {@code run <folder> <fatal> <cut>} works on everything in a studio's
+ * folder until it is done. Its own lines on standard output begin with {@code @}.
+ */
+public final class CrashWorker {
+
+    private static final int ROUNDS = 3000;
+    private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
+            StandardCharsets.UTF_8);
+    private static final BufferedReader IN = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
+    private final Path folder;
+    private final TestClock clock = new TestClock();
+    private CamelContext context;
+    private Darkroom darkroom;
+
+    private CrashWorker(Path folder) {
+        this.folder = folder;
+    }
+
+    static void say(String line) {
+        OUT.println("@" + line);
+    }
+
+    public static void main(String[] args) throws IOException {
+        for (String line = IN.readLine(); line != null; line = IN.readLine()) {
+            String[] words = line.split(" ");
+            CrashWorker worker = new CrashWorker(Path.of(words[1]));
+            try {
+                worker.run(Integer.parseInt(words[2]), Boolean.parseBoolean(words[3]));
+            } catch (Exception | AssertionError e) {
+                e.printStackTrace();
+                say("broken " + e.toString().replace('\n', ' '));
+            }
+        }
+    }
+
+    private void run(int fatal, boolean cut) throws Exception {
+        Path time = folder.resolve("clock");
+        if (Files.exists(time)) {
+            clock.set(Instant.parse(Files.readString(time)).plusSeconds(2));
+        }
+        FileEffects.below(folder.resolve("delivery"));
+        CrashPoint.arm(fatal, cut);
+        Settings settings = settings();
+        darkroom = new Darkroom(settings, clock, Optional.empty());
+        context = new DefaultCamelContext();
+        try {
+            darkroom.install(context, List.of());
+            context.getComponent("clock", QuartzComponent.class).setAutoStartScheduler(false);
+            context.start();
+            seen();
+            String end = work();
+            CrashPoint.disarm();
+            say("ended " + end);
+        } finally {
+            CrashPoint.disarm();
+            context.stop();
+        }
+    }
+
+    private Settings settings() throws IOException {
+        Properties properties = new Properties();
+        try (var in = Files.newBufferedReader(folder.resolve("darkroom.properties"))) {
+            properties.load(in);
+        }
+        Map<String, String> keys = new HashMap<>();
+        properties.forEach((key, value) -> keys.put(key.toString(), value.toString()));
+        return Settings.load(keys, Map.of(), Map.of("user.dir", folder.toString(), "user.home", folder.toString()));
+    }
+
+    private void seen() {
+        Sightings sightings = new Sightings(darkroom.ledger());
+        Set<String> there = Set.copyOf(Studio.files(folder.resolve("inbox")));
+        Until.holds("everything is seen", () -> sightings.memory("default").stream().map(Sightings.Seen::path)
+                .collect(Collectors.toSet()).containsAll(there));
+    }
+
+    /** @return how it ended */
+    private String work() throws SchedulerException, IOException {
+        Scheduler scheduler = context.getComponent("clock", QuartzComponent.class).getScheduler();
+        for (int round = 0; round < ROUNDS; round++) {
+            reconcile();
+            List<Shoot> left = darkroom.ledger().all().stream().filter(shoot -> !shoot.ended()).toList();
+            if (left.isEmpty()) {
+                return "done";
+            }
+            Optional<Shoot> held = left.stream().filter(CrashWorker::held).findFirst();
+            if (held.isPresent()) {
+                return "held " + held.get().trouble();
+            }
+            for (Shoot shoot : left) {
+                if (appointment(scheduler, shoot) == null) {
+                    return "forgotten: no appointment for " + shoot;
+                }
+            }
+            fire(scheduler);
+        }
+        return "endless: " + darkroom.ledger().all();
+    }
+
+    private static boolean held(Shoot shoot) {
+        return shoot.trouble() != null && !shoot.trouble().kind().equals("outage");
+    }
+
+    private static Date appointment(Scheduler scheduler, Shoot shoot) throws SchedulerException {
+        Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(shoot.id(), "shoot"));
+        return trigger == null ? null : trigger.getNextFireTime();
+    }
+
+    /** As Quartz does it: the appointment that is kept is gone, before the work begins. */
+    private void fire(Scheduler scheduler) throws SchedulerException, IOException {
+        Trigger next = null;
+        for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+            Trigger trigger = scheduler.getTrigger(key);
+            if (next == null || trigger.getNextFireTime().before(next.getNextFireTime())) {
+                next = trigger;
+            }
+        }
+        Instant due = next.getNextFireTime().toInstant();
+        if (due.isAfter(clock.instant())) {
+            clock.set(due);
+            Files.writeString(folder.resolve("clock"), due.toString());
+        }
+        String shoot = next.getKey().getName();
+        if (darkroom.ledger().shoot(shoot).step().startsWith("await-")) {
+            say("await");
+            hear();
+        }
+        scheduler.unscheduleJob(next.getKey());
+        darkroom.desk().work(shoot);
+    }
+
+    private static void hear() {
+        try {
+            IN.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** seen = delivered + waiting + held + ignored, at every moment. */
+    private void reconcile() {
+        Reckoning.of(new Views(darkroom.ledger()).piles()).forEach((lane, reckoning) -> {
+            if (reckoning.unreconciled() != 0) {
+                say("violation 5: " + reckoning);
+            }
+        });
+    }
+}

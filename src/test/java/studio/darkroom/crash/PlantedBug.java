@@ -1,0 +1,90 @@
+package studio.darkroom.crash;
+
+import static net.bytebuddy.matcher.ElementMatchers.any;
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import java.nio.channels.FileChannel;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.MemberSubstitution;
+import net.bytebuddy.description.NamedElement;
+import net.bytebuddy.matcher.ElementMatcher;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.vendor.Billing;
+
+/** Mistakes that somebody could make one day; the proof is worth something only if it catches each of them. */
+public enum PlantedBug {
+
+    /** The edit is called without its intent in the ledger, and an open one is not looked at. */
+    INTENT_SKIPPED {
+        @Override
+        AgentBuilder into(AgentBuilder agent) {
+            return advised(agent, Billing.class.getName(), named("intend"), Skipped.class);
+        }
+    },
+
+    /** The edit counts as taken before the vendor has answered. */
+    MARKED_BEFORE_THE_ANSWER {
+        @Override
+        AgentBuilder into(AgentBuilder agent) {
+            return advised(agent, Billing.class.getName(), named("intend"), Marked.class);
+        }
+    },
+
+    /** Results get their final names without having been synced to disk. */
+    RENAMED_BEFORE_THE_SYNC {
+        @Override
+        AgentBuilder into(AgentBuilder agent) throws NoSuchMethodException {
+            MemberSubstitution never = MemberSubstitution.relaxed()
+                    .method(named("force").and(isDeclaredBy(FileChannel.class)).and(takesArguments(boolean.class)))
+                    .replaceWith(PlantedBug.class.getMethod("never", FileChannel.class, boolean.class));
+            return agent.type(named("studio.darkroom.delivery.FolderDelivery"))
+                    .transform((builder, type, loader, module, domain) -> builder.visit(never.on(any())));
+        }
+    };
+
+    /** Where it is looked for. */
+    boolean shows(CrashProof.Kill kill) {
+        return this == RENAMED_BEFORE_THE_SYNC
+                ? kill.cut() && kill.moment().equals("after commit Results.delivered")
+                : kill.moment().endsWith("edit") && kill.moment().contains("request");
+    }
+
+    abstract AgentBuilder into(AgentBuilder agent) throws NoSuchMethodException;
+
+    private static AgentBuilder advised(AgentBuilder agent, String type, ElementMatcher.Junction<NamedElement> method,
+            Class<?> advice) {
+        return agent.type(named(type)).transform((builder, of, loader, module, domain) -> builder
+                .visit(Advice.to(advice).on(method)));
+    }
+
+    public static void never(FileChannel channel, boolean all) {
+        CrashPoint.at("before sync");
+    }
+
+    /** Leaves the whole method out. */
+    static final class Skipped {
+
+        private Skipped() {
+        }
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean before() {
+            return true;
+        }
+    }
+
+    /** Adds the outcome to the intent. */
+    static final class Marked {
+
+        private Marked() {
+        }
+
+        @Advice.OnMethodExit
+        static void after(@Advice.This Billing billing, @Advice.Argument(0) Shoot shoot, @Advice.Argument(1) String what) {
+            billing.accepted(shoot, what, "before the answer");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package studio.darkroom.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** A real process of a {@link CrashWorker} that is waiting to be killed. */
+final class Victim implements AutoCloseable {
+
+    /** How a run came to its end: {@code ended ...}, {@code crash ...} or {@code broken ...}. */
+    record End(String word, String text) {
+
+        boolean crashed() {
+            return word.equals("crash");
+        }
+
+        @Override
+        public String toString() {
+            return word + " " + text;
+        }
+    }
+
+    private final Path log;
+    private final Process process;
+    private final BufferedReader lines;
+    private final Writer orders;
+
+    /** @param folder for its log and the agent's jar */
+    Victim(Path folder, String planted) {
+        try {
+            Files.createDirectories(folder);
+            log = Files.createTempFile(folder, "victim", ".log");
+            process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+                    "-javaagent:" + agent(folder) + "=" + planted, "-cp", classPath(), CrashWorker.class.getName()))
+                    .redirectError(log.toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        orders = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /** A jar that says nothing but who the agent is; its classes are on the class path. */
+    private static Path agent(Path folder) throws IOException {
+        Path jar = folder.resolve("agent.jar");
+        synchronized (Victim.class) {
+            if (!Files.exists(jar)) {
+                Manifest manifest = new Manifest();
+                manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+                manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), CrashAgent.class.getName());
+                try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+                    out.finish();
+                }
+            }
+        }
+        return jar;
+    }
+
+    /**
+     * Works in a studio's folder until it is over, one way or the other; a process that came to its fatal effect is killed.
+     *
+     * @param fatal 0 for none
+     * @param effects where each effect goes when none is fatal
+     * @param idle waits until the vendor has done what it is to do
+     */
+    End run(Path folder, int fatal, boolean cut, Consumer<String> effects, Consumer<String> violations, Runnable idle) {
+        order("run " + folder + " " + fatal + " " + cut);
+        List<String> said = new ArrayList<>();
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int gap = line.indexOf(' ');
+                if (line.equals("@await")) {
+                    idle.run();
+                    order("idle");
+                } else if (line.startsWith("@effect ")) {
+                    effects.accept(line.substring(8));
+                } else if (line.startsWith("@violation ")) {
+                    violations.accept(line.substring(11));
+                } else if (line.startsWith("@") && gap > 0) {
+                    End end = new End(line.substring(1, gap), line.substring(gap + 1));
+                    if (end.crashed()) {
+                        close();
+                    }
+                    return end;
+                } else {
+                    said.add(line);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new End("broken", "the process ended by itself: " + said + " " + log());
+    }
+
+    /** What it wrote to its log. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void order(String line) {
+        try {
+            orders.write(line + "\n");
+            orders.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(log(), e);
+        }
+    }
+
+    /** {@code kill -9}. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
