@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.none;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.lang.instrument.Instrumentation;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.MemberSubstitution;
@@ -31,7 +33,7 @@ public final class CrashAgent {
     /** @param planted name of a {@link PlantedBug}, or empty */
     public static void premain(String planted, Instrumentation instrumentation) throws NoSuchMethodException {
         MemberSubstitution files = files();
-        AgentBuilder agent = new AgentBuilder.Default().disableClassFormatChanges()
+        AgentBuilder agent = new AgentBuilder.Default(lambdasToo()).disableClassFormatChanges()
                 .type(named("com.zaxxer.hikari.pool.ProxyConnection"))
                 .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Commit.class)
                         .on(named("commit"))))
@@ -47,6 +49,10 @@ public final class CrashAgent {
             agent = PlantedBug.valueOf(planted).into(agent);
         }
         agent.installOn(instrumentation);
+    }
+
+    private static ByteBuddy lambdasToo() {
+        return new ByteBuddy().ignore(none());
     }
 
     private static MemberSubstitution files() throws NoSuchMethodException {
@@ -94,7 +100,7 @@ public final class CrashAgent {
 
         @Advice.OnMethodEnter
         static void before(@Advice.Argument(0) Object request) {
-            CrashPoint.at("before request " + Called.of(request));
+            CrashPoint.request(Called.of(request));
         }
 
         @Advice.OnMethodExit(onThrowable = Throwable.class)
@@ -111,7 +117,7 @@ public final class CrashAgent {
 
         @Advice.OnMethodEnter
         static void before() {
-            CrashPoint.at("after request");
+            CrashPoint.requested();
         }
     }
 }

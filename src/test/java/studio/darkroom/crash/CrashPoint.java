@@ -11,6 +11,8 @@ public final class CrashPoint {
     private static final List<String> PLUMBING = List.of("studio.darkroom.crash.", "studio.darkroom.ledger.Database",
             "studio.darkroom.clock.QuartzClock");
 
+    private static final ThreadLocal<String> REQUEST = ThreadLocal.withInitial(() -> "");
+
     private static int fatal;
     private static boolean power;
     private static boolean armed;
@@ -54,6 +56,17 @@ public final class CrashPoint {
         }
     }
 
+    /** A request is about to go out. */
+    public static void request(String called) {
+        REQUEST.set(called);
+        at("before request " + called);
+    }
+
+    /** It is out; whether it is answered is not known yet. */
+    public static void requested() {
+        at("after request " + REQUEST.get());
+    }
+
     /** A commit, called after the word of the ledger or the clock that it belongs to. */
     public static void commit(String when) {
         at(when + " commit " + purpose());
@@ -63,7 +76,7 @@ public final class CrashPoint {
         Optional<String> ours = StackWalker.getInstance().walk(frames -> frames
                 .filter(frame -> frame.getClassName().startsWith("studio.darkroom."))
                 .filter(frame -> PLUMBING.stream().noneMatch(frame.getClassName()::startsWith))
-                .filter(frame -> !frame.getMethodName().contains("$"))
+                .filter(frame -> !frame.getMethodName().contains("$") && !frame.getMethodName().equals("write"))
                 .map(frame -> frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) + "."
                         + frame.getMethodName()).findFirst());
         return ours.orElse("of the clock");

@@ -47,20 +47,16 @@ final class CrashProof {
     }
 
     private final Path folder;
-    private final String name;
-    private final String vendor;
-    private final String ticket;
+    private final Life life;
     private final String planted;
     private final AtomicInteger scenes = new AtomicInteger();
     private List<String> effects;
     private List<String> bills;
 
     /** @param planted name of a {@link PlantedBug}, or empty */
-    CrashProof(Path folder, String name, String vendor, String ticket, String planted) {
+    CrashProof(Path folder, Life life, String planted) {
         this.folder = folder;
-        this.name = name;
-        this.vendor = vendor;
-        this.ticket = ticket;
+        this.life = life;
         this.planted = planted;
     }
 
@@ -74,7 +70,7 @@ final class CrashProof {
                 bills = scene.bills();
                 List<String> broken = scene.violations(end, bills, victim.log());
                 if (!broken.isEmpty()) {
-                    throw new AssertionError(name + " is broken before anything is killed: " + broken + "\n" + victim.log());
+                    throw new AssertionError(life + " is broken before anything is killed: " + broken + "\n" + victim.log());
                 }
             }
             effects = seen;
@@ -126,7 +122,7 @@ final class CrashProof {
                 throw new IllegalStateException(e);
             }
         }
-        return new Outcome(name, kills.size(), missed.get(), List.copyOf(violations));
+        return new Outcome(life.toString(), kills.size(), missed.get(), List.copyOf(violations));
     }
 
     private void line(Queue<Kill> waiting, Queue<String> violations, AtomicInteger missed) {
@@ -170,7 +166,7 @@ final class CrashProof {
     }
 
     private Scene scene(Simulator sim) {
-        return new Scene(folder.resolve(name + "-" + scenes.incrementAndGet()), sim, vendor, ticket);
+        return new Scene(folder.resolve(life + "-" + scenes.incrementAndGet()), sim, life);
     }
 
     /** Waits until the simulator has made what was ordered. */

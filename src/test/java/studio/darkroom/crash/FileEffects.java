@@ -31,6 +31,9 @@ public final class FileEffects {
         void now() throws IOException;
     }
 
+    /** What is written in one piece; more comes in halves, so that there is a middle to be killed in. */
+    private static final int LITTLE = 1024;
+
     private static final Map<FileChannel, Path> OPEN = new IdentityHashMap<>();
     private static final Map<Object, FileChannel> UNSYNCED = new HashMap<>();
     private static final List<Name> NAMES = new ArrayList<>();
@@ -104,11 +107,12 @@ public final class FileEffects {
 
     public static int write(FileChannel channel, ByteBuffer bytes) throws IOException {
         CrashPoint.at("before write");
-        int half = bytes.limit();
-        int begin = bytes.position();
-        bytes.limit(begin + (half - begin + 1) / 2);
+        int end = bytes.limit();
+        if (bytes.remaining() > LITTLE) {
+            bytes.limit(bytes.position() + bytes.remaining() / 2);
+        }
         int count = channel.write(bytes);
-        bytes.limit(half);
+        bytes.limit(end);
         CrashPoint.at("after write");
         return count;
     }

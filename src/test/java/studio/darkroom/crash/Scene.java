@@ -30,8 +30,7 @@ final class Scene {
     private final Simulator sim;
     private final Map<String, String> originals;
 
-    /** @param ticket of the lane; null for none */
-    Scene(Path folder, Simulator sim, String vendor, String ticket) {
+    Scene(Path folder, Simulator sim, Life life) {
         this.folder = folder;
         this.sim = sim;
         try {
@@ -40,23 +39,26 @@ final class Scene {
             for (int i = 1; i <= PHOTOS; i++) {
                 Files.write(inbox.resolve("A_" + i + ".JPG"), Pictures.jpeg(i));
             }
-            Files.writeString(folder.resolve("darkroom.properties"), settings(vendor, ticket));
+            Files.writeString(folder.resolve("darkroom.properties"), settings(life));
             originals = contents(folder.resolve("inbox"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String settings(String vendor, String ticket) throws IOException {
+    private String settings(Life life) throws IOException {
         List<String> lines = new ArrayList<>(List.of("home = " + folder.resolve("home"),
                 "lane.default.inbox = folder:" + folder.resolve("inbox"),
-                "lane.default.delivery = folder:" + folder.resolve("delivery"), "lane.default.vendor = " + vendor,
+                "lane.default.delivery = folder:" + folder.resolve("delivery"), "lane.default.vendor = " + life.vendor,
                 "vendor.imagen.url = " + sim.imagenUrl(), "vendor.imagen.key = " + sim.key(),
                 "vendor.imagen-smart.url = " + sim.imagenUrl(), "vendor.imagen-smart.key = " + sim.key(),
                 "vendor.fotolabs.url = " + sim.fotolabsUrl(), "vendor.fotolabs.key = " + sim.fotolabsKey(),
                 "gather.every = 100ms", "transfers = 1"));
-        if (ticket != null) {
-            lines.add("lane.default.ticket = " + Files.writeString(folder.resolve("lane.yaml"), ticket));
+        if (!life.setting.isEmpty()) {
+            lines.add(life.setting);
+        }
+        if (life.ticket != null) {
+            lines.add("lane.default.ticket = " + Files.writeString(folder.resolve("lane.yaml"), life.ticket));
         }
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append("darkroom.").append(line).append('\n'));
