@@ -96,10 +96,16 @@ final class CrashProof {
                 || moment.endsWith("open")) && !effects().get(index).contains("request");
     }
 
-    /** The first of each kind: the last moment before, and the first after. */
+    /**
+     * One of each kind: right before an effect is right after the one before it, so that the moments after are enough;
+     * a call that costs is a kind of its own, and what is done to the disk is lost.
+     */
     Collection<Kill> kinds() {
         Map<String, Kill> kinds = new LinkedHashMap<>();
-        all().forEach(kill -> kinds.putIfAbsent(kill.moment(), kill));
+        all().stream().filter(kill -> kill.moment().startsWith("after ")).forEach(kill -> {
+            String kind = kill.moment().replaceFirst("(commit \\w+)\\.\\w+", "$1").replaceFirst("(GET|PUT) .*", "$1");
+            kinds.merge(kind, kill, (first, other) -> other.cut() && !first.cut() ? other : first);
+        });
         return kinds.values();
     }
 

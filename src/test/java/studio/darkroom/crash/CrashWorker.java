@@ -44,7 +44,7 @@ import studio.darkroom.testing.Until;
  */
 public final class CrashWorker {
 
-    private static final int ROUNDS = 3000;
+    private static final int ROUNDS = 300;
     private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
             StandardCharsets.UTF_8);
     private static final BufferedReader IN = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

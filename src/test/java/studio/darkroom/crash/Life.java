@@ -9,7 +9,7 @@ public enum Life {
     /** Paid twice on purpose: an edit, then a retouch of one photo, then the closing word. */
     RETOUCHED("imagen", "profile: BRIGHT LISTING\nretouch:\n  - photos: \"*_1*\"\n    prompt: make it dark\n", ""),
     /** The originals are moved away when all is delivered. */
-    ARCHIVED("imagen", "profile: BRIGHT LISTING\n", "lane.default.originals = move:archive"),
+    ARCHIVED("imagen", "profile: BRIGHT LISTING\n", "lane.default.archive = move:archive"),
     IMAGEN_SMART("imagen-smart", "priority: normal\n", ""),
     FOTOLABS("fotolabs", null, "");
 

@@ -21,7 +21,7 @@ public enum PlantedBug {
     INTENT_SKIPPED {
         @Override
         AgentBuilder into(AgentBuilder agent) {
-            return advised(agent, Billing.class.getName(), named("intend"), Skipped.class);
+            return advised(agent, BILLING, named("intend"), Skipped.class);
         }
     },
 
@@ -29,7 +29,7 @@ public enum PlantedBug {
     MARKED_BEFORE_THE_ANSWER {
         @Override
         AgentBuilder into(AgentBuilder agent) {
-            return advised(agent, Billing.class.getName(), named("intend"), Marked.class);
+            return advised(agent, BILLING, named("intend"), Marked.class);
         }
     },
 
@@ -44,6 +44,9 @@ public enum PlantedBug {
                     .transform((builder, type, loader, module, domain) -> builder.visit(never.on(any())));
         }
     };
+
+    /** By name: a class that is loaded before the agent is there stays as it is. */
+    private static final String BILLING = "studio.darkroom.vendor.Billing";
 
     /** Where it is looked for. */
     boolean shows(CrashProof.Kill kill) {
