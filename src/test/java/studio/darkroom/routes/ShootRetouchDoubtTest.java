@@ -1,0 +1,88 @@
+package studio.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.ledger.Version;
+import studio.darkroom.ledger.Versions;
+import studio.darkroom.sim.Fault;
+import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.testing.Studio;
+
+/** shoot-retouch and what follows it where the vendor's answers leave doubt: nothing paid is lost or paid for again. */
+class ShootRetouchDoubtTest {
+
+    private static final String DARK = "retouch:\n  - photos: \"*\"\n    prompt: make it dark\n";
+
+    @RegisterExtension
+    static final SharedStudio STUDIO = new SharedStudio();
+
+    private final Studio studio = STUDIO.get();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Make it dark.", "a blue sky"})
+    void aVersionInOtherWordsIsNotSilence(String words) throws Exception {
+        String name = "reworded-" + words.length();
+        shoot(name, 1, DARK);
+        studio.until(name, Step.RETOUCH);
+        studio.sim.faults().add(Fault.on("ai-tools").status(500));
+        studio.fire();
+        studio.clock.set(studio.shoot(name).due());
+        Shoot held = studio.ledger().claim(studio.shoot(name).id()).orElseThrow();
+        Version first = new Versions(studio.ledger()).of(held.id()).get(0);
+        new Versions(studio.ledger()).intended(held, first, null, "[]", "test");
+        studio.stop();
+        studio.start();
+        atVendor(name, words);
+        Shoot asked = studio.until(name, "decision");
+        assertThat(asked.trouble().code()).isEqualTo("retouch-undecided");
+        assertThat(bills("copilot")).isEqualTo(1);
+    }
+
+    private void plain() {
+        shoot("plain", 2, "");
+        studio.until("plain", Step.DONE);
+    }
+
+    private void assertDark(String shoot, String file) {
+        assertThat(green(shoot, file)).as("green of the delivered picture").isLessThan(green("plain", file) - 20);
+    }
+
+    private int green(String shoot, String file) {
+        Path picture = studio.delivery.resolve(shoot).resolve(file);
+        return ShootRetouchRouteTest.colour(picture)[1];
+    }
+
+    /** A version made at the vendor by a call that Darkroom knows nothing of. */
+    private void atVendor(String name, String words) throws IOException, InterruptedException {
+        HttpRequest call = HttpRequest.newBuilder(URI.create(studio.sim.imagenUrl() + "/projects/"
+                + studio.shoot(name).remote() + "/images/A_1.JPG/copilot")).header("x-api-key", studio.sim.key())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"instruction\":\"" + words + "\"}")).build();
+        assertThat(HttpClient.newHttpClient().send(call, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+    }
+
+    private void shoot(String name, int photos, String ticket) {
+        if (!ticket.isEmpty()) {
+            studio.drop(name + "/darkroom.yaml", ticket);
+            studio.seen("default", name + "/darkroom.yaml");
+        }
+        studio.shoot(name, photos);
+    }
+
+    private long bills(String action) {
+        return studio.sim.billed().stream().filter(bill -> bill.action().equals(action)).count();
+    }
+}
