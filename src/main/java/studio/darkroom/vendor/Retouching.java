@@ -152,12 +152,12 @@ public final class Retouching {
                 && version.state().equals(Version.WAITING)).toList();
     }
 
-    /** The version that a change builds on; null: the original edit. */
+    /** The version that a change builds on, one that a person took for made among them; null: the original edit. */
     private static Version base(List<Version> all, Version version) {
         Version base = null;
         for (Version other : all) {
             if (other.result().equals(version.result()) && other.turn() < version.turn()
-                    && other.state().equals(Version.MADE)) {
+                    && other.taken()) {
                 base = other.reset() ? null : other;
             }
         }

@@ -50,6 +50,22 @@ class ShootRetouchDoubtTest {
         assertThat(bills("copilot")).isEqualTo(1);
     }
 
+    @Test
+    void anAcceptedVersionIsBuiltOnOrNotBuiltOverAtAll() {
+        studio.sim.switches().set("ai-tools-shape", "prompts");
+        studio.sim.faults().add(Fault.on("copilot").dropAfter());
+        shoot("accepted", 1, DARK + "  - photos: \"*\"\n    prompt: a blue sky\n");
+        Shoot asked = studio.until("accepted", "decision");
+        assertThat(asked.trouble().code()).isEqualTo("retouch-undecided");
+        assertThat(studio.office().decide(asked, "accept")).isEmpty();
+        Shoot held = studio.until("accepted", "problem");
+        assertThat(held.trouble().text()).contains("A_1.JPG (a blue sky", "no id of the version");
+        assertThat(studio.sim.requests("copilot")).hasSize(1);
+        assertThat(studio.office().retry(held)).isEmpty();
+        studio.until("accepted", Step.DONE);
+        assertThat(studio.sim.requests("copilot")).hasSize(1);
+    }
+
     private void plain() {
         shoot("plain", 2, "");
         studio.until("plain", Step.DONE);
