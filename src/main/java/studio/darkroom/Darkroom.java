@@ -74,6 +74,7 @@ import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Callbacks;
+import studio.darkroom.vendor.FinalLinks;
 import studio.darkroom.vendor.Keys;
 import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
@@ -241,6 +242,8 @@ public final class Darkroom {
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());
         bind(registry, "billing", billing);
         Versions versions = new Versions(ledger);
+        TouchUps touchUps = new TouchUps(ledger);
+        bind(registry, "finalLinks", new FinalLinks(ledger, results, versions, touchUps, charges, billing));
         bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
         Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk);
         bind(registry, "office", office);
@@ -248,7 +251,6 @@ public final class Darkroom {
                 outages));
         bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.PATIENT));
-        TouchUps touchUps = new TouchUps(ledger);
         bind(registry, "replacing", new Replacing(ledger, touchUps, results,
                 lane -> Optional.ofNullable(registry.lookupByNameAndType("touched-up-" + lane, TouchUpLook.class)), guard,
                 this::address, draining));

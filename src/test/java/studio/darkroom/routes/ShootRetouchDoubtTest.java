@@ -51,6 +51,44 @@ class ShootRetouchDoubtTest {
     }
 
     @Test
+    void finalLinksOfFinalizeAreDelivered() {
+        plain();
+        studio.sim.switches().set("final-links", "unchanged");
+        shoot("final", 2, "retouch:\n  - photos: A_1*\n    prompt: make it dark\n");
+        studio.until("final", Step.DONE);
+        assertDark("final", "A_1.JPG");
+        assertThat(green("final", "A_2.JPG")).isEqualTo(green("plain", "A_2.JPG"));
+        assertThat(studio.sim.requests("finalize")).hasSize(1);
+        assertThat(studio.office().redeliver(studio.shoot("final"))).isEmpty();
+        studio.until("final", Step.DONE);
+        assertThat(Studio.files(studio.delivery.resolve("final"))).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
+        assertThat(bills("finalize")).isEqualTo(1);
+    }
+
+    @Test
+    void finalLinksThatAreLostWithTheProcessAreAskedForAnew() {
+        plain();
+        studio.sim.switches().set("final-links", "unchanged");
+        shoot("killed", 1, DARK);
+        studio.until("killed", Step.DELIVER);
+        studio.stop();
+        studio.start();
+        studio.until("killed", Step.DONE);
+        assertDark("killed", "A_1.JPG");
+        assertThat(studio.sim.requests("finalize")).hasSize(2);
+    }
+
+    @Test
+    void anExpiredFinalLinkIsAskedForAnew() {
+        plain();
+        studio.sim.switches().set("final-links", "unchanged");
+        studio.sim.faults().add(Fault.on("finalize").expiredLink());
+        shoot("expired", 1, DARK);
+        studio.until("expired", Step.DONE);
+        assertDark("expired", "A_1.JPG");
+    }
+
+    @Test
     void anAcceptedVersionIsBuiltOnOrNotBuiltOverAtAll() {
         studio.sim.switches().set("ai-tools-shape", "prompts");
         studio.sim.faults().add(Fault.on("copilot").dropAfter());
