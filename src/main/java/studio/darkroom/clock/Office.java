@@ -17,6 +17,7 @@ import studio.darkroom.ledger.Version;
 import studio.darkroom.ledger.Versions;
 import studio.darkroom.ticket.Retouch;
 import studio.darkroom.vendor.Billing;
+import studio.darkroom.vendor.FinalLinks;
 import studio.darkroom.vendor.Retouching;
 import studio.darkroom.vendor.Vendors;
 
@@ -31,7 +32,7 @@ public final class Office {
 
     /** The questions to which "do it again" is an answer. */
     private static final Set<String> RESENT = Set.of("edit-undecided", "originals-changed", "photos-known",
-            "photos-unregistered", "photos-none-registered", "retouch-undecided");
+            "photos-unregistered", "photos-none-registered", "retouch-undecided", "finalize-refused");
 
     /** Where a shoot's results are all there, so that single ones can be changed. */
     private static final Set<String> FINISHED = Set.of(Step.RETOUCH, Step.DELIVER, Step.ARCHIVE, Step.DONE);
@@ -123,6 +124,12 @@ public final class Office {
                     billing.resend(shoot, "edit");
                 } else {
                     billing.accepted(shoot, "edit", "decided by a person");
+                }
+            }
+            case "finalize-refused" -> {
+                if (!resend) {
+                    billing.accepted(shoot, "finalize", "decided by a person");
+                    FinalLinks.foregone(ledger, shoot);
                 }
             }
             case "retouch-undecided" -> versions.decided(shoot.id(), resend);

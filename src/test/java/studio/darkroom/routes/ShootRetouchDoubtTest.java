@@ -89,6 +89,33 @@ class ShootRetouchDoubtTest {
     }
 
     @Test
+    void aFinalizeThatIsRefusedAfterALostOneWasTaken() {
+        plain();
+        studio.sim.faults().add(Fault.on("finalize").dropAfter());
+        studio.sim.faults().add(Fault.on("finalize").status(400).always());
+        shoot("stuck", 1, DARK);
+        studio.until("stuck", Step.DONE);
+        assertDark("stuck", "A_1.JPG");
+        assertThat(studio.diary.of(studio.shoot("stuck").id())).anyMatch(line -> line.startsWith("finalized"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accept", "resend"})
+    void aRefusedFinalizeHasAWayOut(String answer) {
+        studio.sim.faults().add(Fault.on("finalize").status(400).times(1));
+        shoot("way-" + answer, 1, DARK);
+        Shoot asked = studio.until("way-" + answer, "decision");
+        assertThat(asked.trouble().code()).isEqualTo("finalize-refused");
+        assertThat(asked.trouble().text()).contains("imagen refuses to finalize");
+        assertThat(asked.trouble().fix()).contains("resend", "accept", "cancel");
+        assertThat(studio.office().decide(asked, answer)).isEmpty();
+        studio.until("way-" + answer, Step.DONE);
+        assertThat(Studio.files(studio.delivery.resolve("way-" + answer))).contains("A_1.JPG");
+        assertThat(studio.sim.requests("finalize")).hasSize(answer.equals("accept") ? 1 : 2);
+        assertThat(bills("copilot")).isEqualTo(1);
+    }
+
+    @Test
     void anAcceptedVersionIsBuiltOnOrNotBuiltOverAtAll() {
         studio.sim.switches().set("ai-tools-shape", "prompts");
         studio.sim.faults().add(Fault.on("copilot").dropAfter());
