@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -37,6 +39,10 @@ import studio.darkroom.trouble.Trouble;
 /** Puts pictures touched up by hand into the place of their results, at the vendor and in the delivery. */
 public final class Replacing {
 
+    /** So often the store may refuse a picture under fresh links until it is said to replace nothing. */
+    private static final int REFUSALS = 3;
+    private static final Set<String> REFUSED = Set.of("link-expired", "upload-refused");
+
     private final Ledger ledger;
     private final TouchUps touchUps;
     private final Results results;
@@ -44,6 +50,9 @@ public final class Replacing {
     private final LinkGuard guard;
     private final Function<String, URI> api;
     private final Draining draining;
+
+    /** How often the store refused each picture that waits; a restart counts anew. */
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
 
     /**
      * @param looks who looks after a lane's touched-up pictures; empty for a lane that has no folder for them (any more)
@@ -119,6 +128,7 @@ public final class Replacing {
     public void stored(Shoot shoot, Touched touched, Stored stored) throws IOException {
         touched.original().unchanged();
         touchUps.replaced(shoot, touched.picture(), stored.name(), stored.size(), stored.sha256());
+        refusals.remove(touched.picture().id());
     }
 
     /** It does not take its place now; a refusal is said once, and everything else is tried again. */
@@ -132,7 +142,11 @@ public final class Replacing {
         }
         if (Cause.of(PhotoEntity.OriginalChanged.class, failure).isPresent()) {
             touchUps.gone(shoot, touched.picture());
+        } else if (failure instanceof Problem problem && REFUSED.contains(problem.code())
+                && refusals.merge(touched.picture().id(), 1, Integer::sum) < REFUSALS) {
+            batch.troubles().add(new Passing("store:" + shoot.vendor(), problem.code(), problem.text()));
         } else if (failure instanceof Problem problem) {
+            refusals.remove(touched.picture().id());
             touchUps.refused(shoot, touched.picture(), problem.text());
         } else {
             batch.troubles().add(trouble(shoot, touched, failure));
