@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,17 +89,21 @@ public final class Replacing {
         }
     }
 
-    /** The pictures that wait; one whose file was changed or taken away meanwhile is looked at anew. */
+    /**
+     * The pictures that wait, one of each result at a time; one whose file was changed or taken away meanwhile is looked at
+     * anew.
+     */
     public Batch batch(Shoot shoot) {
         Batch batch = new Batch(new ArrayList<>(), new ConcurrentLinkedQueue<>());
         List<Result> known = results.of(shoot.id());
         Optional<TouchUpLook> look = looks.apply(shoot.lane());
+        Set<String> taken = new HashSet<>();
         for (TouchedUp picture : touchUps.waiting(shoot)) {
             Optional<Original> original = look.flatMap(there -> there.original(picture));
             Optional<Result> result = known.stream().filter(each -> each.id().equals(picture.result())).findFirst();
             if (original.isEmpty() || result.isEmpty()) {
                 touchUps.gone(shoot, picture);
-            } else {
+            } else if (taken.add(result.get().id())) {
                 batch.pictures().add(new Touched(picture, result.get(), original.get()));
             }
         }
