@@ -145,6 +145,9 @@ final class OwnVendor {
         if (facts.get("partsAbove") != null && !"0".equals(String.valueOf(facts.get("partsAbove")))) {
             wanted.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
         }
+        if (facts.get("choices") != null) {
+            wanted.add("choices");
+        }
         List<String> lacks = words(facts.get("lacks"));
         boolean retouches = there && !lacks.contains("retouch") && routes.contains(name + "-retouch");
         List<String> along = retouches ? missing(ALONG, routes) : List.of();
