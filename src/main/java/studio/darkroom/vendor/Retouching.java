@@ -53,6 +53,7 @@ public final class Retouching {
     private final Charges charges;
     private final Draining draining;
     private final Aftermath aftermath;
+    private final Tools tools;
 
     public Retouching(Ledger ledger, Results results, Versions versions, Charges charges, Draining draining) {
         this.ledger = ledger;
@@ -61,6 +62,7 @@ public final class Retouching {
         this.charges = charges;
         this.draining = draining;
         this.aftermath = new Aftermath(ledger, versions);
+        this.tools = new Tools(ledger);
     }
 
     /** What is done at once, and what went wrong with it. */
@@ -126,6 +128,7 @@ public final class Retouching {
             }
         }
         List<Version> now = versions.of(shoot.id());
+        tools.tell(shoot, history, now, byId);
         List<Touch> touches = new ArrayList<>();
         for (Version version : next(now)) {
             Version base = base(now, version);

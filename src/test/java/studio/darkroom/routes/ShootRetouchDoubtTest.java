@@ -47,6 +47,8 @@ class ShootRetouchDoubtTest {
         atVendor(name, words);
         Shoot asked = studio.until(name, "decision");
         assertThat(asked.trouble().code()).isEqualTo("retouch-undecided");
+        assertThat(studio.diary.of(asked.id())).anySatisfy(line -> assertThat(line).startsWith("ai-tools presets: ")
+                .contains("versions that Darkroom knows nothing of: a_1.jpg ").contains("(" + words + ")"));
         assertThat(bills("copilot")).isEqualTo(1);
     }
 
