@@ -152,8 +152,8 @@ final class OwnVendor {
         boolean retouches = there && !lacks.contains("retouch") && routes.contains(name + "-retouch");
         List<String> along = retouches ? missing(ALONG, routes) : List.of();
         if (!along.isEmpty()) {
-            fault("it has " + name + "-retouch and no route " + String.join(", ", along) + ", and these come together: write "
-                    + (along.size() == 1 ? "it" : "them") + ", or name retouch in lacks: of " + name + "-facts");
+            fault("it has " + name + "-retouch and no route " + String.join(", ", along) + ", and these come together:"
+                    + " write " + (along.size() == 1 ? "it" : "them") + ", or name retouch in lacks: of " + name + "-facts");
         }
         if (retouches && lacks.contains("finalize")) {
             fault("it has retouch and lacks finalize, and these come together: take finalize out of lacks: of " + name

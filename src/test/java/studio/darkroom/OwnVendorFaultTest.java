@@ -61,8 +61,8 @@ class OwnVendorFaultTest {
         "slice: 50 | partsAbove: 1000 | it has no route atelier-parts-open, atelier-parts-complete, atelier-parts-abort",
         "slice: 50 | choices: style | it has no route atelier-choices: write it",
         "edits, retouch, finalize, replace | edits, replace | it neither has nor lacks retouch, finalize",
-        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, replace$1atelier-retouch | it has atelier-retouch and"
-                + " no route atelier-versions, atelier-reset, atelier-finalize, and these come together: write them, or",
+        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, replace$1atelier-retouch | it has atelier-retouch"
+                + " and no route atelier-versions, atelier-reset, atelier-finalize, and these come together: write them, or",
         "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, finalize, replace$1atelier-retouch | it has retouch"
                 + " and lacks finalize, and these come together",
         "id: atelier-call$ | id: shoot-open | its route \"shoot-open\" is not called after it",

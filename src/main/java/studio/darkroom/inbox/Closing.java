@@ -69,8 +69,8 @@ public final class Closing {
         }
         if (!now.vendor().equals(taken.vendor())) {
             throw new Problem("ticket-wrong", "The ticket names " + now.vendor() + ", and the photos are at "
-                    + taken.vendor() + ".", "Write vendor: " + taken.vendor() + " into it, then retry; or cancel the shoot and"
-                    + " drop the photos into a folder of another name.");
+                    + taken.vendor() + ".", "Write vendor: " + taken.vendor() + " into it, then retry; or cancel the shoot"
+                    + " and drop the photos into a folder of another name.");
         }
         TicketLayers.fits(now, vendors.facts(now.vendor()));
         return sightings.mended(taken, now.toJson(), priority(now));

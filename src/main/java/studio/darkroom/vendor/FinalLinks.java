@@ -80,7 +80,7 @@ public final class FinalLinks {
         return Duration.between(given.at(), ledger.now()).compareTo(FRESH) < 0;
     }
 
-    /** The results to be delivered whose newest picture is a retouch, not the original edit and not one touched up by hand. */
+    /** The results to be delivered whose newest picture is a retouch: no original edit, and none touched up by hand. */
     private List<Result> retouched(Shoot shoot) {
         Map<String, Version> last = new LinkedHashMap<>();
         versions.of(shoot.id()).stream().filter(version -> version.settled() && version.taken())

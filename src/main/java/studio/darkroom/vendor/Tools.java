@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
@@ -14,8 +15,8 @@ import studio.darkroom.ledger.Version;
 import studio.darkroom.trouble.Plain;
 
 /**
- * Writes down what a vendor tells of itself while results are retouched: the presets it has, and the versions of results that
- * Darkroom knows nothing of. A person who has to decide about a lost retouch looks there first.
+ * Writes down what a vendor tells of itself while results are retouched: the presets it has, and the versions of results
+ * that Darkroom knows nothing of. A person who has to decide about a lost retouch looks there first.
  */
 final class Tools {
 
@@ -51,8 +52,9 @@ final class Tools {
             parts.add("presets: " + Plain.text(String.join(", ", history.presets().stream().sorted().toList())));
         }
         if (!others.isEmpty()) {
-            parts.add("versions that Darkroom knows nothing of: " + String.join(", ", others.subList(0,
-                    Math.min(MOST, others.size()))) + (others.size() > MOST ? " and " + (others.size() - MOST) + " more" : ""));
+            int more = others.size() - MOST;
+            parts.add("versions that Darkroom knows nothing of: " + others.stream().limit(MOST)
+                    .collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : ""));
         }
         return String.join("; ", parts);
     }
