@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.util.Arrays;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
@@ -64,7 +65,9 @@ public final class CrashAgent {
                 .replaceWith(FileEffects.class.getMethod("open", Path.class, OpenOption[].class));
         all = in(all, Files.class, "createLink", Path.class, Path.class);
         all = in(all, Files.class, "move", Path.class, Path.class, CopyOption[].class);
+        all = in(all, Files.class, "copy", Path.class, Path.class, CopyOption[].class);
         all = in(all, Files.class, "deleteIfExists", Path.class);
+        all = in(all, Files.class, "delete", Path.class);
         all = in(all, Files.class, "createDirectory", Path.class, FileAttribute[].class);
         return in(all, Files.class, "createDirectories", Path.class, FileAttribute[].class);
     }
@@ -72,7 +75,8 @@ public final class CrashAgent {
     private static MemberSubstitution in(MemberSubstitution all, Class<?> owner, String name, Class<?>... arguments)
             throws NoSuchMethodException {
         Method instead = FileEffects.class.getMethod(name, arguments);
-        return all.method(named(name).and(isDeclaredBy(owner))).replaceWith(instead);
+        Class<?>[] own = owner == FileChannel.class ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+        return all.method(named(name).and(isDeclaredBy(owner)).and(takesArguments(own))).replaceWith(instead);
     }
 
     /** Around a commit. */

@@ -1,6 +1,7 @@
 package studio.darkroom.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,8 +24,7 @@ class CrashIT {
     @ParameterizedTest
     @EnumSource
     void aShootIsDeliveredAndPaidForOnceWhereverItIsKilled(Life life) {
-        org.junit.jupiter.api.Assumptions.assumeTrue(EVERY || life == Life.IMAGEN,
-                "the other lives: mvn verify -Pcrash");
+        assumeTrue(EVERY || life == Life.IMAGEN, "the other lives: mvn verify -Pcrash");
         CrashProof proof = new CrashProof(folder, life, "");
         Collection<CrashProof.Kill> kills = EVERY ? proof.all() : proof.kinds();
         CrashProof.Outcome outcome = proof.at(kills);

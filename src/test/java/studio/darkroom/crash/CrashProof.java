@@ -27,6 +27,9 @@ final class CrashProof {
     /** Two at a time: each is a process of its own. */
     private static final int LINES = 2;
 
+    /** So long, in the simulator's time, an accepted edit or export shows as none. */
+    private static final Duration SILENCE = Duration.ofHours(1);
+
     /** One kill. @param cut whether what was not synced is lost too */
     record Kill(int number, String moment, boolean cut) {
 
@@ -168,15 +171,18 @@ final class CrashProof {
     }
 
     private static Simulator simulator() {
-        return Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO));
+        return Simulator.start(SimOptions.defaults().withDurations(SILENCE, Duration.ZERO));
     }
 
+    /** In a vendor's worst manner: a call is paid for whenever it comes, and for a while nothing shows that it came. */
     private Scene scene(Simulator sim) {
+        sim.switches().set("second-edit", "billed").set("second-export", "billed");
         return new Scene(folder.resolve(life + "-" + scenes.incrementAndGet()), sim, life);
     }
 
-    /** Waits until the simulator has made what was ordered. */
+    /** Waits until the simulator has made what was ordered; its time is a while further then. */
     private static void idle(Simulator sim) {
+        sim.clock().advance(SILENCE.plusSeconds(1));
         Until.within(Duration.ofSeconds(2), () -> sim.fotolabs().listings().stream()
                 .noneMatch(listing -> listing.state() == Listing.State.PROCESSING)
                 && Stream.concat(sim.projects().stream(), sim.smartProjects().stream())

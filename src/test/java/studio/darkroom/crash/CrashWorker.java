@@ -53,6 +53,7 @@ public final class CrashWorker {
     private final TestClock clock = new TestClock();
     private CamelContext context;
     private Darkroom darkroom;
+    private String last;
 
     private CrashWorker(Path folder) {
         this.folder = folder;
@@ -80,7 +81,7 @@ public final class CrashWorker {
         if (Files.exists(time)) {
             clock.set(Instant.parse(Files.readString(time)).plusSeconds(2));
         }
-        FileEffects.below(folder.resolve("delivery"));
+        FileEffects.below(folder);
         CrashPoint.arm(fatal, cut);
         Settings settings = settings();
         darkroom = new Darkroom(settings, clock, Optional.empty());
@@ -163,10 +164,12 @@ public final class CrashWorker {
             Files.writeString(folder.resolve("clock"), due.toString());
         }
         String shoot = next.getKey().getName();
-        if (darkroom.ledger().shoot(shoot).step().startsWith("await-")) {
+        String step = darkroom.ledger().shoot(shoot).step();
+        if (step.startsWith("await-") || step.equals(last)) {
             say("await");
             hear();
         }
+        last = step;
         scheduler.unscheduleJob(next.getKey());
         darkroom.desk().work(shoot);
     }

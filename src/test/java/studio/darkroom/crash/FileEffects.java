@@ -8,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the delivery does to the disk, with a crash point on either side of it, and a memory of what was not synced: bytes
+ * What delivery and archive do to the disk, with a crash point on either side of it, and a memory of what was not synced: bytes
  * until their file is forced, names until their folder is. A power cut loses all of that.
  */
 public final class FileEffects {
@@ -34,8 +37,11 @@ public final class FileEffects {
     /** What is written in one piece; more comes in halves, so that there is a middle to be killed in. */
     private static final int LITTLE = 1024;
 
-    private static final Map<FileChannel, Path> OPEN = new IdentityHashMap<>();
-    private static final Map<Object, FileChannel> UNSYNCED = new HashMap<>();
+    private record Opened(Path path, Object key) {
+    }
+
+    private static final Map<FileChannel, Opened> OPEN = new IdentityHashMap<>();
+    private static final Set<Object> UNSYNCED = new HashSet<>();
     private static final List<Name> NAMES = new ArrayList<>();
     private static Path root;
 
@@ -61,7 +67,7 @@ public final class FileEffects {
                 files = all.filter(Files::isRegularFile).toList();
             }
             for (Path file : files) {
-                if (UNSYNCED.containsKey(key(file))) {
+                if (UNSYNCED.contains(key(file))) {
                     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                         channel.truncate(channel.size() / 2);
                     }
@@ -76,7 +82,7 @@ public final class FileEffects {
     }
 
     private static Object key(Path file) throws IOException {
-        return Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     private static synchronized void named(Path name, Undo undo) {
@@ -91,9 +97,9 @@ public final class FileEffects {
         }
         FileChannel channel = FileChannel.open(path, options);
         synchronized (FileEffects.class) {
-            OPEN.put(channel, path);
+            OPEN.put(channel, new Opened(path, key(path)));
             if (!folder) {
-                UNSYNCED.put(key(path), channel);
+                UNSYNCED.add(key(path));
             }
         }
         if (fresh) {
@@ -118,18 +124,18 @@ public final class FileEffects {
     }
 
     public static void force(FileChannel channel, boolean all) throws IOException {
-        Path path;
+        Opened opened;
         synchronized (FileEffects.class) {
-            path = OPEN.get(channel);
+            opened = OPEN.get(channel);
         }
-        boolean folder = path != null && Files.isDirectory(path);
+        boolean folder = opened != null && Files.isDirectory(opened.path());
         CrashPoint.at(folder ? "before sync of a folder" : "before sync");
         channel.force(all);
         synchronized (FileEffects.class) {
             if (folder) {
-                NAMES.removeIf(name -> name.parent().equals(path.toAbsolutePath()));
-            } else {
-                UNSYNCED.values().removeIf(other -> other == channel);
+                NAMES.removeIf(name -> name.parent().equals(opened.path().toAbsolutePath()));
+            } else if (opened != null) {
+                UNSYNCED.remove(opened.key());
             }
         }
         CrashPoint.at(folder ? "after sync of a folder" : "after sync");
@@ -152,6 +158,26 @@ public final class FileEffects {
         }
         CrashPoint.at("after rename");
         return made;
+    }
+
+    public static Path copy(Path from, Path to, CopyOption... options) throws IOException {
+        CrashPoint.at("before copy");
+        boolean fresh = !Files.exists(to);
+        Path made = Files.copy(from, to, options);
+        synchronized (FileEffects.class) {
+            UNSYNCED.add(key(to));
+        }
+        if (fresh) {
+            named(to, () -> Files.deleteIfExists(to));
+        }
+        CrashPoint.at("after copy");
+        return made;
+    }
+
+    public static void delete(Path path) throws IOException {
+        CrashPoint.at("before delete");
+        Files.delete(path);
+        CrashPoint.at("after delete");
     }
 
     public static boolean deleteIfExists(Path path) throws IOException {
@@ -181,7 +207,7 @@ public final class FileEffects {
         if (Files.isDirectory(folder)) {
             List<Path> all;
             try (Stream<Path> below = Files.walk(folder)) {
-                all = below.sorted(java.util.Comparator.reverseOrder()).toList();
+                all = below.sorted(Comparator.reverseOrder()).toList();
             }
             for (Path path : all) {
                 Files.delete(path);

@@ -9,7 +9,7 @@ public enum Life {
     /** Paid twice on purpose: an edit, then a retouch of one photo, then the closing word. */
     RETOUCHED("imagen", "profile: BRIGHT LISTING\nretouch:\n  - photos: \"*_1*\"\n    prompt: make it dark\n", ""),
     /** The originals are moved away when all is delivered. */
-    ARCHIVED("imagen", "profile: BRIGHT LISTING\n", "lane.default.archive = move:archive"),
+    ARCHIVED("imagen", "profile: BRIGHT LISTING\n", "lane.default.archive = move:%s/archive"),
     IMAGEN_SMART("imagen-smart", "priority: normal\n", ""),
     FOTOLABS("fotolabs", null, "");
 
@@ -17,7 +17,10 @@ public enum Life {
     final String ticket;
     final String setting;
 
-    /** @param ticket of the lane; null for none. @param setting one line more, without its prefix, or empty */
+    /**
+     * @param ticket of the lane; null for none
+     * @param setting one line more, without its prefix, with {@code %s} for the scene's folder; or empty
+     */
     Life(String vendor, String ticket, String setting) {
         this.vendor = vendor;
         this.ticket = ticket;

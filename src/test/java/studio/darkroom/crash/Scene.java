@@ -28,11 +28,13 @@ final class Scene {
 
     final Path folder;
     private final Simulator sim;
+    private final Life life;
     private final Map<String, String> originals;
 
     Scene(Path folder, Simulator sim, Life life) {
         this.folder = folder;
         this.sim = sim;
+        this.life = life;
         try {
             Path inbox = Files.createDirectories(folder.resolve("inbox/" + SHOOT));
             Files.createDirectories(folder.resolve("delivery"));
@@ -55,7 +57,7 @@ final class Scene {
                 "vendor.fotolabs.url = " + sim.fotolabsUrl(), "vendor.fotolabs.key = " + sim.fotolabsKey(),
                 "gather.every = 100ms", "transfers = 1"));
         if (!life.setting.isEmpty()) {
-            lines.add(life.setting);
+            lines.add(life.setting.formatted(folder));
         }
         if (life.ticket != null) {
             lines.add("lane.default.ticket = " + Files.writeString(folder.resolve("lane.yaml"), life.ticket));
@@ -77,8 +79,9 @@ final class Scene {
         if (!end.text().equals("done")) {
             broken.add("4: it does not go on by itself: " + end);
         }
-        if (!contents(folder.resolve("inbox")).equals(originals)) {
-            broken.add("1: originals are no longer as they were: " + contents(folder.resolve("inbox")));
+        Path kept = folder.resolve(life == Life.ARCHIVED ? "archive" : "inbox");
+        if (!contents(kept).equals(originals)) {
+            broken.add("1: originals are no longer as they were: " + contents(kept));
         }
         Map<String, String> delivered = contents(folder.resolve("delivery"));
         Map<String, String> expected = results();
