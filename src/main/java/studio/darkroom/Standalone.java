@@ -45,8 +45,16 @@ public final class Standalone {
 
     /** @param clock the time that everything goes by but Quartz itself */
     public Standalone(Settings settings, Clock clock) {
+        this(settings, clock, routes());
+    }
+
+    /**
+     * @param clock the time that everything goes by but Quartz itself
+     * @param routes a folder whose route files win over those inside the program; need not be there
+     */
+    public Standalone(Settings settings, Clock clock, Optional<Path> routes) {
         this.settings = settings;
-        this.darkroom = new Darkroom(settings, clock, routes());
+        this.darkroom = new Darkroom(settings, clock, routes);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)

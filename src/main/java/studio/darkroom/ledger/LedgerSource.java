@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.util.Properties;
 import studio.darkroom.Secret;
 import studio.darkroom.Settings;
@@ -30,6 +31,7 @@ public final class LedgerSource {
     private static HikariDataSource open(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
+        config.setDriverClassName(driver(url).getClass().getName());
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
@@ -39,6 +41,11 @@ public final class LedgerSource {
         config.setInitializationFailTimeout(10_000);
         properties(url).forEach((name, value) -> config.addDataSourceProperty(name.toString(), value));
         return new HikariDataSource(config);
+    }
+
+    /** By class: within a host's class loaders the JDK's own list of drivers may not know it. */
+    static Driver driver(String url) {
+        return url.startsWith("jdbc:sqlite:") ? new org.sqlite.JDBC() : new org.postgresql.Driver();
     }
 
     /** What every connection to this database is opened with. */
