@@ -4,20 +4,27 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
@@ -98,7 +105,10 @@ public final class Darkroom {
     private final Optional<Path> routes;
     private final String node = node();
     private final Draining draining = new Draining();
-    private HikariDataSource source;
+    private final List<String> bound = new ArrayList<>();
+    private DataSource source;
+    /** The same, where it is not the host's. */
+    private HikariDataSource own;
     private HomeLock lock;
     private Ledger ledger;
     private Desk desk;
@@ -119,6 +129,21 @@ public final class Darkroom {
     }
 
     /**
+     * Adds Darkroom to an application's own Camel context that has not started yet, without the HTTP API.
+     *
+     * @throws IllegalStateException when the context already has a bean or route of a name that is needed, or has started
+     * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
+     */
+    public void install(CamelContext context) throws Exception {
+        install(context, List.of());
+    }
+
+    /** Whether some Darkroom works in this context. */
+    public static boolean isIn(CamelContext context) {
+        return context.getRegistry().lookupByName("office") instanceof Office;
+    }
+
+    /**
      * Adds everything to a context that has not started yet; work begins when it has started.
      *
      * @param further route files beyond the core's, by name, for example {@code api}
@@ -126,14 +151,21 @@ public final class Darkroom {
      * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
      */
     public void install(CamelContext context, List<String> further) throws Exception {
+        if (!context.getStatus().isStartable() && !context.getStatus().isInitializing()) {
+            throw new IllegalStateException("The Camel context " + context.getName() + " is "
+                    + context.getStatus().name().toLowerCase(Locale.ROOT)
+                    + " already: install Darkroom before it starts, so that nothing of it works before all of it is there.");
+        }
         settings.lanes().forEach(Darkroom::folders);
-        boolean file = settings.ledger().url().startsWith("jdbc:sqlite:");
+        boolean file = settings.ledger().datasource().isEmpty() && settings.ledger().url().startsWith("jdbc:sqlite:");
         if (file) {
             lock = HomeLock.take(settings.home());
         }
+        Undoing undoing = Undoing.from(context);
         try {
             add(context, further, !file);
         } catch (Exception e) {
+            undoing.run(bound);
             close();
             throw e;
         }
@@ -147,7 +179,9 @@ public final class Darkroom {
     }
 
     private void add(CamelContext context, List<String> further, boolean clustered) throws Exception {
-        source = LedgerSource.open(settings.ledger(), settings.home());
+        RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
+        files.apart(further);
+        source = source(context);
         Database database = new Database(source);
         Schema schema = new Schema(database);
         schema.apply();
@@ -160,19 +194,34 @@ public final class Darkroom {
                 clustered);
         bind(context, template);
         QuartzClock.fires(scheduler, desk);
-        RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
-        files.load(further);
-        lanes(new Vendors(context.getRegistry()).names());
-        for (Settings.Lane lane : settings.lanes()) {
-            inbox(context, lane);
+        List<RouteDefinition> before = HostRoutes.before(context);
+        ErrorHandlerFactory hosts = context.getCamelContextExtension().getErrorHandlerFactory();
+        // Camel would prefer it to what the route files say of errors, and a host that retries would pay twice
+        context.getCamelContextExtension().setErrorHandlerFactory(null);
+        try {
+            files.load(further);
+            lanes(new Vendors(context.getRegistry()).names());
+            settings.lanes().forEach(lane -> inbox(context, lane));
+        } finally {
+            context.getCamelContextExtension().setErrorHandlerFactory(hosts);
         }
-        context.addLifecycleStrategy(new Life(template));
+        context.addLifecycleStrategy(new Life(template, HostRoutes.since(context, before)));
+    }
+
+    private DataSource source(CamelContext context) throws IOException {
+        Optional<String> name = settings.ledger().datasource();
+        if (name.isEmpty()) {
+            own = LedgerSource.open(settings.ledger(), settings.home());
+            return own;
+        }
+        Files.createDirectories(settings.home());
+        return LedgerSource.hosts(context.getRegistry().lookupByNameAndType(name.get(), DataSource.class), name.get());
     }
 
     private void lanes(List<String> vendors) {
         List<String> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
-                .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to speak"
-                        + " with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
+                .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to"
+                        + " speak with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
                         + " darkroom.vendors.folder, or name one of " + String.join(", ", vendors) + ".").toList();
         if (!faults.isEmpty()) {
             throw new SettingsFault(faults);
@@ -261,8 +310,9 @@ public final class Darkroom {
         for (Settings.Lane lane : settings.lanes()) {
             bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
             lane.touchedUp().ifPresent(folder -> bind(registry, "touched-up-" + lane.name(), new TouchUpLook(lane.name(),
-                    folder, ledger, touchUps, results, vendors, new Gate(settings.gather().quiet(), settings.gather().every()),
-                    settings.gather().maxWait(), desk::appoint)));
+                    folder, ledger, touchUps, results, vendors,
+                    new Gate(settings.gather().quiet(), settings.gather().every()), settings.gather().maxWait(),
+                    desk::appoint)));
             bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
                     desk::appoint));
         }
@@ -278,12 +328,13 @@ public final class Darkroom {
         bind(registry, "health", new Health(context, apiGuard));
     }
 
-    private static void bind(Registry registry, String name, Object bean) {
+    private void bind(Registry registry, String name, Object bean) {
         if (registry.lookupByName(name) != null) {
             throw new IllegalStateException("The host already has a bean called \"" + name
                     + "\", which Darkroom's routes need: rename it, or give Darkroom a Camel context of its own.");
         }
         registry.bind(name, bean);
+        bound.add(name);
     }
 
     private static void inbox(CamelContext context, Settings.Lane lane) {
@@ -321,8 +372,8 @@ public final class Darkroom {
     }
 
     private void close() {
-        if (source != null) {
-            source.close();
+        if (own != null) {
+            own.close();
         }
         if (lock != null) {
             lock.close();
@@ -333,10 +384,22 @@ public final class Darkroom {
     private final class Life extends LifecycleStrategySupport {
 
         private final ProducerTemplate template;
+        private final HostRoutes routes;
         private ScheduledExecutorService sweep;
 
-        Life(ProducerTemplate template) {
+        Life(ProducerTemplate template, HostRoutes routes) {
             this.template = template;
+            this.routes = routes;
+        }
+
+        @Override
+        public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+            try {
+                routes.stillThere();
+            } catch (VetoCamelContextStartException e) {
+                close();
+                throw e;
+            }
         }
 
         @Override

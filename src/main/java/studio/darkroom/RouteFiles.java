@@ -53,6 +53,15 @@ final class RouteFiles {
         read(Stream.concat(CORE.stream(), further.stream()).toList());
     }
 
+    /** @throws IllegalStateException when the application has a route of an id that one of these files has */
+    void apart(List<String> further) throws Exception {
+        List<Resource> resources = new ArrayList<>();
+        for (String name : Stream.concat(CORE.stream(), further.stream()).toList()) {
+            resources.add(resource(name));
+        }
+        HostRoutes.apart(context, resources);
+    }
+
     /** Loads only the vendors, and what their routes lean on. */
     void vendors() throws Exception {
         read(CORE.stream().filter(name -> name.equals("trouble") || name.startsWith("vendors/")).toList());

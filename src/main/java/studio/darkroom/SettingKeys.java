@@ -59,6 +59,7 @@ public final class SettingKeys {
             key("darkroom.ledger.url", null, "Database of the ledger, jdbc:postgresql:...; none is SQLite in darkroom.home"),
             key("darkroom.ledger.user", null, "User of that database"),
             secret("darkroom.ledger.password", "Password of that database"),
+            key("darkroom.ledger.datasource", null, "Name of a DataSource of the host instead: an OSGi service, or a bean"),
 
             key("darkroom.bucket.endpoint", null, "S3-compatible store; none is AWS"),
             key("darkroom.bucket.region", null, "Region; none is what AWS finds (profile, environment)"),
@@ -76,7 +77,9 @@ public final class SettingKeys {
             key("darkroom.spend.edits-per-day", null, "Edits paid for per day at most, all lanes together; none is no cap"),
             key("darkroom.spend.photos-per-shoot", null, "Photos in a shoot at most before a person is asked; none is no cap"),
 
-            secret("darkroom.notify", "Camel endpoint URI that alerts are sent to"));
+            secret("darkroom.notify", "Camel endpoint URI that alerts are sent to"),
+
+            key("darkroom.autoinstall", "false", "true: as a library, install into each Camel context of the application by itself"));
 
     private SettingKeys() {
     }

@@ -179,7 +179,12 @@ final class SettingTree {
         } else if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
             reader.fault(key, "the ledger speaks SQLite and PostgreSQL only", "write jdbc:postgresql://<host>/<database>");
         }
-        return new LedgerAccess(url, reader.text("darkroom.ledger.user"), reader.secret("darkroom.ledger.password"));
+        Optional<String> datasource = reader.text("darkroom.ledger.datasource");
+        if (datasource.isPresent() && reader.text(key).isPresent()) {
+            faults.add(key + " and darkroom.ledger.datasource are both set, and there is one ledger: take one of them out.");
+        }
+        return new LedgerAccess(url, reader.text("darkroom.ledger.user"), reader.secret("darkroom.ledger.password"),
+                datasource);
     }
 
     private Bucket bucket() {

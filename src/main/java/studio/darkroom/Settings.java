@@ -156,8 +156,18 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     public record Retry(Duration first, Duration most) {
     }
 
-    /** JDBC access to the ledger; {@code jdbc:sqlite:} in the home folder unless set. */
-    public record LedgerAccess(String url, Optional<String> user, Optional<Secret> password) {
+    /**
+     * JDBC access to the ledger.
+     *
+     * @param url        {@code jdbc:sqlite:} in the home folder unless set; without a meaning where a data source is named
+     * @param datasource name of a DataSource of the host's
+     */
+    public record LedgerAccess(String url, Optional<String> user, Optional<Secret> password, Optional<String> datasource) {
+
+        /** Access by address. */
+        public LedgerAccess(String url, Optional<String> user, Optional<Secret> password) {
+            this(url, user, password, Optional.empty());
+        }
     }
 
     /** The S3-compatible store; what is empty is left to AWS's own ways. Keys come in pairs. */

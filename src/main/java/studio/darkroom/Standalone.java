@@ -76,6 +76,12 @@ public final class Standalone {
         });
     }
 
+    /** Lets routes and settings name a thing of the host's; before the start. */
+    public Standalone bind(String name, Object thing) {
+        main.bind(name, thing);
+        return this;
+    }
+
     /** The folder whose route files win over those inside the program. */
     public static Optional<Path> routes() {
         return Optional.ofNullable(System.getProperty(ROUTES)).map(Path::of);

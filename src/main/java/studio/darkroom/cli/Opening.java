@@ -23,7 +23,9 @@ public final class Opening {
     /** @throws RuntimeException with one sentence when home, ledger or port cannot be had */
     public static void check(Settings settings) {
         home(settings.home());
-        ledger(settings.ledger());
+        if (settings.ledger().datasource().isEmpty()) {
+            ledger(settings.ledger());
+        }
         port(settings.http());
     }
 

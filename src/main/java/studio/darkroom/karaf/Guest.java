@@ -6,12 +6,15 @@ import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.osgi.service.cm.ManagedService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class Guest implements ManagedService {
     private static final Duration LEAVING = Duration.ofSeconds(90);
 
     private final HostFolders folders;
+    private final Function<String, Optional<DataSource>> sources;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "darkroom-guest");
         made.setContextClassLoader(Guest.class.getClassLoader());
@@ -46,8 +50,10 @@ final class Guest implements ManagedService {
     private Map<String, String> running;
     private Standalone node;
 
-    Guest(HostFolders folders) {
+    /** @param sources finds a DataSource of the host's by its name */
+    Guest(HostFolders folders, Function<String, Optional<DataSource>> sources) {
         this.folders = folders;
+        this.sources = sources;
     }
 
     /** Called by the host with every new configuration; {@code null} when there is none (any more). */
@@ -91,6 +97,8 @@ final class Guest implements ManagedService {
             Settings settings = settings(configuration);
             Opening.check(settings);
             Standalone next = new Standalone(settings, Clock.systemUTC(), folders.routes());
+            settings.ledger().datasource().ifPresent(name ->
+                    sources.apply(name).ifPresent(source -> next.bind(name, source)));
             next.start();
             node = next;
             running = configuration;

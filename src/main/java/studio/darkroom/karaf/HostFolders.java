@@ -38,7 +38,7 @@ record HostFolders(Path base, Optional<Path> etc) {
         return etc.map(folder -> folder.resolve("darkroom").resolve("vendors")).filter(Files::isDirectory);
     }
 
-    /** Lays out {@code etc/darkroom.cfg} with every key commented out, where nobody has yet: a feature does, a bare jar does not. */
+    /** Lays out {@code etc/darkroom.cfg} with every key commented out where it is not there: a bare jar brings none. */
     void offerConfiguration() {
         Optional<Path> file = etc.map(folder -> folder.resolve(CONFIGURATION)).filter(path -> !Files.exists(path));
         try (InputStream in = HostFolders.class.getResourceAsStream(CONFIGURATION)) {

@@ -82,8 +82,9 @@ final class Karaf implements AutoCloseable {
     }
 
     void configure(Map<String, String> settings) throws IOException {
-        Files.writeString(configuration(), settings.entrySet().stream().map(one -> one.getKey() + " = " + one.getValue() + "\n")
-                .collect(Collectors.joining("", "\n", "")), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(configuration(), settings.entrySet().stream()
+                .map(one -> one.getKey() + " = " + one.getValue() + "\n").collect(Collectors.joining("", "\n", "")),
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     Karaf start() throws IOException {

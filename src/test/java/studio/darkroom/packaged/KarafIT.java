@@ -24,7 +24,8 @@ import studio.darkroom.testing.Studio;
 import studio.darkroom.testing.Until;
 
 /** In a stock Karaf without a network: it comes in by a file in {@code deploy/}, works, survives, and leaves nothing. */
-@EnabledForJreRange(max = JRE.JAVA_17, disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
+@EnabledForJreRange(max = JRE.JAVA_17,
+        disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")
 class KarafIT {
 
@@ -40,9 +41,11 @@ class KarafIT {
             Path archive = karaf.deploy(ARCHIVE);
             karaf.start();
             Until.holds("the configuration is there", Duration.ofSeconds(60), () -> Files.exists(karaf.configuration()));
-            assertThat(Files.readAllLines(karaf.configuration())).contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
+            assertThat(Files.readAllLines(karaf.configuration()))
+                    .contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
                     .allMatch(line -> line.isBlank() || line.startsWith("#"));
-            Until.holds("it says what is missing", Duration.ofSeconds(60), () -> karaf.log().contains("correct etc/darkroom.cfg"));
+            Until.holds("it says what is missing", Duration.ofSeconds(60),
+                    () -> karaf.log().contains("correct etc/darkroom.cfg"));
 
             Files.createDirectories(folder.resolve("inbox"));
             Files.createDirectories(folder.resolve("delivery"));
