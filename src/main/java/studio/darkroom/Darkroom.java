@@ -311,8 +311,8 @@ public final class Darkroom {
             bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
             lane.touchedUp().ifPresent(folder -> bind(registry, "touched-up-" + lane.name(), new TouchUpLook(lane.name(),
                     folder, ledger, touchUps, results, vendors,
-                    new Gate(settings.gather().quiet(), settings.gather().every()), settings.gather().maxWait(),
-                    desk::appoint)));
+                    new Gate(settings.gather().quiet(), settings.gather().every()),
+                    settings.gather().maxWait(), desk::appoint)));
             bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
                     desk::appoint));
         }

@@ -152,16 +152,16 @@ final class OwnVendor {
         List<String> silent = OPTIONAL.stream().filter(verb -> !lacks.contains(verb) && !routes.contains(name + "-" + verb))
                 .toList();
         if (there && !silent.isEmpty()) {
-            fault("it neither has nor lacks " + String.join(", ", silent) + ": write the route, or name the verb in lacks: of "
-                    + name + "-facts");
+            fault("it neither has nor lacks " + String.join(", ", silent) + ": write the route, or name the verb in lacks:"
+                    + " of " + name + "-facts");
         }
     }
 
     private void schema() {
         Path schema = file.resolveSibling(name + ".ticket.json");
         if (!Files.isRegularFile(schema)) {
-            fault("there is no " + schema.getFileName() + " beside it, which tells what edit: of a ticket may say: write one,"
-                    + " {\"type\": \"object\"} takes anything");
+            fault("there is no " + schema.getFileName() + " beside it, which tells what edit: of a ticket may say: write"
+                    + " one, {\"type\": \"object\"} takes anything");
             return;
         }
         try {
@@ -181,8 +181,8 @@ final class OwnVendor {
     }
 
     private static List<Map<?, ?>> named(List<Map<?, ?>> elements, String kind) {
-        return elements.stream().filter(element -> element.containsKey(kind)).<Map<?, ?>>map(element -> map(element.get(kind)))
-                .toList();
+        return elements.stream().filter(element -> element.containsKey(kind))
+                .<Map<?, ?>>map(element -> map(element.get(kind))).toList();
     }
 
     private static Map<?, ?> map(Object node) {

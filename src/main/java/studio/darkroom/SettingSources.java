@@ -106,7 +106,7 @@ final class SettingSources {
         }
     }
 
-    /** The product's vendors, those with a file of their own, those that a lane uses, and those that have a key of their own. */
+    /** The product's vendors, those with a file of their own, those that a lane uses, and those that a key is about. */
     private List<String> vendorNames() {
         Set<String> names = new LinkedHashSet<>(SettingKeys.vendors());
         names.addAll(filed());

@@ -41,7 +41,8 @@ class MixedLanesTest {
             drop("portraits", "smith/P_1.JPG", Pictures.jpeg(3));
             drop("portraits", "smith/P_2.JPG", Pictures.jpeg(4));
             for (int frame = 1; frame <= 3; frame++) {
-                drop("listings", "smith/L_" + frame + ".NEF", Pictures.frame(5, frame - 1, frame == 1 ? 250 : 60 * frame * frame));
+                int shutter = frame == 1 ? 250 : 60 * frame * frame;
+                drop("listings", "smith/L_" + frame + ".NEF", Pictures.frame(5, frame - 1, shutter));
             }
             studio.seen("weddings", "smith/D_1.NEF", "smith/D_2.NEF");
             studio.seen("portraits", "smith/P_1.JPG", "smith/P_2.JPG");

@@ -29,10 +29,10 @@ import studio.darkroom.ticket.VendorSchemas;
 
 /** What would become of a folder, said before it is dropped or paid for. */
 @Command(name = "plan",
-        description = {"Show what would become of a folder: shoots, ticket, what is left out, what is billed, what would hold"
-            + " it. Nothing is changed, with or without a running node.",
-            "A lane's inbox is planned shoot by shoot; a folder elsewhere as if it were dropped into the lane's inbox. Whether"
-            + " a photo was edited before only the ledger knows; it is not asked.",
+        description = {"Show what would become of a folder: shoots, ticket, what is left out, what is billed, what would"
+            + " hold it. Nothing is changed, with or without a running node.",
+            "A lane's inbox is planned shoot by shoot; a folder elsewhere as if it were dropped into the lane's inbox."
+            + " Whether a photo was edited before only the ledger knows; it is not asked.",
             "Exit code 1 if a shoot would be held."})
 final class PlanCommand implements Callable<Integer> {
 
@@ -74,8 +74,9 @@ final class PlanCommand implements Callable<Integer> {
 
     private List<Plan> plans(Settings settings, Account account) throws IOException {
         Map<String, List<Map<String, String>>> profiles = new HashMap<>();
-        Planning planning = new Planning(new TicketLayers(new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new))),
-                account::facts, vendor -> profiles.computeIfAbsent(vendor, account::profiles),
+        VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
+        Planning planning = new Planning(new TicketLayers(schemas), account::facts,
+                vendor -> profiles.computeIfAbsent(vendor, account::profiles),
                 settings.spend().photosPerShoot(), settings.gather().maxWait());
         Path real = folder.toRealPath();
         Settings.Lane in = lane(settings, real);

@@ -43,7 +43,8 @@ final class PlanSheet {
         }
         String label = "shoots";
         for (Plan.Part part : plan.shoots()) {
-            say(label, part.name() + ": " + count(part.photos().size(), part.kind().equals("mixed") ? "photo" : part.kind() + " photo"));
+            String photo = part.kind().equals("mixed") ? "photo" : part.kind() + " photo";
+            say(label, part.name() + ": " + count(part.photos().size(), photo));
             label = "";
         }
         if (plan.shoots().isEmpty()) {
@@ -137,11 +138,12 @@ final class PlanSheet {
         if (plans.stream().noneMatch(Plan::begins)) {
             screen.line("There is no photo here, so no shoot would begin.");
         } else if (held == 0) {
-            screen.line(screen.coloured("Nothing stands in the way", Screen.Colour.GREEN) + " of " + count(edits, "edit") + " of "
-                    + count(plans.stream().mapToInt(Plan::photos).sum(), "photo") + ". Nothing was changed.");
+            screen.line(screen.coloured("Nothing stands in the way", Screen.Colour.GREEN) + " of "
+                    + count(edits, "edit") + " of " + count(plans.stream().mapToInt(Plan::photos).sum(), "photo")
+                    + ". Nothing was changed.");
         } else {
-            screen.line(screen.coloured(held == 1 ? "1 folder would be held" : held + " folders would be held", Screen.Colour.RED)
-                    + " until that is mended. Nothing was changed.");
+            String folders = held == 1 ? "1 folder would be held" : held + " folders would be held";
+            screen.line(screen.coloured(folders, Screen.Colour.RED) + " until that is mended. Nothing was changed.");
         }
     }
 

@@ -165,8 +165,8 @@ public final class Office {
     }
 
     /**
-     * Has results that are there changed once more, each on top of its last version; the new pictures are delivered under the
-     * same names, the old ones kept beside them. It costs, once for each.
+     * Has results that are there changed once more, each on top of its last version; the new pictures are delivered under
+     * the same names, the old ones kept beside them. It costs, once for each.
      */
     public Optional<String> retouch(Shoot shoot, Retouch retouch) {
         String words = retouch.prompt() != null ? retouch.prompt() : retouch.preset();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class Replacing {
 
     /** The pictures that wait; one whose file was changed or taken away meanwhile is looked at anew. */
     public Batch batch(Shoot shoot) {
-        Batch batch = new Batch(new java.util.ArrayList<>(), new ConcurrentLinkedQueue<>());
+        Batch batch = new Batch(new ArrayList<>(), new ConcurrentLinkedQueue<>());
         List<Result> known = results.of(shoot.id());
         Optional<TouchUpLook> look = looks.apply(shoot.lane());
         for (TouchedUp picture : touchUps.waiting(shoot)) {
@@ -149,7 +150,8 @@ public final class Replacing {
         }
         if (failure instanceof IOException) {
             return new Passing("store:" + shoot.vendor(), "store-unreachable", touched.picture().path()
-                    + " could not be sent (" + Plain.text(failure.getClass().getSimpleName() + " " + failure.getMessage()) + ")");
+                    + " could not be sent (" + Plain.text(failure.getClass().getSimpleName() + " " + failure.getMessage())
+                    + ")");
         }
         return new Problem("internal", touched.picture().path() + " could not take the place of its result: "
                 + Plain.text(String.valueOf(failure)), "Retry it; if it fails again, report it together with the log.");

@@ -223,11 +223,7 @@ public final class Gathering {
     }
 
     private boolean movedTo(Photo old, Photo photo) {
-        return old.modified() == photo.modified() && base(old).equals(base(photo)) && !Files.exists(places.file(old));
-    }
-
-    private static String base(Photo photo) {
-        return photo.path().substring(photo.path().lastIndexOf('/') + 1);
+        return old.modified() == photo.modified() && Kind.base(old.path()).equals(Kind.base(photo.path())) && !Files.exists(places.file(old));
     }
 
     private static String some(List<String> names) {

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  * @param problems what would hold it; none when it goes through
  * @param remarks what a person may want to know and what holds nothing
  */
-public record Plan(String lane, String folder, String vendor, String charged, boolean marked, boolean begins, List<Part> shoots,
-        Map<String, String> leftOut, Map<String, String> ignored, Map<String, String> unsure, List<Value> ticket,
-        List<Fault> problems, List<String> remarks) {
+public record Plan(String lane, String folder, String vendor, String charged, boolean marked, boolean begins,
+        List<Part> shoots, Map<String, String> leftOut, Map<String, String> ignored, Map<String, String> unsure,
+        List<Value> ticket, List<Fault> problems, List<String> remarks) {
 
     /**
      * One shoot: one project at the vendor, one edit.

@@ -183,14 +183,15 @@ public final class Planning {
         }
         List<Plan.Value> values = ticket.map(each -> values(each.json(), each.sources()))
                 .orElse(written.map(layers -> values(layers.merged(), layers.sources())).orElse(List.of()));
-        return new Plan(lane.name(), folder, vendor, facts.map(VendorFacts::getCharged).orElse(""), sheet.marked, begins, parts,
-                division.leftOut(), sheet.ignored, sheet.unsure, values, sheet.problems, sheet.remarks);
+        return new Plan(lane.name(), folder, vendor, facts.map(VendorFacts::getCharged).orElse(""), sheet.marked, begins,
+                parts, division.leftOut(), sheet.ignored, sheet.unsure, values, sheet.problems, sheet.remarks);
     }
 
     private static List<Plan.Part> parts(String shoot, Division division) {
         List<Plan.Part> parts = new ArrayList<>();
         for (Division.Group group : division.groups()) {
-            parts.add(new Plan.Part(parts.isEmpty() ? shoot : Sightings.further(shoot, group.kind()), group.kind(), group.names()));
+            String name = parts.isEmpty() ? shoot : Sightings.further(shoot, group.kind());
+            parts.add(new Plan.Part(name, group.kind(), group.names()));
         }
         return parts;
     }
@@ -206,7 +207,8 @@ public final class Planning {
             }
         }
         for (Plan.Part part : parts) {
-            account.ifPresent(rows -> sheet.check(() -> Profiles.match(facts.getName(), ticket.profile(), part.kinds(), rows)));
+            account.ifPresent(rows -> sheet.check(
+                    () -> Profiles.match(facts.getName(), ticket.profile(), part.kinds(), rows)));
             sheet.check(() -> Billing.tooMany(part.photos().size(), photosPerShoot));
             Remarks.fewer(part.photos().size(), facts).ifPresent(few -> sheet.remarks.add(part.name() + ": " + few));
         }
@@ -218,7 +220,8 @@ public final class Planning {
         for (String key : List.of("vendor", "profile", "edit", "deliver", "retouch", "priority")) {
             JsonNode value = ticket.path(key);
             if (key.equals("edit") && value.isObject()) {
-                value.properties().forEach(option -> values.add(value("edit." + option.getKey(), option.getValue(), sources)));
+                value.properties().forEach(option ->
+                        values.add(value("edit." + option.getKey(), option.getValue(), sources)));
             } else if (!value.isMissingNode() && !(value.isArray() && value.isEmpty())) {
                 values.add(value(key, value, sources));
             }

@@ -112,7 +112,7 @@ public final class TicketLayers {
             return;
         }
         for (Retouch retouch : ticket.retouch()) {
-            if (paths.stream().noneMatch(path -> retouch.meant(path.substring(path.lastIndexOf('/') + 1)))) {
+            if (paths.stream().noneMatch(path -> retouch.meant(Kind.base(path)))) {
                 throw new Problem("ticket-wrong", "The ticket asks for retouch of \"" + Plain.text(retouch.photos())
                         + "\", and no photo of the shoot is called like that.",
                         "Mend photos in the ticket's retouch (* is any letters, ? is one), then retry.");

@@ -51,8 +51,8 @@ public final class TouchUpLook implements IdempotentRepository {
      * @param maxWait after so long one that is not whole is said to be so
      * @param appoint makes the appointment of a shoot anew
      */
-    public TouchUpLook(String lane, Path folder, Ledger ledger, TouchUps touchUps, Results results, Vendors vendors, Gate gate,
-            Duration maxWait, Consumer<String> appoint) {
+    public TouchUpLook(String lane, Path folder, Ledger ledger, TouchUps touchUps, Results results, Vendors vendors,
+            Gate gate, Duration maxWait, Consumer<String> appoint) {
         this.lane = lane;
         this.folder = folder;
         this.ledger = ledger;
@@ -86,7 +86,8 @@ public final class TouchUpLook implements IdempotentRepository {
             ignored(name, picture, null, "it lies in no shoot's folder; put it into a folder of the shoot's name");
             return;
         }
-        List<Shoot> shoots = touchUps.shoots(lane).stream().filter(shoot -> SafeName.of(shoot.name()).equals(parts[0])).toList();
+        List<Shoot> shoots = touchUps.shoots(lane).stream()
+                .filter(shoot -> SafeName.of(shoot.name()).equals(parts[0])).toList();
         if (shoots.isEmpty()) {
             ignored(name, picture, null, "lane " + lane + " has no shoot of that name");
             return;

@@ -55,7 +55,8 @@ public final class Calls {
         // A look that is under way may have asked the vendor too early: it finds its version here and looks once more.
         return ledger.database().update("update shoot set called = ?, called_version = version,"
                 + " due = case when due > ? then ? else due end where id = ? and version = ?"
-                + " and coalesce(called_version, -1) < version and " + LISTENS, look, look, look, shoot, last.version()) == 1;
+                + " and coalesce(called_version, -1) < version and " + LISTENS,
+                look, look, look, shoot, last.version()) == 1;
     }
 
     /** Whether the vendor called since the shoot's present step began. */

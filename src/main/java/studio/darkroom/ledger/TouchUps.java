@@ -16,15 +16,17 @@ public final class TouchUps {
     /** What is known of a file as it looks now. */
     public Optional<TouchedUp> find(String lane, String path, long size, long modified) {
         return ledger.database().one(TouchedUp::of,
-                "select * from touched_up where lane = ? and path = ? and size = ? and modified = ?", lane, path, size, modified);
+                "select * from touched_up where lane = ? and path = ? and size = ? and modified = ?", lane, path, size,
+                modified);
     }
 
     /** The shoots of a lane that were not given up. */
     public List<Shoot> shoots(String lane) {
-        return ledger.database().list(Shoot::of, "select * from shoot where lane = ? and step <> 'cancelled' order by id", lane);
+        return ledger.database().list(Shoot::of,
+                "select * from shoot where lane = ? and step <> 'cancelled' order by id", lane);
     }
 
-    /** It stands still, is whole and takes the place of a result; an older one for the same place that still waits gives way. */
+    /** It stands still, is whole and takes the place of a result; an older state of the file that still waits gives way. */
     public void taken(TouchedUp picture) {
         ledger.database().write(session -> {
             session.update("""

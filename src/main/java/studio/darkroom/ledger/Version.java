@@ -11,13 +11,14 @@ import java.time.Instant;
  * @param turn place in the order of the shoot, from 1; a result's turns are taken one after the other
  * @param prompt what to change, in words; null otherwise
  * @param preset the vendor's name of a ready-made change; null otherwise. With neither it takes the result back
- * @param state one of {@link #WAITING}, {@link #INTENDED}, {@link #LOST}, {@link #UNDECIDED}, {@link #MADE}, {@link #REFUSED},
- *     {@link #SKIPPED}
+ * @param state one of {@link #WAITING}, {@link #INTENDED}, {@link #LOST}, {@link #UNDECIDED}, {@link #MADE},
+ *     {@link #REFUSED}, {@link #SKIPPED}
  * @param tries how often the vendor refused it
  * @param silent how often the vendor showed nothing of it after its answer was lost
  * @param intent ties it to its lines in the billing journal; null before the first call
  * @param intended when the last call was about to be made; null before
- * @param known the ids of versions that the vendor told of the result before that call, as a JSON list; null when it told none
+ * @param known the ids of versions that the vendor told of the result before that call, as a JSON list; null when it
+ *     told none
  * @param parent the vendor's id, as JSON, of the version it builds on; null: the original edit
  * @param remote the vendor's id of it, as JSON; null before it is made, or where the vendor gave none
  * @param why reason of its state, as a sentence

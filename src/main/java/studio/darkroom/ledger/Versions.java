@@ -25,8 +25,8 @@ public final class Versions {
     }
 
     /**
-     * A person orders these of a shoot as that person saw it, which goes on with them; both in one, so that an order is never
-     * taken down twice.
+     * A person orders these of a shoot as that person saw it, which goes on with them; both in one, so that an order is
+     * never taken down twice.
      *
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
@@ -66,7 +66,11 @@ public final class Versions {
         return ledger.database().one(Version::of, "select * from version where id = ?", id).orElseThrow();
     }
 
-    /** It was made. What came of a call is true whoever holds the shoot by now. @param remote the vendor's id as JSON, or null */
+    /**
+     * It was made. What came of a call is true whoever holds the shoot by now.
+     *
+     * @param remote the vendor's id as JSON; null when it gave none
+     */
     public void made(Version version, String remote, String how) {
         ledger.database().write(session -> {
             session.update("update version set state = 'made', remote = ?, made = ?, why = null where id = ?", remote,
@@ -98,7 +102,8 @@ public final class Versions {
 
     /** The vendor shows nothing of it: it may be called again, once. */
     public void silent(Version version, String why) {
-        after(version, "update version set state = 'waiting', silent = silent + 1, why = ? where id = ?", Charge.UNSENT, why);
+        after(version, "update version set state = 'waiting', silent = silent + 1, why = ? where id = ?", Charge.UNSENT,
+                why);
     }
 
     /** It was never called, for this reason. */
@@ -124,7 +129,8 @@ public final class Versions {
     private void journal(Database.Session session, Version version, String intent, String outcome, String detail)
             throws SQLException {
         if (!version.reset() && intent != null) {
-            Charges.insert(session, new Charge(Ledger.id(), version.shoot(), intent, WHAT, outcome, 1, detail, ledger.now()));
+            Charges.insert(session, new Charge(Ledger.id(), version.shoot(), intent, WHAT, outcome, 1, detail,
+                    ledger.now()));
         }
     }
 
@@ -151,7 +157,8 @@ public final class Versions {
         for (Version version : of(shoot)) {
             if (version.state().equals(Version.UNDECIDED)) {
                 after(version, "update version set state = '" + (again ? Version.WAITING : Version.SKIPPED)
-                        + "', silent = 0, why = ? where id = ?", again ? Charge.UNSENT : Charge.ACCEPTED, "decided by a person");
+                        + "', silent = 0, why = ? where id = ?", again ? Charge.UNSENT : Charge.ACCEPTED,
+                        "decided by a person");
             }
         }
     }

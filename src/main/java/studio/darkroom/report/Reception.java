@@ -26,9 +26,9 @@ public final class Reception {
      *
      * @param idOrName as in {@link Reports#shoot}
      * @param word {@code retry}, {@code cancel}, {@code redeliver}, {@code retouch}, {@code reset} or {@code decide}
-     * @param body for {@code decide}: <code>{"answer": "resend"}</code> ({@code accept}, {@code cancel}); for {@code retouch}:
-     *     <code>{"photos": "*", "prompt": "..."}</code> or {@code preset} in the prompt's place; for {@code reset}:
-     *     <code>{"photos": "*"}</code> or nothing
+     * @param body for {@code decide}: <code>{"answer": "resend"}</code> ({@code accept}, {@code cancel}); for
+     *     {@code retouch}: <code>{"photos": "*", "prompt": "..."}</code> or {@code preset} in the prompt's place; for
+     *     {@code reset}: <code>{"photos": "*"}</code> or nothing
      * @return the shoot as it stands now
      * @throws ApiRefusal 400 when the body is wrong, 404 when there is no such word or shoot, 409 when it cannot be done
      */

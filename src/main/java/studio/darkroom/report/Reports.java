@@ -86,7 +86,8 @@ public final class Reports {
         told.put("ticket", ticket(shoot));
         Map<String, String> paths = all.stream().collect(Collectors.toMap(Photo::id, Photo::path));
         told.put("photos", all.stream().map(Reports::photo).toList());
-        Map<String, List<Version>> touched = versions.of(shoot.id()).stream().collect(Collectors.groupingBy(Version::result));
+        Map<String, List<Version>> touched = versions.of(shoot.id()).stream()
+                .collect(Collectors.groupingBy(Version::result));
         told.put("results", offered.stream().map(result -> result(result, paths,
                 touched.getOrDefault(result.id(), List.of()))).toList());
         told.put("events", views.events(shoot.id()).stream().map(Reports::event).toList());

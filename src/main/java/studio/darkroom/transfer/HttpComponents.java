@@ -19,8 +19,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * Darkroom's own HTTP components beside whatever the host has: {@code vendor-http} for the vendors' APIs,
- * {@code patient-http} for those of their calls that take minutes, and {@code transfer-http} for presigned links. None sends anything twice by itself, follows a redirect, keeps a cookie
- * or unpacks an answer, and none waits for ever.
+ * {@code patient-http} for those of their calls that take minutes, and {@code transfer-http} for presigned links. None
+ * sends anything twice by itself, follows a redirect, keeps a cookie or unpacks an answer, and none waits for ever.
  */
 public final class HttpComponents {
 

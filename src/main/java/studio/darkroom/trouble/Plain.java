@@ -16,7 +16,10 @@ public final class Plain {
     private Plain() {
     }
 
-    /** Without line breaks and control characters, without the query of any link or the token of a callback, at most 500 characters. */
+    /**
+     * Without line breaks and control characters, without the query of any link or the token of a callback, at most 500
+     * characters.
+     */
     public static String text(String raw) {
         if (raw == null) {
             return "";

@@ -2,6 +2,7 @@ package studio.darkroom.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public final class History {
 
     private final List<Told> versions = new ArrayList<>();
     private final Set<String> files = new LinkedHashSet<>();
+    private final Set<String> unread = new HashSet<>();
     private final Set<String> presets = new LinkedHashSet<>();
 
     /**
@@ -48,10 +50,13 @@ public final class History {
         return history;
     }
 
-    /** Whether it can be said which versions a result has: the vendor names it, and every version of it has an id. */
+    /**
+     * Whether it can be said which versions a result has: the vendor names it, every version of it has an id, and it does not
+     * tell something of it that cannot be read. Silence that is only misread would be paid for.
+     */
     public boolean tells(String result) {
         String file = file(result);
-        return files.contains(file) && versions.stream().noneMatch(told -> file.equals(told.file()) && told.id().equals("null"));
+        return files.contains(file) && !unread.contains(file) && versions(result).stream().noneMatch(told -> told.id().equals("null"));
     }
 
     /** The versions of a result, in the vendor's order. */
@@ -73,6 +78,7 @@ public final class History {
         if (!node.isObject()) {
             return;
         }
+        int before = versions.size();
         String own = text(node, FILES);
         String file = own == null ? around : file(own);
         if (own != null) {
@@ -85,21 +91,33 @@ public final class History {
                     text(node, WORDS)));
         }
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            if (PRESETS.contains(field.getKey()) && id == null && field.getValue().isArray()) {
-                field.getValue().forEach(this::preset);
-            } else if (!field.getValue().isValueNode()) {
-                boolean named = file == null && field.getKey().lastIndexOf('.') > 0;
-                if (named) {
-                    files.add(file(field.getKey()));
-                }
-                walk(field.getValue(), named ? file(field.getKey()) : file);
+            JsonNode value = field.getValue();
+            if (PRESETS.contains(field.getKey())) {
+                value.forEach(this::preset);
             }
+            boolean named = file == null && field.getKey().lastIndexOf('.') > 0 && value.isContainerNode();
+            if (named) {
+                int sofar = versions.size();
+                files.add(file(field.getKey()));
+                walk(value, file(field.getKey()));
+                doubt(file(field.getKey()), !value.isEmpty() && versions.size() == sofar);
+            } else {
+                walk(value, file);
+            }
+        }
+        boolean tells = text(node, WORDS) != null || node.properties().stream().anyMatch(field -> !field.getValue().isEmpty());
+        doubt(own == null ? null : file, tells && versions.size() == before);
+    }
+
+    private void doubt(String file, boolean doubtful) {
+        if (file != null && doubtful) {
+            unread.add(file);
         }
     }
 
     private void preset(JsonNode row) {
-        String name = row.isTextual() ? row.asText() : text(row, PRESET);
-        if (name != null) {
+        String name = text(row, PRESET);
+        if (name != null && IDS.stream().noneMatch(row::has)) {
             presets.add(name);
         }
     }

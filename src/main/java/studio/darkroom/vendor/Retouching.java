@@ -113,7 +113,7 @@ public final class Retouching {
                 && (retouch.meant(result.remoteName()) || retouch.meant(result.name()))).toList();
     }
 
-    /** Finds out what became of changes whose answers were lost, then whose turn it is. @param history what the vendor tells */
+    /** Finds out what became of changes whose answers were lost, then whose turn it is. */
     public Turns turns(Shoot shoot, History history) {
         Map<String, Result> byId = results(shoot);
         List<Version> before = versions.of(shoot.id());
@@ -281,7 +281,8 @@ public final class Retouching {
     /** Whether versions were made that the vendor is to put into the place of their results. */
     public boolean unfinalized(Shoot shoot) {
         List<Version> all = versions.of(shoot.id());
-        boolean fresh = all.stream().anyMatch(version -> version.taken() && !version.settled() && !version.reset() && all.stream().noneMatch(later -> later.reset() && later.result().equals(version.result())
+        boolean fresh = all.stream().anyMatch(version -> version.taken() && !version.settled() && !version.reset()
+                && all.stream().noneMatch(later -> later.reset() && later.result().equals(version.result())
                 && later.turn() > version.turn() && later.state().equals(Version.MADE)));
         return fresh && !charges.finalized(shoot);
     }

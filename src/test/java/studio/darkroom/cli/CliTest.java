@@ -157,7 +157,8 @@ class CliTest {
         byte[] dark = Files.readAllBytes(file);
         assertThat(dark).isNotEqualTo(edited);
         assertThat(node("show", "touched")).isZero();
-        assertThat(terminal.out()).contains("Retouches (1)").containsPattern("A_1.JPG +1 +prompt: make it dark +made +\\d+ +-");
+        assertThat(terminal.out()).contains("Retouches (1)")
+                .containsPattern("A_1.JPG +1 +prompt: make it dark +made +\\d+ +-");
         assertThat(node("reset", "touched", "--photos", "*")).isZero();
         studio.until("touched", "done");
         assertThat(Files.readAllBytes(file)).isEqualTo(edited);

@@ -27,7 +27,8 @@ class OwnVendorStartTest {
         Path file = Atelier.files(folder.resolve("mine")).resolve("atelier.camel.yaml");
         Files.writeString(file, Files.readString(file).replaceFirst(right, wrong));
         assertThat(run()).isEqualTo(2);
-        assertThat(terminal.err().lines()).singleElement().asString().startsWith(file.toString()).contains(fault).endsWith(".");
+        assertThat(terminal.err().lines()).singleElement().asString().startsWith(file.toString())
+                .contains(fault).endsWith(".");
     }
 
     @Test
@@ -48,7 +49,8 @@ class OwnVendorStartTest {
                 darkroom.lane.default.inbox = folder:%2$s
                 darkroom.lane.default.delivery = folder:%3$s
                 darkroom.http.port = 0
-                """.formatted(folder, Files.createDirectories(folder.resolve("in")), Files.createDirectories(folder.resolve("out"))));
+                """.formatted(folder, Files.createDirectories(folder.resolve("in")),
+                Files.createDirectories(folder.resolve("out"))));
         return terminal.run("--config", config.toString(), "run");
     }
 }

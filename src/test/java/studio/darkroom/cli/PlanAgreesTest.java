@@ -66,12 +66,13 @@ class PlanAgreesTest {
         String all = plan + "\n" + shoots;
         assertThat(plan.path("begins").asBoolean()).as(all).isEqualTo(!shoots.isEmpty());
         List<String> foreseen = plan.path("problems").findValuesAsText("code");
-        List<String> met = shoots.stream().filter(shoot -> shoot.trouble() != null).map(shoot -> shoot.trouble().code()).toList();
+        List<String> met = shoots.stream().filter(shoot -> shoot.trouble() != null)
+                .map(shoot -> shoot.trouble().code()).toList();
         assertThat(met.isEmpty()).as(all).isEqualTo(foreseen.isEmpty());
         assertThat(foreseen).as(all).containsAll(met);
         plan.path("problems").forEach(problem -> shoots.stream().filter(shoot -> shoot.trouble() != null
-                && shoot.trouble().code().equals(problem.path("code").asText()) && !shoot.trouble().code().equals("photo-not-whole")
-                && foreseen.size() == 1).forEach(shoot ->
+                && shoot.trouble().code().equals(problem.path("code").asText())
+                && !shoot.trouble().code().equals("photo-not-whole") && foreseen.size() == 1).forEach(shoot ->
                 assertThat(problem.path("text").asText()).as(all).isEqualTo(shoot.trouble().text())));
         if (shoots.stream().anyMatch(shoot -> shoot.step().equals(Step.GATHER))) {
             return;
@@ -94,7 +95,8 @@ class PlanAgreesTest {
         plan.path("leftOut").properties().forEach(photo -> left.put(photo.getKey(), photo.getValue().asText()));
         Map<String, String> ignored = new TreeMap<>();
         shoots.forEach(shoot -> studio.photos().all(shoot.id()).stream()
-                .filter(photo -> photo.state().equals(Photo.IGNORED) && !photo.kind().equals("marker")).forEach(photo -> ignored.put(photo.path(), photo.why())));
+                .filter(photo -> photo.state().equals(Photo.IGNORED) && !photo.kind().equals("marker"))
+                .forEach(photo -> ignored.put(photo.path(), photo.why())));
         assertThat(ignored).as(all).isEqualTo(left);
     }
 
@@ -136,7 +138,8 @@ class PlanAgreesTest {
 
     private JsonNode plan(String folder) throws IOException {
         Terminal terminal = new Terminal(true);
-        int code = terminal.run("plan", studio.inbox.resolve(folder).toString(), "--json", "--config", studio.config().toString());
+        int code = terminal.run("plan", studio.inbox.resolve(folder).toString(), "--json", "--config",
+                studio.config().toString());
         JsonNode told = new ObjectMapper().readTree(terminal.out());
         assertThat(code).as(terminal.err()).isEqualTo(told.path("held").asBoolean() ? 1 : 0);
         return told.path("folders").get(0);

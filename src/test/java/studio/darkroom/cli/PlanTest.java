@@ -102,7 +102,8 @@ class PlanTest {
         assertThat(plan("elsewhere/mixed")).as(terminal.out() + terminal.err()).isZero();
         assertThat(told()).contains("shoots mixed: 1 raw photo mixed-jpeg: 1 jpeg photo", "billed 2 edits of 2 photos",
                 "begins at once, as a ready marker lies in it", "Left out (2)", "1: mixed/D_1.JPG",
-                "imagen-smart takes no png photos", "mind mixed: The shoot has 1 photo; imagen-smart is known to want at least 5",
+                "imagen-smart takes no png photos",
+                "mind mixed: The shoot has 1 photo; imagen-smart is known to want at least 5",
                 "mind hdr_merge: merged photos have a bounded long edge");
     }
 
@@ -117,8 +118,10 @@ class PlanTest {
         drop("inbox/retouched/A_1.JPG", Pictures.jpeg(5));
         write("inbox/retouched/darkroom.yaml", "retouch:\n  - prompt: bluer\nvendor: fotolabs\ndeliver: [edits]\n");
         assertThat(plan("inbox")).isOne();
-        assertThat(told()).contains("unknown key \"straigthen\"", "did you mean \"straighten\"?", "to mend it Mend the ticket",
-                "1 photo is not whole and would be waited for, for 1440 minutes: half/A_1.JPG", "Not whole, or not surely (1)",
+        assertThat(told()).contains("unknown key \"straigthen\"", "did you mean \"straighten\"?",
+                "to mend it Mend the ticket",
+                "1 photo is not whole and would be waited for, for 1440 minutes: half/A_1.JPG",
+                "Not whole, or not surely (1)",
                 "Profile \"BRIGHT LISTING\" is made for JPG photos, and these are RAW.",
                 "did you mean \"BRIGHT LISTING\"?", "The ticket asks for retouch, and fotolabs has none here.",
                 "5 folders would be held until that is mended. Nothing was changed.");
@@ -193,7 +196,8 @@ class PlanTest {
         assertThat(told.at("/folders/0/problems")).isEmpty();
         assertThat(told.at("/folders/1/problems/0/code").asText()).isEqualTo("ticket-wrong");
         assertThat(told.at("/folders/1/shoots/0/photos").path("smith/A_1.JPG").asText()).isEqualTo("A_1.JPG");
-        assertThat(told.at("/folders/0/ticket").findValuesAsText("key")).contains("vendor", "profile", "deliver", "priority");
+        assertThat(told.at("/folders/0/ticket").findValuesAsText("key"))
+                .contains("vendor", "profile", "deliver", "priority");
     }
 
     private void drop(String path, byte[] bytes) throws IOException {

@@ -242,7 +242,7 @@ class ApiRouteTest {
                         .findFirst().orElseThrow() instanceof BeanDefinition bean
                         && bean.getRef().equals("api-guard") && bean.getMethod().equals("admit(${exchange})")))
                 .map(route -> route.getRouteId()).toList();
-        assertThat(open).containsExactlyInAnyOrder("api-health", "api-probe");
+        assertThat(open).containsExactlyInAnyOrder("api-health", "api-probe", "callback-hint");
         assertThat(studio.context().getRoutes()).map(Route::getRouteId).contains("api-shoots", "api-nowhere");
     }
 

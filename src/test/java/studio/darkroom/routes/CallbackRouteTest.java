@@ -155,7 +155,8 @@ class CallbackRouteTest {
         String right = token(shoot);
         String other = right.endsWith("A") ? "B" : "A";
         for (String wrong : List.of(shoot.id(), shoot.id() + "-", right.substring(0, right.length() - 1) + other,
-                right.toLowerCase(), right + "A", "x", "%00", "..%2f" + right, "01ARZ3NDEKTSV4RRFFQ69G5FAV" + right.substring(26),
+                right.toLowerCase(), right + "A", "x", "%00", "..%2f" + right,
+                "01ARZ3NDEKTSV4RRFFQ69G5FAV" + right.substring(26),
                 shoot.remote(), "a".repeat(3000))) {
             Caller.Reply reply = ring(wrong, SAYS.formatted(shoot.remote()));
             assertThat(reply.status()).as(wrong).isEqualTo(204);
@@ -297,7 +298,8 @@ class CallbackRouteTest {
         String seal = token(shoot).substring(27);
         ring(token(shoot), "");
         studio.fire();
-        for (String path : List.of("/api/shoots", "/api/shoots/secret", "/api/events", "/observe/metrics", "/observe/health")) {
+        for (String path : List.of("/api/shoots", "/api/shoots/secret", "/api/events", "/observe/metrics",
+                "/observe/health")) {
             assertThat(world.get(path, "Authorization: Bearer " + TOKEN).body()).as(path).doesNotContain(seal);
         }
         assertThat(studio.sim.requests()).filteredOn(request -> request.body() != null && request.body().contains(seal))
@@ -310,7 +312,8 @@ class CallbackRouteTest {
     }
 
     private Shoot waiting(String name, String vendor, String ticket) {
-        studio.drop(name + "/darkroom.yaml", ticket + "vendor: " + vendor + "\n" + (vendor.equals("imagen") ? "profile: BRIGHT LISTING\n" : ""));
+        studio.drop(name + "/darkroom.yaml", ticket + "vendor: " + vendor + "\n"
+                + (vendor.equals("imagen") ? "profile: BRIGHT LISTING\n" : ""));
         studio.drop(name + "/A_1.JPG", Pictures.jpeg(name.hashCode() & 31));
         studio.seen("default", name + "/darkroom.yaml", name + "/A_1.JPG");
         studio.until(name, Step.AWAIT_EDIT);

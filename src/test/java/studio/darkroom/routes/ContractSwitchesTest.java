@@ -37,7 +37,8 @@ class ContractSwitchesTest {
     @Test
     void everyValueOfEverySwitchOfATableIsTried() {
         Set<String> tried = new HashSet<>();
-        for (VendorContract contract : List.of(new ImagenContractTest(), new ImagenSmartContractTest(), new FotolabsContractTest())) {
+        for (VendorContract contract : List.of(new ImagenContractTest(), new ImagenSmartContractTest(),
+                new FotolabsContractTest())) {
             Stream.concat(contract.ways().stream(), contract.held().stream().map(VendorContract.Held::way))
                     .forEach(way -> tried.add(way.name() + "=" + way.value()));
         }
@@ -64,9 +65,10 @@ class ContractSwitchesTest {
     @Test
     void everyRowOfTheTablesHasItsSwitch() {
         Set<String> rows = new HashSet<>();
-        Switches.known().values().forEach(each -> ROW.matcher(each.meaning()).results().forEach(row -> rows.add(row.group(1))));
-        assertThat(rows).contains("6.1", "6.2", "6.4", "6.5", "6.6", "6.7", "6.8", "6.9", "6.10", "6.11", "6.12", "6.13", "6.15",
-                "6.16", "6.18", "6.19", "6.20", "6.21", "6.22", "6.23", "6.24", "6.26", "6.27");
+        Switches.known().values().forEach(each -> ROW.matcher(each.meaning()).results()
+                .forEach(row -> rows.add(row.group(1))));
+        assertThat(rows).contains("6.1", "6.2", "6.4", "6.5", "6.6", "6.7", "6.8", "6.9", "6.10", "6.11", "6.12", "6.13",
+                "6.15", "6.16", "6.18", "6.19", "6.20", "6.21", "6.22", "6.23", "6.24", "6.26", "6.27");
         assertThat(rows).contains("A1", "A2", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A12", "A13", "A15", "A16", "A18",
                 "A19", "A22", "A23", "A24", "A25");
     }

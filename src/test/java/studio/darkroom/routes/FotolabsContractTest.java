@@ -25,7 +25,8 @@ class FotolabsContractTest extends VendorContract {
 
     @Override
     Wire wire() {
-        return new Wire("fotolabs", "Authorization", "fotolabs-create", EDIT, "fotolabs-put", "fotolabs-get", false, "image/jpeg");
+        return new Wire("fotolabs", "Authorization", "fotolabs-create", EDIT, "fotolabs-put", "fotolabs-get", false,
+                "image/jpeg");
     }
 
     @Override
@@ -111,7 +112,7 @@ class FotolabsContractTest extends VendorContract {
             studio().start();
         }
         assertDelivered(name, 0);
-        assertThat(studio().sim.requests()).filteredOn(call -> call.server().equals("fotolabs")).extracting(LoggedRequest::path)
-                .isNotEmpty().allMatch(path -> path.startsWith("/staging/eu/v1/"));
+        assertThat(studio().sim.requests()).filteredOn(call -> call.server().equals("fotolabs"))
+                .extracting(LoggedRequest::path).isNotEmpty().allMatch(path -> path.startsWith("/staging/eu/v1/"));
     }
 }

@@ -77,7 +77,8 @@ class OwnVendorTest {
         photos("smith");
         studio.until("smith", Step.DONE);
         assertThat(atelier.asked()).hasSizeGreaterThan(8).allSatisfy(call -> {
-            assertThat(call.headers().containsKey("Authorization")).as(call.line()).isEqualTo(!call.line().contains(" /store/"));
+            assertThat(call.headers().containsKey("Authorization")).as(call.line())
+                    .isEqualTo(!call.line().contains(" /store/"));
             assertThat(call.headers().keySet().stream().map(String::toLowerCase)).as(call.line())
                     .isSubsetOf("host", "connection", "user-agent", "content-length", "content-type", "authorization");
         });

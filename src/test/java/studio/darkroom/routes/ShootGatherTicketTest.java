@@ -57,7 +57,8 @@ class ShootGatherTicketTest {
 
     @Test
     void retouchAtAVendorWithoutItIsRefusedBeforeAnyCall() {
-        Shoot shoot = problem("retouch", "vendor: fotolabs\nretouch:\n  - photos: \"*\"\n    prompt: make the sky more blue\n");
+        Shoot shoot = problem("retouch",
+                "vendor: fotolabs\nretouch:\n  - photos: \"*\"\n    prompt: make the sky more blue\n");
         assertThat(shoot.trouble().text()).contains("retouch", "fotolabs");
         assertThat(studio.sim.requests()).isEmpty();
     }

@@ -2,6 +2,8 @@ package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +40,8 @@ class ShootReplaceRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"imagen,object,JPG", "imagen,string,JPG", "imagen-smart,string,JPEG", "imagen-smart,object,JPEG", "imagen-smart,url,JPEG"})
+    @CsvSource({"imagen,object,JPG", "imagen,string,JPG", "imagen-smart,string,JPEG", "imagen-smart,object,JPEG",
+        "imagen-smart,url,JPEG"})
     void thePictureTakesThePlaceOfItsResultEverywhereAndTheOldOneIsKept(String vendor, String shape, String ending)
             throws Exception {
         studio.sim.switches().set(vendor.equals("imagen") ? "single-link" : "i2i-single-link", shape);
@@ -138,12 +141,13 @@ class ShootReplaceRouteTest {
 
     private byte[] atVendor(String shoot, String file) throws Exception {
         Shoot done = studio.shoot(shoot);
-        String path = done.vendor().equals("imagen") ? "/projects/" + done.remote() + "/export" : "/i2i/projects/" + done.remote();
+        String path = done.vendor().equals("imagen") ? "/projects/" + done.remote() + "/export"
+                : "/i2i/projects/" + done.remote();
         HttpClient http = HttpClient.newHttpClient();
         String answer = http.send(HttpRequest.newBuilder(URI.create(studio.sim.imagenUrl() + path
                 + "/get_temporary_download_links")).header("x-api-key", studio.sim.key()).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
-        for (com.fasterxml.jackson.databind.JsonNode row : new com.fasterxml.jackson.databind.ObjectMapper().readTree(answer)
+        for (JsonNode row : new ObjectMapper().readTree(answer)
                 .at("/data/files_list")) {
             if (row.path("file_name").asText().equals(file)) {
                 return http.send(HttpRequest.newBuilder(URI.create(row.path("download_link").asText())).build(),

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -79,8 +80,7 @@ class ShootRetouchRouteTest {
                 .containsSubsequence("export", "ai-tools", "copilot", "finalize", "get");
         assertThat(studio.sim.requests("export-links").get(0).number())
                 .isLessThan(studio.sim.requests("copilot").get(0).number());
-        assertThat(studio.charges().of(studio.shoot("chain").id()).stream().filter(charge -> charge.what().equals("retouch")))
-                .hasSize(10).filteredOn(charge -> charge.outcome().equals(Charge.ACCEPTED)).hasSize(5);
+        assertThat(outcomes("chain")).hasSize(10).filteredOn(Charge.ACCEPTED::equals).hasSize(5);
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class ShootRetouchRouteTest {
         shoot(shoot, 1, DARK_AND_BLUE);
         studio.until(shoot, Step.DONE);
         assertThat(bills("copilot")).isEqualTo(2);
-        assertThat(touches("A_1.JPG").get(1).body()).contains("\"parent_version_id\":" + versions(shoot, "A_1.JPG").get(0).remote());
+        assertThat(touches("A_1.JPG").get(1).body()).contains(parent(versions(shoot, "A_1.JPG").get(0)));
     }
 
     @ParameterizedTest
@@ -167,7 +167,8 @@ class ShootRetouchRouteTest {
                 + studio.shoot("after").remote() + "/images/A_1.JPG/copilot")).header("x-api-key", studio.sim.key())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"instruction\":\"make it dark\"}")).build();
-        assertThat(HttpClient.newHttpClient().send(call, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        assertThat(HttpClient.newHttpClient().send(call, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
         studio.until("after", Step.DONE);
         assertThat(studio.sim.requests("copilot")).hasSize(1);
         assertThat(bills("copilot")).isEqualTo(1);
@@ -199,7 +200,8 @@ class ShootRetouchRouteTest {
         studio.until("refused", Step.DONE);
         assertThat(bills("copilot")).isEqualTo(3);
         assertThat(Studio.files(studio.delivery.resolve("refused"))).hasSize(4);
-        assertThat(studio.diary.of(held.id())).anyMatch(line -> line.startsWith("retouch-left-out") && line.contains("A_2.JPG"));
+        assertThat(studio.diary.of(held.id()))
+                .anyMatch(line -> line.startsWith("retouch-left-out") && line.contains("A_2.JPG"));
     }
 
     @Test
@@ -242,8 +244,10 @@ class ShootRetouchRouteTest {
 
     @Test
     void whatCannotBeRetouchedIsToldBeforeAnythingIsUploaded() {
-        assertThat(wrong("typo", "retouch:\n  - preset: gren_grass\n")).contains("gren_grass", "did you mean \"green_grass\"");
-        assertThat(wrong("aimless", "retouch:\n  - photos: \"DSC_*\"\n    prompt: make it dark\n")).contains("\"DSC_*\"", "no photo");
+        assertThat(wrong("typo", "retouch:\n  - preset: gren_grass\n"))
+                .contains("gren_grass", "did you mean \"green_grass\"");
+        assertThat(wrong("aimless", "retouch:\n  - photos: \"DSC_*\"\n    prompt: make it dark\n"))
+                .contains("\"DSC_*\"", "no photo");
         assertThat(wrong("long", "retouch:\n  - prompt: \"" + "x".repeat(256) + "\"\n")).contains("255");
         assertThat(wrong("sidecars", "deliver: [edits]\n" + DARK)).contains("JPEGs");
         assertThat(studio.sim.requests()).isEmpty();
@@ -253,7 +257,8 @@ class ShootRetouchRouteTest {
     void smartEditingIsRetouchedInItsOwnFamilyWithoutAnExport() {
         shoot("smart", 2, "vendor: imagen-smart\n" + DARK_AND_BLUE);
         studio.until("smart", Step.DONE);
-        assertThat(studio.sim.requests("copilot")).hasSize(3).allMatch(call -> call.body().contains("\"project_source\":\"I2I\""));
+        assertThat(studio.sim.requests("copilot")).hasSize(3)
+                .allMatch(call -> call.body().contains("\"project_source\":\"I2I\""));
         assertThat(studio.sim.requests("ai-tools")).allMatch(call -> "I2I".equals(call.query().get("project_source")));
         assertThat(studio.sim.requests("finalize")).singleElement()
                 .satisfies(call -> assertThat(call.body()).isEqualTo("{\"project_source\":\"I2I\"}"));
@@ -301,7 +306,7 @@ class ShootRetouchRouteTest {
         byte[] other = Files.readAllBytes(folder.resolve("A_2.JPG"));
         assertThat(studio.office().retouch(done, new Retouch("A_1*", "a blue sky", null))).isEmpty();
         studio.until("later", Step.DONE);
-        assertThat(touches("A_1.JPG").get(1).body()).contains("\"parent_version_id\":" + versions("later", "A_1.JPG").get(0).remote());
+        assertThat(touches("A_1.JPG").get(1).body()).contains(parent(versions("later", "A_1.JPG").get(0)));
         assertThat(Studio.files(folder)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "A_2.JPG", "receipt.json");
         assertThat(Files.readAllBytes(folder.resolve("A_1.before-1.JPG"))).isEqualTo(dark);
         assertThat(Files.readAllBytes(folder.resolve("A_2.JPG"))).isEqualTo(other);
@@ -410,14 +415,19 @@ class ShootRetouchRouteTest {
 
     private List<Version> versions(String shoot, String result) {
         String id = studio.shoot(shoot).id();
-        String of = studio.results().of(id).stream().filter(each -> each.name().equals(result)).findFirst().orElseThrow().id();
+        String of = studio.results().of(id).stream().filter(each -> each.name().equals(result)).findFirst().orElseThrow()
+                .id();
         return new Versions(studio.ledger()).of(id).stream().filter(version -> version.result().equals(of)).toList();
     }
 
     private List<LoggedRequest> touches(String file) {
         return Stream.concat(studio.sim.requests("copilot").stream(), studio.sim.requests("enhance").stream())
-                .filter(call -> call.path().contains("/" + file + "/")).sorted(java.util.Comparator.comparing(LoggedRequest::number))
+                .filter(call -> call.path().contains("/" + file + "/")).sorted(Comparator.comparing(LoggedRequest::number))
                 .toList();
+    }
+
+    private static String parent(Version version) {
+        return "\"parent_version_id\":" + version.remote();
     }
 
     private long bills(String action) {

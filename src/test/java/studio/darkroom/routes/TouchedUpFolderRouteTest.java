@@ -68,7 +68,8 @@ class TouchedUpFolderRouteTest {
         put("loose.JPG", Pictures.jpeg(1));
         put("odd/._A_1.JPG", Pictures.jpeg(1));
         put("odd/receipt.json", new byte[] {'{', '}'});
-        List<String> said = List.of("odd/B_7.JPG: the shoot has no delivered JPEG", "nobody/A_1.JPG: lane default has no shoot",
+        List<String> said = List.of("odd/B_7.JPG: the shoot has no delivered JPEG",
+                "nobody/A_1.JPG: lane default has no shoot",
                 "loose.JPG: it lies in no shoot's folder", "odd/receipt.json: the shoot has no delivered JPEG");
         Until.holds("all are looked at", () -> said.stream().allMatch(this::told));
         studio.stop();
@@ -79,12 +80,14 @@ class TouchedUpFolderRouteTest {
             return told("replaced A_1.JPG by odd/") && studio.shoot("odd").step().equals(Step.DONE);
         });
         assertThat(studio.diary.all().stream().filter(line -> line.contains("._A_1"))).isEmpty();
-        assertThat(said).allSatisfy(line -> assertThat(studio.diary.all().stream().filter(each -> each.contains(line))).hasSize(1));
+        assertThat(said).allSatisfy(line ->
+                assertThat(studio.diary.all().stream().filter(each -> each.contains(line))).hasSize(1));
     }
 
     @Test
     void aVendorThatTakesNothingBackIsSaidOnce() throws IOException {
-        studio.beside("vendors/imagen", text -> text.replace("exportsItself: export", "exportsItself: export\n        lacks: \"replace\""));
+        studio.beside("vendors/imagen", text ->
+                text.replace("exportsItself: export", "exportsItself: export\n        lacks: \"replace\""));
         studio.stop();
         studio.start();
         finished("kept", 1);

@@ -80,7 +80,7 @@ abstract class VendorContract {
         }
     }
 
-    /** A way under which a person is needed: the state and the code that the shoot is held with, and a word of the reason. */
+    /** A way under which a person is needed: the state and the code the shoot is held with, and a word of the reason. */
     record Held(Way way, String state, String code, String word, int bills) {
 
         @Override
@@ -146,7 +146,8 @@ abstract class VendorContract {
             verbs.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
         }
         Stream.of("retouch", "finalize", "replace").filter(facts::has).forEach(verbs::add);
-        assertThat(verbs).allSatisfy(verb -> assertThat(studio.context().getRoute(vendor() + "-" + verb)).as(verb).isNotNull());
+        assertThat(verbs).allSatisfy(verb -> assertThat(studio.context().getRoute(vendor() + "-" + verb)).as(verb)
+                .isNotNull());
     }
 
     @Test
@@ -221,7 +222,8 @@ abstract class VendorContract {
         assertThat(files()).isNotEmpty().allSatisfy(file -> assertThat(bytes(file)).as(file.toString()).doesNotContain(key));
         // A vendor that gives no second link for a photo makes Darkroom keep the first, in the ledger and nowhere else.
         assertThat(files()).filteredOn(file -> wire().named() || !file.getFileName().toString().startsWith("ledger.db"))
-                .isNotEmpty().allSatisfy(file -> assertThat(bytes(file)).as(file.toString()).doesNotContain("X-Amz-Signature"));
+                .isNotEmpty().allSatisfy(file -> assertThat(bytes(file)).as(file.toString())
+                        .doesNotContain("X-Amz-Signature"));
     }
 
     @Test

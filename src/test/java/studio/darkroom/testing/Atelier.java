@@ -113,8 +113,8 @@ public final class Atelier implements AutoCloseable {
             if (status == 200) {
                 Object answer = answer(call);
                 status = answer instanceof Integer code ? code : 200;
-                body = answer instanceof byte[] bytes ? bytes : answer instanceof JsonNode json ? JSON.writeValueAsBytes(json)
-                        : body;
+                body = answer instanceof byte[] bytes ? bytes
+                        : answer instanceof JsonNode json ? JSON.writeValueAsBytes(json) : body;
             }
             if (dropped.remove(call.line().replaceAll("/job-1", "/{id}"))) {
                 return;
@@ -146,13 +146,15 @@ public final class Atelier implements AutoCloseable {
             case "POST /jobs/job-1/photos":
                 ArrayNode links = answer.putArray("photos");
                 JSON.readTree(call.body()).path("photos").forEach(photo -> links.addObject()
-                        .put("name", photo.path("name").asText()).put("put", url() + "/store/in/" + photo.path("name").asText()));
+                        .put("name", photo.path("name").asText())
+                        .put("put", url() + "/store/in/" + photo.path("name").asText()));
                 return answer;
             case "POST /jobs/job-1/edit":
                 return charged++ == 0 ? 202 : 409;
             case "GET /jobs/job-1":
                 boolean done = charged > 0 && ++looks > 2;
-                return answer.put("photos", photos.size()).put("status", done ? "done" : charged > 0 ? "processing" : "pending");
+                return answer.put("photos", photos.size())
+                        .put("status", done ? "done" : charged > 0 ? "processing" : "pending");
             case "GET /jobs/job-1/results":
                 ArrayNode results = answer.putArray("results");
                 photos.keySet().forEach(name -> results.addObject().put("file", name.replaceAll("\\.[^.]*$", ".jpg"))

@@ -16,9 +16,11 @@ class HistoryTest {
     @ValueSource(strings = {
         "{'adjustments':[{'file_name':'A.JPG','versions':[{'version_id':7,'instruction':'dark','parent_version_id':null},"
             + "{'version_id':8,'parent_version_id':7}]},{'file_name':'B.JPG','versions':[]}]}",
-        "[{'file_name':'a.jpg','version_id':7,'prompt':'dark'},{'file_name':'a.jpg','version_id':8,'parent_id':7},{'name':'B.JPG'}]",
+        "[{'file_name':'a.jpg','version_id':7,'prompt':'dark'},"
+            + "{'file_name':'a.jpg','version_id':8,'parent_id':7},{'name':'B.JPG'}]",
         "{'images':{'A.JPG':[{'version_id':7,'instruction':'dark'},{'version_id':8,'parent_version_id':7}],'B.JPG':[]}}",
-        "{'images':{'A.JPG':{'history':[{'versionId':7,'tool_id':'dark'},{'versionId':8,'parentVersionId':7}]},'B.JPG':{}}}"})
+        "{'images':{'A.JPG':{'history':[{'versionId':7,'tool_id':'dark'},"
+            + "{'versionId':8,'parentVersionId':7}]},'B.JPG':{}}}"})
     void versionsAreFoundWhereverTheyStand(String json) {
         History history = history(json);
         assertThat(history.tells("A.JPG")).isTrue();
@@ -31,9 +33,11 @@ class HistoryTest {
 
     @Test
     void presetsAreNoVersionsAndAnIdMayBeAnything() {
-        History history = history("{'prompts':[{'enhancement_type':'denoise','label':'Denoise'},'x'],"
+        History history = history("{'prompts':[{'enhancement_type':'denoise','label':'Denoise'},'x',"
+                + "{'file_name':'B.JPG','version_id':3,'tool_id':'green_grass'}],"
                 + "'all':[{'file_name':'A.JPG','versions':[{'version_id':'v-1'},{'version_id':2.5}]}]}");
-        assertThat(history.presets()).containsExactlyInAnyOrder("denoise", "x");
+        assertThat(history.presets()).containsExactly("denoise");
+        assertThat(history.versions("B.JPG")).extracting(History.Told::id).containsExactly("3");
         assertThat(history.versions("A.JPG")).extracting(History.Told::id).containsExactly("\"v-1\"", "2.5");
     }
 
@@ -45,7 +49,15 @@ class HistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "null", "'text'", "7", "{'prompts':[{'enhancement_type':'denoise'}]}", "{'prompts':5}"})
+    @ValueSource(strings = {"[{'file_name':'A.JPG','changes':[{'number':1}]}]", "{'A.JPG':[{'number':1}]}",
+        "[{'file_name':'A.JPG','instruction':'dark','id':5}]"})
+    void whatIsToldAndCannotBeReadIsNotTakenForSilence(String json) {
+        assertThat(history(json).tells("A.JPG")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "null", "'text'", "7",
+        "{'prompts':[{'enhancement_type':'denoise'}]}", "{'prompts':5}"})
     void whatTellsNothingTellsNothing(String json) {
         assertThat(history(json).tells("A.JPG")).isFalse();
         assertThat(history(json).versions("A.JPG")).isEmpty();

@@ -65,7 +65,8 @@ record Show(String vendor, String bill, boolean retouch, List<Act> acts) {
 
     /** One photo more: Smart Editing wants five at least. */
     private static SampleShoot with(SampleShoot shoot, Scene scene) {
-        return new SampleShoot(shoot.name(), Stream.concat(shoot.scenes().stream(), Stream.of(scene)).toList(), shoot.raw(), shoot.width());
+        List<Scene> more = Stream.concat(shoot.scenes().stream(), Stream.of(scene)).toList();
+        return new SampleShoot(shoot.name(), more, shoot.raw(), shoot.width());
     }
 
     /** The simulator's address of the vendor's API. */

@@ -70,7 +70,7 @@ public final class Retoucher {
         }
     }
 
-    /** Puts the newest version of every retouched result in its place, in full size; bills it, unless nothing changed since. */
+    /** Puts the newest version of every retouched result in its place, in full size; bills it once for the same versions. */
     void finish(Project project) throws IOException {
         synchronized (project) {
             if (project.isFinal()) {
@@ -85,7 +85,8 @@ public final class Retoucher {
                         if (!store.exists(bucket, base(project, result))) {
                             copy(result.key(), base(project, result));
                         }
-                        write(project, result.key(), result, chain(versions, versions.get(versions.size() - 1)), Integer.MAX_VALUE);
+                        write(project, result.key(), result, chain(versions, versions.get(versions.size() - 1)),
+                                Integer.MAX_VALUE);
                     }
                 }
             }
