@@ -71,6 +71,7 @@ import studio.darkroom.report.ApiGuard;
 import studio.darkroom.report.Health;
 import studio.darkroom.report.Reception;
 import studio.darkroom.report.Reports;
+import studio.darkroom.report.Status;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.HttpComponents;
@@ -112,6 +113,7 @@ public final class Darkroom {
     private HomeLock lock;
     private Ledger ledger;
     private Desk desk;
+    private Status status;
     private Scheduler scheduler;
 
     public Darkroom(Settings settings) {
@@ -324,7 +326,10 @@ public final class Darkroom {
         bind(registry, "api-guard", apiGuard);
         bind(registry, "answers", new Answers());
         bind(registry, "reports", reports);
-        bind(registry, "reception", new Reception(reports, office));
+        Reception reception = new Reception(reports, office);
+        bind(registry, "reception", reception);
+        status = new Status(settings.lanes().stream().map(Settings.Lane::name).toList(), new Views(ledger),
+                new Outages(ledger), reception);
         bind(registry, "health", new Health(context, apiGuard));
     }
 
@@ -405,6 +410,7 @@ public final class Darkroom {
         @Override
         public void onContextStarted(CamelContext context) {
             desk.adopt(Duration.ZERO);
+            status.show(context.getName());
             sweep = Executors.newSingleThreadScheduledExecutor(task -> {
                 Thread thread = new Thread(task, "darkroom-sweep");
                 thread.setDaemon(true);
@@ -424,6 +430,7 @@ public final class Darkroom {
         @Override
         public void onContextStopping(CamelContext context) {
             draining.stop();
+            status.hide();
             if (sweep != null) {
                 sweep.shutdownNow();
             }

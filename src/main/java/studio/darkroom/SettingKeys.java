@@ -69,7 +69,7 @@ public final class SettingKeys {
             key("darkroom.bucket.checksums", null, "false: extra checksums only where S3 demands them; for older stores"),
             key("darkroom.bucket.chunked", null, "false: no signed chunks in uploads; for older stores"),
 
-            key("darkroom.http.port", "8080", "Port of dashboard, API, health and metrics; 0 takes any free one"),
+            key("darkroom.http.port", "8080", "Port of dashboard, API, health and metrics; 0 takes any free one, off none"),
             key("darkroom.http.host", "127.0.0.1", "Address they listen on; any other than this machine's own demands a token"),
             secret("darkroom.http.token", "Token that callers must show, at least 16 characters"),
             key("darkroom.callback.url", null,

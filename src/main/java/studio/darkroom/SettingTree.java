@@ -208,6 +208,17 @@ final class SettingTree {
         if (token.isPresent() && token.get().reveal().length() < SettingReader.LEAST_TOKEN) {
             reader.fault(tokenKey, "it could be guessed", "write at least " + SettingReader.LEAST_TOKEN + " characters");
         }
-        return new Http(reader.number("darkroom.http.port", 0, 65535), host, token);
+        return new Http(port(), host, token);
+    }
+
+    private int port() {
+        String key = "darkroom.http.port";
+        if (!reader.text(key).orElse("").equalsIgnoreCase("off")) {
+            return reader.number(key, 0, 65535);
+        }
+        if (reader.text("darkroom.callback.url").isPresent()) {
+            reader.fault(key, "vendors could not call back", "take darkroom.callback.url out, or name a port");
+        }
+        return Http.OFF;
     }
 }

@@ -178,6 +178,14 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
 
     /** Where dashboard and API listen; port 0 takes any free one. */
     public record Http(int port, String host, Optional<Secret> token) {
+
+        /** In the port's place where nothing is to listen. */
+        public static final int OFF = -1;
+
+        /** Whether anything listens. */
+        public boolean on() {
+            return port != OFF;
+        }
     }
 
     /** Caps; empty is none. */

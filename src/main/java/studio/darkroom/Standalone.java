@@ -62,11 +62,9 @@ public final class Standalone {
                 .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
                 .withShutdownTimeout(60).withShutdownLogInflightExchangesOnTimeout(false)
                 .withJmxEnabled(true);
-        main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", settings.http().host());
-        main.addInitialProperty("camel.server.port", String.valueOf(settings.http().port()));
-        main.addInitialProperty("camel.server.maxBodySize", String.valueOf(ApiGuard.MOST));
-        main.addInitialProperty("camel.server.fileUploadEnabled", "false");
+        if (settings.http().on()) {
+            serve(settings.http());
+        }
         main.addInitialProperty("camel.metrics.enabled", "true");
         main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         main.addMainListener(new MainListenerSupport() {
@@ -75,6 +73,14 @@ public final class Standalone {
                 install(support.getCamelContext());
             }
         });
+    }
+
+    private void serve(Settings.Http door) {
+        main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.host", door.host());
+        main.addInitialProperty("camel.server.port", String.valueOf(door.port()));
+        main.addInitialProperty("camel.server.maxBodySize", String.valueOf(ApiGuard.MOST));
+        main.addInitialProperty("camel.server.fileUploadEnabled", "false");
     }
 
     /** Lets routes and settings name a thing of the host's; before the start. */
@@ -140,7 +146,7 @@ public final class Standalone {
         }
     }
 
-    /** Where the API listens, with the real port; only once started. */
+    /** Where the API listens, with the real port; only once started, and not where HTTP is off. */
     public URI address() {
         int port = main.getCamelContext().hasService(VertxPlatformHttpServer.class).getPort();
         String host = settings.http().host();
@@ -149,7 +155,7 @@ public final class Standalone {
 
     /** One line for a person: where Darkroom listens and what it watches. */
     public String greeting() {
-        return "Darkroom is ready: " + address() + "  lanes: " + settings.lanes().stream().map(lane -> lane.name() + " ("
+        return "Darkroom is ready: " + (settings.http().on() ? address() : "HTTP is off") + "  lanes: " + settings.lanes().stream().map(lane -> lane.name() + " ("
                 + lane.inbox() + " > " + lane.vendor() + " > " + lane.delivery() + ")").collect(Collectors.joining(", "));
     }
 
@@ -164,7 +170,7 @@ public final class Standalone {
 
     private void install(CamelContext context) {
         try {
-            darkroom.install(context, List.of("api", "callback"));
+            darkroom.install(context, settings.http().on() ? List.of("api", "callback") : List.of());
         } catch (SettingsFault e) {
             throw e;
         } catch (Exception e) {

@@ -356,4 +356,12 @@ class SettingsTest {
         assertThatThrownBy(() -> settings.values().clear()).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> settings.transfer().hosts().add("x")).isInstanceOf(UnsupportedOperationException.class);
     }
+
+    @Test
+    void nothingListensWhereThePortIsOff() {
+        Map<String, String> off = new HashMap<>(Map.of("darkroom.http.port", "off", "darkroom.vendor.imagen.key", "k"));
+        assertThat(Settings.load(off, Map.of(), Map.of()).http().on()).isFalse();
+        off.put("darkroom.callback.url", "https://studio.example");
+        assertThatThrownBy(() -> Settings.load(off, Map.of(), Map.of())).hasMessageContaining("vendors could not call back");
+    }
 }

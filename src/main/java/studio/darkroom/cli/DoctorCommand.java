@@ -40,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
         Settings settings = cli.settings();
         new MachineChecks(settings, this::found).run();
         Map<String, Optional<List<Map<String, String>>>> profiles = new LinkedHashMap<>();
-        try (Account account = new Account(settings)) {
+        try (Account account = new Account(settings, cli.routes())) {
             for (String vendor : settings.lanes().stream().map(Settings.Lane::vendor).distinct().toList()) {
                 profiles.put(vendor, vendor(account, settings.vendors().get(vendor)));
             }

@@ -126,6 +126,10 @@ final class MachineChecks {
 
     private void node() {
         Settings.Http door = settings.http();
+        if (!door.on()) {
+            found.accept(Finding.ok("node", "does not listen (darkroom.http.port = off)"));
+            return;
+        }
         if (door.port() == 0) {
             found.accept(Finding.ok("node", "takes any free port when it starts (darkroom.http.port = 0)"));
             return;

@@ -26,7 +26,9 @@ public final class Opening {
         if (settings.ledger().datasource().isEmpty()) {
             ledger(settings.ledger());
         }
-        port(settings.http());
+        if (settings.http().on()) {
+            port(settings.http());
+        }
     }
 
     private static void home(Path home) {

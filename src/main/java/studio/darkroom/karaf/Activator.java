@@ -14,6 +14,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ManagedService;
+import studio.darkroom.cli.Shell;
 
 /** Lets a {@link Guest} in when the bundle starts and sees it out when it stops. */
 public final class Activator implements BundleActivator {
@@ -23,13 +24,20 @@ public final class Activator implements BundleActivator {
 
     private Guest guest;
     private ServiceRegistration<ManagedService> registration;
+    private ServiceRegistration<Commands> commands;
 
     @Override
     public void start(BundleContext bundle) {
-        guest = new Guest(HostFolders.of(bundle::getProperty), name -> source(bundle, name));
+        HostFolders folders = HostFolders.of(bundle::getProperty);
+        guest = new Guest(folders, name -> source(bundle, name));
         Dictionary<String, Object> names = new Hashtable<>();
         names.put(Constants.SERVICE_PID, PID);
         registration = bundle.registerService(ManagedService.class, guest, names);
+        Dictionary<String, Object> shell = new Hashtable<>();
+        shell.put("osgi.command.scope", "darkroom");
+        shell.put("osgi.command.function", Commands.NAMES);
+        commands = bundle.registerService(Commands.class, new Commands(new Shell(guest::settings, guest::node,
+                folders.routes())), shell);
     }
 
     /** By the properties that pax-jdbc and the OSGi JNDI specification name a DataSource with. */
@@ -49,6 +57,7 @@ public final class Activator implements BundleActivator {
 
     @Override
     public void stop(BundleContext bundle) {
+        commands.unregister();
         registration.unregister();
         guest.leave();
         Traces.remove(getClass().getClassLoader());

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.osgi.service.cm.ManagedService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class Guest implements ManagedService {
     private Map<String, String> wanted = Map.of();
     /** What the node runs with; null when it does not run. Only the thread touches these two. */
     private Map<String, String> running;
-    private Standalone node;
+    private volatile Standalone node;
 
     /** @param sources finds a DataSource of the host's by its name */
     Guest(HostFolders folders, Function<String, Optional<DataSource>> sources) {
@@ -120,6 +121,16 @@ final class Guest implements ManagedService {
         LOG.debug("The start failed", failure);
         LOG.error("{} It is tried again in {} s.", Opening.sentence(failure), AGAIN.toSeconds());
         soon(AGAIN);
+    }
+
+    /** What the node has or would have for settings. @throws SettingsFault with every fault */
+    Settings settings() {
+        return settings(wanted());
+    }
+
+    /** The running node; empty when none runs. */
+    Optional<CamelContext> node() {
+        return Optional.ofNullable(node).map(Standalone::context);
     }
 
     private Settings settings(Map<String, String> configuration) {
