@@ -60,6 +60,5 @@ public final class Activator implements BundleActivator {
         commands.unregister();
         registration.unregister();
         guest.leave();
-        Traces.remove(getClass().getClassLoader());
     }
 }

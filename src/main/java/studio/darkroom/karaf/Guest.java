@@ -96,6 +96,7 @@ final class Guest implements ManagedService {
         try {
             folders.offerConfiguration();
             Settings settings = settings(configuration);
+            Traces.avoid();
             Opening.check(settings);
             Standalone next = new Standalone(settings, Clock.systemUTC(), folders.routes());
             settings.ledger().datasource().ifPresent(name ->
@@ -150,6 +151,12 @@ final class Guest implements ManagedService {
         running = null;
     }
 
+    /** On the thread: some of what libraries leave belongs to the group of the thread they worked on. */
+    private void vanish() {
+        end();
+        Traces.remove(Guest.class.getClassLoader());
+    }
+
     /** Ends the node and the thread; returns when both are gone. */
     void leave() {
         synchronized (this) {
@@ -158,7 +165,7 @@ final class Guest implements ManagedService {
             }
         }
         try {
-            thread.submit(this::end).get(LEAVING.toSeconds(), TimeUnit.SECONDS);
+            thread.submit(this::vanish).get(LEAVING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,10 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import studio.darkroom.testing.Until;
 
 /** A stock Karaf in a folder of its own, without any remote repository, listening on loopback only. */
@@ -24,6 +31,7 @@ final class Karaf implements AutoCloseable {
     private static final Path STOCK = Path.of(System.getProperty("karaf.stock", "target/stock"));
 
     final Path base;
+    private final String registry = port();
     private final Map<String, String> environment = new TreeMap<>();
     private Process process;
 
@@ -36,7 +44,7 @@ final class Karaf implements AutoCloseable {
         }
         set("etc/org.apache.karaf.shell.cfg", "sshHost", "127.0.0.1");
         set("etc/org.apache.karaf.shell.cfg", "sshPort", port());
-        set("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", port());
+        set("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", registry);
         set("etc/org.apache.karaf.management.cfg", "rmiServerPort", port());
         set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", "");
         set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository", base.resolve("empty").toString());
@@ -81,6 +89,15 @@ final class Karaf implements AutoCloseable {
         return base.resolve("etc/darkroom.cfg");
     }
 
+    /** Whether all of it has been written. */
+    boolean configured() {
+        try {
+            return Files.exists(configuration()) && Files.readString(configuration()).endsWith("darkroom.autoinstall = false\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void configure(Map<String, String> settings) throws IOException {
         Files.writeString(configuration(), settings.entrySet().stream()
                 .map(one -> one.getKey() + " = " + one.getValue() + "\n").collect(Collectors.joining("", "\n", "")),
@@ -104,7 +121,7 @@ final class Karaf implements AutoCloseable {
         Process client = new ProcessBuilder(base.resolve("bin/client").toString(), "-b").directory(base.toFile())
                 .redirectErrorStream(true).redirectOutput(base.resolve("shell").toFile()).start();
         try {
-            client.getOutputStream().write((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            client.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             client.getOutputStream().close();
             if (!client.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("The shell does not answer " + line);
@@ -176,9 +193,32 @@ final class Karaf implements AutoCloseable {
 
     /** The names of the threads of the running process. */
     String threads() throws IOException {
-        Process print = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(process.pid()), "Thread.print").redirectErrorStream(true).start();
-        return new String(print.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return jcmd("Thread.print");
+    }
+
+    /** How many classes of that name are in its memory, after a collection: one for each class loader that is not gone. */
+    long loaded(String name) throws IOException {
+        jcmd("GC.run");
+        return jcmd("VM.class_hierarchy", name).lines().filter(line -> line.contains(name + "/")).count();
+    }
+
+    String jcmd(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid())));
+        command.addAll(List.of(words));
+        Process print = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The MBeans of a domain in the running process, or all for {@code *}. */
+    Set<ObjectName> mbeans(String domain) throws IOException {
+        JMXServiceURL address = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + registry + "/karaf-root");
+        try (JMXConnector jmx = JMXConnectorFactory.connect(address, Map.of(JMXConnector.CREDENTIALS,
+                new String[] {"karaf", "karaf"}))) {
+            return jmx.getMBeanServerConnection().queryNames(new ObjectName(domain + ":*"), null);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     @Override

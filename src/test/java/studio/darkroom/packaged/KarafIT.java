@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -19,7 +16,6 @@ import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Studio;
 import studio.darkroom.testing.Until;
 
@@ -40,30 +36,31 @@ class KarafIT {
         try (Simulator sim = Simulator.start(SimOptions.defaults()); Karaf karaf = new Karaf(folder)) {
             Path archive = karaf.deploy(ARCHIVE);
             karaf.start();
-            Until.holds("the configuration is there", Duration.ofSeconds(60), () -> Files.exists(karaf.configuration()));
+            Until.holds("the configuration is there", Duration.ofSeconds(60), karaf::configured);
             assertThat(Files.readAllLines(karaf.configuration()))
                     .contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
                     .allMatch(line -> line.isBlank() || line.startsWith("#"));
             Until.holds("it says what is missing", Duration.ofSeconds(60),
                     () -> karaf.log().contains("correct etc/darkroom.cfg"));
 
-            Files.createDirectories(folder.resolve("inbox"));
-            Files.createDirectories(folder.resolve("delivery"));
-            Files.writeString(folder.resolve("lane.yaml"), "profile: BRIGHT LISTING\n");
-            karaf.configure(settings(sim));
+            Dropped dropped = new Dropped(folder, karaf);
+            karaf.configure(dropped.settings(sim));
             karaf.started(1);
             sim.faults().add(Fault.on("put").delay(300).always());
-            drop();
+            dropped.shoot("smith", PHOTOS);
             Until.holds("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 3);
             karaf.kill();
             assertThat(sim.requests("put").size()).isLessThan(PHOTOS);
             sim.faults().clear();
 
             karaf.start();
-            delivered(karaf);
+            dropped.delivered("smith");
             assertThat(sim.projects()).hasSize(1);
             assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
             assertThat(Studio.files(folder.resolve("delivery"))).hasSize(PHOTOS + 1);
+            assertThat(karaf.shell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default"))
+                    .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
+                            "Lane default is paused");
             assertThat(karaf.starts()).as("one start for each start of Karaf").isEqualTo(2);
 
             Files.delete(archive);
@@ -78,38 +75,6 @@ class KarafIT {
             return lock != null && !karaf.threads().contains("darkroom");
         } catch (IllegalStateException | IOException e) {
             return false;
-        }
-    }
-
-    private Map<String, String> settings(Simulator sim) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("darkroom.home", folder.resolve("home").toString());
-        settings.put("darkroom.lane.default.inbox", "folder:" + folder.resolve("inbox"));
-        settings.put("darkroom.lane.default.delivery", "folder:" + folder.resolve("delivery"));
-        settings.put("darkroom.lane.default.ticket", folder.resolve("lane.yaml").toString());
-        settings.put("darkroom.vendor.imagen.url", sim.imagenUrl());
-        settings.put("darkroom.vendor.imagen.key", sim.key());
-        settings.put("darkroom.vendor.imagen.poll.first", "200ms");
-        settings.put("darkroom.vendor.imagen.poll.most", "500ms");
-        settings.put("darkroom.gather.quiet", "1s");
-        settings.put("darkroom.gather.every", "300ms");
-        settings.put("darkroom.http.port", "0");
-        return settings;
-    }
-
-    private void drop() throws IOException {
-        Path shoot = Files.createDirectories(folder.resolve("inbox/smith"));
-        for (int i : IntStream.range(0, PHOTOS).toArray()) {
-            Files.write(shoot.resolve("IMG_%02d.JPG".formatted(i)), Pictures.jpeg(i));
-        }
-    }
-
-    private void delivered(Karaf karaf) {
-        try {
-            Until.holds("the shoot is delivered", Duration.ofSeconds(90),
-                    () -> Files.exists(folder.resolve("delivery/smith/receipt.json")));
-        } catch (AssertionError late) {
-            throw new AssertionError(late.getMessage() + "\n" + karaf.tail(), late);
         }
     }
 }
