@@ -33,7 +33,7 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Until;
 
-/** What can be told of the container without an engine: the files are right, and the entry point works in a folder like it. */
+/** What can be told of the container without an engine: its files are right, and the entry point works in a folder like it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image is a Linux")
 class DockerIT {
 

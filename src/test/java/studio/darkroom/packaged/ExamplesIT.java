@@ -49,15 +49,15 @@ class ExamplesIT {
     private Program compiled(String example, String main, List<String> path) throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         String libraries = String.join(File.pathSeparator, path);
-        List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-cp", libraries, "-Xlint:all,-processing",
-                "-Werror"));
+        List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-cp", libraries,
+                "-Xlint:all,-processing", "-Werror"));
         try (Stream<Path> sources = Files.walk(EXAMPLES.resolve(example).resolve("src/main/java"))) {
             sources.filter(Files::isRegularFile).map(Path::toString).forEach(arguments::add);
         }
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new))).isZero();
+        Path resources = EXAMPLES.resolve(example).resolve("src/main/resources").toAbsolutePath();
         return new Program(folder, Program.java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                String.join(File.pathSeparator, classes.toString(),
-                        EXAMPLES.resolve(example).resolve("src/main/resources").toAbsolutePath().toString(), libraries), main);
+                String.join(File.pathSeparator, classes.toString(), resources.toString(), libraries), main);
     }
 
     private void settings(String file, Simulator sim) throws IOException {

@@ -17,7 +17,8 @@ record Image(List<String> instructions) {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"");
 
     static Image read() throws IOException {
-        String text = Files.readString(Path.of("docker/Dockerfile")).replaceAll("(?m)^#.*\n", "").replaceAll("\\\\\n\\s*", "");
+        String text = Files.readString(Path.of("docker/Dockerfile")).replaceAll("(?m)^#.*\n", "")
+                .replaceAll("\\\\\n\\s*", "");
         List<String> last = new ArrayList<>();
         for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
             if (line.startsWith("FROM ")) {
@@ -30,8 +31,8 @@ record Image(List<String> instructions) {
 
     /** What stands behind each instruction of that name. */
     List<String> all(String name) {
-        return instructions.stream().filter(line -> line.startsWith(name + " ")).map(line -> line.substring(name.length() + 1))
-                .toList();
+        return instructions.stream().filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1)).toList();
     }
 
     String one(String name) {

@@ -73,6 +73,12 @@ final class Karaf implements AutoCloseable {
         Files.write(path, lines);
     }
 
+    /** Gives it one repository of its own, in a folder. */
+    Karaf repository(Path folder) throws IOException {
+        set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", folder.toUri() + "@id=studio@snapshots");
+        return this;
+    }
+
     Karaf with(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -92,7 +98,8 @@ final class Karaf implements AutoCloseable {
     /** Whether all of it has been written. */
     boolean configured() {
         try {
-            return Files.exists(configuration()) && Files.readString(configuration()).endsWith("darkroom.autoinstall = false\n");
+            return Files.exists(configuration())
+                    && Files.readString(configuration()).endsWith("darkroom.autoinstall = false\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,7 +25,7 @@ import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Until;
 
-/** The runner in {@code deploy/} of a Karaf: configured anew at work, with route files of the user's, put in and taken out. */
+/** The runner in {@code deploy/} of a Karaf: configured anew at work, with a user's route file, put in and taken out. */
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")

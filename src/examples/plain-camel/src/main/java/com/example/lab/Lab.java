@@ -19,7 +19,8 @@ public final class Lab {
             @Override
             public void configure() {
                 from("file:delivery?noop=true&recursive=true&include=receipt.json").routeId("lab-delivered")
-                        .log("Delivered: ${header.CamelFileParent}");
+                        .process(exchange -> System.out.println("Delivered: "
+                                + exchange.getMessage().getHeader("CamelFileParent")));
             }
         });
         new Darkroom(Settings.load(Path.of("lab.properties"))).install(context);
