@@ -25,6 +25,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,30 @@ class HostTest {
         host.start();
         shoot();
         assertThat(Darkroom.isIn(host)).isTrue();
+    }
+
+    /** What Camel's own command line runs, and what it exports. */
+    @Test
+    void itInstallsItselfIntoCamelMain() throws Exception {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        keys().forEach(main::addInitialProperty);
+        main.addInitialProperty("darkroom.autoinstall", "true");
+        main.addInitialProperty("camel.main.name", "mine");
+        main.configure().addRoutesBuilder(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:greet").routeId("host-greet").setBody(constant("hello"));
+            }
+        });
+        main.start();
+        try {
+            shoot();
+            assertThat(main.getCamelContext().createProducerTemplate().requestBody("direct:greet", null, String.class))
+                    .isEqualTo("hello");
+        } finally {
+            main.stop();
+        }
     }
 
     @Test
