@@ -19,7 +19,7 @@ import studio.darkroom.SettingsFault;
         subcommands = {RunCommand.class, DoctorCommand.class, PlanCommand.class, ProfilesCommand.class, ShootsCommand.class,
             ShowCommand.class, WordCommands.Retry.class, WordCommands.Decide.class, WordCommands.Cancel.class,
             WordCommands.Redeliver.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
-            WordCommands.Pause.class, WordCommands.Resume.class})
+            WordCommands.Pause.class, WordCommands.Resume.class, VerifyCommand.class})
 public final class Cli implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,

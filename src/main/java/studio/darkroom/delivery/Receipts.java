@@ -51,7 +51,7 @@ public final class Receipts {
         }
     }
 
-    /** The receipt as JSON; times are ISO 8601 in UTC, sizes bytes, hashes SHA-256 in hex. */
+    /** The receipt as JSON, sealed; times are ISO 8601 in UTC, sizes bytes, hashes SHA-256 in hex. */
     byte[] text(Shoot shoot) throws JsonProcessingException {
         Map<String, Object> receipt = new LinkedHashMap<>();
         receipt.put("receipt", 1);
@@ -69,7 +69,7 @@ public final class Receipts {
         List<Photo> ours = photos.of(shoot.id());
         receipt.put("results", results.of(shoot.id()).stream().map(result -> row(result, ours)).toList());
         receipt.put("charges", charges.of(shoot.id()).stream().map(Receipts::row).toList());
-        return mapper.writeValueAsBytes(receipt);
+        return mapper.writeValueAsBytes(Seal.sealed(mapper.valueToTree(receipt)));
     }
 
     private static Map<String, Object> row(Photo photo) {
