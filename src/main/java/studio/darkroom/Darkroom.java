@@ -74,6 +74,7 @@ import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Callbacks;
+import studio.darkroom.vendor.Caps;
 import studio.darkroom.vendor.Keys;
 import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
@@ -237,8 +238,7 @@ public final class Darkroom {
         bind(registry, "callbacks", callbacks);
         bind(registry, "doorbell", new Doorbell(callbacks, calls, desk));
         bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience(), callbacks));
-        Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
-                settings.spend().editsPerDay(), settings.spend().photosPerShoot());
+        Billing billing = new Billing(ledger, charges, photos, settings.await().grace(), caps());
         bind(registry, "billing", billing);
         Versions versions = new Versions(ledger);
         bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
@@ -267,6 +267,12 @@ public final class Darkroom {
             bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
                     desk::appoint));
         }
+    }
+
+    private Caps caps() {
+        Map<String, Integer> ofLanes = new LinkedHashMap<>();
+        settings.lanes().forEach(lane -> lane.editsPerDay().ifPresent(edits -> ofLanes.put(lane.name(), edits)));
+        return new Caps(settings.spend().editsPerDay(), ofLanes, settings.spend().photosPerShoot());
     }
 
     private void faces(CamelContext context, Office office, Reports reports) {
@@ -342,6 +348,7 @@ public final class Darkroom {
 
         @Override
         public void onContextStarted(CamelContext context) {
+            desk.uncap();
             desk.adopt(Duration.ZERO);
             sweep = Executors.newSingleThreadScheduledExecutor(task -> {
                 Thread thread = new Thread(task, "darkroom-sweep");

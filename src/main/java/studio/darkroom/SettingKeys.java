@@ -32,6 +32,7 @@ public final class SettingKeys {
             key("darkroom.lane.<lane>.ticket", null, "Ticket file: how the shoots of this lane are to be edited"),
             key("darkroom.lane.<lane>.archive", "leave", "What happens to originals after delivery: leave, move:<folder or bucket>, delete"),
             key("darkroom.lane.<lane>.touched-up", null, "Folder of results touched up by hand, given back to a vendor that takes them"),
+            key("darkroom.lane.<lane>.spend.edits-per-day", null, "Edits paid for per day at most in this lane; none is no cap of its own"),
 
             key("darkroom.gather.quiet", "30s", "A shoot closes when nothing in it has changed for so long; at least 100ms"),
             key("darkroom.gather.max-wait", "24h", "A photo that is not whole after so long is a problem"),

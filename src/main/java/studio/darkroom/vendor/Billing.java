@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.trouble.Cause;
@@ -36,18 +37,15 @@ public final class Billing {
     private final Charges charges;
     private final Photos photos;
     private final Duration grace;
-    private final OptionalInt editsPerDay;
-    private final OptionalInt photosPerShoot;
+    private final Caps caps;
 
     /** @param grace so long the vendor's state may stay silent after an edit whose answer was lost */
-    public Billing(Ledger ledger, Charges charges, Photos photos, Duration grace, OptionalInt editsPerDay,
-            OptionalInt photosPerShoot) {
+    public Billing(Ledger ledger, Charges charges, Photos photos, Duration grace, Caps caps) {
         this.ledger = ledger;
         this.charges = charges;
         this.photos = photos;
         this.grace = grace;
-        this.editsPerDay = editsPerDay;
-        this.photosPerShoot = photosPerShoot;
+        this.caps = caps;
     }
 
     /**
@@ -62,15 +60,13 @@ public final class Billing {
         }).orElse("new");
     }
 
-    /** @throws Trouble when a cap of {@code darkroom.spend} stands in the way */
+    /** @throws Trouble when a cap of {@code darkroom.spend} or of the lane stands in the way */
     public void allow(Shoot shoot) {
-        tooMany(photos.count(shoot), photosPerShoot);
-        if (editsPerDay.isPresent()) {
-            Instant day = day();
-            if (charges.editsSince(day) >= editsPerDay.getAsInt()) {
-                throw capped(shoot, day);
-            }
-        }
+        tooMany(photos.count(shoot), caps.photosPerShoot());
+        Instant day = day();
+        charges.reached(caps.of(shoot.lane()), day).ifPresent(cap -> {
+            throw capped(shoot, cap, day);
+        });
     }
 
     /** @throws Problem when a shoot of so many photos is above the cap */
@@ -86,20 +82,24 @@ public final class Billing {
         return ledger.now().atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
     }
 
-    private Outage capped(Shoot shoot, Instant day) {
-        return new Outage("spend:" + shoot.lane(), "spend-day", "All " + editsPerDay.getAsInt()
-                + " edits of this day are used (darkroom.spend.edits-per-day).",
-                "Raise the cap, or wait: it goes on by itself at 00:00 UTC.",
+    private Outage capped(Shoot shoot, Charges.Cap cap, Instant day) {
+        return new Outage(Outages.SPEND + shoot.lane(), "spend-day", "All " + cap.edits() + " edits of this day"
+                + (cap.lane() == null ? "" : " for lane " + cap.lane()) + " are used (" + Caps.key(cap) + ").",
+                "Raise the cap and start Darkroom anew, or wait: it goes on by itself at 00:00 UTC.",
                 Duration.between(ledger.now(), day.plus(1, ChronoUnit.DAYS)));
     }
 
     /** Written before the call. @throws Outage when the last edit of the day went to another shoot meanwhile */
     public void intend(Shoot shoot, String what) {
-        if (!what.equals("edit") || editsPerDay.isEmpty()) {
+        List<Charges.Cap> counted = what.equals("edit") ? caps.of(shoot.lane()) : List.of();
+        if (counted.isEmpty()) {
             charges.intended(shoot, what, photos.count(shoot));
-        } else if (!charges.intendedWithin(shoot, photos.count(shoot), editsPerDay.getAsInt(), day())) {
-            throw capped(shoot, day());
+            return;
         }
+        Instant day = day();
+        charges.intendedWithin(shoot, photos.count(shoot), counted, day).ifPresent(cap -> {
+            throw capped(shoot, cap, day);
+        });
     }
 
     /** The vendor took it. */
