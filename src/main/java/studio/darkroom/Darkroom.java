@@ -44,6 +44,7 @@ import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
 import studio.darkroom.inbox.TicketLayers;
 import studio.darkroom.inbox.TouchUpLook;
+import studio.darkroom.ledger.Accounts;
 import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
@@ -64,6 +65,7 @@ import studio.darkroom.report.ApiGuard;
 import studio.darkroom.report.Health;
 import studio.darkroom.report.Reception;
 import studio.darkroom.report.Reports;
+import studio.darkroom.report.Spending;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.HttpComponents;
@@ -281,6 +283,7 @@ public final class Darkroom {
         bind(registry, "api-guard", apiGuard);
         bind(registry, "answers", new Answers());
         bind(registry, "reports", reports);
+        bind(registry, "spending", new Spending(new Accounts(ledger)));
         bind(registry, "reception", new Reception(reports, office));
         bind(registry, "health", new Health(context, apiGuard));
     }
