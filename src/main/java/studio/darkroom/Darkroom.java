@@ -36,6 +36,7 @@ import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.Receipts;
 import studio.darkroom.delivery.Replacing;
 import studio.darkroom.inbox.Closing;
+import studio.darkroom.inbox.Custody;
 import studio.darkroom.inbox.Gate;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
@@ -54,6 +55,7 @@ import studio.darkroom.ledger.LedgerSource;
 import studio.darkroom.ledger.Links;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Sightings;
@@ -219,6 +221,8 @@ public final class Darkroom {
                 new Closing(sightings, places, vendors, new TicketLayers(schemas)), settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
+        bind(registry, "custody", new Custody(new Proofs(ledger), places::original, lane -> settings.gather().hash()
+                && places.lane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, draining));
         bind(registry, "profiles", new Profiles(ledger, photos));
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));

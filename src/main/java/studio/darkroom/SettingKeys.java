@@ -37,6 +37,7 @@ public final class SettingKeys {
             key("darkroom.gather.quiet", "30s", "A shoot closes when nothing in it has changed for so long; at least 100ms"),
             key("darkroom.gather.max-wait", "24h", "A photo that is not whole after so long is a problem"),
             key("darkroom.gather.every", "2s", "How often an inbox is looked at"),
+            key("darkroom.gather.hash", "true", "Whether photos are read once more when they have arrived, for their SHA-256"),
 
             new Key("darkroom.vendor.<vendor>.url", null, Map.of("imagen", IMAGEN_URL, "imagen-smart", IMAGEN_URL,
                     "fotolabs", "https://api.fotolabs.co"), false, "Address of the vendor's API"),

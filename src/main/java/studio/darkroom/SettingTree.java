@@ -111,7 +111,8 @@ final class SettingTree {
             reader.fault("darkroom.gather.quiet", "a photo still being written would be taken for whole", "write at least 100ms");
         }
         reader.inOrder("darkroom.gather.quiet", quiet, "darkroom.gather.max-wait", maxWait);
-        return new Gather(quiet, maxWait, reader.duration("darkroom.gather.every"));
+        return new Gather(quiet, maxWait, reader.duration("darkroom.gather.every"),
+                reader.yesOrNo("darkroom.gather.hash").orElse(true));
     }
 
     private Map<String, Vendor> vendors(List<Lane> lanes, Optional<Path> folder) {

@@ -118,8 +118,12 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
         }
     }
 
-    /** When a shoot closes: quiet for so long, waited for at most so long, looked at every so often. */
-    public record Gather(Duration quiet, Duration maxWait, Duration every) {
+    /**
+     * When a shoot closes: quiet for so long, waited for at most so long, looked at every so often.
+     *
+     * @param hash whether the SHA-256 of every photo is taken down when it has arrived
+     */
+    public record Gather(Duration quiet, Duration maxWait, Duration every, boolean hash) {
     }
 
     /**

@@ -52,7 +52,7 @@ class SettingsTest {
         assertThat(lane.archive()).isEqualTo(Archive.leave());
         assertThat(lane.touchedUp()).isEmpty();
         assertThat(settings.gather()).isEqualTo(
-                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2)));
+                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2), true));
         assertThat(settings.transfers()).isEqualTo(8);
         assertThat(settings.workers()).isEqualTo(8);
         assertThat(settings.transfer()).isEqualTo(new Transfer(Duration.ofSeconds(60), Set.of(), Transfer.Check.SIZE));

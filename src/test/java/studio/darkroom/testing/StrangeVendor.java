@@ -19,10 +19,17 @@ public final class StrangeVendor implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, byte[]> results = new LinkedHashMap<>();
+    private final String store;
     private boolean exported;
     private boolean edited;
 
     public StrangeVendor() {
+        this(null);
+    }
+
+    /** @param store where photos are put; null: here */
+    public StrangeVendor(String store) {
+        this.store = store;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -72,7 +79,7 @@ public final class StrangeVendor implements AutoCloseable {
             StringBuilder links = new StringBuilder();
             for (Matcher name = NAME.matcher(body); name.find(); ) {
                 links.append(links.isEmpty() ? "" : ",").append("{\"file_name\":\"").append(name.group(1))
-                        .append("\",\"upload_link\":\"").append(url()).append("/put\"}");
+                        .append("\",\"upload_link\":\"").append(store == null ? url() : store).append("/put\"}");
             }
             return "{\"files_list\":[" + links + "]}";
         }
