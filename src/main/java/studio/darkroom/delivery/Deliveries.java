@@ -132,7 +132,7 @@ public final class Deliveries {
         for (Result result : results.of(shoot.id())) {
             covered.add(result.kind() + "/" + result.photo());
             Link link = links.get(key(result.kind(), result.remoteName()));
-            if (result.delivered() == null && link != null) {
+            if ((result.delivered() == null || result.again()) && link != null) {
                 parcels.add(new Parcel(result, link));
             }
         }
@@ -181,6 +181,11 @@ public final class Deliveries {
             return;
         }
         Trouble trouble = trouble(shoot, parcel, failure);
+        if (parcel.result().again() && Set.of("link-expired", "download-refused").contains(trouble.code())
+                && trouble instanceof Problem) {
+            left(shoot, List.of(parcel.result()), trouble.text());
+            return;
+        }
         batch.troubles().add(trouble);
         results.missed(shoot, parcel.result(), trouble.text());
     }
@@ -232,7 +237,14 @@ public final class Deliveries {
             ledger.againIn(shoot, AGAIN);
             return;
         }
-        if (results.of(shoot.id()).isEmpty()) {
+        List<Result> all = results.of(shoot.id());
+        List<Result> gone = all.stream().filter(result -> result.again()
+                || (result.renews() && result.delivered() == null)).toList();
+        if (!gone.isEmpty()) {
+            gone(shoot, gone);
+            return;
+        }
+        if (all.isEmpty()) {
             throw new Problem("results-none", shoot.vendor() + " says that the shoot is finished and offers no result.",
                     "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost.");
         }
@@ -243,12 +255,41 @@ public final class Deliveries {
                 : shoot.vendor() + (kinds == 1 ? " gave no result for it" : " did not give every kind of result for it"),
                 merged);
         if (!missing.isEmpty()) {
-            String told = "Shoot " + shoot.name() + " of lane " + shoot.lane() + " comes back without " + missing.size()
-                    + " of its photos: " + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
-                    + (missing.size() > SHOWN ? " and more" : "") + ". show " + shoot.name() + " says why.";
-            LOG.warn("{}", told);
-            alert.accept("Darkroom: " + told);
+            tell(shoot, "comes back without " + missing.size() + " of its photos: " + some(missing));
         }
         ledger.next(shoot, Step.ARCHIVE);
+    }
+
+    /** Results that the vendor had and does not offer any more. */
+    private void gone(Shoot shoot, List<Result> gone) {
+        if (shoot.inStep(ledger.now()).compareTo(LATE) < 0) {
+            ledger.againIn(shoot, AGAIN);
+            return;
+        }
+        List<String> renewed = gone.stream().filter(result -> !result.again()).map(Result::name).toList();
+        if (!renewed.isEmpty()) {
+            throw new Problem("results-gone", shoot.vendor() + " does not offer the new picture of " + some(renewed) + ".",
+                    "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost. The"
+                    + " pictures delivered before are still there.");
+        }
+        left(shoot, gone, shoot.vendor() + " does not offer it any more");
+        ledger.more(shoot);
+    }
+
+    /** They cannot be had a second time, and what was delivered first is all there is. */
+    private void left(Shoot shoot, List<Result> gone, String why) {
+        gone.forEach(result -> results.left(shoot, result, why));
+        tell(shoot, "cannot be delivered again in full: " + some(gone.stream().map(Result::name).toList()));
+    }
+
+    private void tell(Shoot shoot, String what) {
+        String told = "Shoot " + shoot.name() + " of lane " + shoot.lane() + " " + what + ". show " + shoot.name()
+                + " says why.";
+        LOG.warn("{}", told);
+        alert.accept("Darkroom: " + told);
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))) + (names.size() > SHOWN ? " and more" : "");
     }
 }

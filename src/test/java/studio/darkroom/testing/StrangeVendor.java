@@ -48,6 +48,11 @@ public final class StrangeVendor implements AutoCloseable {
         results.put(name, bytes);
     }
 
+    /** It has this result no more. */
+    public void forgets(String name) {
+        results.remove(name);
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

@@ -6,3 +6,6 @@ create table proof (
   at             bigint,
   etag           text
 );
+
+-- Whether a delivered result is to be fetched once more, because a person wants it.
+alter table result add column again integer not null default 0;
