@@ -33,6 +33,8 @@ public final class Billing {
     /** Told once of a shoot at most: a second time at the same place asks a person. */
     private static final String SILENT = "no answer came, and the vendor's state stayed silent";
 
+    private static final String RESEND = "decided by a person: it was not taken";
+
     private final Ledger ledger;
     private final Charges charges;
     private final Photos photos;
@@ -132,6 +134,10 @@ public final class Billing {
             return "accepted";
         }
         Charge open = charges.last(shoot, what).orElseThrow();
+        if (RESEND.equals(open.detail())) {
+            charges.became(shoot, open, Charge.UNSENT, RESEND);
+            return "again";
+        }
         boolean export = what.equals("export");
         if (facts.getSecondEdit().equals("same-answer") && !export) {
             // The call that is made next is the same purchase; the day's cap counts it once.
@@ -207,9 +213,9 @@ public final class Billing {
         return stand.equals("open") ? judge(shoot, "export", facts, state) : stand.equals("accepted") ? stand : "again";
     }
 
-    /** A person decided that the lost edit was not taken: it may be made again. */
+    /** A person decided that the lost edit was not taken: it may be made again, if the vendor's state is still silent then. */
     public void resend(Shoot shoot, String what) {
-        charges.last(shoot, what).ifPresent(charge -> charges.became(shoot, charge, Charge.UNSENT, "decided by a person"));
+        charges.last(shoot, what).ifPresent(charge -> charges.became(shoot, charge, Charge.LOST, RESEND));
     }
 
     /** The open call of a shoot, if any. */
