@@ -40,6 +40,7 @@ import studio.darkroom.inbox.Custody;
 import studio.darkroom.inbox.Gate;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
+import studio.darkroom.inbox.Inside;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
@@ -216,11 +217,14 @@ public final class Darkroom {
         bind(registry, "ledger", ledger);
         bind(registry, "places", places);
         bind(registry, "triage", triage);
-        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
+        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint,
+                places::odd));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
                 new Closing(sightings, places, vendors, new TicketLayers(schemas)), settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
+        bind(registry, "no-linked-folders", new Inside(false));
+        bind(registry, "no-links", new Inside(true));
         bind(registry, "custody", new Custody(new Proofs(ledger), places::original, lane -> settings.gather().hash()
                 && places.lane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, draining));
         bind(registry, "profiles", new Profiles(ledger, photos));

@@ -31,7 +31,7 @@ import studio.darkroom.vendor.Answer;
 public final class Wire {
 
     /** No answer of an API is longer than this many bytes; photo bytes never come this way. */
-    private static final int MOST = 32 * 1024 * 1024;
+    private static final int MOST = 16 * 1024 * 1024;
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
