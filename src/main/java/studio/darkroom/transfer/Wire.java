@@ -145,6 +145,9 @@ public final class Wire {
             return body;
         } catch (IOException e) {
             throw new Passing("vendor:" + vendor, "answer-cut", "The answer of " + vendor + " was cut off");
+        } finally {
+            // A closed stream would be read again by the stream cache of whoever called, and hide the failure.
+            message.setBody(null);
         }
     }
 

@@ -23,6 +23,7 @@ public final class StrangeVendor implements AutoCloseable {
     private final String store;
     private final AtomicInteger edits = new AtomicInteger();
     private volatile boolean silent;
+    private volatile String lead;
     private boolean exported;
     private boolean edited;
 
@@ -54,6 +55,11 @@ public final class StrangeVendor implements AutoCloseable {
     /** It has this result no more. */
     public void forgets(String name) {
         results.remove(name);
+    }
+
+    /** Its links to results lead there. */
+    public void leads(String link) {
+        lead = link;
     }
 
     /** It takes edits without an answer, and tells nothing of them. */
@@ -112,7 +118,8 @@ public final class StrangeVendor implements AutoCloseable {
             int at = 0;
             for (String name : results.keySet()) {
                 links.append(at == 0 ? "" : ",").append("{\"file_name\":\"").append(name)
-                        .append("\",\"download_link\":\"").append(url()).append("/result/").append(at++).append("\"}");
+                        .append("\",\"download_link\":\"").append(lead != null ? lead : url() + "/result/" + at).append("\"}");
+                at++;
             }
             return "{\"files_list\":[" + links + "]}";
         }
