@@ -67,6 +67,11 @@ public final class StrangeVendor implements AutoCloseable {
         silent = now;
     }
 
+    /** It had an edit before. */
+    public void edited() {
+        edited = true;
+    }
+
     /** How many edits it took. */
     public int edits() {
         return edits.get();
