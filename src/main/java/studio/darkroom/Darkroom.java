@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -76,6 +77,7 @@ import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.Parts;
 import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
+import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Callbacks;
@@ -120,6 +122,7 @@ public final class Darkroom {
      */
     public Darkroom(Settings settings, Clock clock, Optional<Path> routes) {
         this.settings = settings;
+        hide();
         this.clock = clock;
         this.routes = routes;
     }
@@ -143,6 +146,13 @@ public final class Darkroom {
             close();
             throw e;
         }
+    }
+
+    /** Those who are shown a secret may say it aloud in an error. */
+    private void hide() {
+        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), Stream.of(settings.http().token(),
+                settings.ledger().password(), settings.bucket().secretKey())).flatMap(secrets -> secrets)
+                .flatMap(Optional::stream).map(Secret::reveal).forEach(Plain::hide);
     }
 
     private static void folders(Settings.Lane lane) {
