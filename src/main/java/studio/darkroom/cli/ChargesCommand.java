@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** What was spent on what. */
-@Command(name = "charges", description = {"List what was spent on what, held against what was delivered for it. Exit code 1 when"
-        + " a shoot was paid for twice, or delivered without having been paid for.",
+@Command(name = "charges", description = {"List what was spent on what, held against what was delivered for it. Exit code 1"
+        + " when a shoot was paid for twice, or delivered without having been paid for.",
         "settled: paid once, every photo delivered. short: done, some photos did not come back. given-up: cancelled after it"
         + " was paid for. unknown: an answer was lost, and is being found out. free: nothing was taken. waiting, held: under"
         + " way."})
