@@ -82,6 +82,8 @@ import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Callbacks;
 import studio.darkroom.vendor.Caps;
+import studio.darkroom.vendor.Choices;
+import studio.darkroom.vendor.FinalLinks;
 import studio.darkroom.vendor.Keys;
 import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
@@ -227,10 +229,9 @@ public final class Darkroom {
         bind(registry, "ledger", ledger);
         bind(registry, "places", places);
         bind(registry, "triage", triage);
-        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint,
-                places::odd));
-        bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
-                new Closing(sightings, places, vendors, new TicketLayers(schemas)), settings.gather().quiet(),
+        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint, places::odd));
+        Closing closing = new Closing(sightings, places, vendors, new TicketLayers(schemas));
+        bind(registry, "gathering", new Gathering(ledger, sightings, photos, places, closing, settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
         bind(registry, "no-linked-folders", new Inside(false));
@@ -238,6 +239,7 @@ public final class Darkroom {
         bind(registry, "custody", new Custody(new Proofs(ledger), places::original, lane -> settings.gather().hash()
                 && places.lane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, draining));
         bind(registry, "profiles", new Profiles(ledger, photos));
+        bind(registry, "choices", new Choices());
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "parts", new Parts(ledger, photos, places::original, guard, this::address,
@@ -261,14 +263,16 @@ public final class Darkroom {
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(), caps());
         bind(registry, "billing", billing);
         Versions versions = new Versions(ledger);
+        TouchUps touchUps = new TouchUps(ledger);
+        bind(registry, "finalLinks", new FinalLinks(ledger, results, versions, touchUps, charges, billing));
         bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
-        Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk);
+        Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk,
+                closing::mended);
         bind(registry, "office", office);
         faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
                 outages));
         bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.PATIENT));
-        TouchUps touchUps = new TouchUps(ledger);
         bind(registry, "replacing", new Replacing(ledger, touchUps, results,
                 lane -> Optional.ofNullable(registry.lookupByNameAndType("touched-up-" + lane, TouchUpLook.class)), guard,
                 this::address, draining));

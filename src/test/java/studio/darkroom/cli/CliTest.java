@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.testing.FreePort;
 import studio.darkroom.testing.LedgerFile;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Studio;
@@ -159,6 +160,7 @@ class CliTest {
         assertThat(dark).isNotEqualTo(edited);
         assertThat(node("show", "touched")).isZero();
         assertThat(terminal.out()).contains("Retouches (1)")
+                .contains("imagen     tells of presets: ", "green_grass")
                 .containsPattern("A_1.JPG +1 +prompt: make it dark +made +\\d+ +-");
         assertThat(node("reset", "touched", "--photos", "*")).isZero();
         studio.until("touched", "done");
@@ -227,10 +229,7 @@ class CliTest {
 
     @Test
     void withoutANodeASentenceSaysSo() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.any();
         assertThat(terminal.run("shoots", "--config", config("darkroom.http.port = " + port).toString())).isOne();
         assertThat(terminal.err().strip()).isEqualTo("No Darkroom answers at http://127.0.0.1:" + port
                 + ": start one with run.");

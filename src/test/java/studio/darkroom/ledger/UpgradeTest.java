@@ -68,8 +68,8 @@ class UpgradeTest {
         ledger(version);
         inbox();
         try (StrangeVendor vendor = new StrangeVendor()) {
-            vendor.result("A_1.JPG", "one".getBytes(StandardCharsets.UTF_8));
-            vendor.result("A_2.JPG", "two".getBytes(StandardCharsets.UTF_8));
+            vendor.result("A_1.JPG", fixture("A_1.JPG"));
+            vendor.result("A_2.JPG", fixture("A_2.JPG"));
             vendor.edited();
             try (Studio studio = new Studio(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
                 studio.clock.set(Instant.parse("2026-06-01T12:00:00Z"));

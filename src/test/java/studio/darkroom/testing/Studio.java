@@ -99,7 +99,7 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.vendor.fotolabs.key", sim.fotolabsKey());
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
-        keys.put("darkroom.http.port", "0");
+        keys.put("darkroom.http.port", open ? String.valueOf(FreePort.any()) : "0");
         keys.put("darkroom.notify", "file:" + folder.resolve("alerts") + "?fileName=$simple{exchangeId}");
         further.accept(keys);
         start();
