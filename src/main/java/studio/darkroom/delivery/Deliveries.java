@@ -133,7 +133,7 @@ public final class Deliveries {
         for (Result result : results.of(shoot.id())) {
             covered.add(result.kind() + "/" + result.photo());
             Link link = links.get(key(result.kind(), result.remoteName()));
-            if ((result.delivered() == null || result.again()) && link != null) {
+            if (result.wanted() && link != null) {
                 parcels.add(new Parcel(result, link));
             } else if (result.delivered() == null) {
                 gone.add(result.name());

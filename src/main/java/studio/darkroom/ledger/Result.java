@@ -25,6 +25,11 @@ public record Result(String id, String shoot, String remoteName, String name, St
         this(id, shoot, remoteName, name, kind, photo, size, sha256, tries, delivered, false, false);
     }
 
+    /** Whether it is to be fetched: it was not delivered, or is to be once more. */
+    public boolean wanted() {
+        return delivered == null || again;
+    }
+
     static Result of(ResultSet row) throws SQLException {
         return new Result(row.getString("id"), row.getString("shoot"), row.getString("remote_name"),
                 row.getString("name"), row.getString("kind"), row.getString("photo"),

@@ -26,7 +26,7 @@ class PhotoCorpusTest {
         });
     }
 
-    @Property(tries = 8000)
+    @Property(tries = 4000)
     void anythingMadeFromKeptPhotos(@ForAll Random random) {
         String name = CORPUS.name(random);
         Wholeness found = judged(name, CORPUS.mutated(name, random));

@@ -36,7 +36,7 @@ class TicketCorpusTest {
                 "number.json");
     }
 
-    @Property(tries = 6000)
+    @Property(tries = 3000)
     void anythingMadeFromKeptTickets(@ForAll Random random) {
         String name = CORPUS.name(random);
         survives(name, CORPUS.mutated(name, random));

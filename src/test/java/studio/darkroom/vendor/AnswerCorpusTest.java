@@ -55,7 +55,7 @@ class AnswerCorpusTest {
         }
     }
 
-    @Property(tries = 4000)
+    @Property(tries = 800)
     void anythingMadeFromKeptAnswers(@ForAll Random random, @ForAll("pauses") String pause) {
         int[] statuses = {200, 200, 200, 201, 400, 404, 429, 500};
         survives(CORPUS.mutated(CORPUS.name(random), random), statuses[random.nextInt(statuses.length)], pause);
@@ -127,14 +127,14 @@ class AnswerCorpusTest {
     private static void pages(Answer answer) {
         Pages.Turning turning = new Pages.Turning(new LinkedHashMap<>(Map.of("jpeg", "export")), 5);
         int turned = 0;
-        while (turning.more() && turned++ < 2000) {
+        while (turning.more() && turned++ < 1100) {
             turning.query();
             turning.take(answer, answer.rows("files_list", ROWS.get(1)));
         }
         assertThat(turning.more()).isFalse();
         Lookup lookup = new Lookup();
         Lookup.Search search = lookup.begin("A", "size=100", "archived=true");
-        for (turned = 0; search.more() && turned < 3000; turned++) {
+        for (turned = 0; search.more() && turned < 2100; turned++) {
             lookup.add(search, answer, "projects,files_list", "name=name|file_name,id=project_uuid|uuid");
         }
         assertThat(search.more()).isFalse();
