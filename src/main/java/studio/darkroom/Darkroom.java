@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
@@ -43,14 +44,17 @@ import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.Receipts;
 import studio.darkroom.delivery.Replacing;
 import studio.darkroom.inbox.Closing;
+import studio.darkroom.inbox.Custody;
 import studio.darkroom.inbox.Gate;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
+import studio.darkroom.inbox.Inside;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
 import studio.darkroom.inbox.TicketLayers;
 import studio.darkroom.inbox.TouchUpLook;
+import studio.darkroom.ledger.Accounts;
 import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
@@ -60,6 +64,7 @@ import studio.darkroom.ledger.LedgerSource;
 import studio.darkroom.ledger.Links;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Sightings;
@@ -71,6 +76,7 @@ import studio.darkroom.report.ApiGuard;
 import studio.darkroom.report.Health;
 import studio.darkroom.report.Reception;
 import studio.darkroom.report.Reports;
+import studio.darkroom.report.Spending;
 import studio.darkroom.report.Status;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
@@ -79,9 +85,11 @@ import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.Parts;
 import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
+import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Callbacks;
+import studio.darkroom.vendor.Caps;
 import studio.darkroom.vendor.Choices;
 import studio.darkroom.vendor.FinalLinks;
 import studio.darkroom.vendor.Keys;
@@ -128,6 +136,7 @@ public final class Darkroom {
      */
     public Darkroom(Settings settings, Clock clock, Optional<Path> routes) {
         this.settings = settings;
+        hide();
         this.clock = clock;
         this.routes = routes;
     }
@@ -173,6 +182,13 @@ public final class Darkroom {
             close();
             throw e;
         }
+    }
+
+    /** Those who are shown a secret may say it aloud in an error. */
+    private void hide() {
+        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), Stream.of(settings.http().token(),
+                settings.ledger().password(), settings.bucket().secretKey())).flatMap(secrets -> secrets)
+                .flatMap(Optional::stream).map(Secret::reveal).forEach(Plain::hide);
     }
 
     private static void folders(Settings.Lane lane) {
@@ -264,11 +280,15 @@ public final class Darkroom {
         bind(registry, "ledger", ledger);
         bind(registry, "places", places);
         bind(registry, "triage", triage);
-        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
+        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint, places::odd));
         Closing closing = new Closing(sightings, places, vendors, new TicketLayers(schemas));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places, closing, settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
+        bind(registry, "no-linked-folders", new Inside(false));
+        bind(registry, "no-links", new Inside(true));
+        bind(registry, "custody", new Custody(new Proofs(ledger), places::original, lane -> settings.gather().hash()
+                && places.lane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, draining));
         bind(registry, "profiles", new Profiles(ledger, photos));
         bind(registry, "choices", new Choices());
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
@@ -291,8 +311,7 @@ public final class Darkroom {
         bind(registry, "callbacks", callbacks);
         bind(registry, "doorbell", new Doorbell(callbacks, calls, desk));
         bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience(), callbacks));
-        Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
-                settings.spend().editsPerDay(), settings.spend().photosPerShoot());
+        Billing billing = new Billing(ledger, charges, photos, settings.await().grace(), caps());
         bind(registry, "billing", billing);
         Versions versions = new Versions(ledger);
         TouchUps touchUps = new TouchUps(ledger);
@@ -325,12 +344,19 @@ public final class Darkroom {
         }
     }
 
+    private Caps caps() {
+        Map<String, Integer> ofLanes = new LinkedHashMap<>();
+        settings.lanes().forEach(lane -> lane.editsPerDay().ifPresent(edits -> ofLanes.put(lane.name(), edits)));
+        return new Caps(settings.spend().editsPerDay(), ofLanes, settings.spend().photosPerShoot());
+    }
+
     private void faces(CamelContext context, Office office, Reports reports) {
         Registry registry = context.getRegistry();
         ApiGuard apiGuard = new ApiGuard(settings.http().token());
         bind(registry, "api-guard", apiGuard);
         bind(registry, "answers", new Answers());
         bind(registry, "reports", reports);
+        bind(registry, "spending", new Spending(new Accounts(ledger)));
         Reception reception = new Reception(reports, office);
         bind(registry, "reception", reception);
         status = new Status(settings.lanes().stream().map(Settings.Lane::name).toList(), new Views(ledger),
@@ -414,6 +440,7 @@ public final class Darkroom {
 
         @Override
         public void onContextStarted(CamelContext context) {
+            desk.uncap();
             desk.adopt(Duration.ZERO);
             status.show(context.getName());
             sweep = Executors.newSingleThreadScheduledExecutor(task -> {

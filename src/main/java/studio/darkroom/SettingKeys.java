@@ -32,10 +32,12 @@ public final class SettingKeys {
             key("darkroom.lane.<lane>.ticket", null, "Ticket file: how the shoots of this lane are to be edited"),
             key("darkroom.lane.<lane>.archive", "leave", "What happens to originals after delivery: leave, move:<folder or bucket>, delete"),
             key("darkroom.lane.<lane>.touched-up", null, "Folder of results touched up by hand, given back to a vendor that takes them"),
+            key("darkroom.lane.<lane>.spend.edits-per-day", null, "Edits paid for per day at most in this lane; none is no cap of its own"),
 
             key("darkroom.gather.quiet", "30s", "A shoot closes when nothing in it has changed for so long; at least 100ms"),
             key("darkroom.gather.max-wait", "24h", "A photo that is not whole after so long is a problem"),
             key("darkroom.gather.every", "2s", "How often an inbox is looked at"),
+            key("darkroom.gather.hash", "true", "Whether photos are read once more when they have arrived, for their SHA-256"),
 
             new Key("darkroom.vendor.<vendor>.url", null, Map.of("imagen", IMAGEN_URL, "imagen-smart", IMAGEN_URL,
                     "fotolabs", "https://api.fotolabs.co"), false, "Address of the vendor's API"),

@@ -92,7 +92,8 @@ final class SettingTree {
             reader.fault(of + "vendor", "that cannot name a vendor", meant(vendor).orElse("write small letters, digits and -"));
         }
         return new Lane(name, places.inbox(of + "inbox"), places.delivery(of + "delivery"), vendor, ticket(of + "ticket"),
-                places.archive(of + "archive"), Optional.ofNullable(places.folder(of + "touched-up")));
+                places.archive(of + "archive"), Optional.ofNullable(places.folder(of + "touched-up")),
+                reader.optionalNumber(of + "spend.edits-per-day", 1, MOST_SPENT));
     }
 
     private Optional<Path> ticket(String key) {
@@ -110,7 +111,8 @@ final class SettingTree {
             reader.fault("darkroom.gather.quiet", "a photo still being written would be taken for whole", "write at least 100ms");
         }
         reader.inOrder("darkroom.gather.quiet", quiet, "darkroom.gather.max-wait", maxWait);
-        return new Gather(quiet, maxWait, reader.duration("darkroom.gather.every"));
+        return new Gather(quiet, maxWait, reader.duration("darkroom.gather.every"),
+                reader.yesOrNo("darkroom.gather.hash").orElse(true));
     }
 
     private Map<String, Vendor> vendors(List<Lane> lanes, Optional<Path> folder) {

@@ -45,9 +45,10 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
      *
      * @param ticket    a ticket file that was there when the settings were read
      * @param touchedUp folder of results touched up by hand
+     * @param editsPerDay edits paid for per day in this lane at most
      */
     public record Lane(String name, Place inbox, Place delivery, String vendor, Optional<Path> ticket, Archive archive,
-                       Optional<Path> touchedUp) {
+                       Optional<Path> touchedUp, OptionalInt editsPerDay) {
     }
 
     /**
@@ -117,8 +118,12 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
         }
     }
 
-    /** When a shoot closes: quiet for so long, waited for at most so long, looked at every so often. */
-    public record Gather(Duration quiet, Duration maxWait, Duration every) {
+    /**
+     * When a shoot closes: quiet for so long, waited for at most so long, looked at every so often.
+     *
+     * @param hash whether the SHA-256 of every photo is taken down when it has arrived
+     */
+    public record Gather(Duration quiet, Duration maxWait, Duration every, boolean hash) {
     }
 
     /**

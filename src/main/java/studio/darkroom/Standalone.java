@@ -25,6 +25,7 @@ import studio.darkroom.ledger.Views;
 import studio.darkroom.report.ApiGuard;
 import studio.darkroom.report.Gauges;
 import studio.darkroom.report.ReadyCheck;
+import studio.darkroom.report.ReckoningCheck;
 
 /** Darkroom by itself: a Camel main with an HTTP server for the API, health and metrics, all on one port. */
 public final class Standalone {
@@ -180,5 +181,6 @@ public final class Standalone {
         context.getRegistry().bind("gauges", new Gauges(meters, views, new Outages(darkroom.ledger())));
         ready = new ReadyCheck(settings.lanes(), views);
         HealthCheckRegistry.get(context).register(ready);
+        HealthCheckRegistry.get(context).register(new ReckoningCheck(views));
     }
 }

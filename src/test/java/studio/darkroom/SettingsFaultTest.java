@@ -63,6 +63,7 @@ class SettingsFaultTest {
         "darkroom.http.port | 65536 | from 0 to 65535",
         "darkroom.http.port | -1 | from 0 to 65535",
         "darkroom.spend.edits-per-day | 0 | from 1 to",
+        "darkroom.lane.default.spend.edits-per-day | many | whole number",
         "darkroom.spend.photos-per-shoot | 1.5 | whole number",
         "darkroom.upload.check | crc | none of size, md5",
         "darkroom.bucket.path-style | yes | neither true nor false",

@@ -52,7 +52,7 @@ class SettingsTest {
         assertThat(lane.archive()).isEqualTo(Archive.leave());
         assertThat(lane.touchedUp()).isEmpty();
         assertThat(settings.gather()).isEqualTo(
-                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2)));
+                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2), true));
         assertThat(settings.transfers()).isEqualTo(8);
         assertThat(settings.workers()).isEqualTo(8);
         assertThat(settings.transfer()).isEqualTo(new Transfer(Duration.ofSeconds(60), Set.of(), Transfer.Check.SIZE));
@@ -299,6 +299,7 @@ class SettingsTest {
         file.put("darkroom.callback.url", "https://studio.example.com/hooks/");
         file.put("darkroom.spend.edits-per-day", "100");
         file.put("darkroom.spend.photos-per-shoot", "2000");
+        file.put("darkroom.lane.default.spend.edits-per-day", "7");
         file.put("darkroom.notify", "log:alerts");
         file.put("darkroom.transfer.hosts", "Store.example.com, 10.0.0.5");
         file.put("darkroom.upload.check", "md5");
@@ -317,6 +318,7 @@ class SettingsTest {
         assertThat(settings.http().token()).contains(new Secret("0123456789abcdef"));
         assertThat(settings.callbackUrl()).contains(URI.create("https://studio.example.com/hooks"));
         assertThat(settings.spend()).isEqualTo(new Settings.Spend(OptionalInt.of(100), OptionalInt.of(2000)));
+        assertThat(settings.lanes().get(0).editsPerDay()).hasValue(7);
         assertThat(settings.alert()).contains("log:alerts");
         assertThat(settings.transfer().hosts()).containsExactly("store.example.com", "10.0.0.5");
         assertThat(settings.transfer().check()).isEqualTo(Transfer.Check.MD5);

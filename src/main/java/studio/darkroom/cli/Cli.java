@@ -19,8 +19,8 @@ import studio.darkroom.Standalone;
         footer = {"", "SHOOT is a shoot's id or name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
         subcommands = {RunCommand.class, DoctorCommand.class, PlanCommand.class, ProfilesCommand.class, ShootsCommand.class,
             ShowCommand.class, WordCommands.Retry.class, WordCommands.Decide.class, WordCommands.Cancel.class,
-            WordCommands.Redeliver.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
-            WordCommands.Pause.class, WordCommands.Resume.class})
+            WordCommands.Redeliver.class, ChargesCommand.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
+            WordCommands.Pause.class, WordCommands.Resume.class, VerifyCommand.class})
 public final class Cli implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,

@@ -77,7 +77,9 @@ public final class Archive {
         Path folder = folders.folder(shoot);
         for (Result result : results.of(shoot.id())) {
             Path file = folder.resolve(result.name());
-            if (result.delivered() != null && (!Files.exists(file) || !sha256(file).equals(result.sha256()))) {
+            // One that was delivered before and is not now was to be renewed; without it nothing speaks for the original.
+            boolean promised = result.delivered() != null || result.sha256() != null;
+            if (promised && (!Files.exists(file) || !sha256(file).equals(result.sha256()))) {
                 throw new Problem("delivery-changed", result.name() + " in the delivery is no longer what was delivered,"
                         + " so no original is touched.", "Redeliver the shoot, or set the lane's archive to leave and"
                         + " retry.");

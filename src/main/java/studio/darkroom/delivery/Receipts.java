@@ -13,6 +13,7 @@ import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Shoot;
@@ -51,7 +52,7 @@ public final class Receipts {
         }
     }
 
-    /** The receipt as JSON; times are ISO 8601 in UTC, sizes bytes, hashes SHA-256 in hex. */
+    /** The receipt as JSON, sealed; times are ISO 8601 in UTC, sizes bytes, hashes SHA-256 in hex. */
     byte[] text(Shoot shoot) throws JsonProcessingException {
         Map<String, Object> receipt = new LinkedHashMap<>();
         receipt.put("receipt", 1);
@@ -64,22 +65,25 @@ public final class Receipts {
         receipt.put("ticket", mapper.readTree(shoot.ticketText()));
         receipt.put("begun", text(shoot.created()));
         receipt.put("written", text(ledger.now()));
+        Map<String, Proofs.Proof> proofs = new Proofs(ledger).of(shoot.id());
         receipt.put("photos", photos.all(shoot.id()).stream().filter(photo -> !photo.kind().equals("marker"))
-                .map(Receipts::row).toList());
+                .map(photo -> row(photo, proofs.get(photo.id()))).toList());
         List<Photo> ours = photos.of(shoot.id());
         receipt.put("results", results.of(shoot.id()).stream().map(result -> row(result, ours)).toList());
         receipt.put("charges", charges.of(shoot.id()).stream().map(Receipts::row).toList());
-        return mapper.writeValueAsBytes(receipt);
+        return mapper.writeValueAsBytes(Seal.sealed(mapper.valueToTree(receipt)));
     }
 
-    private static Map<String, Object> row(Photo photo) {
+    private static Map<String, Object> row(Photo photo, Proofs.Proof proof) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("path", photo.path());
         row.put("name", photo.name());
         row.put("state", photo.state());
         put(row, "why", photo.why());
         row.put("size", photo.size());
+        put(row, "sha256AtFirstSight", proof == null ? null : proof.sha256());
         put(row, "sha256", photo.sha256());
+        put(row, "storeTag", proof == null ? null : proof.etag());
         put(row, "vendorId", photo.remote());
         row.put("seen", text(photo.seen()));
         put(row, "uploaded", text(photo.uploaded()));

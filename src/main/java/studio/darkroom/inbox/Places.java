@@ -53,6 +53,16 @@ public final class Places {
         return inbox(photo.lane()).resolve(photo.path());
     }
 
+    /** Why a file of a lane's inbox is none to be read: it lies elsewhere, or is a pipe or a device; null: it may be. */
+    public String odd(String lane, String path) {
+        Path inbox = inbox(lane);
+        Path file = inbox.resolve(path);
+        if (!Inside.of(inbox, file)) {
+            return "a link that leads out of the inbox";
+        }
+        return Files.exists(file) && !Files.isRegularFile(file) ? "neither a file nor a folder" : null;
+    }
+
     /**
      * The bytes of a photo as they were gathered.
      *
@@ -61,6 +71,10 @@ public final class Places {
      */
     public Original original(Photo photo) {
         Path file = file(photo);
+        String odd = odd(photo.lane(), photo.path());
+        if (odd != null) {
+            throw new Problem("photo-changed", photo.path() + " was a photo when it was gathered and is " + odd + " now.", "Put the photo back as it was and retry, or cancel the shoot.");
+        }
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             boolean same = now.size() == photo.size() && (now.lastModifiedTime().toMillis() == photo.modified()

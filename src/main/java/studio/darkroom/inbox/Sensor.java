@@ -1,6 +1,7 @@
 package studio.darkroom.inbox;
 
 import java.time.Duration;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import studio.darkroom.ledger.Sightings;
 
@@ -10,15 +11,18 @@ public final class Sensor {
     private final Sightings sightings;
     private final Duration every;
     private final Consumer<String> appoint;
+    private final BinaryOperator<String> odd;
 
     /**
      * @param every so long after something was seen the shoot is looked at
      * @param appoint makes the appointment of a shoot anew
+     * @param odd why a file of a lane, by its path, is none to be read; null: it may be
      */
-    public Sensor(Sightings sightings, Duration every, Consumer<String> appoint) {
+    public Sensor(Sightings sightings, Duration every, Consumer<String> appoint, BinaryOperator<String> odd) {
         this.sightings = sightings;
         this.every = every;
         this.appoint = appoint;
+        this.odd = odd;
     }
 
     /**
@@ -30,6 +34,12 @@ public final class Sensor {
         String plain = path.replace('\\', '/');
         int slash = plain.indexOf('/');
         String folder = slash < 0 ? "" : plain.substring(0, slash);
+        String why = odd.apply(lane, path);
+        if (why != null) {
+            sightings.sighted(new Sightings.Sighting(lane, folder, plain, size, modified, "other", why), every)
+                    .ifPresent(appoint);
+            return;
+        }
         Sorting sorting = Sorting.of(plain);
         String kind = switch (sorting.what()) {
             case PHOTO -> sorting.kind().name().toLowerCase(java.util.Locale.ROOT);

@@ -52,6 +52,10 @@ public final class TicketLayers {
         }
         List<Path> found = folder.stream().flatMap(at -> NAMES.stream().map(at::resolve)).filter(Files::isRegularFile)
                 .toList();
+        found.stream().filter(ticket -> !Inside.of(folder.get(), ticket)).findFirst().ifPresent(link -> {
+            throw new TicketFault(link.getFileName().toString(), 0,
+                    "this is a link that leads out of the shoot's folder; put the ticket itself there");
+        });
         if (found.size() > 1) {
             throw new TicketFault(found.get(1).getFileName().toString(), 0,
                     "there is another ticket beside it, " + found.get(0).getFileName() + ": keep one of them");
@@ -134,7 +138,7 @@ public final class TicketLayers {
     private static Layer read(String lane, Path file) {
         String name = file.getFileName().toString();
         try {
-            return new Layer(name, TicketReader.read(Files.readAllBytes(file), name));
+            return new Layer(name, TicketReader.read(Inside.beginning(file, TicketReader.MOST_BYTES), name));
         } catch (IOException e) {
             throw new Passing("inbox:" + lane, "ticket-unreadable", name + " cannot be read: " + e.getMessage());
         }

@@ -88,6 +88,8 @@ public final class LedgerSource {
             properties.setProperty("busy_timeout", "20000");
             properties.setProperty("transaction_mode", "IMMEDIATE");
             properties.setProperty("cache_size", "-512");
+            // A link that was used is overwritten, not only forgotten: its query is a credential.
+            properties.setProperty("secure_delete", "true");
         }
         return properties;
     }

@@ -41,9 +41,17 @@ public final class Photos {
                 "select count(*) from photo where shoot = ? and state <> 'ignored'", shoot.id()).orElse(0);
     }
 
-    /** Its bytes were taken whole by the store. */
-    public void uploaded(Shoot shoot, Photo photo, String sha256, String remote) {
+    /**
+     * Its bytes were taken whole by the store.
+     *
+     * @param sha256 of what was sent
+     * @param etag what the store answered; null: nothing
+     */
+    public void uploaded(Shoot shoot, Photo photo, String sha256, String remote, String etag) {
         ledger.write(shoot, session -> {
+            session.update("""
+                    insert into proof (photo, etag) values (?, ?)
+                    on conflict (photo) do update set etag = excluded.etag""", photo.id(), etag);
             session.update("""
                     update photo set state = 'uploaded', sha256 = ?, remote = coalesce(?, remote), uploaded = ?, why = null
                     where id = ?""", sha256, remote, ledger.now().toEpochMilli(), photo.id());

@@ -114,7 +114,8 @@ public final class Reports {
             told.put("shoots", states(crowds, lane.name()));
             Reckoning photos = reckonings.getOrDefault(lane.name(), Reckoning.NONE);
             told.put("photos", Map.of("seen", photos.seen(), "waiting", photos.waiting(), "delivered",
-                    photos.delivered(), "held", photos.held(), "ignored", photos.ignored()));
+                    photos.delivered(), "held", photos.held(), "ignored", photos.ignored(),
+                    "unreconciled", photos.unreconciled()));
             told.put("outages", standing.stream().filter(outage -> concerns(outage, lane)).map(Reports::outage).toList());
             return told;
         }).toList();
