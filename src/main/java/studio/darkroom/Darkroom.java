@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +26,21 @@ import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import studio.darkroom.bucket.BucketComponents;
+import studio.darkroom.bucket.BucketRoutes;
+import studio.darkroom.bucket.Stores;
 import studio.darkroom.clock.Desk;
 import studio.darkroom.clock.Office;
 import studio.darkroom.clock.QuartzClock;
 import studio.darkroom.clock.ShootClock;
 import studio.darkroom.delivery.Archive;
+import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.Deliveries;
+import studio.darkroom.delivery.Delivery;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.Receipts;
+import studio.darkroom.inbox.BucketEvents;
+import studio.darkroom.inbox.BucketLook;
 import studio.darkroom.inbox.Closing;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
@@ -88,6 +96,7 @@ public final class Darkroom {
     private final Optional<Path> routes;
     private final String node = node();
     private final Draining draining = new Draining();
+    private final Stores stores;
     private HikariDataSource source;
     private HomeLock lock;
     private Ledger ledger;
@@ -106,6 +115,8 @@ public final class Darkroom {
         this.settings = settings;
         this.clock = clock;
         this.routes = routes;
+        this.stores = new Stores(settings.transfers() * 2 + settings.workers() + settings.lanes().size(),
+                settings.transfer().stall());
     }
 
     /**
@@ -115,7 +126,6 @@ public final class Darkroom {
      * @throws IllegalStateException when the context already has a bean or route of a name that is needed
      */
     public void install(CamelContext context, List<String> further) throws Exception {
-        settings.lanes().forEach(Darkroom::folders);
         boolean file = settings.ledger().url().startsWith("jdbc:sqlite:");
         if (file) {
             lock = HomeLock.take(settings.home());
@@ -128,13 +138,6 @@ public final class Darkroom {
         }
     }
 
-    private static void folders(Settings.Lane lane) {
-        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET || lane.delivery().kind() == Settings.Place.Kind.BUCKET) {
-            throw new IllegalStateException("lane " + lane.name() + " names a bucket, and this version works with folders"
-                    + " only: give it a folder: for inbox and delivery");
-        }
-    }
-
     private void add(CamelContext context, List<String> further, boolean clustered) throws Exception {
         source = LedgerSource.open(settings.ledger(), settings.home());
         Database database = new Database(source);
@@ -144,6 +147,7 @@ public final class Darkroom {
         settings.lanes().forEach(lane -> ledger.lane(lane.name()));
         context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
         HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
+        BucketComponents.add(context);
         ProducerTemplate template = context.createProducerTemplate();
         scheduler = QuartzClock.add(context, source, schema.ledgerId(), node, settings.workers(),
                 clustered);
@@ -178,18 +182,23 @@ public final class Darkroom {
         Charges charges = new Charges(ledger);
         Outages outages = new Outages(ledger);
         Sightings sightings = new Sightings(ledger);
-        Places places = new Places(lanes);
+        Places places = new Places(lanes, stores);
         Vendors vendors = new Vendors(registry);
         LinkGuard guard = new LinkGuard(List.copyOf(settings.transfer().hosts()));
         Consumer<String> alert = sentence -> template.asyncSendBody("direct:trouble-alert", sentence);
         Triage triage = new Triage(ledger, outages, settings.retry().first(), settings.retry().most(), alert);
         desk = new Desk(ledger, outages, vendors, triage, template, new ShootClock(scheduler));
         FolderDelivery folders = new FolderDelivery(places::deliveryFolder, sightings);
+        BucketDelivery buckets = new BucketDelivery(lane -> stores.shelf(lanes.get(lane).deliveryStore(),
+                lanes.get(lane).delivery()), settings.home().resolve("parts"));
+        Function<String, Delivery> stand = lane -> places.lane(lane).delivery().kind() == Settings.Place.Kind.BUCKET
+                ? buckets : folders;
+        Sensor sensor = new Sensor(sightings, settings.gather().every(), desk::appoint);
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
         bind(registry, "ledger", ledger);
         bind(registry, "places", places);
         bind(registry, "triage", triage);
-        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
+        bind(registry, "sensor", sensor);
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
                 new Closing(sightings, places, vendors, schemas), settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
@@ -201,8 +210,9 @@ public final class Darkroom {
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining, alert));
         bind(registry, "folder-delivery", folders);
-        bind(registry, "receipts", new Receipts(ledger, photos, results, charges, folders));
-        bind(registry, "archive", new Archive(ledger, photos, results, places, folders));
+        bind(registry, "bucket-delivery", buckets);
+        bind(registry, "receipts", new Receipts(ledger, photos, results, charges, stand));
+        bind(registry, "archive", new Archive(ledger, photos, results, places, stores, stand));
         bind(registry, "wire", new Wire(clock, this::address));
         bind(registry, "keys", new Keys(settings.vendors()));
         bind(registry, "pages", new Pages(photos));
@@ -224,10 +234,25 @@ public final class Darkroom {
             return;
         }
         for (Settings.Lane lane : settings.lanes()) {
-            bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
-            bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
-                    desk::appoint));
+            SeenFiles seen = new SeenFiles(lane.name(), sightings);
+            bind(registry, "seen-" + lane.name(), seen);
+            if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
+                bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
+                        desk::appoint));
+            } else {
+                bucketInbox(registry, lane, new BucketLook(lane.name(), lane.inbox().toString(),
+                        stores.shelf(lane.inboxStore(), lane.inbox()), seen, sensor, triage, outages, desk::appoint));
+            }
         }
+    }
+
+    private void bucketInbox(Registry registry, Settings.Lane lane, BucketLook look) {
+        bind(registry, "look-" + lane.name(), look);
+        bind(registry, "store-" + lane.name(), stores.client(lane.inboxStore()));
+        lane.events().ifPresent(queue -> {
+            bind(registry, "events-" + lane.name(), new BucketEvents(lane.name(), lane.inbox().bucket(), look));
+            bind(registry, "queue-" + lane.name(), stores.queue(lane.inboxStore(), queue));
+        });
     }
 
     private void faces(CamelContext context, Office office, Reports reports) {
@@ -248,7 +273,11 @@ public final class Darkroom {
         registry.bind(name, bean);
     }
 
-    private static void inbox(CamelContext context, Settings.Lane lane) {
+    private void inbox(CamelContext context, Settings.Lane lane) {
+        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
+            BucketRoutes.add(context, lane, settings.gather());
+            return;
+        }
         TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
                 .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
     }
@@ -280,6 +309,7 @@ public final class Darkroom {
     }
 
     private void close() {
+        stores.close();
         if (source != null) {
             source.close();
         }

@@ -52,7 +52,8 @@ class SettingsTest {
         assertThat(lane.archive()).isEqualTo(Archive.leave());
         assertThat(lane.touchedUp()).isEmpty();
         assertThat(settings.gather()).isEqualTo(
-                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2)));
+                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                        Duration.ofMinutes(15)));
         assertThat(settings.transfers()).isEqualTo(8);
         assertThat(settings.workers()).isEqualTo(8);
         assertThat(settings.transfer()).isEqualTo(new Transfer(Duration.ofSeconds(60), Set.of(), Transfer.Check.SIZE));

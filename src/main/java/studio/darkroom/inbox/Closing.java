@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import studio.darkroom.Settings;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
@@ -123,18 +124,11 @@ public final class Closing {
         layers.add(new Layer("lane " + lane.name(), base));
         try {
             if (lane.ticket().isPresent()) {
-                layers.add(read(lane.name(), lane.ticket().get()));
+                Path file = lane.ticket().get();
+                layers.add(layer(file.getFileName().toString(), Files.readAllBytes(file)));
             }
             if (!shoot.folder().isEmpty()) {
-                Path folder = places.inbox(shoot.lane()).resolve(shoot.folder());
-                List<Path> found = TICKETS.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
-                if (found.size() > 1) {
-                    throw new TicketFault(found.get(1).getFileName().toString(), 0,
-                            "there is another ticket beside it, " + found.get(0).getFileName() + ": keep one of them");
-                }
-                for (Path ticket : found) {
-                    layers.add(read(lane.name(), ticket));
-                }
+                layers.addAll(own(shoot));
             }
             Layers merged = Layers.of(layers);
             List<String> faults = check.faults(merged, schemas);
@@ -144,16 +138,30 @@ public final class Closing {
             return merged.ticket();
         } catch (TicketFault fault) {
             throw wrong(fault.getMessage());
+        } catch (IOException e) {
+            throw new Passing("inbox:" + lane.name(), "ticket-unreadable", "The ticket of shoot " + shoot.name()
+                    + " cannot be read: " + e.getMessage());
         }
     }
 
-    private static Layer read(String lane, Path file) {
-        try {
-            String name = file.getFileName().toString();
-            return new Layer(name, TicketReader.read(Files.readAllBytes(file), name));
-        } catch (IOException e) {
-            throw new Passing("inbox:" + lane, "ticket-unreadable", file.getFileName() + " cannot be read: " + e.getMessage());
+    /** The ticket that lies in the shoot, if one does. */
+    private List<Layer> own(Shoot shoot) throws IOException {
+        List<Layer> found = new ArrayList<>();
+        for (String name : TICKETS) {
+            Optional<byte[]> text = places.inbox(shoot.lane()).text(shoot.folder() + "/" + name);
+            if (text.isPresent() && !found.isEmpty()) {
+                throw new TicketFault(name, 0, "there is another ticket beside it, " + found.get(0).source()
+                        + ": keep one of them");
+            }
+            if (text.isPresent()) {
+                found.add(layer(name, text.get()));
+            }
         }
+        return found;
+    }
+
+    private static Layer layer(String name, byte[] text) {
+        return new Layer(name, TicketReader.read(text, name));
     }
 
     private static Problem wrong(String faults) {

@@ -2,6 +2,7 @@ package studio.darkroom.inbox;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import studio.darkroom.bucket.Item;
 import studio.darkroom.ledger.Sightings;
 
 /** What the inbox routes call: tells the ledger what was seen, and the clock which shoot to look at because of it. */
@@ -28,6 +29,15 @@ public final class Sensor {
      */
     public void sighted(String lane, String path, long size, long modified) {
         String plain = path.replace('\\', '/');
+        told(lane, plain, size, modified, null);
+    }
+
+    /** An object of a bucket; what stands in its key up to the first slash is its folder, whatever letters they are. */
+    public void sighted(String lane, Item item) {
+        told(lane, item.path(), item.size(), BucketInbox.modified(item), item.etag());
+    }
+
+    private void told(String lane, String plain, long size, long modified, String etag) {
         int slash = plain.indexOf('/');
         String folder = slash < 0 ? "" : plain.substring(0, slash);
         Sorting sorting = Sorting.of(plain);
@@ -38,6 +48,6 @@ public final class Sensor {
             default -> "other";
         };
         sightings.sighted(new Sightings.Sighting(lane, folder, plain, size, modified, kind,
-                sorting.why().isEmpty() ? null : sorting.why()), every).ifPresent(appoint);
+                sorting.why().isEmpty() ? null : sorting.why(), etag), every).ifPresent(appoint);
     }
 }

@@ -13,7 +13,8 @@ import org.quartz.impl.jdbcjobstore.JobStoreTX;
 public final class Schema {
 
     /** The DDL of every version; a number is never reused and a released file never changed. */
-    private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql");
+    private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql",
+            "005-bucket.sql");
 
     private final Database database;
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,9 +28,19 @@ public final class Sightings {
      * @param folder the shoot's folder below the inbox; empty for a file in the inbox itself
      * @param kind as in {@link Photo#kind()}
      * @param ignored why it takes no part, as a sentence; null for what takes part
+     * @param etag as in {@link Photo#etag()}
      */
     public record Sighting(String lane, String folder, String path, long size, long modified, String kind,
-            String ignored) {
+            String ignored, String etag) {
+
+        /** A file. */
+        public Sighting(String lane, String folder, String path, long size, long modified, String kind, String ignored) {
+            this(lane, folder, path, size, modified, kind, ignored, null);
+        }
+
+        boolean same(Photo known) {
+            return known.size() == size && known.modified() == modified && Objects.equals(known.etag(), etag);
+        }
 
         boolean photo() {
             return ignored == null && !kind.equals("marker") && !kind.equals("ticket");
@@ -46,7 +57,7 @@ public final class Sightings {
             Photo known = session.one(Photo::of,
                     "select * from photo where lane = ? and path = ? order by turn desc limit 1",
                     sighting.lane(), sighting.path()).orElse(null);
-            if (known != null && known.size() == sighting.size() && known.modified() == sighting.modified()) {
+            if (known != null && sighting.same(known)) {
                 return Optional.empty();
             }
             Shoot gathering = session.one(Shoot::of,
@@ -75,9 +86,9 @@ public final class Sightings {
     private void see(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
         if (known != null && gathering.id().equals(known.shoot())) {
             session.update("""
-                    update photo set size = ?, modified = ?, fingerprint = null, stood_since = ?, state = 'seen',
-                    why = null where id = ?""", sighting.size(), sighting.modified(), ledger.now().toEpochMilli(),
-                    known.id());
+                    update photo set size = ?, modified = ?, etag = ?, fingerprint = null, stood_since = ?,
+                    state = 'seen', why = null where id = ?""", sighting.size(), sighting.modified(), sighting.etag(),
+                    ledger.now().toEpochMilli(), known.id());
         } else {
             insert(session, sighting, gathering.id(), Photo.SEEN, null, replaced(known));
         }
@@ -106,8 +117,8 @@ public final class Sightings {
 
     private void remember(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
         if (known != null) {
-            session.update("update photo set size = ?, modified = ?, shoot = null where id = ?",
-                    sighting.size(), sighting.modified(), known.id());
+            session.update("update photo set size = ?, modified = ?, etag = ?, shoot = null where id = ?",
+                    sighting.size(), sighting.modified(), sighting.etag(), known.id());
             return;
         }
         String why = sighting.ignored() == null ? "it is not a photo" : sighting.ignored();
@@ -122,11 +133,11 @@ public final class Sightings {
             throws SQLException {
         session.update("""
                 insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, stood_since, state, why,
-                replaces, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                replaces, etag, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (select coalesce(max(turn), 0) + 1 from photo where lane = ? and path = ?))""",
                 Ledger.id(), sighting.lane(), sighting.folder(), sighting.path(), shoot, sighting.kind(),
                 sighting.size(), sighting.modified(), ledger.now().toEpochMilli(), ledger.now().toEpochMilli(), state,
-                why, replaces, sighting.lane(), sighting.path());
+                why, replaces, sighting.etag(), sighting.lane(), sighting.path());
     }
 
     /** A new shoot under the first free name made from {@code base}: {@code base}, {@code base-2}, {@code base-3}... */
@@ -149,13 +160,18 @@ public final class Sightings {
     /** The files that stand ready in a lane's memory, so that a sensor need not ask one by one. */
     public List<Seen> memory(String lane) {
         return ledger.database().list(row -> new Seen(row.getString("path"), row.getLong("size"),
-                row.getLong("modified")), """
-                select path, size, modified from photo p where lane = ? and not exists (select 1 from photo q
+                row.getLong("modified"), row.getString("etag")), """
+                select path, size, modified, etag from photo p where lane = ? and not exists (select 1 from photo q
                 where q.lane = p.lane and q.path = p.path and q.turn > p.turn)""", lane);
     }
 
     /** One file as it was seen last. */
-    public record Seen(String path, long size, long modified) {
+    public record Seen(String path, long size, long modified, String etag) {
+
+        /** A file. */
+        public Seen(String path, long size, long modified) {
+            this(path, size, modified, null);
+        }
     }
 
     /** The photos that a gathering shoot has to look at. */
