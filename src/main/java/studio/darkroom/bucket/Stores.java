@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -26,6 +27,8 @@ import studio.darkroom.Settings;
 public final class Stores implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** Once more for a store that is busy for a moment; everything else is the ledger's to try again. */
+    private static final int ATTEMPTS = 2;
     private static final Region NAMELESS = Region.US_EAST_1;
 
     private final int connections;
@@ -54,6 +57,8 @@ public final class Stores implements AutoCloseable {
 
     private S3Client open(Settings.Bucket store) {
         S3ClientBuilder builder = S3Client.builder().httpClient(http()).credentialsProvider(credentials(store))
+                .overrideConfiguration(retries -> retries.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS).build()))
                 .forcePathStyle(store.pathStyle().orElse(!store.amazon()))
                 .serviceConfiguration(S3Configuration.builder()
                         .chunkedEncodingEnabled(store.chunked().orElse(store.amazon())).build());

@@ -15,6 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import studio.darkroom.Nearest;
 import studio.darkroom.Settings;
+import studio.darkroom.bucket.Stores;
+import studio.darkroom.cli.BucketChecks.Right;
 import studio.darkroom.ticket.Layer;
 import studio.darkroom.ticket.Layers;
 import studio.darkroom.ticket.Ticket;
@@ -29,10 +31,12 @@ final class LaneChecks {
 
     private final Settings.Lane lane;
     private final VendorSchemas schemas;
+    private final Stores stores;
     private final Consumer<Finding> found;
 
-    LaneChecks(Settings.Lane lane, VendorSchemas schemas, Consumer<Finding> found) {
+    LaneChecks(Settings.Lane lane, VendorSchemas schemas, Stores stores, Consumer<Finding> found) {
         this.lane = lane;
+        this.stores = stores;
         this.schemas = schemas;
         this.found = found;
     }
@@ -41,12 +45,14 @@ final class LaneChecks {
     void run(Optional<List<Map<String, String>>> profiles) {
         inbox();
         delivery();
+        archive();
         ticket().ifPresent(ticket -> profile(ticket, profiles));
     }
 
     private void inbox() {
         if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
-            found.accept(Finding.ok(what("inbox"), lane.inbox() + ": buckets are looked into when a node runs"));
+            bucket("inbox", lane.inbox(), lane.inboxStore(), lane.archive().kind() == Settings.Archive.Kind.LEAVE
+                    ? List.of(Right.LIST, Right.GET) : List.of(Right.LIST, Right.GET, Right.DELETE));
             return;
         }
         Path folder = lane.inbox().folder();
@@ -64,9 +70,19 @@ final class LaneChecks {
         }
     }
 
+    private void archive() {
+        lane.archive().to().filter(to -> to.kind() == Settings.Place.Kind.BUCKET).ifPresent(to -> bucket("archive", to,
+                lane.inboxStore(), List.of(Right.LIST, Right.PUT, Right.GET, Right.DELETE)));
+    }
+
+    private void bucket(String thing, Settings.Place place, Settings.Bucket store, List<Right> needed) {
+        new BucketChecks(what(thing), place.toString(), stores.shelf(store, place), found).run(needed);
+    }
+
     private void delivery() {
         if (lane.delivery().kind() == Settings.Place.Kind.BUCKET) {
-            found.accept(Finding.ok(what("delivery"), lane.delivery() + ": buckets are written to when a node runs"));
+            bucket("delivery", lane.delivery(), lane.deliveryStore(),
+                    List.of(Right.LIST, Right.PUT, Right.GET, Right.DELETE));
             return;
         }
         Path folder = lane.delivery().folder();

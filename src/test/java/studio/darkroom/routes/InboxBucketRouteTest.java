@@ -73,9 +73,10 @@ class InboxBucketRouteTest {
         studio.sim.store().empty("inbox-pages");
         IntStream.range(0, keys).forEach(i -> studio.put("inbox-pages", "big-" + keys + "/A_" + i + ".JPG", new byte[] {1}));
         Until.holds("a look at all of them", () -> look("pages").last().objects() == keys && look("pages").last().fresh() == 0);
+        // The store of the tests shows what is being put under a name of its own.
         assertThat(look("pages").last().calls()).isEqualTo(calls);
         assertThat(new Sightings(studio.ledger()).memory("pages").stream()
-                .filter(seen -> seen.path().startsWith("big-" + keys + "/"))).hasSize(keys);
+                .filter(seen -> seen.path().startsWith("big-" + keys + "/") && seen.path().endsWith(".JPG"))).hasSize(keys);
         assertThat(gets("big-")).isZero();
     }
 
@@ -126,7 +127,7 @@ class InboxBucketRouteTest {
 
     @Test
     void anObjectThatIsNotWholeIsSeenByItsHeadAndTailAlone() {
-        byte[] large = Pictures.large(3, 6 << 20);
+        byte[] large = Pictures.noise(3, 1600);
         studio.put(BUCKET, "in/large/A_1.JPG", large);
         studio.put(BUCKET, "in/large/A_2.JPG", java.util.Arrays.copyOf(large, large.length - 1000));
         studio.told("default", "large/A_1.JPG", "large/A_2.JPG");
@@ -136,7 +137,7 @@ class InboxBucketRouteTest {
                 .extracting(Photo::path).containsExactly("large/A_2.JPG");
         long whole = studio.sim.requests("get").stream().filter(get -> get.path().contains("large/A_1"))
                 .mapToLong(get -> get.bytesOut()).sum();
-        assertThat(whole).isPositive().isLessThan(600_000);
+        assertThat(whole).isPositive().isLessThan(large.length / 3);
         assertThat(studio.sim.requests("get").stream().filter(get -> get.path().contains("large/")))
                 .allMatch(get -> get.header("Range") != null);
     }
@@ -187,7 +188,7 @@ class InboxBucketRouteTest {
         studio.sim.faults().add(Fault.on("store-list").status(503).always());
         Until.holds("the outage", () -> studio.outages().standing("inbox:default").isPresent());
         assertThat(studio.outages().standing("inbox:default").orElseThrow().text()).contains(BUCKET + "/in").contains("503");
-        studio.pass(Duration.ofHours(2));
+        studio.pass(Duration.ofMinutes(5));
         assertThat(studio.shoot("out").state()).isEqualTo("outage");
         studio.sim.faults().clear();
         Until.holds("it is over", () -> studio.outages().standing("inbox:default").isEmpty());
