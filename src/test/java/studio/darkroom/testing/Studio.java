@@ -58,8 +58,8 @@ import studio.darkroom.sim.imagen.Job;
  */
 public final class Studio implements AutoCloseable {
 
-    /** Buckets that lanes name are there; one called missing is not. */
-    private static final Pattern BUCKET = Pattern.compile("bucket:((?!missing)[^/]+)/?");
+    /** Buckets that lanes name are there; those called missing or outside are not. */
+    private static final Pattern BUCKET = Pattern.compile("bucket:((?!missing|outside)[^/]+)/?");
 
     public final TestClock clock = new TestClock();
     public final Simulator sim;
