@@ -324,6 +324,31 @@ class SettingsTest {
     }
 
     @Test
+    void aLanesStoresAreLaidOverTheOneOfAllKeyByKeyAndTheirKeysInPairs() {
+        Settings settings = load(Map.of(
+                "darkroom.lane.default.inbox", "bucket:photos/in",
+                "darkroom.lane.default.delivery", "bucket:photos/in",
+                "darkroom.lane.default.inbox.events", "https://sqs.eu-west-1.amazonaws.com/1/photos",
+                "darkroom.lane.default.delivery.bucket.endpoint", "http://store:9000",
+                "darkroom.lane.default.delivery.bucket.access-key", "OWN",
+                "darkroom.lane.default.delivery.bucket.secret-key", "own-secret",
+                "darkroom.bucket.access-key", "ALL",
+                "darkroom.bucket.secret-key", "all-secret",
+                "darkroom.bucket.region", "eu-west-1"));
+        Lane lane = settings.lanes().get(0);
+        assertThat(lane.inboxStore()).isEqualTo(settings.bucket());
+        assertThat(lane.inboxStore().amazon()).isTrue();
+        assertThat(lane.events()).contains(URI.create("https://sqs.eu-west-1.amazonaws.com/1/photos"));
+        assertThat(lane.listing(settings.gather())).isEqualTo(Duration.ofMinutes(15));
+        assertThat(lane.deliveryStore().endpoint()).contains(URI.create("http://store:9000"));
+        assertThat(lane.deliveryStore().region()).contains("eu-west-1");
+        assertThat(lane.deliveryStore().accessKey()).contains("OWN");
+        assertThat(lane.deliveryStore().secretKey()).contains(new Secret("own-secret"));
+        assertThat(lane.deliveryStore().amazon()).isFalse();
+        assertThat(settings.describe()).containsEntry("darkroom.lane.default.delivery.bucket.secret-key", "***");
+    }
+
+    @Test
     void descriptionMasksSecrets() throws IOException {
         Files.writeString(working.resolve("region"), "eu-west-1");
         Settings settings = load(Map.of(

@@ -20,7 +20,8 @@ import studio.darkroom.sim.sample.SampleShoot;
 /**
  * The whole thing at work in half a minute: a simulated vendor, the product, two sample shoots, and edited JPEGs at the end.
  * Exit code 0 when both are delivered, 1 with a sentence when not. {@code -Ddemo.stay} keeps everything up afterwards,
- * {@code -Ddemo.ansi} draws bars even when the output is no terminal.
+ * {@code -Ddemo.ansi} draws bars even when the output is no terminal, {@code -Ddemo.store=bucket} takes buckets instead of
+ * folders.
  */
 public final class Demo {
 
@@ -39,18 +40,21 @@ public final class Demo {
     private final PrintStream out;
     private final ProgressBars bars;
     private final Duration most;
+    private final boolean buckets;
 
     /**
      * @param runner the product's runner jar
      * @param folder made anew: inbox, delivery, home and log of the demo
      * @param most   how long the shoots may take
+     * @param buckets whether inbox and delivery are buckets
      */
-    Demo(Path runner, Path folder, PrintStream out, boolean ansi, Duration most) {
+    Demo(Path runner, Path folder, PrintStream out, boolean ansi, Duration most, boolean buckets) {
         this.runner = runner;
         this.folder = folder.toAbsolutePath();
         this.out = out;
         this.bars = new ProgressBars(out, ansi);
         this.most = most;
+        this.buckets = buckets;
     }
 
     public static void main(String[] args) throws IOException {
@@ -60,7 +64,12 @@ public final class Demo {
         }
         System.setProperty("java.awt.headless", "true");
         boolean ansi = System.console() != null || System.getProperty("demo.ansi") != null;
-        Demo demo = new Demo(Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST);
+        String store = System.getProperty("demo.store", "folder");
+        if (!List.of("folder", "bucket").contains(store)) {
+            System.err.println("demo.store is '" + store + "': write -Ddemo.store=folder or -Ddemo.store=bucket");
+            System.exit(2);
+        }
+        Demo demo = new Demo(Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST, store.equals("bucket"));
         System.exit(demo.run(System.getProperty("demo.stay") != null));
     }
 
@@ -71,21 +80,27 @@ public final class Demo {
             return 1;
         }
         clear();
-        try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ofMillis(800), Duration.ofSeconds(3)));
-             Product product = Product.start(runner, folder, environment(sim))) {
-            try {
-                return deliver(sim, product, stay);
-            } catch (Halt e) {
-                out.println();
-                out.println("The demo stopped: " + e.getMessage());
-                out.println("The end of " + product.log() + ":");
-                out.println(product.tail());
-                return 1;
+        try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ofMillis(800), Duration.ofSeconds(3)))) {
+            DemoPlaces places = buckets ? new DemoBuckets(sim, folder) : new DemoFolders(folder);
+            try (Product product = Product.start(runner, folder, environment(sim, places))) {
+                return deliver(sim, product, places, stay);
             }
         }
     }
 
-    private int deliver(Simulator sim, Product product, boolean stay) throws IOException, Halt {
+    private int deliver(Simulator sim, Product product, DemoPlaces places, boolean stay) throws IOException {
+        try {
+            return delivered(sim, product, places, stay);
+        } catch (Halt e) {
+            out.println();
+            out.println("The demo stopped: " + e.getMessage());
+            out.println("The end of " + product.log() + ":");
+            out.println(product.tail());
+            return 1;
+        }
+    }
+
+    private int delivered(Simulator sim, Product product, DemoPlaces places, boolean stay) throws IOException, Halt {
         out.println("Simulated vendor   " + sim.imagenUrl());
         out.println("Darkroom           " + product.url());
         List<SampleShoot> shoots = List.of(SampleShoot.wedding(), SampleShoot.listing());
@@ -95,14 +110,15 @@ public final class Demo {
         }
         await(product);
         long began = System.nanoTime();
+        String lead = "Dropped            ";
         for (SampleShoot shoot : shoots) {
-            drop(camera.resolve(shoot.name()), inbox(shoot.raw()).resolve(shoot.name()));
+            out.println(lead + places.drop(camera.resolve(shoot.name()), shoot.raw() ? "raw" : "jpeg")
+                    + (shoot.raw() ? " (RAW)" : " (JPEG)"));
+            lead = " ".repeat(lead.length());
         }
-        out.println("Dropped            " + inbox(true).resolve(shoots.get(0).name()) + " (RAW)");
-        out.println("                   " + inbox(false).resolve(shoots.get(1).name()) + " (JPEG)");
         out.println();
         watch(product, shoots, began);
-        tell(sim, began);
+        tell(sim, places, began);
         if (stay) {
             out.println("All stays up until Ctrl-C: dashboard " + product.url() + ", evidence " + sim.controlUrl() + "/state");
             while (product.isAlive()) {
@@ -148,27 +164,18 @@ public final class Demo {
         }
     }
 
-    private void tell(Simulator sim, long began) throws IOException {
+    private void tell(Simulator sim, DemoPlaces places, long began) throws IOException {
         double seconds = (System.nanoTime() - began) / 1e9;
-        Map<Path, Integer> folders = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("delivery"))) {
-            files.filter(Files::isRegularFile).filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
-                    .forEach(f -> folders.merge(f.getParent(), 1, Integer::sum));
-        }
         long edits = sim.billed().stream().filter(b -> b.action().equals("edit")).count();
         int photos = sim.billed().stream().filter(b -> b.action().equals("edit")).mapToInt(b -> b.images()).sum();
         out.println();
-        folders.forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
+        places.delivered().forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
         out.printf(Locale.ROOT, "%nDelivered in %.1f s. The vendor billed %d edits of %d photos.%n", seconds, edits, photos);
         out.println("Originals to compare with are in " + folder.resolve("camera"));
     }
 
-    private Path inbox(boolean raw) {
-        return folder.resolve("inbox").resolve(raw ? "raw" : "jpeg");
-    }
-
-    private Map<String, String> environment(Simulator sim) throws IOException {
-        Map<String, String> env = new TreeMap<>();
+    private Map<String, String> environment(Simulator sim, DemoPlaces places) throws IOException {
+        Map<String, String> env = new TreeMap<>(places.all());
         env.put("DARKROOM_HOME", folder.resolve("home").toString());
         env.put("DARKROOM_LANES", "raw,jpeg");
         env.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
@@ -176,19 +183,16 @@ public final class Demo {
         env.put("DARKROOM_GATHER_QUIET", "2s");
         env.put("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "500ms");
         env.put("DARKROOM_VENDOR_IMAGEN_POLL_MOST", "1s");
-        lane(env, "raw", "ELEGANT HOME");
-        lane(env, "jpeg", "BRIGHT LISTING");
+        lane(env, places, "raw", "ELEGANT HOME");
+        lane(env, places, "jpeg", "BRIGHT LISTING");
         return env;
     }
 
-    private void lane(Map<String, String> env, String lane, String profile) throws IOException {
-        Path inbox = Files.createDirectories(folder.resolve("inbox").resolve(lane));
-        Path delivery = Files.createDirectories(folder.resolve("delivery").resolve(lane));
+    private void lane(Map<String, String> env, DemoPlaces places, String lane, String profile) throws IOException {
         Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(lane + ".yaml");
         Files.writeString(ticket, "profile: " + profile + "\ndeliver: [jpeg]\n");
         String name = "DARKROOM_LANE_" + lane.toUpperCase(Locale.ROOT);
-        env.put(name + "_INBOX", "folder:" + inbox);
-        env.put(name + "_DELIVERY", "folder:" + delivery);
+        places.lane(lane).forEach((key, value) -> env.put(name + "_" + key, value));
         env.put(name + "_VENDOR", "imagen");
         env.put(name + "_TICKET", ticket.toString());
     }
@@ -206,14 +210,5 @@ public final class Demo {
             }
         }
         Files.createDirectories(folder);
-    }
-
-    private static void drop(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.sorted().toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
     }
 }

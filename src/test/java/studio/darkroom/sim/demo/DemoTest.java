@@ -43,7 +43,7 @@ class DemoTest {
 
     private int run(Path jar, Duration most) throws IOException {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        return new Demo(jar, folder.resolve("demo"), out, false, most).run(false);
+        return new Demo(jar, folder.resolve("demo"), out, false, most, false).run(false);
     }
 
     private String said() {
