@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -29,6 +31,7 @@ public final class Stores implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** Once more for a store that is busy for a moment; everything else is the ledger's to try again. */
     private static final int ATTEMPTS = 2;
+    private static final Pattern QUEUE = Pattern.compile("^sqs\\.([a-z0-9-]+)\\.amazonaws\\.com");
     private static final Region NAMELESS = Region.US_EAST_1;
 
     private final int connections;
@@ -77,7 +80,8 @@ public final class Stores implements AutoCloseable {
         return queues.computeIfAbsent(queue, url -> {
             SqsClientBuilder builder = SqsClient.builder().httpClient(http()).credentialsProvider(credentials(store))
                     .endpointOverride(url.resolve("/"));
-            region(store).ifPresent(builder::region);
+            Matcher named = QUEUE.matcher(String.valueOf(url.getHost()));
+            (named.find() ? Optional.of(Region.of(named.group(1))) : region(store)).ifPresent(builder::region);
             return built(builder::build);
         });
     }

@@ -106,11 +106,10 @@ public final class BucketLook {
 
     /** The last page has been seen. */
     public void end() {
+        Looked before = last;
         last = new Looked(calls, objects, fresh);
-        if (fresh > 0) {
-            LOG.info("Lane {}: {} of {} objects are new, listed with {} calls", lane, fresh, objects, calls);
-        } else {
-            LOG.debug("Lane {}: {} objects and nothing new, listed with {} calls", lane, objects, calls);
+        if (fresh > 0 || before.calls() != calls) {
+            LOG.info("Lane {}: {} of {} objects are new; a look takes {} listing calls", lane, fresh, objects, calls);
         }
         if (gone) {
             gone = false;
@@ -136,15 +135,23 @@ public final class BucketLook {
         triage.found(outage);
     }
 
-    /** A hint that something may lie under a key, from whom it may be. @param key as it stands in the bucket */
-    public void hinted(String key) {
-        if (!key.startsWith(shelf.prefix())) {
+    /**
+     * A hint that something may lie under a key, whoever it comes from.
+     *
+     * @param key as it may stand in the bucket
+     * @throws StoreFailure when the store cannot be asked now
+     */
+    public void hinted(String key) throws StoreFailure {
+        String path = key.startsWith(shelf.prefix()) ? key.substring(shelf.prefix().length()) : "";
+        if (path.isEmpty() || path.endsWith("/")) {
             return;
         }
         try {
-            shelf.item(key.substring(shelf.prefix().length())).filter(item -> !item.path().isEmpty()
-                    && !item.path().endsWith("/")).ifPresent(this::sight);
+            shelf.item(path).ifPresent(this::sight);
         } catch (StoreFailure failure) {
+            if (failure.kind() == StoreFailure.Kind.DOWN) {
+                throw failure;
+            }
             LOG.debug("Lane {}: the hint of {} leads nowhere", lane, key, failure);
         }
     }

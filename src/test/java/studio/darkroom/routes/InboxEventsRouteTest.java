@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.inbox.BucketLook;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Queue;
 import studio.darkroom.testing.Studio;
@@ -98,6 +99,26 @@ class InboxEventsRouteTest {
         queue.send(message);
         Until.holds("the message is gone", queue::empty);
         assertThat(known()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void anEventThatComesWhileTheStoreIsDownIsFollowedLater() {
+        studio.put("events", "in/later/A_1.JPG", Pictures.jpeg(6));
+        studio.sim.faults().add(Fault.on("store-head").status(503).matching("later").times(4));
+        queue.send(AWS.formatted("in/later/A_1.JPG"));
+        studio.told("default", "later/A_1.JPG");
+        Until.holds("the message is gone", queue::empty);
+    }
+
+    @Test
+    void aQueueThatCannotBeHeardStopsNothing() {
+        queue.refuse(true);
+        studio.put("events", "in/deaf/A_1.JPG", Pictures.jpeg(7));
+        queue.send(AWS.formatted("in/deaf/A_1.JPG"));
+        Until.holds("calls that were refused", () -> queue.refused() > 1);
+        assertThat(studio.outages().standing()).isEmpty();
+        queue.refuse(false);
+        studio.told("default", "deaf/A_1.JPG");
     }
 
     private static List<String> known() {

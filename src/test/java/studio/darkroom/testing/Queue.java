@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A queue that speaks as much of SQS (JSON protocol 1.0) as a consumer needs: messages stay until they are deleted. */
 public final class Queue implements AutoCloseable {
@@ -24,7 +25,9 @@ public final class Queue implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> messages = new LinkedHashMap<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private final HttpServer server;
+    private volatile boolean refusing;
 
     public Queue() {
         try {
@@ -55,7 +58,22 @@ public final class Queue implements AutoCloseable {
         return messages.isEmpty();
     }
 
+    /** From now on every call is refused, or none. */
+    public void refuse(boolean refuse) {
+        refusing = refuse;
+    }
+
+    public int refused() {
+        return refused.get();
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
+        if (refusing) {
+            refused.incrementAndGet();
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+            return;
+        }
         JsonNode asked = JSON.readTree(exchange.getRequestBody());
         String action = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         ObjectNode answer = JSON.createObjectNode();
