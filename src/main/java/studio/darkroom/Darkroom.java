@@ -30,6 +30,7 @@ import studio.darkroom.bucket.BucketComponents;
 import studio.darkroom.bucket.BucketRoutes;
 import studio.darkroom.bucket.Stores;
 import studio.darkroom.clock.Desk;
+import studio.darkroom.clock.Doorbell;
 import studio.darkroom.clock.Office;
 import studio.darkroom.clock.QuartzClock;
 import studio.darkroom.clock.ShootClock;
@@ -41,12 +42,17 @@ import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.Receipts;
 import studio.darkroom.inbox.BucketEvents;
 import studio.darkroom.inbox.BucketLook;
+import studio.darkroom.delivery.Replacing;
 import studio.darkroom.inbox.Closing;
+import studio.darkroom.inbox.Gate;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
+import studio.darkroom.inbox.TicketLayers;
+import studio.darkroom.inbox.TouchUpLook;
+import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
 import studio.darkroom.ledger.HomeLock;
@@ -58,6 +64,8 @@ import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Sightings;
+import studio.darkroom.ledger.TouchUps;
+import studio.darkroom.ledger.Versions;
 import studio.darkroom.ledger.Views;
 import studio.darkroom.report.Answers;
 import studio.darkroom.report.ApiGuard;
@@ -73,6 +81,7 @@ import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
+import studio.darkroom.vendor.Callbacks;
 import studio.darkroom.vendor.Keys;
 import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
@@ -80,6 +89,7 @@ import studio.darkroom.vendor.Profiles;
 import studio.darkroom.vendor.Records;
 import studio.darkroom.vendor.Registration;
 import studio.darkroom.vendor.Remarks;
+import studio.darkroom.vendor.Retouching;
 import studio.darkroom.vendor.Rhythm;
 import studio.darkroom.vendor.Vendors;
 
@@ -124,6 +134,7 @@ public final class Darkroom {
      *
      * @param further route files beyond the core's, by name, for example {@code api}
      * @throws IllegalStateException when the context already has a bean or route of a name that is needed
+     * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
      */
     public void install(CamelContext context, List<String> further) throws Exception {
         boolean file = settings.ledger().url().startsWith("jdbc:sqlite:");
@@ -155,10 +166,21 @@ public final class Darkroom {
         QuartzClock.fires(scheduler, desk);
         RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
         files.load(further);
+        lanes(new Vendors(context.getRegistry()).names());
         for (Settings.Lane lane : settings.lanes()) {
             inbox(context, lane);
         }
         context.addLifecycleStrategy(new Life(template));
+    }
+
+    private void lanes(List<String> vendors) {
+        List<String> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
+                .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to"
+                        + " speak with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
+                        + " darkroom.vendors.folder, or name one of " + String.join(", ", vendors) + ".").toList();
+        if (!faults.isEmpty()) {
+            throw new SettingsFault(faults);
+        }
     }
 
     /**
@@ -200,7 +222,7 @@ public final class Darkroom {
         bind(registry, "triage", triage);
         bind(registry, "sensor", sensor);
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
-                new Closing(sightings, places, vendors, schemas), settings.gather().quiet(),
+                new Closing(sightings, places, vendors, new TicketLayers(schemas)), settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
         bind(registry, "profiles", new Profiles(ledger, photos));
@@ -220,13 +242,26 @@ public final class Darkroom {
         bind(registry, "remarks", new Remarks(ledger, photos));
         bind(registry, "registration", new Registration(ledger, photos));
         bind(registry, "records", new Records(ledger, photos, new Links(ledger)));
-        bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience()));
+        Calls calls = new Calls(ledger);
+        Callbacks callbacks = new Callbacks(settings.callbackUrl(), calls);
+        bind(registry, "callbacks", callbacks);
+        bind(registry, "doorbell", new Doorbell(callbacks, calls, desk));
+        bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience(), callbacks));
         Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());
         bind(registry, "billing", billing);
-        Office office = new Office(ledger, sightings, photos, results, outages, billing, desk);
+        Versions versions = new Versions(ledger);
+        bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
+        Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk);
         bind(registry, "office", office);
-        faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, charges, outages));
+        faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
+                outages));
+        bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
+                HttpComponents.PATIENT));
+        TouchUps touchUps = new TouchUps(ledger);
+        bind(registry, "replacing", new Replacing(ledger, touchUps, results,
+                lane -> Optional.ofNullable(registry.lookupByNameAndType("touched-up-" + lane, TouchUpLook.class)), guard,
+                this::address, draining));
         bind(registry, "transfers", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
                 settings.transfers()));
         bind(registry, "seen-in-progress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));
@@ -236,6 +271,10 @@ public final class Darkroom {
         for (Settings.Lane lane : settings.lanes()) {
             SeenFiles seen = new SeenFiles(lane.name(), sightings);
             bind(registry, "seen-" + lane.name(), seen);
+            lane.touchedUp().ifPresent(folder -> bind(registry, "touched-up-" + lane.name(), new TouchUpLook(lane.name(),
+                    folder, ledger, touchUps, results, vendors,
+                    new Gate(settings.gather().quiet(), settings.gather().every()),
+                    settings.gather().maxWait(), desk::appoint)));
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
                 bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
                         desk::appoint));
@@ -280,6 +319,9 @@ public final class Darkroom {
         }
         TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
                 .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
+        lane.touchedUp().ifPresent(folder -> TemplatedRouteBuilder.builder(context, "touched-up-folder")
+                .routeId("touched-up-folder-" + lane.name()).parameter("lane", lane.name())
+                .parameter("folder", folder.toString()).add());
     }
 
     private URI address(String vendor) {

@@ -89,7 +89,8 @@ public final class SettingKeys {
             key("darkroom.http.port", "8080", "Port of dashboard, API, health and metrics; 0 takes any free one"),
             key("darkroom.http.host", "127.0.0.1", "Address they listen on; any other than this machine's own demands a token"),
             secret("darkroom.http.token", "Token that callers must show, at least 16 characters"),
-            key("darkroom.callback.url", null, "Public HTTPS address of this node, given to vendors so that they can call back"),
+            key("darkroom.callback.url", null,
+                    "Public HTTPS address of this node for vendors to call back; only <address>/callback/ has to be reachable"),
 
             key("darkroom.spend.edits-per-day", null, "Edits paid for per day at most, all lanes together; none is no cap"),
             key("darkroom.spend.photos-per-shoot", null, "Photos in a shoot at most before a person is asked; none is no cap"),

@@ -71,6 +71,9 @@ final class SettingPlaces {
 
     /** Notes a fault for each two places that must not touch. */
     void apart(String homeKey, Path home) {
+        others.stream().filter(spot -> spot.key().endsWith(".touched-up")).forEach(hand -> others.stream()
+                .filter(spot -> spot.key().endsWith(".delivery"))
+                .forEach(delivery -> touching(hand, delivery, "results would be taken for touched-up ones")));
         for (int i = 0; i < inboxes.size(); i++) {
             Spot inbox = inboxes.get(i);
             for (Spot before : inboxes.subList(0, i)) {

@@ -1,5 +1,6 @@
 package studio.darkroom;
 
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class SettingSources {
     private static final String PREFIX = "darkroom.";
     private static final String ENVIRONMENT_PREFIX = "DARKROOM_";
     private static final String LANES = "darkroom.lanes";
+    private static final String VENDORS_FOLDER = "darkroom.vendors.folder";
 
     /** Where the file is, and what the start script hands to Java. */
     private static final Set<String> RESERVED = Set.of("DARKROOM_CONFIG", "DARKROOM_OPTS", "DARKROOM_JAVA_OPTS");
@@ -34,6 +36,7 @@ final class SettingSources {
     private final Map<String, String> file;
     private final Map<String, String> environment;
     private final Map<String, String> system;
+    private final SettingFolders folders;
     private final SettingLookup lookup;
     private final Collection<String> faults;
 
@@ -47,7 +50,8 @@ final class SettingSources {
         this.environment = environment;
         this.system = ours(system);
         this.system.remove(SettingsFile.KEY);
-        this.lookup = new SettingLookup(environment, SettingFolders.of(system));
+        this.folders = SettingFolders.of(system);
+        this.lookup = new SettingLookup(environment, folders);
         this.faults = faults;
         this.lanes = laneNames();
         this.vendors = vendorNames();
@@ -72,9 +76,7 @@ final class SettingSources {
     }
 
     private List<String> laneNames() {
-        SettingKeys.Known key = SettingKeys.known(List.of(), List.of()).stream()
-                .filter(known -> known.key().equals(LANES)).findFirst().orElseThrow();
-        Setting setting = look(key, new ArrayList<>());
+        Setting setting = alone(LANES);
         Set<String> names = new LinkedHashSet<>();
         for (String name : setting.value().orElse("").split(",", -1)) {
             String lane = name.strip();
@@ -88,9 +90,26 @@ final class SettingSources {
         return List.copyOf(names);
     }
 
-    /** The product's vendors, those that a lane uses, and those that have a key of their own. */
+    /** A key that belongs to no lane or vendor, read before those are known. */
+    private Setting alone(String key) {
+        return look(SettingKeys.known(List.of(), List.of()).stream().filter(known -> known.key().equals(key)).findFirst()
+                .orElseThrow(), new ArrayList<>());
+    }
+
+    /** Vendors that have a route file in the folder of the user's own. */
+    private List<String> filed() {
+        try {
+            return alone(VENDORS_FOLDER).value().map(folders::resolve).map(OwnVendors::new).map(OwnVendors::names)
+                    .orElse(List.of());
+        } catch (InvalidPathException e) {
+            return List.of();
+        }
+    }
+
+    /** The product's vendors, those with a file of their own, those that a lane uses, and those that a key is about. */
     private List<String> vendorNames() {
         Set<String> names = new LinkedHashSet<>(SettingKeys.vendors());
+        names.addAll(filed());
         SettingKeys.known(lanes, List.of()).stream()
                 .filter(known -> known.row().pattern().equals("darkroom.lane.<lane>.vendor"))
                 .forEach(known -> look(known, new ArrayList<>()).value().ifPresent(names::add));
@@ -149,8 +168,8 @@ final class SettingSources {
             return key + " fits no key of the lanes " + String.join(", ", lanes) + ": add its lane to " + LANES + ", or " + meant;
         }
         if (key.startsWith("DARKROOM_VENDOR_")) {
-            return key + " fits no key of a vendor known here: a vendor of your own is known once a lane uses it or"
-                    + " the properties file has a key of it; or " + meant;
+            return key + " fits no key of a vendor known here: a vendor of your own is known once a lane uses it, its"
+                    + " file is in " + VENDORS_FOLDER + " or the properties file has a key of it; or " + meant;
         }
         return key + " is not a key of Darkroom: " + meant;
     }

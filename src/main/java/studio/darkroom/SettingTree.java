@@ -65,8 +65,8 @@ final class SettingTree {
         Bucket bucket = bucket("darkroom.bucket.");
         List<Lane> lanes = sources.lanes().stream().map(name -> lane(name, bucket)).toList();
         Gather gather = gather();
-        Map<String, Vendor> vendors = vendors(lanes);
         Optional<Path> vendorsFolder = vendorsFolder();
+        Map<String, Vendor> vendors = vendors(lanes, vendorsFolder);
         places.apart("darkroom.home", home);
         int transfers = reader.number("darkroom.transfers", 1, MOST_AT_ONCE);
         int workers = reader.number("darkroom.workers", 1, MOST_AT_ONCE);
@@ -128,19 +128,20 @@ final class SettingTree {
                 reader.duration("darkroom.gather.listing-with-events"));
     }
 
-    private Map<String, Vendor> vendors(List<Lane> lanes) {
+    private Map<String, Vendor> vendors(List<Lane> lanes, Optional<Path> folder) {
         Set<String> used = lanes.stream().map(Lane::vendor).collect(Collectors.toSet());
+        List<String> filed = folder.map(OwnVendors::new).map(OwnVendors::names).orElse(List.of());
         Map<String, Vendor> vendors = new LinkedHashMap<>();
         for (String name : sources.vendors()) {
-            vendors.put(name, vendor(name, used.contains(name)));
+            vendors.put(name, vendor(name, used.contains(name), filed.contains(name)));
         }
         return vendors;
     }
 
-    private Vendor vendor(String name, boolean used) {
+    private Vendor vendor(String name, boolean used, boolean filed) {
         String of = "darkroom.vendor." + name + ".";
         boolean own = !SettingKeys.vendors().contains(name);
-        String end = own ? meant(name).map(meant -> "; or " + meant).orElse(".") : ".";
+        String end = own && !filed ? meant(name).map(meant -> "; or " + meant).orElse(".") : ".";
         if (own && reader.setting(of + "url").written().isEmpty()) {
             faults.add(of + "url is not set: a vendor of your own needs the address of its API here" + end);
         }
@@ -171,6 +172,9 @@ final class SettingTree {
         Path folder = places.folder(key);
         if (folder != null && !Files.isDirectory(folder)) {
             reader.fault(key, "there is no folder " + folder, "create it, or correct the path");
+        }
+        if (folder != null) {
+            faults.addAll(new OwnVendors(folder).faults());
         }
         return Optional.ofNullable(folder);
     }

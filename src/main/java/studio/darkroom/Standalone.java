@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -77,18 +78,25 @@ public final class Standalone {
     public void run() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
+        AtomicBoolean told = new AtomicBoolean();
         // Before the start: who is told to stop in the middle of it first comes to its end.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            told.set(true);
             await(started);
             stop();
             stopped.countDown();
         }, "darkroom-stop"));
         try {
             start();
+            LOG.info("{}", greeting());
+        } catch (Exception e) {
+            // A process that is told to stop takes no more hooks of libraries; that is no failure of the start.
+            if (!told.get()) {
+                throw e;
+            }
         } finally {
             started.countDown();
         }
-        LOG.info("{}", greeting());
         stopped.await();
     }
 
@@ -142,7 +150,9 @@ public final class Standalone {
 
     private void install(CamelContext context) {
         try {
-            darkroom.install(context, List.of("api"));
+            darkroom.install(context, List.of("api", "callback"));
+        } catch (SettingsFault e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
         }

@@ -242,6 +242,13 @@ class SettingsFaultTest {
     }
 
     @Test
+    void resultsAreNotTakenForTouchedUpOnes() {
+        assertThat(fault("darkroom.lane.default.touched-up", "delivery")).startsWith("darkroom.lane.default.touched-up")
+                .contains("the same place as darkroom.lane.default.delivery", "taken for touched-up");
+        assertThat(fault("darkroom.lane.default.touched-up", "delivery/mine")).contains("it is inside");
+    }
+
+    @Test
     void allFaultsAreToldAtOnce() {
         Map<String, String> file = new HashMap<>();
         file.put("darkroom.lanes", "default,Bad");

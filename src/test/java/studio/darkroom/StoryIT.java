@@ -74,6 +74,28 @@ class StoryIT {
     }
 
     @Test
+    void killedInTheMiddleOfTheRetouch() throws IOException {
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
+            node.with("DARKROOM_LANE_DEFAULT_TICKET", Files.writeString(folder.resolve("lane.yaml"),
+                    "profile: BRIGHT LISTING\nretouch:\n  - prompt: make it dark\n").toString());
+            sim.switches().set("copilot-ms", 500);
+            node.start();
+            Until.holds("some results are retouched", Duration.ofSeconds(60), () -> retouched(sim) >= 6);
+            node.kill();
+            assertThat(retouched(sim)).isLessThan(PHOTOS);
+            node.start();
+            finished(sim, node);
+            assertThat(retouched(sim)).isEqualTo(PHOTOS);
+            assertThat(sim.projects().get(0).jpegs()).allMatch(result ->
+                    sim.projects().get(0).versions(result.name()).size() == 1);
+        }
+    }
+
+    private static long retouched(Simulator sim) {
+        return sim.billed().stream().filter(bill -> bill.action().equals("copilot")).count();
+    }
+
+    @Test
     void toldToStopItEndsCleanlyAndGoesOnAfterTheNextStart() throws IOException {
         try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
             sim.faults().add(Fault.on("put").delay(300).always());

@@ -16,9 +16,10 @@ import studio.darkroom.SettingsFault;
 @Command(name = "darkroom", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Cli.Version.class,
         description = "Drop a folder of photos in; edited JPEGs come out. Without a command a node is run.",
         footer = {"", "SHOOT is a shoot's id or name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
-        subcommands = {RunCommand.class, DoctorCommand.class, ProfilesCommand.class, ShootsCommand.class,
+        subcommands = {RunCommand.class, DoctorCommand.class, PlanCommand.class, ProfilesCommand.class, ShootsCommand.class,
             ShowCommand.class, WordCommands.Retry.class, WordCommands.Decide.class, WordCommands.Cancel.class,
-            WordCommands.Redeliver.class, WordCommands.Pause.class, WordCommands.Resume.class})
+            WordCommands.Redeliver.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
+            WordCommands.Pause.class, WordCommands.Resume.class})
 public final class Cli implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,

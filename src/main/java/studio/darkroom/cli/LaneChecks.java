@@ -1,12 +1,9 @@
 package studio.darkroom.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +14,12 @@ import studio.darkroom.Nearest;
 import studio.darkroom.Settings;
 import studio.darkroom.bucket.Stores;
 import studio.darkroom.cli.BucketChecks.Right;
-import studio.darkroom.ticket.Layer;
+import studio.darkroom.inbox.TicketLayers;
 import studio.darkroom.ticket.Layers;
 import studio.darkroom.ticket.Ticket;
-import studio.darkroom.ticket.TicketCheck;
 import studio.darkroom.ticket.TicketFault;
-import studio.darkroom.ticket.TicketReader;
 import studio.darkroom.ticket.VendorSchemas;
+import studio.darkroom.trouble.Passing;
 import studio.darkroom.vendor.Profiles;
 
 /** One lane: inbox, delivery, ticket, and whether its profile is there. Writes a probe into the delivery and takes it away. */
@@ -131,19 +127,11 @@ final class LaneChecks {
     }
 
     private Optional<Ticket> ticket() {
-        List<Layer> layers = new ArrayList<>();
-        ObjectNode base = JsonNodeFactory.instance.objectNode();
-        base.put("vendor", lane.vendor());
-        layers.add(new Layer("lane " + lane.name(), base));
         String fix = "Mend the file that darkroom.lane." + lane.name() + ".ticket names.";
         try {
-            if (lane.ticket().isPresent()) {
-                Path file = lane.ticket().get();
-                layers.add(new Layer(file.getFileName().toString(),
-                        TicketReader.read(Files.readAllBytes(file), file.getFileName().toString())));
-            }
-            Layers merged = Layers.of(layers);
-            List<String> faults = new TicketCheck().faults(merged, schemas);
+            TicketLayers tickets = new TicketLayers(schemas);
+            Layers merged = tickets.of(lane, TicketLayers.Own.NONE);
+            List<String> faults = tickets.faults(merged);
             faults.forEach(fault -> found.accept(Finding.fail(what("ticket"), fault, fix)));
             if (!faults.isEmpty()) {
                 return Optional.empty();
@@ -152,7 +140,7 @@ final class LaneChecks {
             return Optional.of(merged.ticket());
         } catch (TicketFault fault) {
             found.accept(Finding.fail(what("ticket"), fault.getMessage(), fix));
-        } catch (IOException e) {
+        } catch (Passing unreadable) {
             found.accept(Finding.fail(what("ticket"), lane.ticket().map(Path::toString).orElse("") + " cannot be read", fix));
         }
         return Optional.empty();

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import org.apache.camel.FailedToCreateRouteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 import studio.darkroom.Settings;
+import studio.darkroom.SettingsFault;
 import studio.darkroom.Standalone;
 import studio.darkroom.ledger.LedgerDown;
 import studio.darkroom.ledger.LedgerProbe;
@@ -33,7 +35,10 @@ final class RunCommand implements Callable<Integer> {
         return run(cli.settings());
     }
 
-    /** @throws Failure with one sentence when it cannot start */
+    /**
+     * @throws Failure with one sentence when it cannot start
+     * @throws SettingsFault when a vendor of the user's own cannot be loaded
+     */
     static int run(Settings settings) {
         home(settings.home());
         ledger(settings.ledger());
@@ -43,6 +48,11 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         } catch (Exception e) {
             LOG.debug("The start failed", e);
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SettingsFault fault) {
+                    throw fault;
+                }
+            }
             throw new Failure(sentence(e));
         }
     }
@@ -84,7 +94,16 @@ final class RunCommand implements Callable<Integer> {
         while (cause.getCause() != null && !(cause instanceof SQLException) && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
-        return "Darkroom cannot start: " + Plain.text(reason(cause)) + ".";
+        return "Darkroom cannot start: " + route(failure) + Plain.text(reason(cause)) + ".";
+    }
+
+    private static String route(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailedToCreateRouteException route) {
+                return "the route " + route.getRouteId() + " cannot be made: ";
+            }
+        }
+        return "";
     }
 
     private static String reason(Throwable failure) {

@@ -1,6 +1,8 @@
 package studio.darkroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,6 +42,7 @@ final class ShowCommand implements Callable<Integer> {
         head(told);
         photos(told.path("photos"));
         results(told.path("results"));
+        retouches(told.path("results"));
         charges(told.path("charges"));
         events(told.path("events"));
         return 0;
@@ -88,6 +91,18 @@ final class ShowCommand implements Callable<Integer> {
         results.forEach(result -> table.row(result.path("name").asText(), result.path("kind").asText(),
                 size(result.path("size")), time(result.path("delivered")), result.path("photo").asText("")));
         print(table, results);
+    }
+
+    private void retouches(JsonNode results) {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        results.forEach(result -> result.path("versions").forEach(rows::add));
+        Table table = title("Retouches", rows, "RESULT", "TURN", "WHAT", "STATE", "VERSION", "ON TOP OF", "MADE", "WHY");
+        results.forEach(result -> result.path("versions").forEach(version -> table.row(result.path("name").asText(),
+                version.path("turn").asText(), version.path("what").asText()
+                + (version.path("words").isTextual() ? ": " + version.path("words").asText() : ""),
+                version.path("state").asText(), version.path("version").asText("-"), version.path("parent").asText("-"),
+                time(version.path("made")), version.path("why").asText(""))));
+        print(table, rows);
     }
 
     private void charges(JsonNode charges) {

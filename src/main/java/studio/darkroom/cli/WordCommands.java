@@ -14,7 +14,7 @@ final class WordCommands {
     private WordCommands() {
     }
 
-    private static void say(Cli cli, NodeClient node, String shoot, String word, String body) {
+    static void say(Cli cli, NodeClient node, String shoot, String word, String body) {
         JsonNode told = node.post("/api/shoots/" + NodeClient.segment(shoot) + "/" + word, body);
         cli.screen().line(Screen.plain(told.path("name").asText()) + " is " + told.path("state").asText()
                 + (told.path("waits").isTextual() ? ", at step " + told.path("step").asText() : "") + ".");

@@ -8,11 +8,17 @@ import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.ledger.Version;
+import studio.darkroom.ledger.Versions;
+import studio.darkroom.ticket.Retouch;
 import studio.darkroom.vendor.Billing;
+import studio.darkroom.vendor.Retouching;
+import studio.darkroom.vendor.Vendors;
 
 /**
  * What a person can say to a shoot or a lane. Each method answers with nothing when it was done, or with a sentence why
@@ -25,23 +31,30 @@ public final class Office {
 
     /** The questions to which "do it again" is an answer. */
     private static final Set<String> RESENT = Set.of("edit-undecided", "originals-changed", "photos-known",
-            "photos-unregistered", "photos-none-registered");
+            "photos-unregistered", "photos-none-registered", "retouch-undecided");
+
+    /** Where a shoot's results are all there, so that single ones can be changed. */
+    private static final Set<String> FINISHED = Set.of(Step.RETOUCH, Step.DELIVER, Step.ARCHIVE, Step.DONE);
 
     private final Ledger ledger;
     private final Sightings sightings;
     private final Photos photos;
     private final Results results;
     private final Outages outages;
+    private final Versions versions;
+    private final Vendors vendors;
     private final Billing billing;
     private final Desk desk;
 
     public Office(Ledger ledger, Sightings sightings, Photos photos, Results results, Outages outages,
-            Billing billing, Desk desk) {
+            Versions versions, Vendors vendors, Billing billing, Desk desk) {
         this.ledger = ledger;
         this.sightings = sightings;
         this.photos = photos;
         this.results = results;
         this.outages = outages;
+        this.versions = versions;
+        this.vendors = vendors;
         this.billing = billing;
         this.desk = desk;
     }
@@ -61,6 +74,7 @@ public final class Office {
             case "problem" -> holding(shoot, taken -> {
                 photos.fresh(shoot.id());
                 results.fresh(shoot.id());
+                versions.fresh(shoot.id());
                 // Nothing is at the vendor yet, so the ticket may have been mended and is read anew.
                 return freed(taken, taken.step().equals(Step.OPEN) ? Step.GATHER : null, "retried", null);
             });
@@ -111,6 +125,7 @@ public final class Office {
                     billing.accepted(shoot, "edit", "decided by a person");
                 }
             }
+            case "retouch-undecided" -> versions.decided(shoot.id(), resend);
             case "originals-changed" -> {
                 if (resend) {
                     sightings.replacementsAccepted(shoot.id());
@@ -146,6 +161,66 @@ public final class Office {
         return holding(shoot, taken -> {
             results.again(shoot.id());
             return freed(taken, Step.DELIVER, "redelivered", null);
+        });
+    }
+
+    /**
+     * Has results that are there changed once more, each on top of its last version; the new pictures are delivered under
+     * the same names, the old ones kept beside them. It costs, once for each.
+     */
+    public Optional<String> retouch(Shoot shoot, Retouch retouch) {
+        String words = retouch.prompt() != null ? retouch.prompt() : retouch.preset();
+        if (words.isBlank() || words.codePointCount(0, words.length()) > Retouch.LONGEST) {
+            return Optional.of("A prompt has 1 to " + Retouch.LONGEST + " characters; this one has "
+                    + words.strip().length() + ".");
+        }
+        return unready(shoot).or(() -> {
+            Optional<String> slip = retouch.preset() == null ? Optional.empty()
+                    : vendors.facts(shoot.vendor()).meant(retouch.preset());
+            return slip.map(meant -> shoot.vendor() + " is not known to have the preset \"" + retouch.preset()
+                    + "\"; did you mean \"" + meant + "\"?");
+        }).or(() -> ordered(shoot, retouch.photos(), Retouching.meant(results.of(shoot.id()), retouch),
+                retouch.prompt(), retouch.preset(), "retouch-ordered"));
+    }
+
+    /** Takes results back to the original edit, which costs nothing; they are delivered as after {@link #retouch}. */
+    public Optional<String> reset(Shoot shoot, String photos) {
+        Retouch all = new Retouch(photos, "reset", null);
+        return unready(shoot).or(() -> {
+            List<Version> made = versions.of(shoot.id());
+            List<Result> touched = Retouching.meant(results.of(shoot.id()), all).stream()
+                    .filter(result -> made.stream().filter(version -> version.result().equals(result.id()) && version.over())
+                            .reduce((first, last) -> last).filter(last -> !last.reset()).isPresent()).toList();
+            return touched.isEmpty() && !Retouching.meant(results.of(shoot.id()), all).isEmpty()
+                    ? Optional.of("None of these results of shoot " + shoot.name() + " is retouched.")
+                    : ordered(shoot, photos, touched, null, null, "reset-ordered");
+        });
+    }
+
+    private Optional<String> unready(Shoot shoot) {
+        if (shoot.vendor() != null && !vendors.facts(shoot.vendor()).has("retouch")) {
+            return Optional.of(shoot.vendor() + " has no retouch.");
+        }
+        return FINISHED.contains(shoot.step()) ? Optional.empty() : Optional.of("Shoot " + shoot.name()
+                + " is at step " + shoot.step() + "; single results are changed once they are there.");
+    }
+
+    private Optional<String> ordered(Shoot seen, String photos, List<Result> meant, String prompt, String preset,
+            String what) {
+        if (meant.isEmpty()) {
+            return Optional.of("No JPEG of shoot " + seen.name() + " is called like \"" + photos + "\".");
+        }
+        return holding(seen, shoot -> {
+            int turn = Math.max(shoot.ticket().retouch().size(), versions.of(shoot.id()).stream().mapToInt(Version::turn)
+                    .max().orElse(0)) + 1;
+            List<Version> wanted = meant.stream().map(result ->
+                    Version.wanted(shoot.id(), result.id(), turn, prompt, preset)).toList();
+            if (!versions.ordered(shoot, wanted, what, photos + (prompt != null ? ": " + prompt
+                    : preset != null ? ": " + preset : ""))) {
+                return moved(shoot);
+            }
+            desk.appoint(shoot.id());
+            return Optional.empty();
         });
     }
 

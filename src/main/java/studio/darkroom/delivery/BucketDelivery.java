@@ -48,7 +48,7 @@ public final class BucketDelivery implements Delivery {
     }
 
     /**
-     * Delivers one result.
+     * Delivers one result. One that renews a delivered object takes over its key; whatever stood there is kept beside it.
      *
      * @return the name it stands under: the wanted one, or a numbered one when another object already has that
      * @throws IOException when the bytes do not come whole
@@ -63,7 +63,8 @@ public final class BucketDelivery implements Delivery {
             if (incoming.length() >= 0 && size != incoming.length()) {
                 throw new IOException("it has " + size + " bytes instead of " + incoming.length());
             }
-            return new Stored(stands(shoot, parcel.result().name(), part, hash), size, hash);
+            return new Stored(parcel.result().renews() ? renewed(shoot, parcel.result().name(), part, hash)
+                    : stands(shoot, parcel.result().name(), part, hash), size, hash);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -85,6 +86,23 @@ public final class BucketDelivery implements Delivery {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    private String renewed(Shoot shoot, String name, Path part, String hash) throws IOException {
+        Shelf shelf = shelves.apply(shoot.lane());
+        try {
+            Optional<Item> there = shelf.item(path(shoot, name));
+            if (there.isEmpty()) {
+                return stands(shoot, name, part, hash);
+            }
+            if (!hash.equals(there.get().metadata().get(HASH))) {
+                KeptObject.keep(shelf, SafeName.of(shoot.name()), name, there.get());
+                shelf.put(path(shoot, name), file(part), MediaTypes.of(name), Map.of(HASH, hash, SHOOT, shoot.id()), false);
+            }
+            return name;
+        } catch (StoreFailure failure) {
+            throw trouble(shoot, failure);
+        }
+    }
+
     private String stands(Shoot shoot, String name, Path part, String hash) throws IOException {
         Shelf shelf = shelves.apply(shoot.lane());
         Set<String> taken = new HashSet<>();
@@ -102,7 +120,11 @@ public final class BucketDelivery implements Delivery {
                         return free;
                     }
                     there = shelf.item(path(shoot, free));
-                    if (there.isPresent() && hash.equals(there.get().metadata().get(HASH))) {
+                    if (there.isEmpty()) {
+                        throw new Passing("delivery:" + shoot.lane(), "bucket-busy", free + " was being written by somebody"
+                                + " else just now");
+                    }
+                    if (hash.equals(there.get().metadata().get(HASH))) {
                         return free;
                     }
                 }

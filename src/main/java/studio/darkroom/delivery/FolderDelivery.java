@@ -62,7 +62,8 @@ public final class FolderDelivery implements Delivery {
     }
 
     /**
-     * Delivers one result.
+     * Delivers one result. One that renews a delivered file takes over its name; whatever stood there is kept beside it
+     * as {@code <stem>.before-<n>.<ending>}, the lowest free number from 1, so that the highest is what was there last.
      *
      * @return the name it stands under: the wanted one, or a numbered one when another file already has that
      * @throws IOException when the bytes do not come whole; nothing stands under any final name then
@@ -80,7 +81,8 @@ public final class FolderDelivery implements Delivery {
                 if (incoming.length() >= 0 && size != incoming.length()) {
                     throw new IOException("it has " + size + " bytes instead of " + incoming.length());
                 }
-                Path stands = writing(() -> named(part, parcel.result().name()));
+                Path stands = writing(() -> parcel.result().renews() ? Kept.renewed(part, parcel.result().name())
+                        : named(part, parcel.result().name()));
                 return new Stored(stands.getFileName().toString(), size, HexFormat.of().formatHex(sha.digest()));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
@@ -115,7 +117,7 @@ public final class FolderDelivery implements Delivery {
     }
 
     /** Gives a whole part its final name; the same bytes under that name already are this very result, from before a crash. */
-    private static Path named(Path part, String name) throws IOException {
+    static Path named(Path part, String name) throws IOException {
         Set<String> taken = new HashSet<>();
         while (true) {
             String free = SafeName.unique(name, taken);

@@ -1,28 +1,14 @@
 package studio.darkroom.inbox;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import studio.darkroom.Settings;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
-import studio.darkroom.ticket.Layer;
-import studio.darkroom.ticket.Layers;
 import studio.darkroom.ticket.Ticket;
-import studio.darkroom.ticket.TicketCheck;
 import studio.darkroom.ticket.TicketFault;
-import studio.darkroom.ticket.TicketReader;
-import studio.darkroom.ticket.VendorSchemas;
-import studio.darkroom.trouble.Passing;
 import studio.darkroom.trouble.Problem;
 import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
@@ -30,19 +16,16 @@ import studio.darkroom.vendor.Vendors;
 /** Reads the ticket of a shoot whose photos are all there, sorts them by kind, names them, and closes the shoot. */
 public final class Closing {
 
-    private static final List<String> TICKETS = List.of("darkroom.yaml", "darkroom.yml", "darkroom.json");
-
     private final Sightings sightings;
     private final Places places;
     private final Vendors vendors;
-    private final VendorSchemas schemas;
-    private final TicketCheck check = new TicketCheck();
+    private final TicketLayers tickets;
 
-    public Closing(Sightings sightings, Places places, Vendors vendors, VendorSchemas schemas) {
+    public Closing(Sightings sightings, Places places, Vendors vendors, TicketLayers tickets) {
         this.sightings = sightings;
         this.places = places;
         this.vendors = vendors;
-        this.schemas = schemas;
+        this.tickets = tickets;
     }
 
     /**
@@ -54,46 +37,19 @@ public final class Closing {
     public List<String> close(Shoot shoot, List<Photo> fresh, Map<Photo, String> leftOut) {
         Ticket ticket = ticket(shoot);
         VendorFacts facts = vendors.facts(ticket.vendor());
-        fits(ticket, facts);
-        List<Photo> taken = new ArrayList<>();
-        Map<String, Kind> kinds = new HashMap<>();
-        for (Photo photo : fresh) {
-            if (facts.kinds().contains(photo.kind())) {
-                kinds.put(photo.path(), Kind.of(photo.path()));
-                taken.add(photo);
-            } else {
-                leftOut.put(photo, facts.getName() + " takes no " + photo.kind() + " photos");
-            }
+        TicketLayers.fits(ticket, facts);
+        if (!sightings.supplement(shoot)) {
+            TicketLayers.aimed(ticket, fresh.stream().map(Photo::path).toList());
         }
-        Twins twins = Twins.of(kinds);
-        taken.removeIf(photo -> {
-            boolean left = twins.leftOut().containsKey(photo.path());
-            if (left) {
-                leftOut.put(photo, "the RAW of the same picture lies beside it; it would be paid for twice");
-            }
-            return left;
-        });
-        if (taken.isEmpty()) {
-            throw new Problem("photos-none", "None of the files is a photo that " + facts.getName() + " takes ("
-                    + String.join(", ", facts.kinds()) + ").", "Add photos, or cancel the shoot.");
-        }
-        return sightings.gathered(shoot, facts.getName(), ticket.toJson(), priority(ticket), parts(taken, facts),
-                leftOut);
-    }
-
-    private static List<Sightings.Part> parts(List<Photo> taken, VendorFacts facts) {
-        Map<String, List<Photo>> groups = new LinkedHashMap<>();
-        for (String kind : List.of("raw", "jpeg", "png")) {
-            taken.stream().filter(photo -> photo.kind().equals(kind)).forEach(photo -> groups
-                    .computeIfAbsent(facts.isMixes() ? "mixed" : kind, group -> new ArrayList<>()).add(photo));
-        }
+        Map<String, Photo> photos = new LinkedHashMap<>();
+        fresh.forEach(photo -> photos.put(photo.path(), photo));
+        Division division = Division.of(photos.keySet(), facts);
+        division.leftOut().forEach((path, why) -> leftOut.put(photos.get(path), why));
+        division.demandPhotos(facts);
         List<Sightings.Part> parts = new ArrayList<>();
-        groups.forEach((kind, group) -> {
-            Map<String, String> names = PhotoNames.of(group.stream().map(Photo::path).toList());
-            parts.add(new Sightings.Part(kind, group.stream()
-                    .map(photo -> new Sightings.Named(photo, names.get(photo.path()))).toList()));
-        });
-        return parts;
+        division.groups().forEach(group -> parts.add(new Sightings.Part(group.kind(), group.names().entrySet().stream()
+                .map(name -> new Sightings.Named(photos.get(name.getKey()), name.getValue())).toList())));
+        return sightings.gathered(shoot, facts.getName(), ticket.toJson(), priority(ticket), parts, leftOut);
     }
 
     private static int priority(Ticket ticket) {
@@ -104,68 +60,14 @@ public final class Closing {
         };
     }
 
-    private static void fits(Ticket ticket, VendorFacts facts) {
-        if (!ticket.retouch().isEmpty() && !facts.has("retouch")) {
-            throw new Problem("ticket-wrong", "The ticket asks for retouch, and " + facts.getName() + " has none here.",
-                    "Take retouch out of the ticket, then retry.");
-        }
-        if (ticket.wants("edits") && !facts.has("edits")) {
-            throw new Problem("ticket-wrong", "The ticket wants edits delivered, and " + facts.getName()
-                    + " gives JPEGs only.", "Write deliver: [jpeg] into the ticket, then retry.");
-        }
-    }
-
     /** The ticket in the shoot, over the lane's, over nothing; checked. */
-    public Ticket ticket(Shoot shoot) {
-        Settings.Lane lane = places.lane(shoot.lane());
-        List<Layer> layers = new ArrayList<>();
-        ObjectNode base = JsonNodeFactory.instance.objectNode();
-        base.put("vendor", lane.vendor());
-        layers.add(new Layer("lane " + lane.name(), base));
+    private Ticket ticket(Shoot shoot) {
+        TicketLayers.Own own = shoot.folder().isEmpty() ? TicketLayers.Own.NONE
+                : name -> places.inbox(shoot.lane()).text(shoot.folder() + "/" + name);
         try {
-            if (lane.ticket().isPresent()) {
-                Path file = lane.ticket().get();
-                layers.add(layer(file.getFileName().toString(), Files.readAllBytes(file)));
-            }
-            if (!shoot.folder().isEmpty()) {
-                layers.addAll(own(shoot));
-            }
-            Layers merged = Layers.of(layers);
-            List<String> faults = check.faults(merged, schemas);
-            if (!faults.isEmpty()) {
-                throw wrong(String.join(" ", faults));
-            }
-            return merged.ticket();
+            return tickets.checked(tickets.of(places.lane(shoot.lane()), own));
         } catch (TicketFault fault) {
-            throw wrong(fault.getMessage());
-        } catch (IOException e) {
-            throw new Passing("inbox:" + lane.name(), "ticket-unreadable", "The ticket of shoot " + shoot.name()
-                    + " cannot be read: " + e.getMessage());
+            throw TicketLayers.wrong(fault.getMessage());
         }
-    }
-
-    /** The ticket that lies in the shoot, if one does. */
-    private List<Layer> own(Shoot shoot) throws IOException {
-        List<Layer> found = new ArrayList<>();
-        for (String name : TICKETS) {
-            Optional<byte[]> text = places.inbox(shoot.lane()).text(shoot.folder() + "/" + name);
-            if (text.isPresent() && !found.isEmpty()) {
-                throw new TicketFault(name, 0, "there is another ticket beside it, " + found.get(0).source()
-                        + ": keep one of them");
-            }
-            if (text.isPresent()) {
-                found.add(layer(name, text.get()));
-            }
-        }
-        return found;
-    }
-
-    private static Layer layer(String name, byte[] text) {
-        return new Layer(name, TicketReader.read(text, name));
-    }
-
-    private static Problem wrong(String faults) {
-        return new Problem("ticket-wrong", "The ticket cannot be used: " + faults,
-                "Mend the ticket; the shoot goes on when it changes, or retry.");
     }
 }

@@ -144,6 +144,11 @@ final class FolderInbox implements Inbox {
         Files.delete(aside);
     }
 
+    /** The bytes of a file that looked like this; whoever opens it finds out whether it still does. */
+    static Original original(Path file, long size, long modified) {
+        return new FileOriginal(file, size, modified);
+    }
+
     private record FileOriginal(Path file, long size, long modified) implements Original {
 
         @Override

@@ -100,9 +100,7 @@ public final class Gathering {
             photos.looked(shoot, looks);
         }
         if (!broken.isEmpty()) {
-            throw new Problem("photo-not-whole", broken.size() + (broken.size() == 1 ? " photo is" : " photos are")
-                    + " not whole and did not change for " + maxWait.toMinutes() + " minutes: " + some(broken) + ".",
-                    "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
+            throw notWhole(broken, "did not change for " + maxWait.toMinutes() + " minutes");
         }
         boolean ready = all && !more(shoot, glance);
         return new Look(ready, settled, next);
@@ -114,6 +112,13 @@ public final class Gathering {
         } catch (IOException e) {
             throw unreadable(shoot, shoot.folder(), e);
         }
+    }
+
+    /** @param photos the path of each, with the reason; {@code and} what else is to be said of them */
+    static Problem notWhole(List<String> photos, String and) {
+        return new Problem("photo-not-whole", photos.size() + (photos.size() == 1 ? " photo is" : " photos are")
+                + " not whole and " + and + ": " + some(photos) + ".",
+                "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
     }
 
     /** Whether photos lie in the folder that the sensor has not told of yet, as when it is busy with a large inbox. */
@@ -229,16 +234,12 @@ public final class Gathering {
 
     private boolean movedTo(Photo old, Photo photo) {
         try {
-            return old.modified() == photo.modified() && base(old).equals(base(photo))
+            return old.modified() == photo.modified() && Kind.base(old.path()).equals(Kind.base(photo.path()))
                     && !places.inbox(old.lane()).holds(old.path());
         } catch (IOException e) {
             throw new Outage("inbox:" + old.lane(), "inbox-unreadable", old.path() + " cannot be looked for: "
                     + Plain.text(e.getMessage()) + ".", "Look after the inbox; Darkroom goes on by itself.");
         }
-    }
-
-    private static String base(Photo photo) {
-        return photo.path().substring(photo.path().lastIndexOf('/') + 1);
     }
 
     private static String some(List<String> names) {

@@ -1,6 +1,7 @@
 package studio.darkroom.inbox;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Whether a photo is there to its end, told by its own structure. Reads only a few blocks of it (a JPEG whose end mark is
@@ -25,6 +26,18 @@ public record Wholeness(State state, String why) {
     }
 
     static final Wholeness FINE = new Wholeness(State.WHOLE, "");
+
+    /**
+     * @param file where it lies
+     * @param path below the inbox; tells its kind, and stands in the sentence
+     * @return how complete it looks
+     * @throws IOException only when the place it lies in cannot be read
+     */
+    public static Wholeness of(Path file, String path) throws IOException {
+        try (Bytes bytes = Bytes.of(file)) {
+            return check(Kind.of(path), path, bytes);
+        }
+    }
 
     /**
      * @param kind     the kind its name stands for

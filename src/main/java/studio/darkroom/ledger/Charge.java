@@ -6,7 +6,7 @@ import java.time.Instant;
  * One line of the billing journal; a call that may cost money has one line before it and one for what came of it.
  *
  * @param intent ties the lines of one call together
- * @param what {@code edit} or {@code export}
+ * @param what {@code edit}, {@code export}, {@code retouch} or {@code finalize}
  * @param outcome {@code intended}, then {@code accepted}, {@code refused}, {@code unsent} or {@code lost}
  * @param units photos
  */

@@ -68,6 +68,13 @@ public final class Charges {
         return write(shoot, charge.intent(), charge.what(), outcome, charge.units(), detail, session -> { });
     }
 
+    /** Whether finalize was accepted after everything else that was: nothing has changed at the vendor since. */
+    public boolean finalized(Shoot shoot) {
+        return ledger.database().one(row -> row.getString("what"), """
+                select what from charge where shoot = ? and outcome = 'accepted' order by seq desc limit 1""", shoot.id())
+                .filter("finalize"::equals).isPresent();
+    }
+
     /** What has to hold at the moment an intent is written; throws when it does not. */
     @FunctionalInterface
     private interface Within {
@@ -77,23 +84,30 @@ public final class Charges {
     private Charge write(Shoot shoot, String intent, String what, String outcome, int units, String detail,
             Within within) {
         Charge charge = new Charge(Ledger.id(), shoot.id(), intent, what, outcome, units, detail, ledger.now());
-        String sql = """
-                insert into charge (id, shoot, intent, what, outcome, units, detail, at, seq)
-                values (?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) + 1 from charge where shoot = ?))""";
         if (outcome.equals(Charge.INTENDED)) {
             ledger.write(shoot, session -> {
                 // The ledger's one row is what all who are about to spend wait for.
                 session.update("update ledger set id = id");
                 within.check(session);
-                session.update(sql, charge.id(), charge.shoot(), intent, what, outcome, units, detail,
-                        charge.at().toEpochMilli(), charge.shoot());
+                insert(session, charge);
             });
         } else {
             // What came of a call is true whoever holds the shoot by now.
-            ledger.database().update(sql, charge.id(), charge.shoot(), intent, what, outcome, units, detail,
-                    charge.at().toEpochMilli(), charge.shoot());
+            ledger.database().write(session -> {
+                insert(session, charge);
+                return null;
+            });
         }
         return charge;
+    }
+
+    /** One line, within the transaction of whoever writes it. */
+    static void insert(Database.Session session, Charge charge) throws SQLException {
+        session.update("""
+                insert into charge (id, shoot, intent, what, outcome, units, detail, at, seq)
+                values (?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) + 1 from charge where shoot = ?))""",
+                charge.id(), charge.shoot(), charge.intent(), charge.what(), charge.outcome(), charge.units(),
+                charge.detail(), charge.at().toEpochMilli(), charge.shoot());
     }
 
     /** How many edits were accepted, or may have been, since {@code since}. */

@@ -95,13 +95,14 @@ public final class Ledger {
 
     /**
      * Nothing wrong, but it is not over: look again at {@code at}. After an outage the step counts as just begun, so that
-     * nobody's patience ends while nobody could look.
+     * nobody's patience ends while nobody could look. A vendor that called during this very look gets another one soon.
      */
     public void again(Shoot shoot, Instant at) {
         say(shoot, session -> session.update("""
-                update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end, due = ?,
+                update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end,
+                due = case when called_version = version and called < ? then called else ? end,
                 tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
-                where id = ?""", now().toEpochMilli(), at.toEpochMilli(), shoot.id()));
+                where id = ?""", now().toEpochMilli(), at.toEpochMilli(), at.toEpochMilli(), shoot.id()));
     }
 
     /** The same, so many milliseconds from now. */
@@ -192,6 +193,11 @@ public final class Ledger {
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
     public boolean freed(Shoot seen, String step, String what, String detail) {
+        return freed(seen, step, what, detail, session -> { });
+    }
+
+    /** The same, with a change that belongs to it. */
+    boolean freed(Shoot seen, String step, String what, String detail, Change change) {
         long now = now().toEpochMilli();
         Database.Moment ended = new Database.Moment(Step.CANCELLED.equals(step) ? now : null);
         return database.write(session -> {
@@ -205,6 +211,7 @@ public final class Ledger {
             if (Step.GATHER.equals(step)) {
                 session.update("update photo set state = 'seen' where shoot = ? and state = 'waiting'", seen.id());
             }
+            change.in(session);
             event(session, seen.id(), what, detail);
             return true;
         });
@@ -247,12 +254,6 @@ public final class Ledger {
 
     public boolean paused(String lane) {
         return database.one(row -> row.getInt("paused"), "select paused from lane where name = ?", lane).orElse(0) == 1;
-    }
-
-    /** Makes a waiting shoot due now, without taking it from whoever works on it. */
-    public void wake(String id) {
-        database.update("update shoot set due = ? where id = ? and due > ?", now().toEpochMilli(), id,
-                now().toEpochMilli());
     }
 
     /** A lane is configured. */

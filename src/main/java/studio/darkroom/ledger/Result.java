@@ -13,14 +13,21 @@ import java.time.Instant;
  * @param photo the photo it was made from; null where the vendor's name fits none
  * @param size bytes; null until delivered
  * @param delivered when it stood under its final name; null before
+ * @param renews whether a newer picture is to take the name of the delivered file, which is kept beside it
  */
 public record Result(String id, String shoot, String remoteName, String name, String kind, String photo, Long size,
-        String sha256, int tries, Instant delivered) {
+        String sha256, int tries, Instant delivered, boolean renews) {
+
+    /** One that renews nothing. */
+    public Result(String id, String shoot, String remoteName, String name, String kind, String photo, Long size,
+            String sha256, int tries, Instant delivered) {
+        this(id, shoot, remoteName, name, kind, photo, size, sha256, tries, delivered, false);
+    }
 
     static Result of(ResultSet row) throws SQLException {
         return new Result(row.getString("id"), row.getString("shoot"), row.getString("remote_name"),
                 row.getString("name"), row.getString("kind"), row.getString("photo"),
                 Database.longOrNull(row, "size"), row.getString("sha256"), row.getInt("tries"),
-                Shoot.instant(row, "delivered"));
+                Shoot.instant(row, "delivered"), row.getInt("renews") == 1);
     }
 }

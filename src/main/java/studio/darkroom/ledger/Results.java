@@ -30,7 +30,7 @@ public final class Results {
     /** It stands whole under its final name. */
     public void delivered(Shoot shoot, Result result, String name, long size, String sha256) {
         ledger.write(shoot, session -> session.update(
-                "update result set name = ?, size = ?, sha256 = ?, delivered = ? where id = ?",
+                "update result set name = ?, size = ?, sha256 = ?, delivered = ?, renews = 0 where id = ?",
                 name, size, sha256, ledger.now().toEpochMilli(), result.id()));
     }
 

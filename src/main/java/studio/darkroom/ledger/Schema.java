@@ -14,7 +14,7 @@ public final class Schema {
 
     /** The DDL of every version; a number is never reused and a released file never changed. */
     private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql",
-            "005-bucket.sql");
+            "004-calls.sql", "005-version.sql", "006-bucket.sql");
 
     private final Database database;
 
@@ -24,7 +24,7 @@ public final class Schema {
 
     /** Applies what is missing. Safe to call by several nodes at once: the second finds the number taken and waits. */
     public void apply() {
-        database.update("create table if not exists schema_step (number integer primary key, at bigint not null)");
+        steps();
         for (String file : FILES) {
             int number = Integer.parseInt(file.substring(0, 3));
             String ddl = read(Schema.class, "/ledger/" + file);
@@ -33,6 +33,16 @@ public final class Schema {
         // The clock's tables come from Quartz itself, so that they always fit the Quartz in use.
         String clock = read(JobStoreTX.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
         database.write(session -> step(session, 1000, clock));
+    }
+
+    private void steps() {
+        String ddl = "create table if not exists schema_step (number integer primary key, at bigint not null)";
+        try {
+            database.update(ddl);
+        } catch (LedgerDown raced) {
+            // PostgreSQL refuses the second of two nodes that make it at the same moment; it is there then.
+            database.update(ddl);
+        }
     }
 
     /** The ledger's own id, the same for all its nodes for ever. */

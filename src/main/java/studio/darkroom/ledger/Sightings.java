@@ -221,7 +221,7 @@ public final class Sightings {
             for (int i = 0; i < parts.size(); i++) {
                 Part part = parts.get(i);
                 Shoot of = i == 0 ? shoot
-                        : insert(session, shoot.lane(), shoot.folder(), shoot.name() + "-" + part.kind(), Step.OPEN,
+                        : insert(session, shoot.lane(), shoot.folder(), further(shoot.name(), part.kind()), Step.OPEN,
                         Duration.ZERO);
                 if (i > 0) {
                     more.add(of.id());
@@ -293,6 +293,18 @@ public final class Sightings {
                         photo.id());
             }
         }
+    }
+
+    /** What a further shoot is called that is made of the photos of this kind, unless the name is taken. */
+    public static String further(String shoot, String kind) {
+        return shoot + "-" + kind;
+    }
+
+    /** Whether the shoot holds what came to its folder after another shoot of it had been closed. */
+    public boolean supplement(Shoot shoot) {
+        return ledger.database().one(row -> row.getString("id"),
+                "select id from shoot where lane = ? and folder = ? and id < ?", shoot.lane(), shoot.folder(), shoot.id())
+                .isPresent();
     }
 
     /** Photos that go to the vendor together. */

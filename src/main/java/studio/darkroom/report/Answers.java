@@ -71,6 +71,14 @@ public final class Answers {
         message.setBody(bytes);
     }
 
+    /** 204, whatever came in. */
+    public void nothing(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setBody(null);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+    }
+
     /** The call's own headers would otherwise be sent back as the answer's. */
     private static void bare(Message message, int status, String type) {
         message.removeHeaders("*");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import studio.darkroom.clock.Office;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ticket.Retouch;
 
 /** Takes what a person says over HTTP to the {@link Office}, and says what became of it. */
 public final class Reception {
@@ -24,8 +25,10 @@ public final class Reception {
      * A word to a shoot.
      *
      * @param idOrName as in {@link Reports#shoot}
-     * @param word {@code retry}, {@code cancel}, {@code redeliver} or {@code decide}
-     * @param body for {@code decide}: <code>{"answer": "resend"}</code> ({@code accept}, {@code cancel})
+     * @param word {@code retry}, {@code cancel}, {@code redeliver}, {@code retouch}, {@code reset} or {@code decide}
+     * @param body for {@code decide}: <code>{"answer": "resend"}</code> ({@code accept}, {@code cancel}); for
+     *     {@code retouch}: <code>{"photos": "*", "prompt": "..."}</code> or {@code preset} in the prompt's place; for
+     *     {@code reset}: <code>{"photos": "*"}</code> or nothing
      * @return the shoot as it stands now
      * @throws ApiRefusal 400 when the body is wrong, 404 when there is no such word or shoot, 409 when it cannot be done
      */
@@ -35,9 +38,11 @@ public final class Reception {
             case "retry" -> office.retry(shoot);
             case "cancel" -> office.cancel(shoot);
             case "redeliver" -> office.redeliver(shoot);
+            case "retouch" -> office.retouch(shoot, retouch(body));
+            case "reset" -> office.reset(shoot, read(body).path("photos").asText("*"));
             case "decide" -> office.decide(shoot, answer(body));
             default -> throw new ApiRefusal(404, "Nobody understands \"" + word
-                    + "\"; a shoot takes retry, cancel, redeliver and decide.");
+                    + "\"; a shoot takes retry, cancel, redeliver, retouch, reset and decide.");
         };
         refusal.ifPresent(why -> {
             throw new ApiRefusal(409, why);
@@ -75,6 +80,29 @@ public final class Reception {
             throw wrong();
         }
         throw wrong();
+    }
+
+    private Retouch retouch(String body) {
+        JsonNode order = read(body);
+        try {
+            return new Retouch(order.path("photos").textValue(), order.path("prompt").textValue(),
+                    order.path("preset").textValue());
+        } catch (IllegalArgumentException e) {
+            throw new ApiRefusal(400, "Send {\"photos\": \"*\", \"prompt\": \"...\"}, or preset in the prompt's place.");
+        }
+    }
+
+    /** A JSON object; a missing one is empty. */
+    private JsonNode read(String body) {
+        try {
+            JsonNode json = mapper.readTree(body == null || body.isBlank() ? "{}" : body);
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JsonProcessingException e) {
+            throw new ApiRefusal(400, "Send a JSON object.");
+        }
+        throw new ApiRefusal(400, "Send a JSON object.");
     }
 
     private static ApiRefusal wrong() {

@@ -19,6 +19,8 @@ import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.ledger.Version;
+import studio.darkroom.ledger.Versions;
 import studio.darkroom.ledger.Views;
 
 /**
@@ -36,16 +38,18 @@ public final class Reports {
     private final Views views;
     private final Photos photos;
     private final Results results;
+    private final Versions versions;
     private final Charges charges;
     private final Outages outages;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    public Reports(List<Settings.Lane> lanes, Views views, Photos photos, Results results, Charges charges,
-            Outages outages) {
+    public Reports(List<Settings.Lane> lanes, Views views, Photos photos, Results results, Versions versions,
+            Charges charges, Outages outages) {
         this.lanes = List.copyOf(lanes);
         this.views = views;
         this.photos = photos;
         this.results = results;
+        this.versions = versions;
         this.charges = charges;
         this.outages = outages;
     }
@@ -82,7 +86,10 @@ public final class Reports {
         told.put("ticket", ticket(shoot));
         Map<String, String> paths = all.stream().collect(Collectors.toMap(Photo::id, Photo::path));
         told.put("photos", all.stream().map(Reports::photo).toList());
-        told.put("results", offered.stream().map(result -> result(result, paths)).toList());
+        Map<String, List<Version>> touched = versions.of(shoot.id()).stream()
+                .collect(Collectors.groupingBy(Version::result));
+        told.put("results", offered.stream().map(result -> result(result, paths,
+                touched.getOrDefault(result.id(), List.of()))).toList());
         told.put("events", views.events(shoot.id()).stream().map(Reports::event).toList());
         told.put("charges", charges.of(shoot.id()).stream().map(Reports::charge).toList());
         return told;
@@ -237,7 +244,7 @@ public final class Reports {
         return told;
     }
 
-    private static Map<String, Object> result(Result result, Map<String, String> paths) {
+    private static Map<String, Object> result(Result result, Map<String, String> paths, List<Version> versions) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("name", result.name());
         told.put("kind", result.kind());
@@ -245,6 +252,20 @@ public final class Reports {
         told.put("size", result.size());
         told.put("sha256", result.sha256());
         told.put("delivered", text(result.delivered()));
+        told.put("versions", versions.stream().map(Reports::version).toList());
+        return told;
+    }
+
+    private static Map<String, Object> version(Version version) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("turn", version.turn());
+        told.put("what", version.reset() ? "reset" : version.prompt() != null ? "prompt" : "preset");
+        told.put("words", version.reset() ? null : version.words());
+        told.put("state", version.state());
+        told.put("version", version.remote());
+        told.put("parent", version.parent());
+        told.put("made", text(version.made()));
+        told.put("why", version.why());
         return told;
     }
 

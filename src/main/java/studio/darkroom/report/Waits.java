@@ -31,6 +31,8 @@ final class Waits {
             case Step.AWAIT_EDIT -> "edit by " + shoot.vendor();
             case Step.AWAIT_EXPORT -> "export by " + shoot.vendor();
             case Step.UPLOAD -> "upload of photos";
+            case Step.RETOUCH -> "retouch by " + shoot.vendor();
+            case Step.REPLACE -> "touched-up results to be put in place";
             case Step.DELIVER -> "delivery of results";
             default -> "step " + shoot.step();
         };

@@ -9,12 +9,24 @@ package studio.darkroom.ticket;
  */
 public record Retouch(String photos, String prompt, String preset) {
 
+    /** A prompt has at most so many characters (contract imagen 2.8). */
+    public static final int LONGEST = 255;
+
     /** @throws IllegalArgumentException unless there is exactly one of prompt and preset */
     public Retouch {
         photos = photos == null ? "*" : photos;
         if ((prompt == null) == (preset == null)) {
             throw new IllegalArgumentException("a retouch needs either a prompt or a preset, one of the two");
         }
+    }
+
+    /**
+     * Whether it is meant for what becomes of a photo: results are JPEGs of the photo's stem, however the vendor writes the
+     * ending.
+     */
+    public boolean meant(String photoName) {
+        String stem = photoName.contains(".") ? photoName.substring(0, photoName.lastIndexOf('.')) : photoName;
+        return matches(photoName) || matches(stem + ".jpg") || matches(stem + ".jpeg");
     }
 
     /**

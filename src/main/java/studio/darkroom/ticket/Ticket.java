@@ -92,11 +92,19 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
 
     /** The whole with its sources, on one line, for {@link #fromJson}. */
     public String toJson() {
+        ObjectNode json = json();
+        ObjectNode from = json.putObject("sources");
+        sources.forEach(from::put);
+        return json.toString();
+    }
+
+    /** The whole, with what nobody wrote at its default. */
+    public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("vendor", vendor);
         if (profile != null) {
             json.put("profile", profile);
         }
-        json.set("edit", edit);
+        json.set("edit", edit());
         ArrayNode wanted = json.putArray("deliver");
         deliver.forEach(wanted::add);
         ArrayNode retouches = json.putArray("retouch");
@@ -109,9 +117,7 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
             }
         }
         json.put("priority", priority.text());
-        ObjectNode from = json.putObject("sources");
-        sources.forEach(from::put);
-        return json.toString();
+        return json;
     }
 
     /** A whole number may come as {@code 17.0}, which for a schema is one. */

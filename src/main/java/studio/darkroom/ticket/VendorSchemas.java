@@ -46,6 +46,11 @@ public final class VendorSchemas implements Function<String, Optional<JsonNode>>
         return Optional.ofNullable(read.computeIfAbsent(vendor, this::find));
     }
 
+    /** @throws TicketFault if the vendor's schema cannot be used */
+    public void usable(String vendor) {
+        apply(vendor).ifPresent(schema -> new SealedSchema("ticket schema of vendor " + Shown.quoted(vendor), schema));
+    }
+
     private JsonNode find(String vendor) {
         String schema = vendor + ".ticket.json";
         String route = vendor + ".camel.yaml";

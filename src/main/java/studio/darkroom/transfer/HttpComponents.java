@@ -18,14 +18,21 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Darkroom's own two HTTP components beside whatever the host has: {@code vendor-http} for the vendors' APIs and
- * {@code transfer-http} for presigned links. Neither sends anything twice by itself, follows a redirect, keeps a cookie
- * or unpacks an answer, and neither waits for ever.
+ * Darkroom's own HTTP components beside whatever the host has: {@code vendor-http} for the vendors' APIs,
+ * {@code patient-http} for those of their calls that take minutes, and {@code transfer-http} for presigned links. None
+ * sends anything twice by itself, follows a redirect, keeps a cookie or unpacks an answer, and none waits for ever.
  */
 public final class HttpComponents {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** How long a vendor may work on one picture while it is waited for (contract imagen 2.8 and 5). */
+    public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** So many pictures are waited for at once on this node; no source tells how many a vendor takes. */
+    public static final int PATIENT = 4;
+
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final String AGENT = "Darkroom";
 
@@ -39,6 +46,7 @@ public final class HttpComponents {
      */
     public static void add(CamelContext context, int transfers, int workers, Duration stall) {
         add(context, "vendor-http", Math.max(workers, 2), ANSWER, Duration.ofSeconds(30));
+        add(context, "patient-http", PATIENT, PATIENCE, LEASE);
         add(context, "transfer-http", transfers, stall, LEASE);
     }
 

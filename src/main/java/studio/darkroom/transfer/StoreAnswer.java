@@ -44,7 +44,7 @@ final class StoreAnswer {
             return new Problem("upload-type", text, "Report it to " + shoot.vendor() + " with this text: no Content-Type"
                     + " that it is known to want fits this kind of photo.");
         }
-        return new Problem(status == 403 ? "link-expired" : "upload-refused", text,
+        return new Problem(status == 403 && !said.contains(MISFIT) ? "link-expired" : "upload-refused", text,
                 "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
     }
 }

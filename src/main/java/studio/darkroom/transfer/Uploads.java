@@ -94,9 +94,15 @@ public final class Uploads {
     /**
      * One photo on its way up.
      *
+     * @param photo null for a picture that takes the place of a result
      * @param link where it goes; null when it goes in parts
+     * @param original its bytes; null when they are those of the photo
      */
-    public record Upload(Photo photo, Link link) {
+    public record Upload(Photo photo, Link link, Original original) {
+
+        public Upload(Photo photo, Link link) {
+            this(photo, link, null);
+        }
 
         public boolean inParts() {
             return link == null;
@@ -161,7 +167,8 @@ public final class Uploads {
     /** The body of the PUT; it is read from the original while it is sent. */
     public HttpEntity entity(Upload upload) {
         draining.check();
-        return new PhotoEntity(originals.of(upload.photo()), upload.link().type(), md5);
+        Original original = upload.original() == null ? originals.of(upload.photo()) : upload.original();
+        return new PhotoEntity(original, upload.link().type(), md5);
     }
 
     /**
@@ -181,13 +188,18 @@ public final class Uploads {
 
     /** The same upload with its spare Content-Type. */
     public Upload spare(Upload upload) {
-        return new Upload(upload.photo(), upload.link().withSpare());
+        return new Upload(upload.photo(), upload.link().withSpare(), upload.original());
     }
 
     /** The store took it whole, or it did not: read from the status that the exchange now carries. */
     public void answered(Exchange exchange, Shoot shoot, Slice slice, Upload upload, PhotoEntity entity) {
         StoreAnswer.check(exchange, shoot, upload.photo().name(), upload.link(), entity);
         sent(shoot, slice, upload, entity.sha256(), upload.link().remote());
+    }
+
+    /** The same for a picture that takes the place of a result. @param what it is called, for messages */
+    public static void taken(Exchange exchange, Shoot shoot, String what, Upload upload, PhotoEntity entity) {
+        StoreAnswer.check(exchange, shoot, what, upload.link(), entity);
     }
 
     /** The store took it in parts. */

@@ -57,6 +57,11 @@ public final class Wire {
         return object;
     }
 
+    /** A lone link as a row of {@code links}. */
+    public Map<String, String> link(String url) {
+        return Map.of("url", url);
+    }
+
     /** The same object with one more field. */
     public Map<String, Object> with(Map<String, Object> object, String key, Object value) {
         object.put(key, value);

@@ -9,19 +9,24 @@ public final class Plain {
     private static final Pattern SIGNED = Pattern.compile(
             "(?i)((?:X-Amz-[A-Za-z-]+|Signature|AWSAccessKeyId|token|x-api-key|api.?key)\\s*[=:]\\s*)[^\\s&\"'<>,;]+");
     private static final Pattern BEARER = Pattern.compile("(?i)(bearer\\s+)[^\\s\"'<>,;]+");
+    private static final Pattern CALLBACK = Pattern.compile("(?i)(/callback/)[^\\s/?#\"'<>,;]+");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+");
     private static final int MOST = 500;
 
     private Plain() {
     }
 
-    /** Without line breaks and control characters, without the query of any link, at most 500 characters. */
+    /**
+     * Without line breaks and control characters, without the query of any link or the token of a callback, at most 500
+     * characters.
+     */
     public static String text(String raw) {
         if (raw == null) {
             return "";
         }
         String plain = QUERY.matcher(raw.length() > 4096 ? raw.substring(0, 4096) : raw).replaceAll("$1?...");
         plain = BEARER.matcher(SIGNED.matcher(plain).replaceAll("$1...")).replaceAll("$1...");
+        plain = CALLBACK.matcher(plain).replaceAll("$1...");
         plain = CONTROL.matcher(plain).replaceAll(" ").strip();
         return plain.length() > MOST ? plain.substring(0, MOST) + "..." : plain;
     }

@@ -1,6 +1,7 @@
 package studio.darkroom.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -171,6 +172,32 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
                     + "\", which is no UUID");
         }
         return value;
+    }
+
+    /**
+     * The id of what was just made, as it came: sources leave its type open (contract imagen 2.8).
+     *
+     * @return null when there is none
+     * @throws Trouble unless it was made
+     */
+    public JsonNode made(String statuses, String ids) {
+        String progress = required().progress(statuses, "message,details");
+        if (progress.startsWith(Progress.FAILED)) {
+            throw new Problem("vendor-refused", vendor + " refuses (" + progress + ")",
+                    "Mend what it names, then retry the shoot.");
+        }
+        for (String name : ids.split(",")) {
+            JsonNode id = at(name.strip());
+            if (id.isValueNode() && !id.isNull()) {
+                return id;
+            }
+        }
+        return null;
+    }
+
+    /** What it tells of the versions of results, and of presets; a refusal tells nothing. */
+    public History history() {
+        return History.of(refused() ? MissingNode.getInstance() : required().json());
     }
 
     /** A status word, lower case, with single blanks; empty when there is none. */

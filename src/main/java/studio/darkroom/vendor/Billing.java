@@ -1,8 +1,5 @@
 package studio.darkroom.vendor;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,8 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
@@ -20,7 +15,6 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.trouble.Cause;
 import studio.darkroom.trouble.Decision;
 import studio.darkroom.trouble.Outage;
-import studio.darkroom.trouble.Passing;
 import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Problem;
 import studio.darkroom.trouble.Trouble;
@@ -70,17 +64,21 @@ public final class Billing {
 
     /** @throws Trouble when a cap of {@code darkroom.spend} stands in the way */
     public void allow(Shoot shoot) {
-        int count = photos.count(shoot);
-        if (photosPerShoot.isPresent() && count > photosPerShoot.getAsInt()) {
-            throw new Problem("spend-shoot", "The shoot has " + count + " photos; at most "
-                    + photosPerShoot.getAsInt() + " may be edited at once (darkroom.spend.photos-per-shoot).",
-                    "Raise the cap, or split the shoot and cancel this one.");
-        }
+        tooMany(photos.count(shoot), photosPerShoot);
         if (editsPerDay.isPresent()) {
             Instant day = day();
             if (charges.editsSince(day) >= editsPerDay.getAsInt()) {
                 throw capped(shoot, day);
             }
+        }
+    }
+
+    /** @throws Problem when a shoot of so many photos is above the cap */
+    public static void tooMany(int count, OptionalInt photosPerShoot) {
+        if (photosPerShoot.isPresent() && count > photosPerShoot.getAsInt()) {
+            throw new Problem("spend-shoot", "The shoot has " + count + " photos; at most "
+                    + photosPerShoot.getAsInt() + " may be edited at once (darkroom.spend.photos-per-shoot).",
+                    "Raise the cap, or split the shoot and cancel this one.");
         }
     }
 
@@ -117,35 +115,8 @@ public final class Billing {
     public void failed(Shoot shoot, String what, Throwable wrapped) {
         Throwable failure = Cause.bare(wrapped);
         Charge charge = charges.last(shoot, what).orElseThrow();
-        if (unsent(failure)) {
-            charges.became(shoot, charge, Charge.UNSENT, Plain.text(failure.getMessage()));
-        } else if (definite(failure)) {
-            charges.became(shoot, charge, Charge.REFUSED, Plain.text(failure.getMessage()));
-        } else {
-            charges.became(shoot, charge, Charge.LOST, Plain.text(failure.getMessage()));
-        }
-        if (failure instanceof RuntimeException passed) {
-            throw passed;
-        }
-        throw new Passing("vendor:" + shoot.vendor(), "vendor-unreachable", shoot.vendor()
-                + " did not answer to the " + what + " (" + Plain.text(String.valueOf(failure)) + ")");
-    }
-
-    private static boolean unsent(Throwable failure) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof UnknownHostException || at instanceof NoRouteToHostException
-                    || at instanceof ConnectTimeoutException
-                    || at instanceof ConnectionRequestTimeoutException || at instanceof ConnectException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A 4xx was read and thought about; everything else, 5xx included, may have taken effect (contract imagen 7). */
-    private static boolean definite(Throwable failure) {
-        return failure instanceof Problem
-                || (failure instanceof Outage outage && !outage.code().equals("vendor-down"));
+        charges.became(shoot, charge, Fate.of(failure), Plain.text(failure.getMessage()));
+        throw Fate.thrown(shoot, what, failure);
     }
 
     /**

@@ -26,12 +26,23 @@ public final class Profiles {
 
     /**
      * @param profiles rows of {@code key}, {@code name}, {@code kind} ({@code RAW} or {@code JPG}; empty takes both)
-     * @throws Problem when the ticket names none, one that is not there, several at once, or one for other photos
+     * @throws Problem as {@link #match} says
      */
     public void choose(Shoot shoot, List<Map<String, String>> profiles) {
-        String wanted = shoot.ticket().profile();
+        Set<String> kinds = photos.of(shoot.id()).stream().map(Photo::kind).collect(Collectors.toSet());
+        ledger.profiled(shoot, match(shoot.vendor(), shoot.ticket().profile(), kinds, profiles).get("key"));
+    }
+
+    /**
+     * @param wanted what the ticket says; null when it says nothing
+     * @param kinds those of the photos
+     * @return the one row that is meant
+     * @throws Problem when the ticket names none, one that is not there, several at once, or one for other photos
+     */
+    public static Map<String, String> match(String vendor, String wanted, Set<String> kinds,
+            List<Map<String, String>> profiles) {
         if (wanted == null || wanted.isBlank()) {
-            throw new Problem("profile-missing", "The ticket names no profile, and " + shoot.vendor() + " needs one.",
+            throw new Problem("profile-missing", "The ticket names no profile, and " + vendor + " needs one.",
                     "Write profile: <name> into the shoot's darkroom.yaml or the lane's ticket, then retry. There are: "
                     + names(profiles) + ".");
         }
@@ -39,16 +50,16 @@ public final class Profiles {
         if (found.isEmpty()) {
             Collection<String> known = profiles.stream().map(row -> row.getOrDefault("name", "")).toList();
             throw new Problem("profile-unknown", "There is no profile \"" + wanted + "\" in your account at "
-                    + shoot.vendor() + Nearest.to(wanted, known).map(near -> "; did you mean \"" + near + "\"?")
+                    + vendor + Nearest.to(wanted, known).map(near -> "; did you mean \"" + near + "\"?")
                     .orElse("."), "Name one of these in the ticket, then retry: " + names(profiles) + ".");
         }
-        found = fitting(shoot, wanted, found);
+        found = fitting(wanted, kinds, found);
         if (found.size() > 1) {
             throw new Problem("profile-ambiguous", "Several profiles are called \"" + wanted + "\".",
                     "Name one by its key in the ticket, then retry: "
                     + found.stream().map(row -> row.get("key")).collect(Collectors.joining(", ")) + ".");
         }
-        ledger.profiled(shoot, found.get(0).get("key"));
+        return found.get(0);
     }
 
     /** The rows of this key; else of this exact name; else of this name in any case. */
@@ -64,8 +75,7 @@ public final class Profiles {
         return found;
     }
 
-    private List<Map<String, String>> fitting(Shoot shoot, String wanted, List<Map<String, String>> found) {
-        Set<String> kinds = photos.of(shoot.id()).stream().map(Photo::kind).collect(Collectors.toSet());
+    private static List<Map<String, String>> fitting(String wanted, Set<String> kinds, List<Map<String, String>> found) {
         List<Map<String, String>> fitting = found.stream().filter(row -> {
             String kind = kind(row.get("kind"));
             return kind.isEmpty() || kinds.equals(Set.of(kind));

@@ -1,5 +1,8 @@
 package studio.darkroom.vendor;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
@@ -17,17 +20,21 @@ public final class Remarks {
 
     /** Writes an event for too few photos, and for each option of the ticket that the vendor remarks on. */
     public void tell(Shoot shoot, VendorFacts facts) {
-        int count = photos.count(shoot);
-        if (count < facts.getFewest()) {
-            once(shoot, "warning", "The shoot has " + count + (count == 1 ? " photo" : " photos") + "; "
-                    + facts.getName() + " is known to want at least " + facts.getFewest()
-                    + " and may refuse it or edit it badly");
-        }
-        facts.remarks().forEach((option, remark) -> {
-            if (shoot.ticket().edit().path(option).asBoolean(false)) {
-                once(shoot, "note", option + ": " + remark);
-            }
-        });
+        fewer(photos.count(shoot), facts).ifPresent(warning -> once(shoot, "warning", warning));
+        notes(shoot.ticket().edit(), facts).forEach(note -> once(shoot, "note", note));
+    }
+
+    /** A warning when so many photos are fewer than the vendor is known to want. */
+    public static Optional<String> fewer(int count, VendorFacts facts) {
+        return count >= facts.getFewest() ? Optional.empty() : Optional.of("The shoot has " + count
+                + (count == 1 ? " photo" : " photos") + "; " + facts.getName() + " is known to want at least "
+                + facts.getFewest() + " and may refuse it or edit it badly");
+    }
+
+    /** What the vendor remarks on the options that are on. */
+    public static List<String> notes(JsonNode edit, VendorFacts facts) {
+        return facts.remarks().entrySet().stream().filter(remark -> edit.path(remark.getKey()).asBoolean(false))
+                .map(remark -> remark.getKey() + ": " + remark.getValue()).sorted().toList();
     }
 
     private void once(Shoot shoot, String what, String detail) {

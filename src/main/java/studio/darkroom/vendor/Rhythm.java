@@ -12,22 +12,26 @@ import studio.darkroom.trouble.Problem;
 public final class Rhythm {
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    /** Between two looks at a vendor that calls by itself, in case the call gets lost (contract imagen 5). */
+    private static final Duration RARE = Duration.ofMinutes(5);
     private static final double GROWTH = 0.2;
     private static final double JITTER = 0.1;
 
     private final Ledger ledger;
     private final Function<String, Poll> polls;
     private final Duration patience;
+    private final Callbacks callbacks;
 
     /** The first and the longest time between two looks. */
     public record Poll(Duration first, Duration most) {
     }
 
     /** @param patience so long a vendor may take before a person is asked */
-    public Rhythm(Ledger ledger, Function<String, Poll> polls, Duration patience) {
+    public Rhythm(Ledger ledger, Function<String, Poll> polls, Duration patience, Callbacks callbacks) {
         this.ledger = ledger;
         this.polls = polls;
         this.patience = patience;
+        this.callbacks = callbacks;
     }
 
     /**
@@ -38,8 +42,24 @@ public final class Rhythm {
         Poll poll = polls.apply(shoot.vendor());
         double waited = Math.max(0, shoot.inStep(ledger.now()).toMillis());
         double wait = Math.min(poll.most().toMillis(), poll.first().toMillis() + waited * GROWTH);
-        wait *= 1 - JITTER + ThreadLocalRandom.current().nextDouble() * JITTER;
-        ledger.againIn(shoot, Duration.ofMillis((long) wait));
+        ledger.againIn(shoot, jittered(wait));
+    }
+
+    /**
+     * Look again at what the vendor was told to call about: rarely, as its call makes the next look sooner. One that has
+     * called before it was done is looked at as any other from then on.
+     */
+    public void await(Shoot shoot, VendorFacts facts) {
+        if (callbacks.expected(shoot, facts)) {
+            Duration most = polls.apply(shoot.vendor()).most();
+            ledger.againIn(shoot, jittered((most.compareTo(RARE) > 0 ? most : RARE).toMillis()));
+        } else {
+            again(shoot);
+        }
+    }
+
+    private static Duration jittered(double wait) {
+        return Duration.ofMillis((long) (wait * (1 - JITTER + ThreadLocalRandom.current().nextDouble() * JITTER)));
     }
 
     /** Look again shortly, for something that takes seconds. */

@@ -3,8 +3,10 @@ package studio.darkroom.vendor;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import studio.darkroom.Nearest;
 
 /**
  * What a vendor declares about itself, as a bean {@code <vendor>-facts} in its route file. The core asks these facts and
@@ -22,9 +24,11 @@ public final class VendorFacts {
     private String exportsItself;
     private String secondEdit = "unknown";
     private String registers = "tells";
+    private String callback;
     private int fewest;
     private Map<String, String> remarks = Map.of();
     private String lacks = "";
+    private Set<String> presets = Set.of();
     private String charged = "edit, per photo";
     private Duration exportGrace = Duration.ofMinutes(1);
 
@@ -122,6 +126,15 @@ public final class VendorFacts {
         this.registers = registers;
     }
 
+    /** The field of an edit request that takes an address to call when edit or export are over; null: it never calls. */
+    public String getCallback() {
+        return callback;
+    }
+
+    public void setCallback(String callback) {
+        this.callback = callback;
+    }
+
     /** So many photos a shoot should have at least; fewer are warned of and not stopped. */
     public int getFewest() {
         return fewest;
@@ -153,6 +166,21 @@ public final class VendorFacts {
 
     public boolean has(String verb) {
         return Arrays.stream(lacks.split(",")).map(String::strip).noneMatch(verb::equals);
+    }
+
+    /** Presets that it is known to have; it may have others. */
+    public Set<String> presets() {
+        return presets;
+    }
+
+    /** The preset that was probably meant by one that it is not known to have. */
+    public Optional<String> meant(String preset) {
+        return presets.contains(preset) ? Optional.empty() : Nearest.to(preset, presets);
+    }
+
+    /** Comma-separated {@link #presets()}. */
+    public void setPresets(String presets) {
+        this.presets = Arrays.stream(presets.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What is charged and when, for people. */

@@ -134,6 +134,42 @@ class CliTest {
     }
 
     @Test
+    void resultsOfAFinishedShootAreRetouchedShownAndReset() throws IOException {
+        studio.sim.switches().set("late-copilot", "allow");
+        shoot("touched");
+        assertThat(node("retouch", "touched", "--prompt", "make it dark")).isOne();
+        assertThat(terminal.err()).contains("at step gather", "once they are there");
+        studio.until("touched", "done");
+        Path file = studio.delivery.resolve("touched/A_1.JPG");
+        byte[] edited = Files.readAllBytes(file);
+        assertThat(node("retouch", "touched", "--photos", "B*", "--prompt", "x")).isOne();
+        assertThat(terminal.err()).contains("No JPEG", "\"B*\"");
+        assertThat(node("retouch", "touched", "--preset", "gren_grass")).isOne();
+        assertThat(terminal.err()).contains("did you mean \"green_grass\"");
+        assertThat(node("retouch", "touched", "--prompt", "x".repeat(256))).isOne();
+        assertThat(terminal.err()).contains("1 to 255 characters");
+        assertThat(node("reset", "touched")).isOne();
+        assertThat(terminal.err()).contains("is retouched");
+        assertThat(node("retouch", "touched", "--photos", "a_1.*", "--prompt", "make it dark")).isZero();
+        assertThat(terminal.out().strip()).isEqualTo("touched is active, at step retouch.");
+        studio.until("touched", "done");
+        assertThat(Files.readAllBytes(studio.delivery.resolve("touched/A_1.before-1.JPG"))).isEqualTo(edited);
+        byte[] dark = Files.readAllBytes(file);
+        assertThat(dark).isNotEqualTo(edited);
+        assertThat(node("show", "touched")).isZero();
+        assertThat(terminal.out()).contains("Retouches (1)")
+                .containsPattern("A_1.JPG +1 +prompt: make it dark +made +\\d+ +-");
+        assertThat(node("reset", "touched", "--photos", "*")).isZero();
+        studio.until("touched", "done");
+        assertThat(Files.readAllBytes(file)).isEqualTo(edited);
+        assertThat(Files.readAllBytes(studio.delivery.resolve("touched/A_1.before-2.JPG"))).isEqualTo(dark);
+        assertThat(node("show", "touched", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(terminal.out()).at("/results/0/versions").findValuesAsText("what"))
+                .containsExactly("prompt", "reset");
+        assertThat(node("reset", "touched")).isOne();
+    }
+
+    @Test
     void allProblemsAreRetriedAtOnce() {
         shoot("first");
         shoot("second");

@@ -40,8 +40,8 @@ class HouseTest {
 
     @ParameterizedTest
     @MethodSource("routeFiles")
-    void aSubjectFitsOnAScreenTheApiOnTwoAndAVendorOnThree(String name) {
-        int most = name.startsWith("vendors/") ? 220 : name.equals("api") ? 120 : 80;
+    void aSubjectFitsOnAScreenTheApiOnTwoAndAVendorOnFour(String name) {
+        int most = name.startsWith("vendors/") ? 300 : name.equals("api") ? 120 : 80;
         assertThat(RouteFileTexts.text(RouteFileTexts.file(name)).lines().count()).isLessThanOrEqualTo(most);
     }
 

@@ -35,6 +35,8 @@ class LoadedRoutesTest {
         keys.put("darkroom.lane.objects.inbox", "bucket:missing");
         keys.put("darkroom.lane.objects.inbox.events", "http://127.0.0.1:9/1/objects");
         keys.put("darkroom.lane.objects.delivery", "bucket:missing-too");
+        keys.put("darkroom.lane.default.touched-up",
+                keys.get("darkroom.lane.default.inbox").replaceAll("^folder:", "") + "-touched-up");
     });
 
     private static final Pattern FILE = Pattern.compile("([\\w-]+)\\.camel\\.yaml");
@@ -111,8 +113,8 @@ class LoadedRoutesTest {
     @Test
     void aVendorHasItsVerbsInTheOrderOfTheDesign() {
         List<String> order = List.of("check", "open", "find", "links", "link", "parts-open", "parts-complete", "parts-abort", "uploaded",
-                "edit", "edit-state", "export", "export-state", "retouch", "finalize", "results", "replace", "images", "project", "call",
-                "ask");
+                "edit", "edit-state", "export", "export-state", "versions", "retouch", "reset", "finalize", "results",
+                "replace", "images", "project", "call", "ask");
         for (String file : RouteFileTexts.names().stream().filter(name -> name.startsWith("vendors/")).toList()) {
             String vendor = file.substring("vendors/".length());
             List<String> verbs = new ArrayList<>();
@@ -127,7 +129,7 @@ class LoadedRoutesTest {
     @Test
     void whatIsLoadedIsWhatLiesInTheFolder() {
         Set<String> loaded = routes.stream().map(LoadedRoutesTest::file).collect(Collectors.toSet());
-        Set<String> faces = Set.of("api");
+        Set<String> faces = Set.of("api", "callback");
         assertThat(RouteFileTexts.names().stream().map(name -> name.substring(name.indexOf('/') + 1))
                 .filter(name -> !faces.contains(name))).containsExactlyInAnyOrderElementsOf(loaded);
     }

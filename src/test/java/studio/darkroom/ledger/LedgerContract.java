@@ -69,6 +69,42 @@ abstract class LedgerContract {
     }
 
     @Test
+    void aCallMakesOnlyTheNextLookOfAWaitingShootSooner() throws Exception {
+        Calls calls = new Calls(ledger);
+        Shoot waiting = shoot("called");
+        assertThat(calls.called(waiting.id())).as("nothing is at a vendor yet").isFalse();
+        assertThat(calls.called("nobody")).isFalse();
+        ledger.next(ledger.claim(waiting.id()).orElseThrow(), Step.AWAIT_EDIT);
+        ledger.againIn(ledger.claim(waiting.id()).orElseThrow(), Duration.ofMinutes(5));
+        assertThat(calls.calledInStep(ledger.shoot(waiting.id()))).isFalse();
+        List<Callable<Boolean>> callers = IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(caller -> () -> calls.called(waiting.id())).toList();
+        assertThat(together(callers)).contains(true);
+        assertThat(ledger.shoot(waiting.id()).due()).isEqualTo(clock.instant());
+        assertThat(calls.calledInStep(ledger.shoot(waiting.id()))).isTrue();
+        Shoot looked = ledger.claim(waiting.id()).orElseThrow();
+        calls.called(waiting.id());
+        assertThat(ledger.shoot(waiting.id()).version()).as("no call takes a shoot away").isEqualTo(looked.version());
+        ledger.againIn(looked, Duration.ofMinutes(5));
+        assertThat(ledger.shoot(waiting.id()).due()).as("called during the look")
+                .isBetween(clock.instant(), clock.instant().plus(Calls.APART));
+        clock.set(ledger.shoot(waiting.id()).due());
+        Shoot held = ledger.claim(waiting.id()).orElseThrow();
+        ledger.hold(held, new Shoot.Held("problem", "c", "t", "f"));
+        clock.set(clock.instant().plus(Duration.ofHours(1)));
+        assertThat(calls.called(waiting.id())).as("held").isFalse();
+    }
+
+    @Test
+    void theLedgerKeepsOneSecretForAllItsNodes() throws Exception {
+        List<Callable<byte[]>> nodes = IntStream.range(1, 5)
+                .<Callable<byte[]>>mapToObj(node -> () -> new Calls(ledger).secret(new byte[] {(byte) node, -1})).toList();
+        byte[] kept = new Calls(ledger).secret(new byte[] {9});
+        List<byte[]> secrets = together(nodes);
+        assertThat(secrets).hasSize(4).allMatch(secret -> java.util.Arrays.equals(secret, kept));
+    }
+
+    @Test
     void ofManyWhoTakeAShootAtOnceEachHasItsOwnVersion() throws Exception {
         String id = shoot("race").id();
         List<Callable<Shoot>> takers = IntStream.range(0, 8)

@@ -101,7 +101,7 @@ class RunnerIT {
             long told = System.nanoTime();
             program.stop();
             assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(25));
-            assertThat(program.said()).doesNotContain("cannot start");
+            assertThat(program.said()).doesNotContain("Darkroom cannot start:");
         }
     }
 }

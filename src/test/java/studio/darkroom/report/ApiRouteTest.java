@@ -133,7 +133,7 @@ class ApiRouteTest {
         assertThat(api.post("/api/shoots/smith/decide", "{\"answer\": \"cancel\"}").status()).isEqualTo(202);
         assertThat(studio.shoot("smith").state()).isEqualTo("cancelled");
         assertError(api.post("/api/shoots/smith/decide", "{\"answer\": \"accept\"}"), 409, "asks nothing");
-        assertError(api.post("/api/shoots/smith/explode", ""), 404, "retry, cancel, redeliver and decide");
+        assertError(api.post("/api/shoots/smith/explode", ""), 404, "retry, cancel, redeliver, retouch, reset and decide");
     }
 
     @Test
@@ -242,7 +242,7 @@ class ApiRouteTest {
                         .findFirst().orElseThrow() instanceof BeanDefinition bean
                         && bean.getRef().equals("api-guard") && bean.getMethod().equals("admit(${exchange})")))
                 .map(route -> route.getRouteId()).toList();
-        assertThat(open).containsExactlyInAnyOrder("api-health", "api-probe");
+        assertThat(open).containsExactlyInAnyOrder("api-health", "api-probe", "callback-hint");
         assertThat(studio.context().getRoutes()).map(Route::getRouteId).contains("api-shoots", "api-nowhere");
     }
 

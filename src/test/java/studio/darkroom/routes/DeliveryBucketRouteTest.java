@@ -135,6 +135,41 @@ class DeliveryBucketRouteTest {
     }
 
     @Test
+    void aNewerPictureTakesTheKeyAndTheOlderIsKeptBesideItWithItsHash() {
+        Stored first = put("newer", "A_1.JPG", bytes("first"), 5).getMessage().getBody(Stored.class);
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(renew("newer", "A_1.JPG", bytes("second")).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+        }
+        renew("newer", "A_1.JPG", bytes("third"));
+        assertThat(studio.got(BUCKET, key("newer/A_1.JPG"))).isEqualTo(bytes("third"));
+        assertThat(studio.got(BUCKET, key("newer/A_1.before-1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(studio.got(BUCKET, key("newer/A_1.before-2.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.head(BUCKET, key("newer/A_1.before-1.JPG")).metadata()).containsEntry("sha256", first.sha256());
+        assertThat(studio.sim.store().keys(BUCKET, key("newer/"))).hasSize(3);
+    }
+
+    @Test
+    void aStopBetweenKeepingAndRenewingKeepsTheOlderOnce() {
+        put("kept", "A_1.JPG", bytes("first"), 5);
+        studio.sim.faults().add(Fault.on("put").status(503).matching("kept/A_1.JPG").times(2));
+        assertThat(Cause.of(Trouble.class, renew("kept", "A_1.JPG", bytes("second")).getException())).isPresent();
+        assertThat(studio.got(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("first"));
+        renew("kept", "A_1.JPG", bytes("second"));
+        assertThat(studio.got(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.sim.store().keys(BUCKET, key("kept/"))).containsExactlyInAnyOrder(key("kept/A_1.JPG"),
+                key("kept/A_1.before-1.JPG"));
+    }
+
+    @Test
+    void aKeyThatIsBeingWrittenBySomebodyElseIsTriedAgainUnderTheSameName() {
+        studio.sim.faults().add(Fault.on("put").status(409).matching("busy/A_1").times(1));
+        Exchange done = put("busy", "A_1.JPG", bytes("picture"), 7);
+        assertThat(Cause.of(Trouble.class, done.getException())).get().satisfies(
+                trouble -> assertThat(trouble.code()).isEqualTo("bucket-busy"));
+        assertThat(put("busy", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+    }
+
+    @Test
     void aBucketThatDeniesIsAnOutageOfTheDelivery() {
         studio.sim.faults().add(Fault.on("put").status(403).matching("denied/").always());
         Exchange done = put("denied", "A_1.JPG", bytes("picture"), 7);
@@ -154,6 +189,14 @@ class DeliveryBucketRouteTest {
     }
 
     private Exchange put(String name, String file, byte[] bytes, long length) {
+        return put(name, file, bytes, length, false);
+    }
+
+    private Exchange renew(String name, String file, byte[] bytes) {
+        return put(name, file, bytes, bytes.length, true);
+    }
+
+    private Exchange put(String name, String file, byte[] bytes, long length, boolean renews) {
         if (studio.shoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
             studio.shoot(name, 1);
         }
@@ -161,7 +204,8 @@ class DeliveryBucketRouteTest {
         return studio.context().createProducerTemplate().request("direct:delivery-bucket", exchange -> {
             exchange.setVariable("shoot", shoot);
             exchange.setVariable("parcel", new Deliveries.Parcel(
-                    new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null), null));
+                    new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null, renews),
+                    null));
             exchange.getMessage().setBody(new Incoming(new ByteArrayInputStream(bytes), length));
         });
     }

@@ -57,8 +57,9 @@ class ShootGatherTicketTest {
 
     @Test
     void retouchAtAVendorWithoutItIsRefusedBeforeAnyCall() {
-        Shoot shoot = problem("retouch", "retouch:\n  - photos: \"*\"\n    prompt: make the sky more blue\n");
-        assertThat(shoot.trouble().text()).contains("retouch", "imagen");
+        Shoot shoot = problem("retouch",
+                "vendor: fotolabs\nretouch:\n  - photos: \"*\"\n    prompt: make the sky more blue\n");
+        assertThat(shoot.trouble().text()).contains("retouch", "fotolabs");
         assertThat(studio.sim.requests()).isEmpty();
     }
 

@@ -4,38 +4,90 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.sim.Bill;
 import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.testing.Studio;
 import studio.darkroom.vendor.VendorFacts;
 
-/** What every vendor's routes owe to the steps, whatever the vendor's API looks like. A vendor is a class of ten lines. */
+/**
+ * What every vendor's routes owe to the steps, whatever the vendor's API looks like, at the simulator's defaults and
+ * under every switch of the vendor's table of disagreements.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class VendorContract {
 
     private static final int PHOTOS = 3;
 
-    /** The header that a vendor's key travels in, and the name of its paid call at the simulator. */
-    record Wire(String keyHeader, String editCall, String createCall) {
-    }
-
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Studio studio;
+    private int shoots;
+
+    /**
+     * What the simulator's calls of this vendor are called, and how its key travels.
+     *
+     * @param server    of the API
+     * @param keyHeader the header of the key
+     * @param named     whether a project is found again by its name; otherwise a lost one is forgotten
+     * @param putType   Content-Type of the PUT of a JPEG; null for none
+     */
+    record Wire(String server, String keyHeader, String createCall, String editCall, String putCall, String getCall,
+            boolean named, String putType) {
+    }
+
+    /**
+     * One way that the vendor may be, by a switch of the simulator, with what brings it to light.
+     *
+     * @param faults  {@code call:fault} or {@code call:skip:fault}, happening once
+     * @param missing so many photos come back without a result
+     */
+    record Way(String row, String name, String value, List<String> faults, int missing) {
+
+        static Way of(String row, String name, String value, String... faults) {
+            return new Way(row, name, value, List.of(faults), 0);
+        }
+
+        Way missing(int photos) {
+            return new Way(row, name, value, faults, photos);
+        }
+
+        @Override
+        public String toString() {
+            return row + " " + name + "=" + value + (faults.isEmpty() ? "" : " " + faults);
+        }
+    }
+
+    /** A way under which a person is needed: the state and the code the shoot is held with, and a word of the reason. */
+    record Held(Way way, String state, String code, String word, int bills) {
+
+        @Override
+        public String toString() {
+            return way + " -> " + state + " " + code;
+        }
+    }
 
     /** The vendor's name. */
     abstract String vendor();
@@ -45,7 +97,16 @@ abstract class VendorContract {
     /** Sets what a shoot of this vendor needs, beside the vendor itself. */
     abstract void keys(Map<String, String> keys);
 
-    @BeforeEach
+    /** How many projects the vendor has. */
+    abstract int projects(Studio studio);
+
+    /** Under each of these a shoot comes back. */
+    abstract List<Way> ways();
+
+    /** Under each of these it is held. */
+    abstract List<Held> held();
+
+    @BeforeAll
     void open() {
         studio = new Studio(folder, keys -> {
             keys.put("darkroom.lane.default.vendor", vendor());
@@ -54,8 +115,17 @@ abstract class VendorContract {
     }
 
     @AfterEach
+    void calm() {
+        studio.calm();
+    }
+
+    @AfterAll
     void close() {
         studio.close();
+    }
+
+    Studio studio() {
+        return studio;
     }
 
     @Test
@@ -66,10 +136,18 @@ abstract class VendorContract {
         if (facts.isExports()) {
             verbs.addAll(List.of("export", "export-state"));
         }
+        if (facts.has("retouch")) {
+            verbs.addAll(List.of("versions", "retouch", "reset", "finalize"));
+        }
+        if (facts.has("replace")) {
+            verbs.add("replace");
+        }
         if (facts.getPartsAbove() > 0) {
             verbs.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
         }
-        assertThat(verbs).allSatisfy(verb -> assertThat(studio.context().getRoute(vendor() + "-" + verb)).as(verb).isNotNull());
+        Stream.of("retouch", "finalize", "replace").filter(facts::has).forEach(verbs::add);
+        assertThat(verbs).allSatisfy(verb -> assertThat(studio.context().getRoute(vendor() + "-" + verb)).as(verb)
+                .isNotNull());
     }
 
     @Test
@@ -79,91 +157,169 @@ abstract class VendorContract {
         assertThat(studio.sim.billed()).isEmpty();
     }
 
+    @Test
+    void aShootComesBackWholeAndIsBilledOnce() {
+        String name = shoot();
+        studio.until(name, Step.DONE);
+        assertDelivered(name, 0);
+        assertThat(studio.sim.requests(wire().createCall())).hasSize(1);
+        assertThat(studio.sim.requests(wire().putCall())).hasSize(PHOTOS);
+        assertThat(studio.sim.requests(wire().editCall())).hasSize(1);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"data", "bare"})
-    void aShootComesBackWholeAndIsBilledOnceInEitherEnvelope(String envelope) {
-        studio.sim.switches().set("envelope", envelope);
-        studio.shoot("happy", PHOTOS);
-        studio.until("happy", Step.DONE);
-        assertDelivered("happy");
+    @MethodSource("ways")
+    void whicheverWayTheVendorIsTheShootComesBackAndIsBilledOnce(Way way) {
+        set(way);
+        String name = shoot();
+        studio.until(name, Step.DONE);
+        assertDelivered(name, way.missing());
+    }
+
+    @ParameterizedTest
+    @MethodSource("held")
+    void whereAPersonIsNeededTheShootIsHeldWithTheReason(Held held) {
+        set(held.way());
+        String name = shoot();
+        Shoot shoot = studio.until(name, held.state());
+        assertThat(shoot.trouble().code()).isEqualTo(held.code());
+        assertThat(shoot.trouble().text()).contains(vendor()).contains(held.word());
+        assertThat(shoot.trouble().fix()).isNotBlank();
+        assertThat(edits()).hasSize(held.bills());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"401", "403"})
+    void aKeyThatIsRefusedHoldsEverythingAndTheRightOneLetsItGoOn(String status) {
+        studio.sim.switches().set("bad-key", status);
+        String key = vendor().equals("fotolabs") ? studio.sim.fotolabsKey() : studio.sim.key();
+        restart("fl_some_other_key");
+        String name = shoot();
+        assertThat(studio.until(name, "outage").trouble().code()).isEqualTo("key-refused");
+        assertThat(projects(studio)).isZero();
+        restart(key);
+        studio.until(name, Step.DONE);
+        assertDelivered(name, 0);
+    }
+
+    private void restart(String key) {
+        studio.stop();
+        studio.set("darkroom.vendor." + vendor() + ".key", key);
+        studio.start();
     }
 
     @Test
     void theKeyGoesToItsHostInItsHeaderAndNowhereElse() {
-        studio.shoot("key", PHOTOS);
-        studio.until("key", Step.DONE);
+        String name = shoot();
+        studio.until(name, Step.DONE);
+        String key = vendor().equals("fotolabs") ? studio.sim.fotolabsKey() : studio.sim.key();
+        assertThat(studio.sim.requests()).extracting(LoggedRequest::server).contains(wire().server())
+                .allMatch(server -> server.startsWith(wire().server()) || server.equals("store"));
         assertThat(studio.sim.requests()).allSatisfy(call -> {
             assertThat(call.header(wire().keyHeader()) != null).as("key on " + call.call()).isEqualTo(!call.isStore());
-            assertThat(call.toString()).doesNotContain(studio.sim.key());
+            assertThat(call.toString()).doesNotContain(key);
         });
-        assertThat(files()).allSatisfy(file -> assertThat(bytes(file)).as(file.toString())
-                .doesNotContain(studio.sim.key()).doesNotContain("X-Amz-Signature"));
+        assertThat(files()).isNotEmpty().allSatisfy(file -> assertThat(bytes(file)).as(file.toString()).doesNotContain(key));
+        // A vendor that gives no second link for a photo makes Darkroom keep the first, in the ledger and nowhere else.
+        assertThat(files()).filteredOn(file -> wire().named() || !file.getFileName().toString().startsWith("ledger.db"))
+                .isNotEmpty().allSatisfy(file -> assertThat(bytes(file)).as(file.toString())
+                        .doesNotContain("X-Amz-Signature"));
     }
 
     @Test
-    void nothingOfTheShootLeaksIntoHeaders() {
-        studio.shoot("headers", PHOTOS);
-        studio.until("headers", Step.DONE);
+    void nothingOfTheShootAndNoHeaderOfAnEarlierCallGoesIntoACall() {
+        String name = shoot();
+        studio.until(name, Step.DONE);
         List<String> known = List.of("host", "connection", "user-agent", "content-length", "content-type",
-                wire().keyHeader().toLowerCase());
-        assertThat(studio.sim.requests()).allSatisfy(call -> assertThat(call.headers().keySet().stream()
-                .map(String::toLowerCase)).as(call.call()).isSubsetOf(known));
-        assertThat(studio.sim.requests("put")).hasSize(PHOTOS).allSatisfy(put ->
-                assertThat(put.header("Content-Type")).isNull());
-        assertThat(studio.sim.requests("get")).hasSize(PHOTOS);
+                wire().keyHeader().toLowerCase(Locale.ROOT));
+        assertThat(studio.sim.requests()).allSatisfy(call -> {
+            assertThat(call.headers().keySet().stream().map(header -> header.toLowerCase(Locale.ROOT))).as(call.call())
+                    .isSubsetOf(known);
+            if (call.method().equals("GET")) {
+                assertThat(call.headers().keySet().stream().map(header -> header.toLowerCase(Locale.ROOT))).as(call.call())
+                        .doesNotContain("content-type", "content-length");
+            }
+        });
+        assertThat(studio.sim.requests(wire().putCall())).hasSize(PHOTOS).allSatisfy(put ->
+                assertThat(put.header("Content-Type")).isEqualTo(wire().putType()));
+        assertThat(studio.sim.requests(wire().getCall())).hasSize(PHOTOS);
     }
 
     @Test
     void aRestartBetweenEveryTwoStepsLosesNothingAndPaysNothingTwice() {
-        studio.shoot("restarts", PHOTOS);
+        String name = shoot();
         List<String> steps = new ArrayList<>();
-        for (int round = 0; round < 400 && !studio.shoot("restarts").ended(); round++) {
-            String step = studio.shoot("restarts").step();
+        for (int round = 0; round < 400 && !studio.shoot(name).ended(); round++) {
+            String step = studio.shoot(name).step();
             if (!steps.contains(step)) {
                 steps.add(step);
                 studio.stop();
                 studio.start();
             }
             if (studio.fire() == 0) {
-                studio.clock.set(studio.shoot("restarts").due());
+                studio.clock.set(studio.shoot(name).due());
             }
         }
         assertThat(steps).contains(Step.GATHER, Step.OPEN, Step.UPLOAD, Step.EDIT, Step.AWAIT_EDIT, Step.DELIVER);
-        assertThat(studio.shoot("restarts").step()).isEqualTo(Step.DONE);
+        assertThat(studio.shoot(name).step()).isEqualTo(Step.DONE);
         assertThat(studio.sim.requests(wire().createCall())).hasSize(1);
-        assertThat(studio.sim.requests("put")).hasSize(PHOTOS);
-        assertDelivered("restarts");
+        assertThat(studio.sim.requests(wire().putCall())).hasSize(PHOTOS);
+        assertDelivered(name, 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"drop-after", "status-after:500", "status:503", "drop-before"})
-    void aProjectIsMadeOnceWhateverBecomesOfTheAnswer(String fault) {
+    void aProjectIsFilledOnceWhateverBecomesOfTheAnswerToItsMaking(String fault) {
         studio.sim.faults().add(Fault.parse(wire().createCall(), fault));
-        studio.shoot("created", PHOTOS);
-        studio.until("created", Step.DONE);
-        assertThat(studio.sim.requests("put").stream().map(put -> put.path().replaceAll("/in/.*", "")).distinct())
-                .hasSize(1);
-        assertDelivered("created");
+        String name = shoot();
+        studio.until(name, Step.DONE);
+        boolean twice = !wire().named() && fault.contains("after");
+        assertThat(projects(studio)).isEqualTo(twice ? 2 : 1);
+        assertThat(studio.sim.requests(wire().putCall())).hasSize(PHOTOS);
+        assertDelivered(name, 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"drop-after", "status-after:500", "cut"})
     void aShootIsBilledOnceWhateverBecomesOfTheAnswer(String fault) {
         studio.sim.faults().add(Fault.parse(wire().editCall(), fault));
-        studio.shoot("billed", PHOTOS);
-        studio.until("billed", Step.DONE);
-        assertDelivered("billed");
-        assertThat(studio.charges().of(studio.shoot("billed").id()).stream()
+        String name = shoot();
+        studio.until(name, Step.DONE);
+        assertDelivered(name, 0);
+        assertThat(studio.charges().of(studio.shoot(name).id()).stream()
                 .filter(charge -> charge.what().equals("edit")).map(Charge::outcome)).contains(Charge.LOST)
                 .endsWith(Charge.ACCEPTED);
     }
 
-    private void assertDelivered(String name) {
-        assertThat(Studio.files(studio.delivery.resolve(name))).hasSize(PHOTOS + 1).contains("receipt.json");
-        assertThat(studio.photos().of(studio.shoot(name).id())).hasSize(PHOTOS)
-                .allMatch(photo -> photo.state().equals(Photo.DELIVERED) && photo.sha256().length() == 64);
-        assertThat(studio.sim.billed().stream().filter(bill -> bill.action().equals(wire().editCall())))
-                .singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(PHOTOS));
+    /** Drops a shoot and gives its name. */
+    String shoot() {
+        String name = "shoot-" + ++shoots;
+        studio.shoot(name, PHOTOS);
+        return name;
+    }
+
+    private void set(Way way) {
+        studio.sim.switches().set(way.name(), way.value());
+        for (String fault : way.faults()) {
+            String[] parts = fault.split(":", 3);
+            boolean skips = parts[1].matches("\\d+");
+            Fault wrong = Fault.parse(parts[0], fault.substring(parts[0].length() + (skips ? parts[1].length() + 2 : 1)));
+            studio.sim.faults().add(skips ? wrong.skip(Integer.parseInt(parts[1])) : wrong);
+        }
+    }
+
+    private List<Bill> edits() {
+        return studio.sim.billed().stream().filter(bill -> bill.action().equals(wire().editCall())).toList();
+    }
+
+    void assertDelivered(String name, int missing) {
+        assertThat(Studio.files(studio.delivery.resolve(name))).hasSize(PHOTOS - missing + 1).contains("receipt.json");
+        List<Photo> photos = studio.photos().of(studio.shoot(name).id());
+        assertThat(photos).hasSize(PHOTOS).allMatch(photo -> photo.sha256().length() == 64);
+        assertThat(photos).filteredOn(photo -> photo.state().equals(Photo.DELIVERED)).hasSize(PHOTOS - missing);
+        assertThat(photos).filteredOn(photo -> !photo.state().equals(Photo.DELIVERED))
+                .allMatch(photo -> photo.state().equals(Photo.MISSING) && photo.why().contains(vendor()));
+        assertThat(edits()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(PHOTOS));
     }
 
     /** Everything that was written while the shoot went through, but the originals. */
@@ -177,7 +333,7 @@ abstract class VendorContract {
 
     private static String bytes(Path file) {
         try {
-            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

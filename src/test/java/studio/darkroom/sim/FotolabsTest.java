@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
@@ -360,7 +361,16 @@ class FotolabsTest {
         JsonNode jobs = lab.process(project, "{}").body().path("jobs");
         assertThat(jobs).extracting(j -> j.path("type").asText() + j.path("imageIds").size()).containsExactly("hdr3", "hdr3", "single1");
         lab.awaitCompleted(project);
-        assertThat(lab.images(project).values()).filteredOn(i -> !i.path("resultImageUrl").isNull()).hasSize(3);
+        assertThat(lab.images(project).values()).filteredOn(i -> !i.path("resultImageUrl").isNull()).hasSize(3)
+                .allSatisfy(i -> assertThat(burntOut(Pictures.decode(lab.fetch(i.path("resultImageUrl").asText()).raw().body())))
+                        .isLessThan(.05));
+    }
+
+    /** The share of a picture that is nothing but white. */
+    private static double burntOut(BufferedImage picture) {
+        return IntStream.range(0, picture.getWidth() * picture.getHeight())
+                .map(i -> picture.getRGB(i % picture.getWidth(), i / picture.getWidth()))
+                .filter(rgb -> Math.min(rgb & 0xff, Math.min(rgb >> 8 & 0xff, rgb >> 16 & 0xff)) >= 0xfc).count() / (double) (picture.getWidth() * picture.getHeight());
     }
 
     @Test

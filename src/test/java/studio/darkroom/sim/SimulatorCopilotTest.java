@@ -300,4 +300,21 @@ class SimulatorCopilotTest {
                 .isEqualTo("warm");
         assertThat(sim.billed()).extracting(Bill::action).contains("copilot");
     }
+
+    @Test
+    void whereRetouchingGoesOnAfterFinalizeTheNextOneStartsFromTheOriginalEditAndResetBringsItBack() {
+        sim.switches().set("late-copilot", "allow");
+        String project = exported();
+        int[] base = colour(client.resultLink(project, "export", 0));
+        long dark = ask(project, "dark", null);
+        assertThat(finish(project, "{}").status()).isEqualTo(200);
+        assertThat(colour(client.resultLink(project, "export", 0))[1]).isLessThan(base[1] - 20);
+        ask(project, "blue", dark);
+        assertThat(finish(project, "{}").status()).isEqualTo(200);
+        int[] both = colour(client.resultLink(project, "export", 0));
+        assertThat(both[2] - both[0]).isGreaterThan(base[2] - base[0] + 10);
+        assertThat(drop(project, "A.JPG", "{}").status()).isEqualTo(200);
+        assertThat(colour(client.resultLink(project, "export", 0))).isEqualTo(base);
+        assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("finalize")).hasSize(2);
+    }
 }

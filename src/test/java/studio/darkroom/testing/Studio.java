@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -196,8 +197,9 @@ public final class Studio implements AutoCloseable {
     private void audit() {
         originals.unchanged();
         assertThat(sim.requests()).as("calls to the store that carried the key").noneMatch(LoggedRequest::leaked);
-        assertThat(sim.billed().stream().map(bill -> bill.action() + " " + bill.project())).as("bills")
-                .doesNotHaveDuplicates();
+        // One project is retouched many times; how often is for the tests of that to say.
+        assertThat(sim.billed().stream().filter(bill -> !Set.of("copilot", "enhance", "finalize").contains(bill.action()))
+                .map(bill -> bill.action() + " " + bill.project())).as("bills").doesNotHaveDuplicates();
     }
 
     /** The same audit; then everything that still waits is given up and the simulator forgets what it knows. */
@@ -451,7 +453,7 @@ public final class Studio implements AutoCloseable {
     }
 
     /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
-    private boolean edited() {
+    public boolean edited() {
         if (sim.fotolabs().listings().stream().anyMatch(listing -> listing.state() == Listing.State.PROCESSING)) {
             return false;
         }

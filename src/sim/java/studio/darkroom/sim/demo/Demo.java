@@ -9,19 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.sim.sample.SampleShoot;
 
 /**
  * The whole thing at work in half a minute: a simulated vendor, the product, two sample shoots, and edited JPEGs at the end.
- * Exit code 0 when both are delivered, 1 with a sentence when not. {@code -Ddemo.stay} keeps everything up afterwards,
- * {@code -Ddemo.ansi} draws bars even when the output is no terminal, {@code -Ddemo.store=bucket} takes buckets instead of
- * folders.
+ * Exit code 0 when both are delivered, 1 with a sentence when not, 2 when it is called wrongly. {@code -Ddemo.vendor} names
+ * the vendor, {@code -Ddemo.retouch} a prompt that every result is retouched by, {@code -Ddemo.store=bucket} takes buckets
+ * instead of folders, {@code -Ddemo.stay} keeps everything up afterwards, {@code -Ddemo.ansi} draws bars even when the output
+ * is no terminal.
  */
 public final class Demo {
 
@@ -35,6 +36,8 @@ public final class Demo {
         }
     }
 
+    private final Show show;
+    private final Optional<String> retouch;
     private final Path runner;
     private final Path folder;
     private final PrintStream out;
@@ -43,12 +46,21 @@ public final class Demo {
     private final boolean buckets;
 
     /**
-     * @param runner the product's runner jar
-     * @param folder made anew: inbox, delivery, home and log of the demo
-     * @param most   how long the shoots may take
+     * @param retouch what every result is retouched by
+     * @param runner  the product's runner jar
+     * @param folder  made anew: inbox, delivery, home and log of the demo
+     * @param most    how long the shoots may take
      * @param buckets whether inbox and delivery are buckets
+     * @throws IllegalArgumentException with a sentence when the vendor does not retouch
      */
-    Demo(Path runner, Path folder, PrintStream out, boolean ansi, Duration most, boolean buckets) {
+    Demo(Show show, Optional<String> retouch, Path runner, Path folder, PrintStream out, boolean ansi, Duration most,
+            boolean buckets) {
+        if (retouch.isPresent() && !show.retouch()) {
+            throw new IllegalArgumentException(show.vendor() + " does not retouch by a prompt: leave -Ddemo.retouch out, or use"
+                    + " -Ddemo.vendor=imagen or imagen-smart.");
+        }
+        this.show = show;
+        this.retouch = retouch;
         this.runner = runner;
         this.folder = folder.toAbsolutePath();
         this.out = out;
@@ -64,13 +76,24 @@ public final class Demo {
         }
         System.setProperty("java.awt.headless", "true");
         boolean ansi = System.console() != null || System.getProperty("demo.ansi") != null;
-        String store = System.getProperty("demo.store", "folder");
-        if (!List.of("folder", "bucket").contains(store)) {
-            System.err.println("demo.store is '" + store + "': write -Ddemo.store=folder or -Ddemo.store=bucket");
+        try {
+            Demo demo = new Demo(Show.of(System.getProperty("demo.vendor", "imagen")),
+                    Optional.ofNullable(System.getProperty("demo.retouch")).filter(prompt -> !prompt.isBlank()),
+                    Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST,
+                    buckets(System.getProperty("demo.store", "folder")));
+            System.exit(demo.run(System.getProperty("demo.stay") != null));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
             System.exit(2);
         }
-        Demo demo = new Demo(Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST, store.equals("bucket"));
-        System.exit(demo.run(System.getProperty("demo.stay") != null));
+    }
+
+    private static boolean buckets(String store) {
+        if (!List.of("folder", "bucket").contains(store)) {
+            throw new IllegalArgumentException("demo.store is '" + store + "': write -Ddemo.store=folder or"
+                    + " -Ddemo.store=bucket.");
+        }
+        return store.equals("bucket");
     }
 
     /** Runs it all; gives the exit code. */
@@ -101,23 +124,24 @@ public final class Demo {
     }
 
     private int delivered(Simulator sim, Product product, DemoPlaces places, boolean stay) throws IOException, Halt {
-        out.println("Simulated vendor   " + sim.imagenUrl());
+        out.println("Simulated vendor   " + show.url(sim) + " (" + show.vendor() + ")");
         out.println("Darkroom           " + product.url());
-        List<SampleShoot> shoots = List.of(SampleShoot.wedding(), SampleShoot.listing());
         Path camera = folder.resolve("camera");
-        for (SampleShoot shoot : shoots) {
-            shoot.write(camera);
+        for (Show.Act act : show.acts()) {
+            act.photos().write(camera);
+            if (retouch.isPresent()) {
+                Show.retouched(camera.resolve(act.shoot()), retouch.get());
+            }
         }
         await(product);
         long began = System.nanoTime();
-        String lead = "Dropped            ";
-        for (SampleShoot shoot : shoots) {
-            out.println(lead + places.drop(camera.resolve(shoot.name()), shoot.raw() ? "raw" : "jpeg")
-                    + (shoot.raw() ? " (RAW)" : " (JPEG)"));
-            lead = " ".repeat(lead.length());
+        String label = "Dropped            ";
+        for (Show.Act act : show.acts()) {
+            out.println(label + places.drop(camera.resolve(act.shoot()), act.lane()) + " (" + act.kind() + ")");
+            label = "                   ";
         }
         out.println();
-        watch(product, shoots, began);
+        watch(product, began);
         tell(sim, places, began);
         if (stay) {
             out.println("All stays up until Ctrl-C: dashboard " + product.url() + ", evidence " + sim.controlUrl() + "/state");
@@ -141,12 +165,13 @@ public final class Demo {
         }
     }
 
-    private void watch(Product product, List<SampleShoot> shoots, long began) throws Halt {
+    private void watch(Product product, long began) throws Halt {
         while (true) {
             List<ShootState> all = product.shoots().orElse(List.of());
-            List<ShootState> ours = shoots.stream().flatMap(s -> all.stream().filter(a -> a.name().contains(s.name())).limit(1)).toList();
+            List<ShootState> ours = show.acts().stream()
+                    .flatMap(act -> all.stream().filter(one -> one.name().contains(act.shoot())).limit(1)).toList();
             bars.show(ours);
-            if (ours.size() == shoots.size() && ours.stream().allMatch(ShootState::isDone)) {
+            if (ours.size() == show.acts().size() && ours.stream().allMatch(ShootState::isDone)) {
                 return;
             }
             for (ShootState s : ours) {
@@ -166,8 +191,8 @@ public final class Demo {
 
     private void tell(Simulator sim, DemoPlaces places, long began) throws IOException {
         double seconds = (System.nanoTime() - began) / 1e9;
-        long edits = sim.billed().stream().filter(b -> b.action().equals("edit")).count();
-        int photos = sim.billed().stream().filter(b -> b.action().equals("edit")).mapToInt(b -> b.images()).sum();
+        long edits = sim.billed().stream().filter(b -> b.action().equals(show.bill())).count();
+        int photos = sim.billed().stream().filter(b -> b.action().equals(show.bill())).mapToInt(b -> b.images()).sum();
         out.println();
         places.delivered().forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
         out.printf(Locale.ROOT, "%nDelivered in %.1f s. The vendor billed %d edits of %d photos.%n", seconds, edits, photos);
@@ -177,24 +202,27 @@ public final class Demo {
     private Map<String, String> environment(Simulator sim, DemoPlaces places) throws IOException {
         Map<String, String> env = new TreeMap<>(places.all());
         env.put("DARKROOM_HOME", folder.resolve("home").toString());
-        env.put("DARKROOM_LANES", "raw,jpeg");
-        env.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
-        env.put("DARKROOM_VENDOR_IMAGEN_KEY", sim.key());
+        env.put("DARKROOM_LANES", String.join(",", show.acts().stream().map(Show.Act::lane).toList()));
         env.put("DARKROOM_GATHER_QUIET", "2s");
-        env.put("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "500ms");
-        env.put("DARKROOM_VENDOR_IMAGEN_POLL_MOST", "1s");
-        lane(env, places, "raw", "ELEGANT HOME");
-        lane(env, places, "jpeg", "BRIGHT LISTING");
+        String vendor = "DARKROOM_VENDOR_" + show.vendor().toUpperCase(Locale.ROOT).replace('-', '_');
+        env.put(vendor + "_URL", show.url(sim));
+        env.put(vendor + "_KEY", show.key(sim));
+        env.put(vendor + "_POLL_FIRST", "500ms");
+        env.put(vendor + "_POLL_MOST", "1s");
+        for (Show.Act act : show.acts()) {
+            lane(env, places, act);
+        }
         return env;
     }
 
-    private void lane(Map<String, String> env, DemoPlaces places, String lane, String profile) throws IOException {
-        Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(lane + ".yaml");
-        Files.writeString(ticket, "profile: " + profile + "\ndeliver: [jpeg]\n");
-        String name = "DARKROOM_LANE_" + lane.toUpperCase(Locale.ROOT);
-        places.lane(lane).forEach((key, value) -> env.put(name + "_" + key, value));
-        env.put(name + "_VENDOR", "imagen");
-        env.put(name + "_TICKET", ticket.toString());
+    private void lane(Map<String, String> env, DemoPlaces places, Show.Act act) throws IOException {
+        String name = "DARKROOM_LANE_" + act.lane().toUpperCase(Locale.ROOT);
+        places.lane(act.lane()).forEach((key, value) -> env.put(name + "_" + key, value));
+        env.put(name + "_VENDOR", show.vendor());
+        if (!act.ticket().isEmpty()) {
+            Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(act.lane() + ".yaml");
+            env.put(name + "_TICKET", Files.writeString(ticket, act.ticket()).toString());
+        }
     }
 
     /** Makes the folder anew; only what a demo leaves there is deleted. */

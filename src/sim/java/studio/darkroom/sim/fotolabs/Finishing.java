@@ -53,7 +53,9 @@ final class Finishing {
         for (Frame frame : task.frames()) {
             pictures.add(picture(frame));
         }
-        BufferedImage merged = Pictures.edited(pictures.size() > 1 ? Fusion.of(pictures) : pictures.get(0), .8);
+        // A merged picture already uses the whole range of light; a full edit would burn its windows out.
+        BufferedImage merged = pictures.size() > 1 ? Pictures.edited(Fusion.of(pictures), .2)
+                : Pictures.edited(pictures.get(0), .8);
         Look look = switch (order.style()) {
             case "twilight" -> Look.TWILIGHT;
             case "virtual-stage" -> Look.STAGED;

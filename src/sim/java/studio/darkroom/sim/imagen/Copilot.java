@@ -137,12 +137,12 @@ public final class Copilot {
         }
     }
 
-    private Answer reset(Call call) {
+    private Answer reset(Call call) throws IOException {
         JsonNode body = body(call, Set.of("project_source"), false);
         Project project = find(call, body.path("project_source"));
         Result result = result(call, project);
         refuseLate(project);
-        project.reset(result.name());
+        retoucher.reset(project, result);
         return words.ok(Words.object());
     }
 

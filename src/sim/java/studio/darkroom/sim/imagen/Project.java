@@ -151,7 +151,11 @@ public final class Project {
         return isFinal;
     }
 
-    /** @param dropBranch whether versions built on the same one, and on those, are lost */
+    /**
+     * A project that was finalized is open again, where that is allowed.
+     *
+     * @param dropBranch whether versions built on the same one, and on those, are lost
+     */
     synchronized void retouched(String result, Version made, boolean dropBranch) {
         List<Version> all = versions.computeIfAbsent(result, r -> new ArrayList<>());
         if (dropBranch) {
@@ -161,10 +165,12 @@ public final class Project {
             all.removeIf(v -> lost.contains(v.id()));
         }
         all.add(made);
+        isFinal = false;
     }
 
     synchronized void reset(String result) {
         versions.remove(result);
+        isFinal = false;
     }
 
     synchronized void finish() {

@@ -53,14 +53,24 @@ public final class Retoucher {
             long id = numbers.incrementAndGet();
             String key = project.prefix() + "copilot/" + id + "/" + result.name();
             Version made = new Version(id, parent, preset, text, key, clock.now());
-            write(made.key(), result, chain(before, made), TRIAL_EDGE);
+            write(project, made.key(), result, chain(before, made), TRIAL_EDGE);
             project.retouched(result.name(), made, switches.is("copilot-branch", "drop"));
             bill(project, preset ? "enhance" : "copilot", 1);
             return made;
         }
     }
 
-    /** Puts the newest version of every retouched result in its place, in full size; bills it the first time. */
+    /** Drops every version of a result; one that stands in its place already gives way to the original edit. */
+    void reset(Project project, Result result) throws IOException {
+        synchronized (project) {
+            project.reset(result.name());
+            if (store.exists(bucket, base(project, result))) {
+                copy(base(project, result), result.key());
+            }
+        }
+    }
+
+    /** Puts the newest version of every retouched result in its place, in full size; bills it once for the same versions. */
     void finish(Project project) throws IOException {
         synchronized (project) {
             if (project.isFinal()) {
@@ -72,7 +82,11 @@ public final class Retoucher {
                 if (!versions.isEmpty()) {
                     retouched++;
                     if (switches.is("final-links", "replaced")) {
-                        write(result.key(), result, chain(versions, versions.get(versions.size() - 1)), Integer.MAX_VALUE);
+                        if (!store.exists(bucket, base(project, result))) {
+                            copy(result.key(), base(project, result));
+                        }
+                        write(project, result.key(), result, chain(versions, versions.get(versions.size() - 1)),
+                                Integer.MAX_VALUE);
                     }
                 }
             }
@@ -92,11 +106,24 @@ public final class Retoucher {
         return chain;
     }
 
-    private void write(String key, Result result, Deque<Version> chain, int edge) throws IOException {
-        byte[] base;
-        try (InputStream in = store.get(bucket, result.key())) {
-            base = in.readAllBytes();
+    /** Where the original edit is once something else stands in its place. */
+    private static String base(Project project, Result result) {
+        return project.prefix() + "copilot/base/" + result.name();
+    }
+
+    private byte[] read(String key) throws IOException {
+        try (InputStream in = store.get(bucket, key)) {
+            return in.readAllBytes();
         }
+    }
+
+    private void copy(String from, String to) throws IOException {
+        byte[] bytes = read(from);
+        store.put(bucket, to, "image/jpeg", bytes.length, new ByteArrayInputStream(bytes));
+    }
+
+    private void write(Project project, String key, Result result, Deque<Version> chain, int edge) throws IOException {
+        byte[] base = read(store.exists(bucket, base(project, result)) ? base(project, result) : result.key());
         BufferedImage picture = Pictures.decode(base);
         byte[] exif = picture == null ? null : Jpeg.exif(base);
         picture = Pictures.within(picture == null ? Pictures.placeholder(result.name()) : picture, edge);

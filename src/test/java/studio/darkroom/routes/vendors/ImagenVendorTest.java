@@ -6,45 +6,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
-import studio.darkroom.sim.Bill;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.SharedStudio;
 import studio.darkroom.testing.Studio;
 
-/** The vendor imagen: a shoot goes through whichever way the sources of its contract have it answer. */
+/** The vendor imagen: what it is asked, and when it is not asked again. Its ways are tried by ImagenContractTest. */
 class ImagenVendorTest {
 
     @RegisterExtension
     static final SharedStudio STUDIO = new SharedStudio();
 
     private final Studio studio = STUDIO.get();
-
-    @ParameterizedTest
-    @CsvSource({"envelope,bare", "profiles-shape,list", "lookup-shape,project_uuid", "lookup-shape,uuid",
-        "edit-answer,action", "edit-answer,empty", "edit-answer,202", "edit-answer,204", "edit-content-type,lenient",
-        "early-export-status,Pending", "case,upper", "working-word,Processing", "pending-word,Queued", "progress,number",
-        "links-page,1", "error-shape,text", "error-shape,detail", "error-shape,message", "error-shape,plain",
-        "error-shape,html", "error-shape,empty", "second-edit,billed", "second-export,billed", "slash,redirect",
-        "put-content-type,any", "md5,ignored", "early-links,empty", "unknown-fields,ignore"})
-    void aShootGoesThroughAndIsPaidOnceUnderEverySwitch(String name, String value) {
-        studio.sim.switches().set(name, value);
-        String shoot = name + "-" + value;
-        studio.shoot(shoot, 2);
-        studio.until(shoot, Step.DONE);
-        assertThat(Studio.files(studio.delivery.resolve(shoot))).hasSize(3).contains("receipt.json");
-        assertThat(studio.photos().of(studio.shoot(shoot).id())).hasSize(2)
-                .allMatch(photo -> photo.state().equals(Photo.DELIVERED));
-        assertThat(studio.sim.billed()).extracting(Bill::action).containsExactly("edit", "export");
-        assertThat(studio.sim.requests("edit")).hasSize(1);
-        assertThat(studio.sim.requests("create")).hasSize(1);
-    }
 
     @Test
     void theCallsOfAShootInTheirOrder() {

@@ -1,7 +1,10 @@
 package studio.darkroom.sim.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -12,13 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo with a stand-in for the product: a process of its own, known by command line, environment and API only. */
 class DemoTest {
@@ -43,7 +49,7 @@ class DemoTest {
 
     private int run(Path jar, Duration most) throws IOException {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        return new Demo(jar, folder.resolve("demo"), out, false, most, false).run(false);
+        return new Demo(Show.of("imagen"), Optional.empty(), jar, folder.resolve("demo"), out, false, most, false).run(false);
     }
 
     private String said() {
@@ -84,5 +90,38 @@ class DemoTest {
     void aMissingRunnerIsSaidSo() throws IOException {
         assertThat(run(folder.resolve("none.jar"), Duration.ofSeconds(1))).isEqualTo(1);
         assertThat(said()).contains("There is no runner jar at").contains("mvn package");
+    }
+
+    @Test
+    void aVendorWithoutADemoIsToldWhichThereAre() {
+        assertThatThrownBy(() -> Show.of("photolabs")).hasMessage("There is no demo of the vendor 'photolabs':"
+                + " use -Ddemo.vendor=imagen, imagen-smart or fotolabs.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"imagen", "imagen-smart", "fotolabs"})
+    void eachVendorHasItsShoots(String vendor) throws IOException {
+        Show show = Show.of(vendor);
+        assertThat(show.vendor()).isEqualTo(vendor);
+        for (Show.Act act : show.acts()) {
+            act.photos().write(folder);
+            try (Stream<Path> photos = Files.list(folder.resolve(act.shoot()))) {
+                assertThat(photos).as(act.shoot()).hasSizeGreaterThanOrEqualTo(vendor.equals("imagen-smart") ? 5 : 4);
+            }
+        }
+    }
+
+    @Test
+    void aPromptIsWrittenIntoTheTicketOfTheShootAsItIs() throws IOException {
+        Show.retouched(folder, "make the \"sky\" more blue: #1");
+        assertThat(new YAMLMapper().readTree(folder.resolve("darkroom.yaml").toFile()))
+                .isEqualTo(new ObjectMapper().readTree("""
+                        {"retouch": [{"photos": "*", "prompt": "make the \\"sky\\" more blue: #1"}]}"""));
+    }
+
+    @Test
+    void aVendorThatDoesNotRetouchIsToldSo() {
+        assertThatThrownBy(() -> new Demo(Show.of("fotolabs"), Optional.of("more blue"), folder, folder, System.out, false,
+                Duration.ofSeconds(1), false)).hasMessageContaining("fotolabs does not retouch by a prompt");
     }
 }

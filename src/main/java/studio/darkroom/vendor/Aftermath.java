@@ -1,0 +1,104 @@
+package studio.darkroom.vendor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Result;
+import studio.darkroom.ledger.Version;
+import studio.darkroom.ledger.Versions;
+import studio.darkroom.transfer.HttpComponents;
+
+/**
+ * Finds out what became of a change whose answer was lost, from what the vendor tells of the result's versions: it is never
+ * just asked for again, since each call makes and costs another version (contract imagen 7).
+ */
+final class Aftermath {
+
+    /** No call can still be under way after so long. */
+    static final Duration UNDER_WAY = HttpComponents.PATIENCE.plusMinutes(1);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Ledger ledger;
+    private final Versions versions;
+
+    Aftermath(Ledger ledger, Versions versions) {
+        this.ledger = ledger;
+        this.versions = versions;
+    }
+
+    /** Judges one that is {@link Version#open()}. @param others every change of the same shoot */
+    void judge(Version version, Result result, List<Version> others, History history) {
+        if (version.reset()) {
+            versions.unsent(version, "made again, for the same effect");
+            return;
+        }
+        boolean tells = tells(version, result, history);
+        if (tells) {
+            List<History.Told> fresh = fresh(version, result, others, history);
+            List<History.Told> ours = fresh.size() < 2 ? fresh : fresh.stream()
+                    .filter(told -> version.words().equals(told.words()) && same(told.parent(), version.parent())).toList();
+            if (ours.size() == 1) {
+                versions.made(version, ours.get(0).id(), "seen in the vendor's history");
+                return;
+            }
+            if (!fresh.isEmpty()) {
+                versions.undecided(version);
+                return;
+            }
+        }
+        if (Duration.between(version.intended(), ledger.now()).compareTo(UNDER_WAY) < 0) {
+            return;
+        }
+        if (tells && version.silent() == 0) {
+            versions.silent(version, "no answer came, and the vendor's history shows nothing of it");
+        } else {
+            versions.undecided(version);
+        }
+    }
+
+    /** Finds the id of one that was made and answered without an id. */
+    void name(Version version, Result result, List<Version> others, History history) {
+        if (tells(version, result, history)) {
+            List<History.Told> fresh = fresh(version, result, others, history);
+            if (fresh.size() == 1) {
+                versions.named(version, fresh.get(0).id());
+            }
+        }
+    }
+
+    private static boolean tells(Version version, Result result, History history) {
+        return version.known() != null && history.tells(result.remoteName());
+    }
+
+    /** The versions that were not there before the call, are none of our others, and may be what was asked for. */
+    private static List<History.Told> fresh(Version version, Result result, List<Version> others, History history) {
+        Set<String> known = new HashSet<>();
+        try {
+            for (JsonNode id : JSON.readTree(version.known())) {
+                known.add(id.toString());
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The ledger holds a list of versions that is no JSON", e);
+        }
+        others.stream().filter(other -> !other.id().equals(version.id()) && other.remote() != null)
+                .forEach(other -> known.add(other.remote()));
+        return history.versions(result.remoteName()).stream().filter(told -> !known.contains(told.id())
+                && (told.words() == null || told.words().equals(version.words()))).toList();
+    }
+
+    private static boolean same(String one, String other) {
+        return one == null ? other == null : one.equals(other);
+    }
+
+    /** The ids that the vendor tells of a result, as a JSON list; null when it tells none. */
+    static String known(Result result, History history) {
+        return !history.tells(result.remoteName()) ? null : history.versions(result.remoteName()).stream()
+                .map(History.Told::id).toList().toString();
+    }
+}

@@ -1,0 +1,128 @@
+package studio.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.testing.Atelier;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.Studio;
+
+/** The very example that routes/vendors/README.md gives, put into a folder: a shoot goes through it. */
+class OwnVendorTest {
+
+    @TempDir
+    Path folder;
+
+    private final Atelier atelier = new Atelier();
+    private Studio studio;
+
+    @BeforeEach
+    void open() {
+        Atelier.files(folder.resolve("my-vendors"));
+        studio = new Studio(folder, keys -> {
+            keys.remove("darkroom.lane.default.ticket");
+            keys.putAll(page());
+            keys.put("darkroom.vendor.atelier.url", atelier.url());
+            keys.put("darkroom.vendor.atelier.key", Atelier.KEY);
+        });
+    }
+
+    /** The settings that the page gives. */
+    private static Map<String, String> page() {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(Atelier.block("properties")));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        Map<String, String> keys = new HashMap<>();
+        properties.stringPropertyNames().forEach(key -> keys.put(key, properties.getProperty(key)));
+        assertThat(keys).containsKeys("darkroom.vendors.folder", "darkroom.lane.default.vendor");
+        return keys;
+    }
+
+    @AfterEach
+    void close() {
+        studio.close();
+        atelier.close();
+    }
+
+    @Test
+    void aShootGoesThroughTheExampleOfThePageAndIsChargedOnce() {
+        studio.drop("smith/darkroom.yaml", "edit:\n  style: warm\n  straighten: true\n");
+        photos("smith");
+        studio.until("smith", Step.DONE);
+        delivered("smith");
+        assertThat(atelier.asked("POST", "/edit")).singleElement()
+                .satisfies(call -> assertThat(call.text()).isEqualTo("{\"style\":\"warm\",\"straighten\":true}"));
+        assertThat(studio.sim.requests()).as("calls to other vendors").isEmpty();
+    }
+
+    @Test
+    void theKeyGoesToTheVendorAndNotToItsStoreAndNothingElseOfTheShootIsInTheHeaders() {
+        photos("smith");
+        studio.until("smith", Step.DONE);
+        assertThat(atelier.asked()).hasSizeGreaterThan(8).allSatisfy(call -> {
+            assertThat(call.headers().containsKey("Authorization")).as(call.line())
+                    .isEqualTo(!call.line().contains(" /store/"));
+            assertThat(call.headers().keySet().stream().map(String::toLowerCase)).as(call.line())
+                    .isSubsetOf("host", "connection", "user-agent", "content-length", "content-type", "authorization");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /jobs", "POST /jobs/{id}/photos", "POST /jobs/{id}/edit", "GET /jobs/{id}/results"})
+    void anAnswerThatIsLostCostsNothing(String line) {
+        atelier.drops(line);
+        photos("lost");
+        studio.until("lost", Step.DONE);
+        delivered("lost");
+        assertThat(atelier.asked("POST", "/jobs").stream().filter(call -> call.line().equals("POST /jobs"))).hasSize(1);
+    }
+
+    @Test
+    void anOptionThatItsSchemaDoesNotKnowIsAProblemBeforeAnythingIsSent() {
+        studio.drop("wrong/darkroom.yaml", "edit:\n  stile: warm\n");
+        photos("wrong");
+        assertThat(studio.until("wrong", "problem").trouble().text()).contains("stile", "style");
+        assertThat(atelier.asked()).isEmpty();
+    }
+
+    @Test
+    void aTicketMayAskForItInALaneOfAnotherVendor() {
+        studio.stop();
+        studio.set("darkroom.lane.default.vendor", "imagen");
+        studio.start();
+        studio.drop("smith/darkroom.yaml", "vendor: atelier\n");
+        photos("smith");
+        studio.until("smith", Step.DONE);
+        delivered("smith");
+    }
+
+    private void photos(String name) {
+        studio.drop(name + "/A_1.NEF", Pictures.nef(1));
+        studio.drop(name + "/A_2.JPG", Pictures.jpeg(2));
+        studio.seen("default", name + "/A_1.NEF", name + "/A_2.JPG");
+    }
+
+    private void delivered(String name) {
+        assertThat(Studio.files(studio.delivery.resolve(name))).containsExactly("A_1.jpg", "A_2.jpg", "receipt.json");
+        assertThat(studio.photos().of(studio.shoot(name).id())).extracting(Photo::state)
+                .isEqualTo(List.of(Photo.DELIVERED, Photo.DELIVERED));
+        assertThat(atelier.charged()).isEqualTo(1);
+    }
+}
