@@ -2,8 +2,10 @@ package studio.darkroom.delivery;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.Function;
 import studio.darkroom.Settings;
+import studio.darkroom.bucket.StoreFailure;
 import studio.darkroom.bucket.Stores;
 import studio.darkroom.inbox.Inbox;
 import studio.darkroom.inbox.Places;
@@ -69,9 +71,15 @@ public final class Archive {
     }
 
     private static Trouble stuck(Shoot shoot, Exception failure) {
-        return Cause.of(Trouble.class, failure).orElseGet(() -> new Outage("inbox:" + shoot.lane(), "archive-stuck", "The originals of shoot " + shoot.name()
-                + " cannot be archived: " + Plain.text(failure.toString()) + ".",
-                "Look after rights and space; every original is still there. Darkroom goes on by itself."));
+        Optional<Trouble> known = Cause.of(Trouble.class, failure);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Optional<StoreFailure> store = Cause.of(StoreFailure.class, failure);
+        return new Outage("inbox:" + shoot.lane(), "archive-stuck", "The originals of shoot " + shoot.name()
+                + " cannot be archived: " + Plain.text(store.map(Throwable::getMessage).orElse(failure.toString())) + ".",
+                store.map(StoreFailure::fix).orElse("Look after rights and space")
+                + "; every original is still there. Darkroom goes on by itself.");
     }
 
     private void verify(Shoot shoot) throws IOException {

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import studio.darkroom.bucket.Shelf;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.transfer.MediaTypes;
@@ -24,12 +27,34 @@ interface Attic {
      */
     String keep(Photo photo, Original original) throws IOException;
 
-    /** A folder; the copies keep the originals' times. */
+    /** A folder; the copies keep the files' times. A key is no path: objects get names that lead nowhere else. */
     record Folder(Path root) implements Attic {
 
         @Override
         public String keep(Photo photo, Original original) throws IOException {
-            Path to = root.resolve(photo.path());
+            if (photo.etag() == null) {
+                return kept(photo, original, root.resolve(photo.path()));
+            }
+            Path folder = root;
+            String[] parts = photo.path().split("/");
+            for (int i = 0; i < parts.length - 1; i++) {
+                folder = folder.resolve(SafeName.of(parts[i]));
+            }
+            Set<String> taken = new HashSet<>();
+            while (true) {
+                String name = SafeName.unique(SafeName.of(parts[parts.length - 1]), taken);
+                Path to = folder.resolve(name);
+                boolean free = !Files.exists(to);
+                String hash = kept(photo, original, to);
+                // Two keys may come to one name, and on some disks do when they differ in case alone.
+                if (free || hash.equals(photo.sha256())) {
+                    return hash;
+                }
+                taken.add(name.toLowerCase(Locale.ROOT));
+            }
+        }
+
+        private static String kept(Photo photo, Original original, Path to) throws IOException {
             Files.createDirectories(to.getParent());
             if (!Files.exists(to)) {
                 Path part = to.resolveSibling(".darkroom-" + photo.id() + ".part");
