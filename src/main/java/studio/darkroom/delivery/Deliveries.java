@@ -72,7 +72,7 @@ public final class Deliveries {
     }
 
     /** What is fetched together, and what went wrong with it. */
-    public record Batch(List<Parcel> parcels, boolean complete, Map<String, Photos.Absence> absent,
+    public record Batch(List<Parcel> parcels, boolean complete, List<String> gone, Map<String, Photos.Absence> absent,
             ConcurrentLinkedQueue<Trouble> troubles, ConcurrentLinkedQueue<Result> stored) {
     }
 
@@ -128,18 +128,21 @@ public final class Deliveries {
         }
         results.offered(shoot, fresh);
         List<Parcel> parcels = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
         Set<String> covered = new HashSet<>();
         for (Result result : results.of(shoot.id())) {
             covered.add(result.kind() + "/" + result.photo());
             Link link = links.get(key(result.kind(), result.remoteName()));
             if (result.delivered() == null && link != null) {
                 parcels.add(new Parcel(result, link));
+            } else if (result.delivered() == null) {
+                gone.add(result.name());
             }
         }
-        boolean complete = shoot.ticket().deliver().stream()
+        boolean complete = gone.isEmpty() && shoot.ticket().deliver().stream()
                 .allMatch(kind -> ours.stream().allMatch(photo -> absent.containsKey(photo.id())
                         || covered.contains(kind + "/" + photo.id())));
-        return new Batch(parcels, complete, absent, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+        return new Batch(parcels, complete, gone, absent, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
     }
 
     private static String key(String kind, String remote) {
@@ -153,7 +156,7 @@ public final class Deliveries {
     }
 
     /** The fetched bytes, checked to be an answer with a body. @throws Trouble when the store refuses */
-    public Incoming received(Exchange exchange, Shoot shoot, Parcel parcel) {
+    public Incoming received(Exchange exchange, Shoot shoot, Parcel parcel) throws IOException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status != 200) {
@@ -165,8 +168,15 @@ public final class Deliveries {
             throw new Problem(status == 403 ? "link-expired" : "download-refused", text,
                     "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
         }
-        return new Incoming(message.getBody(InputStream.class),
-                message.getHeader("Content-Length", -1L, Long.class));
+        long length = message.getHeader("Content-Length", -1L, Long.class);
+        InputStream bytes = message.getBody(InputStream.class);
+        try {
+            return new Incoming(parcel.result().kind().equals("jpeg") ? Picture.of(bytes, length) : bytes, length);
+        } catch (Picture.None none) {
+            throw new Problem("download-refused", "The store of " + shoot.vendor() + " (" + parcel.link().host()
+                    + ") answers 200 to " + parcel.result().name() + ", and " + none.getMessage() + ".",
+                    "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
+        }
     }
 
     /** It stands whole under {@code stored.name()}. */
@@ -236,6 +246,11 @@ public final class Deliveries {
             throw new Problem("results-none", shoot.vendor() + " says that the shoot is finished and offers no result.",
                     "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost.");
         }
+        if (!batch.gone().isEmpty()) {
+            throw new Problem("results-gone", shoot.vendor() + " does not list " + batch.gone().size()
+                    + " of the shoot's results any more: " + some(batch.gone()) + ".",
+                    "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost.");
+        }
         photos.absent(shoot, batch.absent());
         int kinds = shoot.ticket().deliver().size();
         List<String> missing = photos.accounted(shoot, kinds, merged
@@ -243,12 +258,23 @@ public final class Deliveries {
                 : shoot.vendor() + (kinds == 1 ? " gave no result for it" : " did not give every kind of result for it"),
                 merged);
         if (!missing.isEmpty()) {
-            String told = "Shoot " + shoot.name() + " of lane " + shoot.lane() + " comes back without " + missing.size()
-                    + " of its photos: " + String.join(", ", missing.subList(0, Math.min(SHOWN, missing.size())))
-                    + (missing.size() > SHOWN ? " and more" : "") + ". show " + shoot.name() + " says why.";
-            LOG.warn("{}", told);
-            alert.accept("Darkroom: " + told);
+            tell(shoot, "comes back without " + missing.size() + " of its photos: " + some(missing) + ". show "
+                    + shoot.name() + " says why.");
+        }
+        List<String> lonely = merged ? Brackets.odd(photos.of(shoot.id())) : List.of();
+        if (!lonely.isEmpty()) {
+            tell(shoot, "has more photos in a row without a picture of their own than a bracket usually has: " + some(lonely)
+                    + ". Compare the delivery with what was shot.");
         }
         ledger.next(shoot, Step.ARCHIVE);
+    }
+
+    private void tell(Shoot shoot, String what) {
+        LOG.warn("Shoot {} of lane {} {}", shoot.name(), shoot.lane(), what);
+        alert.accept("Darkroom: Shoot " + shoot.name() + " of lane " + shoot.lane() + " " + what);
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))) + (names.size() > SHOWN ? " and more" : "");
     }
 }

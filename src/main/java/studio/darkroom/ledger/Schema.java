@@ -47,8 +47,12 @@ public final class Schema {
 
     /** The ledger's own id, the same for all its nodes for ever. */
     public String ledgerId() {
-        database.write(session -> session.update("""
-                insert into ledger (id) select ? where not exists (select 1 from ledger)""", Ledger.id()));
+        database.write(session -> {
+            // The second of two nodes waits here until the first one's id can be seen.
+            session.update("update schema_step set at = at where number = 1");
+            return session.update("""
+                    insert into ledger (id) select ? where not exists (select 1 from ledger)""", Ledger.id());
+        });
         return database.one(row -> row.getString("id"), "select id from ledger order by id").orElseThrow();
     }
 

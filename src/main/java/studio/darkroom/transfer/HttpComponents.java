@@ -25,7 +25,9 @@ import org.apache.hc.core5.util.Timeout;
 public final class HttpComponents {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** An edit is answered only when the vendor has looked into every photo (contract fotolabs 2.4: 120 s or more). */
+    private static final Duration ANSWER = Duration.ofSeconds(150);
 
     /** How long a vendor may work on one picture while it is waited for (contract imagen 2.8 and 5). */
     public static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -178,7 +178,6 @@ public final class Records {
         });
         Map<String, String> names = names(ours.values().stream().toList());
         boolean some = rows.values().stream().anyMatch(row -> row.get("url") != null);
-        boolean failures = rows.values().stream().anyMatch(Records::failed);
         boolean late = shoot.inStep(ledger.now()).compareTo(LATE) < 0;
         List<Map<String, String>> offers = new ArrayList<>();
         for (Photo photo : ours.values()) {
@@ -197,8 +196,8 @@ public final class Records {
             } else if (of != null && failed(of)) {
                 offers.add(absent(photo, shoot.vendor() + " failed at its bracket: " + why(of), false));
             } else if (lead == null && some && !late) {
-                offers.add(failures ? absent(photo, shoot.vendor() + " gave no picture of its own for it; which bracket it"
-                        + " belonged to is not known", false) : absent(photo, "merged into the picture of its bracket", true));
+                offers.add(absent(photo, shoot.vendor() + " gave no picture of its own for it; it may be in the picture of its"
+                        + " bracket, but the answer that tells the brackets was lost", false));
             }
         }
         return offers;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,15 @@ abstract class LedgerContract {
         assertThat(together(nodes)).hasSize(4).containsOnly(new Schema(new Database(empty)).ledgerId());
         assertThat(new Database(empty).list(row -> row.getInt("number"), "select number from schema_step order by number"))
                 .doesNotHaveDuplicates().startsWith(1, 2).endsWith(1000);
+    }
+
+    @Test
+    void allNodesHaveOneIdFromTheirVeryFirstMoment() throws Exception {
+        Callable<String> node = () -> new Schema(database).ledgerId();
+        for (int round = 0; round < 25; round++) {
+            database.update("delete from ledger");
+            assertThat(Set.copyOf(together(List.of(node, node, node, node)))).hasSize(1);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.camel.component.http.HttpComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,7 +186,17 @@ class FotolabsVendorTest {
         assertThat(studio.sim.requests("fotolabs-process")).hasSize(calls);
         assertThat(studio.sim.billed()).hasSize(1);
         assertThat(delivered(name)).containsExactly("A_1.jpg", "A_4.jpg", "receipt.json");
-        assertThat(states(name)).containsOnly(Photo.DELIVERED);
+        boolean told = fault.equals("drop-before");
+        assertThat(state(name, "A_2.NEF")).isEqualTo(told ? Photo.DELIVERED : Photo.MISSING);
+        assertThat(why(name, "A_2.NEF")).isEqualTo(told ? "merged into A_1.jpg" : "fotolabs gave no picture of its own for it;"
+                + " it may be in the picture of its bracket, but the answer that tells the brackets was lost");
+    }
+
+    /** Contract fotolabs 2.4: process looks into every photo before it answers, for 120 s or more. */
+    @Test
+    void processIsWaitedForAsLongAsTheContractAsks() {
+        assertThat(studio.context().getComponent("vendor-http", HttpComponent.class).getResponseTimeout())
+                .isGreaterThan(Duration.ofSeconds(120).toMillis());
     }
 
     @Test
