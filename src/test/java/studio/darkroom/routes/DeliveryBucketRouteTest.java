@@ -162,7 +162,7 @@ class DeliveryBucketRouteTest {
 
     @Test
     void aKeyThatIsBeingWrittenBySomebodyElseIsTriedAgainUnderTheSameName() {
-        studio.sim.faults().add(Fault.on("put").status(409).matching("busy/A_1").times(1));
+        studio.sim.faults().add(Fault.on("put").status(409).matching("busy/A_1").times(2));
         Exchange done = put("busy", "A_1.JPG", bytes("picture"), 7);
         assertThat(Cause.of(Trouble.class, done.getException())).get().satisfies(
                 trouble -> assertThat(trouble.code()).isEqualTo("bucket-busy"));
