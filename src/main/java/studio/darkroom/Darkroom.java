@@ -255,7 +255,7 @@ public final class Darkroom {
         Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk);
         bind(registry, "office", office);
         faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
-                outages));
+                outages, lane -> looked(registry, lane)));
         bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.PATIENT));
         TouchUps touchUps = new TouchUps(ledger);
@@ -292,6 +292,11 @@ public final class Darkroom {
             bind(registry, "events-" + lane.name(), new BucketEvents(lane.name(), lane.inbox().bucket(), look));
             bind(registry, "queue-" + lane.name(), stores.queue(lane.inboxStore(), queue));
         });
+    }
+
+    private static Optional<BucketLook.Looked> looked(Registry registry, Settings.Lane lane) {
+        return lane.inbox().kind() == Settings.Place.Kind.FOLDER ? Optional.empty()
+                : Optional.ofNullable(registry.lookupByNameAndType("look-" + lane.name(), BucketLook.class)).map(BucketLook::last);
     }
 
     private void faces(CamelContext context, Office office, Reports reports) {

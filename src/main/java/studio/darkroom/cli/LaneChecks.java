@@ -1,6 +1,7 @@
 package studio.darkroom.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
 import studio.darkroom.Nearest;
 import studio.darkroom.Settings;
+import studio.darkroom.bucket.StoreFailure;
 import studio.darkroom.bucket.Stores;
 import studio.darkroom.cli.BucketChecks.Right;
 import studio.darkroom.inbox.TicketLayers;
@@ -49,6 +52,7 @@ final class LaneChecks {
         if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
             bucket("inbox", lane.inbox(), lane.inboxStore(), lane.archive().kind() == Settings.Archive.Kind.LEAVE
                     ? List.of(Right.LIST, Right.GET) : List.of(Right.LIST, Right.GET, Right.DELETE));
+            lane.events().ifPresent(queue -> found.accept(events(queue)));
             return;
         }
         Path folder = lane.inbox().folder();
@@ -63,6 +67,20 @@ final class LaneChecks {
         } catch (IOException e) {
             found.accept(Finding.fail(what("inbox"), folder + " cannot be read (" + e.getClass().getSimpleName() + ")",
                     "Give the user that runs Darkroom the right to read it."));
+        }
+    }
+
+    /** Messages are looked at and left to whoever listens. */
+    private Finding events(URI queue) {
+        try {
+            stores.queue(lane.inboxStore(), queue).receiveMessage(request -> request.queueUrl(queue.toString())
+                    .maxNumberOfMessages(1).waitTimeSeconds(0).visibilityTimeout(0));
+            return Finding.ok(what("events"), queue + " can be heard");
+        } catch (SdkException | IllegalStateException e) {
+            String why = e instanceof SdkException failure ? StoreFailure.of(failure).getMessage() : e.getMessage();
+            return Finding.fail(what("events"), queue + " cannot be heard: " + why,
+                    "Correct darkroom.lane." + lane.name() + ".inbox.events, or give the access key the right to receive"
+                    + " and delete its messages. Until then the listing finds the photos.");
         }
     }
 

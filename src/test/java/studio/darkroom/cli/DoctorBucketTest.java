@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.PlainStore;
+import studio.darkroom.testing.Queue;
 
 /** The doctor on lanes with buckets: it names the right that is missing, place by place, and leaves nothing behind. */
 class DoctorBucketTest {
@@ -82,6 +84,30 @@ class DoctorBucketTest {
         assertThat(examine()).isZero();
         assertThat(said()).contains("the store has no conditional put");
         assertThat(sim.store().keys("doctor-out", "")).isEmpty();
+    }
+
+    @Test
+    void aStoreThatPassesConditionsOverIsSaidToBeOneToo() throws IOException {
+        try (PlainStore plain = new PlainStore()) {
+            keys.put("darkroom.bucket.endpoint", plain.url());
+            assertThat(examine()).as(terminal.out()).isZero();
+            assertThat(said()).contains("the store has no conditional put");
+            assertThat(plain.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void theQueueOfEventsIsHeardAndKeepsItsMessages() throws IOException {
+        try (Queue queue = new Queue()) {
+            queue.send("hello");
+            keys.put("darkroom.lane.default.inbox.events", queue.url());
+            assertThat(examine()).as(terminal.out()).isZero();
+            assertThat(said()).contains("default events").contains("can be heard");
+            assertThat(queue.empty()).isFalse();
+            queue.refuse(true);
+            assertThat(examine()).isEqualTo(1);
+            assertThat(said()).contains("FAIL default events").contains("cannot be heard").contains("403");
+        }
     }
 
     @Test

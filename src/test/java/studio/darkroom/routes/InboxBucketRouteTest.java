@@ -17,6 +17,7 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.report.Reports;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.SharedStudio;
@@ -78,6 +79,8 @@ class InboxBucketRouteTest {
         assertThat(new Sightings(studio.ledger()).memory("pages").stream()
                 .filter(seen -> seen.path().startsWith("big-" + keys + "/") && seen.path().endsWith(".JPG"))).hasSize(keys);
         assertThat(gets("big-")).isZero();
+        assertThat(studio.bean("reports", Reports.class).lanes()).filteredOn(lane -> lane.get("name").equals("pages"))
+                .extracting(lane -> lane.get("listing")).containsExactly(Map.of("calls", calls, "objects", (long) keys, "new", 0L));
     }
 
     @ParameterizedTest
