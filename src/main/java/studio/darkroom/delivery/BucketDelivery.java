@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import studio.darkroom.bucket.Item;
 import studio.darkroom.bucket.Shelf;
@@ -36,6 +37,7 @@ public final class BucketDelivery implements Delivery {
     static final String SHOOT = "darkroom-shoot";
 
     private final Function<String, Shelf> shelves;
+    private final Map<String, Shelf> known = new ConcurrentHashMap<>();
     private final Path parts;
 
     /**
@@ -43,7 +45,8 @@ public final class BucketDelivery implements Delivery {
      * @param parts folder for part files
      */
     public BucketDelivery(Function<String, Shelf> shelves, Path parts) {
-        this.shelves = shelves;
+        // One for all the time: it learns whether its store knows conditions.
+        this.shelves = lane -> known.computeIfAbsent(lane, shelves);
         this.parts = parts;
     }
 

@@ -158,7 +158,7 @@ class StoresTest {
 
     private Map<String, String> put(Settings.Bucket store) throws IOException {
         Shelf shelf = stores.shelf(store, Settings.Place.bucket("bucket", "in/"));
-        shelf.put("A_1.JPG", new Seven(), "image/jpeg", Map.of(), true);
+        shelf.put("A_1.JPG", new Seven(), "image/jpeg", Map.of(), false);
         return plain.headers("bucket/in/A_1.JPG");
     }
 

@@ -128,13 +128,6 @@ class DeliveryBucketRouteTest {
     }
 
     @Test
-    void aStoreWithoutConditionsIsServedAfterALook() {
-        studio.sim.faults().add(Fault.on("put").status(501).matching("simple/A_1").times(2));
-        assertThat(put("simple", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
-        assertThat(puts("simple/A_1.JPG")).hasSize(3).last().satisfies(put -> assertThat(put.header("If-None-Match")).isNull());
-    }
-
-    @Test
     void aNewerPictureTakesTheKeyAndTheOlderIsKeptBesideItWithItsHash() {
         Stored first = put("newer", "A_1.JPG", bytes("first"), 5).getMessage().getBody(Stored.class);
         for (int twice = 0; twice < 2; twice++) {

@@ -124,6 +124,20 @@ class PlainStoreTest {
     }
 
     @Test
+    void aStoreWithoutConditionsIsAskedForThemOnceAndThenServedAfterALook() {
+        store.strict(true);
+        put("asked/", 2);
+        studio.until("asked", Step.DONE);
+        int calls = store.asked().size();
+        put("served/", 3);
+        studio.until("served", Step.DONE);
+        assertThat(store.asked().subList(calls, store.asked().size()).stream()
+                .filter(call -> call.startsWith("PUT /plain/out/served/A_"))).hasSize(3);
+        assertThat(store.names()).contains("plain/out/served/A_1.JPG", "plain/out/served/A_2.JPG", "plain/out/served/A_3.JPG");
+        assertThat(store.headers("plain/out/served/A_1.JPG")).doesNotContainKey("if-none-match");
+    }
+
+    @Test
     void anObjectThatStandsThereIsNotReplacedThoughTheStoreWouldDoIt() {
         store.put("plain/out/taken/A_1.JPG", "somebody else's".getBytes(StandardCharsets.UTF_8));
         put("taken/", 1);

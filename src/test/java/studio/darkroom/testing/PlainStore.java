@@ -54,7 +54,10 @@ public final class PlainStore implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Whether bodies in chunks and with trailing checksums are refused, as by an older Ceph; else they are kept as they come. */
+    /**
+     * Whether bodies in chunks and with trailing checksums are refused, as by an older Ceph, and conditions, as by Swift;
+     * else bodies are kept as they come and conditions passed over.
+     */
     public void strict(boolean refuses) {
         strict = refuses;
     }
@@ -117,6 +120,10 @@ public final class PlainStore implements AutoCloseable {
         if (strict && (headers.getOrDefault("content-encoding", "").contains("aws-chunked")
                 || headers.containsKey("x-amz-trailer") || headers.containsKey("x-amz-sdk-checksum-algorithm"))) {
             answer(exchange, 400, "<Error><Code>XAmzContentSHA256Mismatch</Code><Message>no</Message></Error>");
+            return;
+        }
+        if (strict && headers.containsKey("if-none-match")) {
+            answer(exchange, 501, "<Error><Code>NotImplemented</Code><Message>no</Message></Error>");
             return;
         }
         objects.put(name, body);
