@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,8 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ledger.Step;
+import studio.darkroom.ledger.Views;
+import studio.darkroom.report.ReadyCheck;
 import studio.darkroom.report.Reports;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.Pictures;
@@ -191,10 +194,15 @@ class InboxBucketRouteTest {
         studio.sim.faults().add(Fault.on("store-list").status(503).always());
         Until.holds("the outage", () -> studio.outages().standing("inbox:default").isPresent());
         assertThat(studio.outages().standing("inbox:default").orElseThrow().text()).contains(BUCKET + "/in").contains("503");
+        ReadyCheck ready = new ReadyCheck(studio.settings().lanes(), new Views(studio.ledger()), studio.outages());
+        assertThat(ready.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(ready.call().getMessage()).get().asString().contains(BUCKET + "/in");
         studio.pass(Duration.ofMinutes(5));
         assertThat(studio.shoot("out").state()).isEqualTo("outage");
         studio.sim.faults().clear();
         Until.holds("it is over", () -> studio.outages().standing("inbox:default").isEmpty());
+        Until.holds("it is ready", () -> ready.call().getState() == HealthCheck.State.UP);
+        ready.close();
         studio.until("out", Step.DONE);
     }
 
