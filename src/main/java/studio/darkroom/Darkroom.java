@@ -82,6 +82,8 @@ import studio.darkroom.transfer.Wire;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Callbacks;
+import studio.darkroom.vendor.Choices;
+import studio.darkroom.vendor.FinalLinks;
 import studio.darkroom.vendor.Keys;
 import studio.darkroom.vendor.Lookup;
 import studio.darkroom.vendor.Pages;
@@ -221,11 +223,12 @@ public final class Darkroom {
         bind(registry, "places", places);
         bind(registry, "triage", triage);
         bind(registry, "sensor", sensor);
-        bind(registry, "gathering", new Gathering(ledger, sightings, photos, places,
-                new Closing(sightings, places, vendors, new TicketLayers(schemas)), settings.gather().quiet(),
+        Closing closing = new Closing(sightings, places, vendors, new TicketLayers(schemas));
+        bind(registry, "gathering", new Gathering(ledger, sightings, photos, places, closing, settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
         bind(registry, "profiles", new Profiles(ledger, photos));
+        bind(registry, "choices", new Choices());
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "parts", new Parts(ledger, photos, places::original, guard, this::address,
@@ -251,14 +254,16 @@ public final class Darkroom {
                 settings.spend().editsPerDay(), settings.spend().photosPerShoot());
         bind(registry, "billing", billing);
         Versions versions = new Versions(ledger);
+        TouchUps touchUps = new TouchUps(ledger);
+        bind(registry, "finalLinks", new FinalLinks(ledger, results, versions, touchUps, charges, billing));
         bind(registry, "retouching", new Retouching(ledger, results, versions, charges, draining));
-        Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk);
+        Office office = new Office(ledger, sightings, photos, results, outages, versions, vendors, billing, desk,
+                closing::mended);
         bind(registry, "office", office);
         faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
                 outages, lane -> looked(registry, lane)));
         bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.PATIENT));
-        TouchUps touchUps = new TouchUps(ledger);
         bind(registry, "replacing", new Replacing(ledger, touchUps, results,
                 lane -> Optional.ofNullable(registry.lookupByNameAndType("touched-up-" + lane, TouchUpLook.class)), guard,
                 this::address, draining));

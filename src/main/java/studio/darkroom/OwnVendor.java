@@ -28,6 +28,8 @@ final class OwnVendor {
 
     private static final List<String> VERBS = List.of("check", "open", "links", "uploaded", "edit", "edit-state", "results");
     private static final List<String> OPTIONAL = List.of("retouch", "finalize", "replace");
+    /** What a vendor that retouches has beside it. */
+    private static final List<String> ALONG = List.of("versions", "reset", "finalize");
     private static final String TAUGHT = ": see \"A vendor of your own\" in routes/vendors/README.md";
     private static final Map<String, Set<String>> WORDS = Map.of("takes", Set.of("raw", "jpeg", "png"),
             "secondEdit", Set.of("same-answer", "conflict", "unknown"), "registers", Set.of("tells", "must"));
@@ -143,18 +145,37 @@ final class OwnVendor {
         if (facts.get("partsAbove") != null && !"0".equals(String.valueOf(facts.get("partsAbove")))) {
             wanted.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
         }
-        wanted.removeIf(verb -> routes.contains(name + "-" + verb));
-        if (!wanted.isEmpty()) {
-            fault("it has no route " + String.join(", ", wanted.stream().map(verb -> name + "-" + verb).toList())
-                    + ": write " + (wanted.size() == 1 ? "it" : "them") + TAUGHT.replace(": ", ", "));
+        if (facts.get("choices") != null) {
+            wanted.add("choices");
         }
         List<String> lacks = words(facts.get("lacks"));
-        List<String> silent = OPTIONAL.stream().filter(verb -> !lacks.contains(verb) && !routes.contains(name + "-" + verb))
+        boolean retouches = there && !lacks.contains("retouch") && routes.contains(name + "-retouch");
+        List<String> along = retouches ? missing(ALONG, routes) : List.of();
+        if (!along.isEmpty()) {
+            fault("it has " + name + "-retouch and no route " + String.join(", ", along) + ", and these come together:"
+                    + " write " + (along.size() == 1 ? "it" : "them") + ", or name retouch in lacks: of " + name + "-facts");
+        }
+        if (retouches && lacks.contains("finalize")) {
+            fault("it has retouch and lacks finalize, and these come together: take finalize out of lacks: of " + name
+                    + "-facts, or name retouch there too");
+        }
+        wanted = missing(wanted, routes);
+        if (!wanted.isEmpty()) {
+            fault("it has no route " + String.join(", ", wanted)
+                    + ": write " + (wanted.size() == 1 ? "it" : "them") + TAUGHT.replace(": ", ", "));
+        }
+        List<String> silent = OPTIONAL.stream().filter(verb -> !retouches || !ALONG.contains(verb))
+                .filter(verb -> !lacks.contains(verb) && !routes.contains(name + "-" + verb))
                 .toList();
         if (there && !silent.isEmpty()) {
             fault("it neither has nor lacks " + String.join(", ", silent) + ": write the route, or name the verb in lacks:"
                     + " of " + name + "-facts");
         }
+    }
+
+    /** The ids of those of these verbs that have no route. */
+    private List<String> missing(List<String> verbs, List<String> routes) {
+        return verbs.stream().map(verb -> name + "-" + verb).filter(route -> !routes.contains(route)).toList();
     }
 
     private void schema() {

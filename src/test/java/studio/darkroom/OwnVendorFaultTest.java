@@ -59,7 +59,12 @@ class OwnVendorFaultTest {
         "secondEdit: conflict | secondEdit: maybe | the fact secondEdit says \"maybe\"",
         "slice: 50 | exports: true | it has no route atelier-export, atelier-export-state: write them",
         "slice: 50 | partsAbove: 1000 | it has no route atelier-parts-open, atelier-parts-complete, atelier-parts-abort",
+        "slice: 50 | choices: style | it has no route atelier-choices: write it",
         "edits, retouch, finalize, replace | edits, replace | it neither has nor lacks retouch, finalize",
+        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, replace$1atelier-retouch | it has atelier-retouch"
+                + " and no route atelier-versions, atelier-reset, atelier-finalize, and these come together: write them, or",
+        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, finalize, replace$1atelier-retouch | it has retouch"
+                + " and lacks finalize, and these come together",
         "id: atelier-call$ | id: shoot-open | its route \"shoot-open\" is not called after it",
         "name: atelier-facts | name: ledger | its bean \"ledger\" is not called after it",
         "    routeConfigurationId: passes-up |  | the route atelier-check would keep its errors to itself",

@@ -45,7 +45,16 @@ final class Account implements AutoCloseable {
      * @throws Failure with the vendor's reason and what to do
      */
     List<Map<String, String>> profiles(String vendor) {
-        Exchange done = template.request("direct:" + vendor + "-check?block=false", exchange -> { });
+        return rows(vendor, "check");
+    }
+
+    /** What the vendor's {@code choices} tells, one map per row: {@code value}, {@code default}. @throws Failure as above */
+    List<Map<String, String>> choices(String vendor) {
+        return rows(vendor, "choices");
+    }
+
+    private List<Map<String, String>> rows(String vendor, String verb) {
+        Exchange done = template.request("direct:" + vendor + "-" + verb + "?block=false", exchange -> { });
         if (done.getException() != null) {
             throw new Failure(sentence(vendor, done.getException()));
         }

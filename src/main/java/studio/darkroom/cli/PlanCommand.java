@@ -74,9 +74,11 @@ final class PlanCommand implements Callable<Integer> {
 
     private List<Plan> plans(Settings settings, Account account) throws IOException {
         Map<String, List<Map<String, String>>> profiles = new HashMap<>();
+        Map<String, List<Map<String, String>>> choices = new HashMap<>();
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
         Planning planning = new Planning(new TicketLayers(schemas), account::facts,
                 vendor -> profiles.computeIfAbsent(vendor, account::profiles),
+                vendor -> choices.computeIfAbsent(vendor, account::choices),
                 settings.spend().photosPerShoot(), settings.gather().maxWait());
         Path real = folder.toRealPath();
         Settings.Lane in = lane(settings, real);

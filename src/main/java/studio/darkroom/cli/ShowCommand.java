@@ -43,6 +43,7 @@ final class ShowCommand implements Callable<Integer> {
         photos(told.path("photos"));
         results(told.path("results"));
         retouches(told.path("results"));
+        tools(told);
         charges(told.path("charges"));
         events(told.path("events"));
         return 0;
@@ -103,6 +104,13 @@ final class ShowCommand implements Callable<Integer> {
                 version.path("state").asText(), version.path("version").asText("-"), version.path("parent").asText("-"),
                 time(version.path("made")), version.path("why").asText(""))));
         print(table, rows);
+    }
+
+    private void tools(JsonNode told) {
+        if (told.path("tools").isTextual()) {
+            cli.screen().line("");
+            say(told.path("vendor").asText(), "tells of " + told.path("tools").asText());
+        }
     }
 
     private void charges(JsonNode charges) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Outages;
@@ -16,7 +17,9 @@ import studio.darkroom.ledger.Step;
 import studio.darkroom.ledger.Version;
 import studio.darkroom.ledger.Versions;
 import studio.darkroom.ticket.Retouch;
+import studio.darkroom.trouble.Trouble;
 import studio.darkroom.vendor.Billing;
+import studio.darkroom.vendor.FinalLinks;
 import studio.darkroom.vendor.Retouching;
 import studio.darkroom.vendor.Vendors;
 
@@ -31,7 +34,7 @@ public final class Office {
 
     /** The questions to which "do it again" is an answer. */
     private static final Set<String> RESENT = Set.of("edit-undecided", "originals-changed", "photos-known",
-            "photos-unregistered", "photos-none-registered", "retouch-undecided");
+            "photos-unregistered", "photos-none-registered", "retouch-undecided", "finalize-refused");
 
     /** Where a shoot's results are all there, so that single ones can be changed. */
     private static final Set<String> FINISHED = Set.of(Step.RETOUCH, Step.DELIVER, Step.ARCHIVE, Step.DONE);
@@ -45,9 +48,14 @@ public final class Office {
     private final Vendors vendors;
     private final Billing billing;
     private final Desk desk;
+    private final Predicate<Shoot> mending;
 
+    /**
+     * @param mending writes down the ticket of a shoot as it is now and has it opened anew; false when the shoot moved on,
+     *     trouble when the ticket is wrong
+     */
     public Office(Ledger ledger, Sightings sightings, Photos photos, Results results, Outages outages,
-            Versions versions, Vendors vendors, Billing billing, Desk desk) {
+            Versions versions, Vendors vendors, Billing billing, Desk desk, Predicate<Shoot> mending) {
         this.ledger = ledger;
         this.sightings = sightings;
         this.photos = photos;
@@ -57,6 +65,7 @@ public final class Office {
         this.vendors = vendors;
         this.billing = billing;
         this.desk = desk;
+        this.mending = mending;
     }
 
     /** A word whose effect needs the shoot to be the way the person saw it. */
@@ -75,6 +84,10 @@ public final class Office {
                 photos.fresh(shoot.id());
                 results.fresh(shoot.id());
                 versions.fresh(shoot.id());
+                if (taken.step().equals(Step.EDIT) && taken.trouble().code().equals("vendor-refused")
+                        && billing.stand(taken, "edit").equals("new")) {
+                    return mended(taken);
+                }
                 // Nothing is at the vendor yet, so the ticket may have been mended and is read anew.
                 return freed(taken, taken.step().equals(Step.OPEN) ? Step.GATHER : null, "retried", null);
             });
@@ -87,6 +100,19 @@ public final class Office {
             case "active" -> Optional.of("Shoot " + shoot.name() + " is not held; it is at step " + shoot.step() + ".");
             default -> Optional.of("Shoot " + shoot.name() + " is " + shoot.state() + ".");
         };
+    }
+
+    /** The vendor would refuse the same again, so the ticket is read anew; nothing is paid for yet. */
+    private Optional<String> mended(Shoot shoot) {
+        try {
+            if (!mending.test(shoot)) {
+                return moved(shoot);
+            }
+        } catch (Trouble wrong) {
+            return Optional.of(wrong.text() + (wrong.fix() == null ? "" : " " + wrong.fix()));
+        }
+        desk.appoint(shoot.id());
+        return Optional.empty();
     }
 
     /** Gives a shoot up. What it has cost so far stays spent; nothing is taken from the vendor or the delivery. */
@@ -123,6 +149,12 @@ public final class Office {
                     billing.resend(shoot, "edit");
                 } else {
                     billing.accepted(shoot, "edit", "decided by a person");
+                }
+            }
+            case "finalize-refused" -> {
+                if (!resend) {
+                    billing.accepted(shoot, "finalize", "decided by a person");
+                    FinalLinks.foregone(ledger, shoot);
                 }
             }
             case "retouch-undecided" -> versions.decided(shoot.id(), resend);

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -37,6 +40,10 @@ import studio.darkroom.trouble.Trouble;
 /** Puts pictures touched up by hand into the place of their results, at the vendor and in the delivery. */
 public final class Replacing {
 
+    /** So often the store may refuse a picture under fresh links until it is said to replace nothing. */
+    private static final int REFUSALS = 3;
+    private static final Set<String> REFUSED = Set.of("link-expired", "upload-refused");
+
     private final Ledger ledger;
     private final TouchUps touchUps;
     private final Results results;
@@ -44,6 +51,9 @@ public final class Replacing {
     private final LinkGuard guard;
     private final Function<String, URI> api;
     private final Draining draining;
+
+    /** How often the store refused each picture that waits; a restart counts anew. */
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
 
     /**
      * @param looks who looks after a lane's touched-up pictures; empty for a lane that has no folder for them (any more)
@@ -79,17 +89,21 @@ public final class Replacing {
         }
     }
 
-    /** The pictures that wait; one whose file was changed or taken away meanwhile is looked at anew. */
+    /**
+     * The pictures that wait, one of each result at a time; one whose file was changed or taken away meanwhile is looked at
+     * anew.
+     */
     public Batch batch(Shoot shoot) {
         Batch batch = new Batch(new ArrayList<>(), new ConcurrentLinkedQueue<>());
         List<Result> known = results.of(shoot.id());
         Optional<TouchUpLook> look = looks.apply(shoot.lane());
+        Set<String> taken = new HashSet<>();
         for (TouchedUp picture : touchUps.waiting(shoot)) {
             Optional<Original> original = look.flatMap(there -> there.original(picture));
             Optional<Result> result = known.stream().filter(each -> each.id().equals(picture.result())).findFirst();
             if (original.isEmpty() || result.isEmpty()) {
                 touchUps.gone(shoot, picture);
-            } else {
+            } else if (taken.add(result.get().id())) {
                 batch.pictures().add(new Touched(picture, result.get(), original.get()));
             }
         }
@@ -119,6 +133,7 @@ public final class Replacing {
     public void stored(Shoot shoot, Touched touched, Stored stored) throws IOException {
         touched.original().unchanged();
         touchUps.replaced(shoot, touched.picture(), stored.name(), stored.size(), stored.sha256());
+        refusals.remove(touched.picture().id());
     }
 
     /** It does not take its place now; a refusal is said once, and everything else is tried again. */
@@ -132,7 +147,11 @@ public final class Replacing {
         }
         if (Cause.of(PhotoEntity.OriginalChanged.class, failure).isPresent()) {
             touchUps.gone(shoot, touched.picture());
+        } else if (failure instanceof Problem problem && REFUSED.contains(problem.code())
+                && refusals.merge(touched.picture().id(), 1, Integer::sum) < REFUSALS) {
+            batch.troubles().add(new Passing("store:" + shoot.vendor(), problem.code(), problem.text()));
         } else if (failure instanceof Problem problem) {
+            refusals.remove(touched.picture().id());
             touchUps.refused(shoot, touched.picture(), problem.text());
         } else {
             batch.troubles().add(trouble(shoot, touched, failure));

@@ -52,6 +52,29 @@ public final class Closing {
         return sightings.gathered(shoot, facts.getName(), ticket.toJson(), priority(ticket), parts, leftOut);
     }
 
+    /**
+     * After the vendor refused what the ticket asks for: the ticket is written down as it is now, and the shoot is opened
+     * once more, in the project that it has. A ticket of its own that is no longer there stays as it was.
+     *
+     * @param taken the shoot under the version of whoever asks
+     * @return false when it moved on meanwhile; nothing is written then
+     * @throws Problem when the ticket is wrong, or names another vendor than the one that has the photos
+     */
+    public boolean mended(Shoot taken) {
+        Ticket before = taken.ticket();
+        Ticket now = ticket(taken);
+        if (TicketLayers.own(before) && !TicketLayers.own(now)) {
+            now = before;
+        }
+        if (!now.vendor().equals(taken.vendor())) {
+            throw new Problem("ticket-wrong", "The ticket names " + now.vendor() + ", and the photos are at "
+                    + taken.vendor() + ".", "Write vendor: " + taken.vendor() + " into it, then retry; or cancel the shoot"
+                    + " and drop the photos into a folder of another name.");
+        }
+        TicketLayers.fits(now, vendors.facts(now.vendor()));
+        return sightings.mended(taken, now.toJson(), priority(now));
+    }
+
     private static int priority(Ticket ticket) {
         return switch (ticket.priority()) {
             case RUSH -> 9;

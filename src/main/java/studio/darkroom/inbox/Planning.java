@@ -28,6 +28,7 @@ import studio.darkroom.ticket.TicketFault;
 import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Trouble;
 import studio.darkroom.vendor.Billing;
+import studio.darkroom.vendor.Choices;
 import studio.darkroom.vendor.Profiles;
 import studio.darkroom.vendor.Remarks;
 import studio.darkroom.vendor.VendorFacts;
@@ -45,20 +46,24 @@ public final class Planning {
     private final TicketLayers tickets;
     private final Function<String, Optional<VendorFacts>> vendors;
     private final Function<String, List<Map<String, String>>> profiles;
+    private final Function<String, List<Map<String, String>>> choices;
     private final OptionalInt photosPerShoot;
     private final Duration maxWait;
 
     /**
      * @param vendors the facts of a vendor; empty when there is none of the name
      * @param profiles what a vendor's {@code check} tells; what it throws becomes a remark
+     * @param choices the same of {@code choices}; asked of vendors that have it
      * @param photosPerShoot the cap of {@code darkroom.spend.photos-per-shoot}
      * @param maxWait so long a photo that is not whole is waited for
      */
     public Planning(TicketLayers tickets, Function<String, Optional<VendorFacts>> vendors,
-            Function<String, List<Map<String, String>>> profiles, OptionalInt photosPerShoot, Duration maxWait) {
+            Function<String, List<Map<String, String>>> profiles,
+            Function<String, List<Map<String, String>>> choices, OptionalInt photosPerShoot, Duration maxWait) {
         this.tickets = tickets;
         this.vendors = vendors;
         this.profiles = profiles;
+        this.choices = choices;
         this.photosPerShoot = photosPerShoot;
         this.maxWait = maxWait;
     }
@@ -204,6 +209,14 @@ public final class Planning {
                 account = Optional.of(profiles.apply(facts.getName()));
             } catch (RuntimeException silent) {
                 sheet.remarks.add("The profile is not checked: " + Plain.text(silent.getMessage()));
+            }
+        }
+        if (Choices.made(ticket.edit(), facts).isPresent() && !parts.isEmpty()) {
+            try {
+                List<Map<String, String>> offered = choices.apply(facts.getName());
+                sheet.check(() -> Choices.match(ticket.edit(), facts, offered));
+            } catch (RuntimeException silent) {
+                sheet.remarks.add(facts.getChoices() + " is not checked: " + Plain.text(silent.getMessage()));
             }
         }
         for (Plan.Part part : parts) {

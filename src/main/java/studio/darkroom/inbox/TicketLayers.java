@@ -122,6 +122,11 @@ public final class TicketLayers {
         }
     }
 
+    /** Whether any of it was written in the shoot's own folder. */
+    public static boolean own(Ticket ticket) {
+        return ticket.sources().values().stream().anyMatch(NAMES::contains);
+    }
+
     /**
      * A lane's ticket is for many shoots; but a shoot's own knows its photos.
      *

@@ -104,7 +104,7 @@ public final class TouchUpLook implements IdempotentRepository {
         } else if (!vendors.facts(shoot.vendor()).has("replace")) {
             ignored(name, picture, shoot, shoot.vendor() + " takes no result back");
         } else if (known.isPresent() || settled(shoot, picture)) {
-            take(shoot, picture, result.get(), known.isPresent());
+            take(name, shoot, picture, result.get(), known.isPresent());
         }
     }
 
@@ -137,8 +137,16 @@ public final class TouchUpLook implements IdempotentRepository {
         return verdict.settled();
     }
 
-    private void take(Shoot shoot, TouchedUp picture, Result result, boolean known) throws IOException {
+    private void take(String name, Shoot shoot, TouchedUp picture, Result result, boolean known) throws IOException {
         stood.remove(picture.path());
+        Optional<TouchedUp> twin = touchUps.waiting(shoot).stream().filter(other -> result.id().equals(other.result())
+                && !other.path().equals(picture.path())).findFirst();
+        if (!known && twin.isPresent()) {
+            ignored(name, picture, shoot, "it stands for " + result.name() + " as " + Plain.text(twin.get().path())
+                    + " does, whose turn it is (upper and lower case are one); to have this one instead, take the other"
+                    + " away and save this one again");
+            return;
+        }
         if (!known) {
             touchUps.taken(new TouchedUp(null, lane, picture.path(), picture.size(), picture.modified(), shoot.id(),
                     result.id(), TouchedUp.WAITING, null));

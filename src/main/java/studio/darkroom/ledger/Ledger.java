@@ -235,6 +235,12 @@ public final class Ledger {
                 shoot.id(), what, detail).isPresent();
     }
 
+    /** What was last told of the shoot under this word. */
+    public Optional<String> lastTold(Shoot shoot, String what) {
+        return database.one(row -> row.getString("detail"),
+                "select detail from event where shoot = ? and what = ? order by id desc limit 1", shoot.id(), what);
+    }
+
     /** When this was told of the shoot, each time since a person last wanted another go. */
     public List<Instant> told(Shoot shoot, String what) {
         return database.list(row -> Instant.ofEpochMilli(row.getLong("at")), """

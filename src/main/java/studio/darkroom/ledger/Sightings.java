@@ -241,6 +241,16 @@ public final class Sightings {
         return more;
     }
 
+    /**
+     * A person mended the ticket of a shoot as that person saw it: it is opened anew by what the ticket says now.
+     *
+     * @return false when the shoot is no longer as it was seen; nothing is written then
+     */
+    public boolean mended(Shoot seen, String ticket, int priority) {
+        return ledger.freed(seen, Step.OPEN, "retried", "the ticket as it is now", session -> session.update(
+                "update shoot set ticket = ?, priority = ? where id = ?", ticket, priority, seen.id()));
+    }
+
     private void ignored(Session session, Shoot shoot, Photo photo, String why) throws SQLException {
         session.update("update photo set state = 'ignored', why = ? where id = ?", why, photo.id());
         ledger.event(session, shoot.id(), "ignored", photo.path() + ": " + why);

@@ -1,7 +1,10 @@
 package studio.darkroom.ledger;
 
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The pictures touched up by hand, each taken once. */
@@ -60,6 +63,14 @@ public final class TouchUps {
     public List<TouchedUp> waiting(Shoot shoot) {
         return ledger.database().list(TouchedUp::of,
                 "select * from touched_up where shoot = ? and state = 'waiting' order by path, id", shoot.id());
+    }
+
+    /** When each result last had its place taken by one that was put there by then, by the result's id. */
+    public Map<String, Instant> replaced(Shoot shoot) {
+        Map<String, Instant> replaced = new HashMap<>();
+        ledger.database().list(row -> replaced.put(row.getString("result"), Instant.ofEpochMilli(row.getLong("at"))),
+                "select result, at from touched_up where shoot = ? and state = 'replaced' order by at", shoot.id());
+        return replaced;
     }
 
     /** It is the result at the vendor now, and stands in the delivery. */

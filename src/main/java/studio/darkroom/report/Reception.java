@@ -3,14 +3,23 @@ package studio.darkroom.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import studio.darkroom.Nearest;
 import studio.darkroom.clock.Office;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ticket.Retouch;
+import studio.darkroom.trouble.Plain;
 
 /** Takes what a person says over HTTP to the {@link Office}, and says what became of it. */
 public final class Reception {
+
+    private static final String PHOTOS = "photos";
+    private static final Map<String, String> ORDERS = Map.of(
+            "retouch", "Send {\"photos\": \"*\", \"prompt\": \"...\"}, or preset in the prompt's place; * is all of them.",
+            "reset", "Send {\"photos\": \"*\"}; * is all of them.");
 
     private final Reports reports;
     private final Office office;
@@ -28,7 +37,7 @@ public final class Reception {
      * @param word {@code retry}, {@code cancel}, {@code redeliver}, {@code retouch}, {@code reset} or {@code decide}
      * @param body for {@code decide}: <code>{"answer": "resend"}</code> ({@code accept}, {@code cancel}); for
      *     {@code retouch}: <code>{"photos": "*", "prompt": "..."}</code> or {@code preset} in the prompt's place; for
-     *     {@code reset}: <code>{"photos": "*"}</code> or nothing
+     *     {@code reset}: <code>{"photos": "*"}</code>. {@code photos} has to be there: a word misspelt is never all of them
      * @return the shoot as it stands now
      * @throws ApiRefusal 400 when the body is wrong, 404 when there is no such word or shoot, 409 when it cannot be done
      */
@@ -39,7 +48,7 @@ public final class Reception {
             case "cancel" -> office.cancel(shoot);
             case "redeliver" -> office.redeliver(shoot);
             case "retouch" -> office.retouch(shoot, retouch(body));
-            case "reset" -> office.reset(shoot, read(body).path("photos").asText("*"));
+            case "reset" -> office.reset(shoot, order("reset", body, Set.of(PHOTOS)).get(PHOTOS));
             case "decide" -> office.decide(shoot, answer(body));
             default -> throw new ApiRefusal(404, "Nobody understands \"" + word
                     + "\"; a shoot takes retry, cancel, redeliver, retouch, reset and decide.");
@@ -83,13 +92,35 @@ public final class Reception {
     }
 
     private Retouch retouch(String body) {
-        JsonNode order = read(body);
+        Map<String, String> order = order("retouch", body, Set.of(PHOTOS, "prompt", "preset"));
         try {
-            return new Retouch(order.path("photos").textValue(), order.path("prompt").textValue(),
-                    order.path("preset").textValue());
+            return new Retouch(order.get(PHOTOS), order.get("prompt"), order.get("preset"));
         } catch (IllegalArgumentException e) {
-            throw new ApiRefusal(400, "Send {\"photos\": \"*\", \"prompt\": \"...\"}, or preset in the prompt's place.");
+            throw new ApiRefusal(400, "A retouch takes either prompt or preset, one of the two. "
+                    + ORDERS.get("retouch"));
         }
+    }
+
+    /** The keys of an order with their texts, {@code photos} among them. */
+    private Map<String, String> order(String word, String body, Set<String> keys) {
+        Map<String, String> order = new HashMap<>();
+        for (Map.Entry<String, JsonNode> said : read(body).properties()) {
+            String key = said.getKey();
+            if (!keys.contains(key)) {
+                throw new ApiRefusal(400, "A " + word + " knows no \"" + Plain.text(key) + "\""
+                        + Nearest.to(key, keys).map(near -> "; did you mean \"" + near + "\"? ").orElse(". ")
+                        + ORDERS.get(word));
+            }
+            if (!said.getValue().isTextual()) {
+                throw new ApiRefusal(400, "\"" + key + "\" of a " + word + " is a text in quotation marks. "
+                        + ORDERS.get(word));
+            }
+            order.put(key, said.getValue().asText());
+        }
+        if (order.getOrDefault(PHOTOS, "").isBlank()) {
+            throw new ApiRefusal(400, "A " + word + " has to say which photos it is for. " + ORDERS.get(word));
+        }
+        return order;
     }
 
     /** A JSON object; a missing one is empty. */

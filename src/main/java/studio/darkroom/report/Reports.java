@@ -96,7 +96,10 @@ public final class Reports {
                 .collect(Collectors.groupingBy(Version::result));
         told.put("results", offered.stream().map(result -> result(result, paths,
                 touched.getOrDefault(result.id(), List.of()))).toList());
-        told.put("events", views.events(shoot.id()).stream().map(Reports::event).toList());
+        List<Event> events = views.events(shoot.id());
+        told.put("tools", events.stream().filter(event -> event.what().equals("ai-tools")).map(Event::detail)
+                .reduce((before, last) -> last).orElse(null));
+        told.put("events", events.stream().map(Reports::event).toList());
         told.put("charges", charges.of(shoot.id()).stream().map(Reports::charge).toList());
         return told;
     }

@@ -41,12 +41,12 @@ final class Aftermath {
         boolean tells = tells(version, result, history);
         if (tells) {
             List<History.Told> fresh = fresh(version, result, others, history);
-            List<History.Told> ours = fresh.size() < 2 ? fresh : fresh.stream()
-                    .filter(told -> version.words().equals(told.words()) && same(told.parent(), version.parent())).toList();
+            List<History.Told> ours = ours(version, fresh);
             if (ours.size() == 1) {
                 versions.made(version, ours.get(0).id(), "seen in the vendor's history");
                 return;
             }
+            // A vendor may word a prompt anew: a version in other words may be this one, and silence is when there is none.
             if (!fresh.isEmpty()) {
                 versions.undecided(version);
                 return;
@@ -65,9 +65,9 @@ final class Aftermath {
     /** Finds the id of one that was made and answered without an id. */
     void name(Version version, Result result, List<Version> others, History history) {
         if (tells(version, result, history)) {
-            List<History.Told> fresh = fresh(version, result, others, history);
-            if (fresh.size() == 1) {
-                versions.named(version, fresh.get(0).id());
+            List<History.Told> ours = ours(version, fresh(version, result, others, history));
+            if (ours.size() == 1) {
+                versions.named(version, ours.get(0).id());
             }
         }
     }
@@ -76,7 +76,15 @@ final class Aftermath {
         return version.known() != null && history.tells(result.remoteName());
     }
 
-    /** The versions that were not there before the call, are none of our others, and may be what was asked for. */
+    /** Those of the new versions that can be nothing else than what was asked for. */
+    private static List<History.Told> ours(Version version, List<History.Told> fresh) {
+        boolean alone = fresh.size() == 1;
+        List<History.Told> worded = fresh.stream().filter(told -> alone && told.words() == null
+                || version.words().equals(told.words())).toList();
+        return worded.size() < 2 ? worded : worded.stream().filter(told -> same(told.parent(), version.parent())).toList();
+    }
+
+    /** The versions that were not there before the call and are none of our others. */
     private static List<History.Told> fresh(Version version, Result result, List<Version> others, History history) {
         Set<String> known = new HashSet<>();
         try {
@@ -88,8 +96,7 @@ final class Aftermath {
         }
         others.stream().filter(other -> !other.id().equals(version.id()) && other.remote() != null)
                 .forEach(other -> known.add(other.remote()));
-        return history.versions(result.remoteName()).stream().filter(told -> !known.contains(told.id())
-                && (told.words() == null || told.words().equals(version.words()))).toList();
+        return history.versions(result.remoteName()).stream().filter(told -> !known.contains(told.id())).toList();
     }
 
     private static boolean same(String one, String other) {

@@ -268,6 +268,11 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
         return maps;
     }
 
+    /** The same; a refusal offers nothing. @throws Trouble when it is neither a success nor a refusal */
+    public List<Map<String, String>> offered(String list, String fields) {
+        return refused() ? List.of() : required().rows(list, fields);
+    }
+
     private Map<String, String> row(JsonNode row, String fields) {
         Map<String, String> map = new LinkedHashMap<>();
         Answer inner = new Answer(vendor, status, row, "", null);

@@ -65,6 +65,11 @@ public final class History {
         return versions.stream().filter(told -> file.equals(told.file())).toList();
     }
 
+    /** Every version that is told, in the vendor's order. */
+    public List<Told> all() {
+        return List.copyOf(versions);
+    }
+
     /** The presets it has, by their names; none when it does not tell. */
     public Set<String> presets() {
         return Set.copyOf(presets);

@@ -53,6 +53,7 @@ public final class Retouching {
     private final Charges charges;
     private final Draining draining;
     private final Aftermath aftermath;
+    private final Tools tools;
 
     public Retouching(Ledger ledger, Results results, Versions versions, Charges charges, Draining draining) {
         this.ledger = ledger;
@@ -61,6 +62,7 @@ public final class Retouching {
         this.charges = charges;
         this.draining = draining;
         this.aftermath = new Aftermath(ledger, versions);
+        this.tools = new Tools(ledger);
     }
 
     /** What is done at once, and what went wrong with it. */
@@ -126,6 +128,7 @@ public final class Retouching {
             }
         }
         List<Version> now = versions.of(shoot.id());
+        tools.tell(shoot, history, now, byId);
         List<Touch> touches = new ArrayList<>();
         for (Version version : next(now)) {
             Version base = base(now, version);
@@ -152,12 +155,12 @@ public final class Retouching {
                 && version.state().equals(Version.WAITING)).toList();
     }
 
-    /** The version that a change builds on; null: the original edit. */
+    /** The version that a change builds on, one that a person took for made among them; null: the original edit. */
     private static Version base(List<Version> all, Version version) {
         Version base = null;
         for (Version other : all) {
             if (other.result().equals(version.result()) && other.turn() < version.turn()
-                    && other.state().equals(Version.MADE)) {
+                    && other.taken()) {
                 base = other.reset() ? null : other;
             }
         }

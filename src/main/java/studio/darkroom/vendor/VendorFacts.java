@@ -27,6 +27,7 @@ public final class VendorFacts {
     private String callback;
     private int fewest;
     private Map<String, String> remarks = Map.of();
+    private String choices;
     private String lacks = "";
     private Set<String> presets = Set.of();
     private String charged = "edit, per photo";
@@ -153,6 +154,15 @@ public final class VendorFacts {
     public void setRemarks(String remarks) {
         this.remarks = Arrays.stream(remarks.split(";")).map(remark -> remark.split("=", 2))
                 .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
+    }
+
+    /** The ticket's edit option whose values the verb {@code choices} tells; null: there is none. */
+    public String getChoices() {
+        return choices;
+    }
+
+    public void setChoices(String choices) {
+        this.choices = choices;
     }
 
     /** Comma-separated verbs that the vendor does not have; {@code edits}: it gives nothing but JPEGs. */

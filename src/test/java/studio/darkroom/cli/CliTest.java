@@ -158,6 +158,7 @@ class CliTest {
         assertThat(dark).isNotEqualTo(edited);
         assertThat(node("show", "touched")).isZero();
         assertThat(terminal.out()).contains("Retouches (1)")
+                .contains("imagen     tells of presets: ", "green_grass")
                 .containsPattern("A_1.JPG +1 +prompt: make it dark +made +\\d+ +-");
         assertThat(node("reset", "touched", "--photos", "*")).isZero();
         studio.until("touched", "done");

@@ -41,7 +41,9 @@ class PlanAgreesTest {
             "@eaDir/A_1.JPG", "A_1.xmp", "_READY");
     private static final List<String> TICKETS = List.of("", "", "", "profile: ELEGANT HOME\n", "profile: NOBODY\n",
             "vendor: imagen-smart\n", "vendor: imagen-smart\ndeliver: [edits]\n", "vendor: fotolabs\n", "vendor: nobody\n",
-            "edit:\n  hdr_mrege: true\n", "edit: [\n", "vendor: fotolabs\nretouch:\n  - prompt: bluer\n",
+            "edit:\n  hdr_mrege: true\n",
+            "profile: BRIGHT LISTING\nedit:\n  sky_replacement: true\n  sky_replacement_template_id: 9\n",
+            "edit: [\n", "vendor: fotolabs\nretouch:\n  - prompt: bluer\n",
             "profile: BRIGHT LISTING\nedit:\n  crop: true\n  portrait_crop: true\n");
 
     private final Studio studio = STUDIO.get();

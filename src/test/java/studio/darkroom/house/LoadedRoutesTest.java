@@ -112,9 +112,9 @@ class LoadedRoutesTest {
 
     @Test
     void aVendorHasItsVerbsInTheOrderOfTheDesign() {
-        List<String> order = List.of("check", "open", "find", "links", "link", "parts-open", "parts-complete", "parts-abort", "uploaded",
-                "edit", "edit-state", "export", "export-state", "versions", "retouch", "reset", "finalize", "results",
-                "replace", "images", "project", "call", "ask");
+        List<String> order = List.of("check", "choices", "open", "find", "links", "link", "parts-open", "parts-complete",
+                "parts-abort", "uploaded", "edit", "edit-state", "export", "export-state", "versions", "retouch",
+                "reset", "finalize", "results", "replace", "images", "project", "call", "ask");
         for (String file : RouteFileTexts.names().stream().filter(name -> name.startsWith("vendors/")).toList()) {
             String vendor = file.substring("vendors/".length());
             List<String> verbs = new ArrayList<>();

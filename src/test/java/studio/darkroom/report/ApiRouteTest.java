@@ -137,6 +137,29 @@ class ApiRouteTest {
     }
 
     @Test
+    void anOrderThatIsNotUnderstoodIsRefusedAndNothingIsPaid() {
+        shoot("smith");
+        studio.until("smith", "done");
+        for (String row : List.of("retouch | {\"prompt\": \"make it dark\"} | has to say which photos",
+                "retouch | {\"photos\": \" \", \"prompt\": \"make it dark\"} | has to say which photos",
+                "retouch | {\"photo\": \"A_1*\", \"prompt\": \"x\"} | knows no \"photo\"; did you mean \"photos\"?",
+                "retouch | {\"photos\": [\"A_1\"], \"prompt\": \"x\"} | \"photos\" of a retouch is a text",
+                "retouch | {\"photos\": \"*\", \"prompt\": 7} | \"prompt\" of a retouch is a text",
+                "retouch | {\"photos\": \"*\", \"prompt\": \"x\", \"color\": \"blue\"} | knows no \"color\"",
+                "retouch | {\"photos\": \"*\", \"prompt\": \"x\", \"preset\": \"y\"} | either prompt or preset",
+                "retouch | {\"photos\": \"*\"} | either prompt or preset", "retouch | [] | a JSON object",
+                "retouch | {} | has to say which photos", "reset | {} | has to say which photos",
+                "reset | {\"photo\": \"A_1*\"} | knows no \"photo\"; did you mean \"photos\"?",
+                "reset | {\"photos\": 1} | \"photos\" of a reset is a text",
+                "reset | {\"photos\": \"*\", \"prompt\": \"x\"} | knows no \"prompt\"")) {
+            String[] parts = row.split(" \\| ");
+            assertError(api.post("/api/shoots/smith/" + parts[0], parts[1]), 400, parts[2]);
+        }
+        assertError(api.post("/api/shoots/smith/reset", ""), 400, "Send {\"photos\": \"*\"}");
+        assertThat(studio.shoot("smith").step()).isEqualTo("done");
+    }
+
+    @Test
     void aLaneIsPausedAndResumed() {
         shoot("smith");
         assertThat(api.post("/api/lanes/default/pause", "").json().path("paused").asBoolean()).isTrue();

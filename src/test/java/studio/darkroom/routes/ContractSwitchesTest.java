@@ -2,6 +2,7 @@ package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +16,18 @@ import studio.darkroom.sim.Switches;
 /** No way of the contracts' tables that the simulator offers is forgotten by the contract tests of the vendors. */
 class ContractSwitchesTest {
 
+    private static final Path TESTS = Path.of("src/test/java/studio/darkroom/routes");
     private static final Pattern ROW = Pattern.compile("\\((6\\.\\d+|A\\d+)\\)");
     private static final Pattern WORDS = Pattern.compile("[\\w-]+(\\|[\\w-]+)+");
 
-    /** Values that a shoot cannot bring to light by itself, and where they are tried or why the routes never meet them. */
+    /** Values that a shoot cannot bring to light by itself, and the test that tries them. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
-            Map.entry("single-link", "no route asks for the link of a single file"),
-            Map.entry("i2i-single-link", "no route asks for the link of a single file"),
+            Map.entry("single-link", "ShootReplaceRouteTest, with a picture that takes a result's place"),
+            Map.entry("i2i-single-link", "ShootReplaceRouteTest, with a picture that takes a result's place"),
             Map.entry("bad-key", "VendorContract, with a wrong key"),
-            Map.entry("copilot-precondition", "retouching, SimulatorCopilotTest"),
-            Map.entry("copilot-envelope", "retouching, SimulatorCopilotTest"),
-            Map.entry("ai-tools-shape", "retouching, SimulatorCopilotTest"),
+            Map.entry("copilot-precondition", "ShootRetouchRouteTest, with a chain of retouches"),
+            Map.entry("copilot-envelope", "ShootRetouchRouteTest, with a chain of retouches"),
+            Map.entry("ai-tools-shape", "ShootRetouchRouteTest, with a chain of retouches"),
             Map.entry("second-complete", "TransferPartsRouteTest, with photos in parts"),
             Map.entry("fotolabs-billing-status", "FotolabsAssumptionsTest, with a declined card"),
             Map.entry("fotolabs-free-status", "FotolabsAssumptionsTest, on the free plan"),
@@ -59,6 +61,13 @@ class ContractSwitchesTest {
         assertThat(rows).isGreaterThan(35);
         assertThat(forgotten).isEmpty();
         assertThat(Switches.known()).containsKeys(ELSEWHERE.keySet().toArray(new String[0]));
+    }
+
+    /** What is said to be tried elsewhere is set there, by its name. */
+    @Test
+    void whatIsTriedElsewhereIsTriedThere() {
+        assertThat(ELSEWHERE).allSatisfy((name, where) -> assertThat(TESTS.resolve(where.substring(0, where.indexOf(','))
+                + ".java")).content().containsPattern("\"" + name + "[,\"]"));
     }
 
     /** Each row of a table that knows of another way has a switch; the others are fixed or about what routes never do. */

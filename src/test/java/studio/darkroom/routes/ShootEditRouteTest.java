@@ -138,6 +138,50 @@ class ShootEditRouteTest {
     }
 
     @Test
+    void aTicketThatIsMendedAfterARefusalIsReadAnewAndNothingIsSentTwice() {
+        Shoot shoot = refused("mended");
+        studio.drop("mended/darkroom.yaml", "profile: BRIGHT LISTING\nedit:\n  straighten: true\n");
+        assertThat(studio.office().retry(shoot)).isEmpty();
+        studio.until("mended", Step.DONE);
+        assertThat(studio.sim.requests("edit")).hasSize(2);
+        assertThat(studio.sim.requests("edit").get(1).body()).contains("straighten").doesNotContain("\"crop\"");
+        assertThat(studio.sim.requests("put")).hasSize(1);
+        assertThat(studio.sim.requests("create")).hasSize(1);
+        assertThat(Studio.text(studio.delivery.resolve("mended/receipt.json"))).contains("straighten");
+        assertThat(bills("edit")).isEqualTo(1);
+    }
+
+    @Test
+    void aTicketThatIsWrongAfterARefusalIsToldAtOnceAndTheShootStaysHeld() {
+        Shoot shoot = refused("wrong");
+        studio.drop("wrong/darkroom.yaml", "edit:\n  strighten: true\n");
+        assertThat(studio.office().retry(shoot)).hasValueSatisfying(why -> assertThat(why).contains("strighten"));
+        studio.drop("wrong/darkroom.yaml", "vendor: imagen-smart\n");
+        assertThat(studio.office().retry(studio.shoot("wrong"))).hasValueSatisfying(why -> assertThat(why)
+                .contains("names imagen-smart, and the photos are at imagen"));
+        assertThat(studio.shoot("wrong").state()).isEqualTo("problem");
+        assertThat(edits()).isEqualTo(1);
+    }
+
+    @Test
+    void aTicketThatIsGoneAfterARefusalStaysAsItWas() {
+        Shoot shoot = refused("gone");
+        studio.remove("gone/darkroom.yaml");
+        assertThat(studio.office().retry(shoot)).isEmpty();
+        studio.until("gone", Step.DONE);
+        assertThat(studio.sim.requests("edit").get(1).body()).contains("\"crop\":true");
+    }
+
+    /** A shoot whose own ticket asks for a crop that the vendor refuses once. */
+    private Shoot refused(String name) {
+        studio.drop(name + "/darkroom.yaml", "profile: BRIGHT LISTING\nedit:\n  crop: true\n");
+        studio.seen("default", name + "/darkroom.yaml");
+        studio.sim.faults().add(Fault.on("edit").status(422).times(1));
+        studio.shoot(name, 1);
+        return studio.until(name, "problem");
+    }
+
+    @Test
     void aVendorThatWantsJsonDeclaredGetsItAfterARefusalThatCostsNothing() {
         studio.sim.switches().set("edit-content-type", "json");
         ready("declared", 1);

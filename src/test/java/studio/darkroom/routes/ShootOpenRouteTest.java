@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
@@ -79,6 +80,32 @@ class ShootOpenRouteTest {
         assertThat(shoot.trouble().code()).isEqualTo("profile-unfit");
         assertThat(shoot.trouble().text()).contains("RAW", "JPEG");
         assertThat(asked()).containsExactly("profiles");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"imagen,templates", "imagen,list", "imagen-smart,templates"})
+    void anUnknownSkyIsAProblemBeforeAnythingIsUploadedAndAKnownOneIsTaken(String vendor, String shape) {
+        studio.sim.switches().set("templates-shape", shape);
+        String name = "sky-" + vendor + "-" + shape;
+        String sky = "vendor: " + vendor + "\nedit:\n  sky_replacement: true\n  sky_replacement_template_id: ";
+        ticket(name, sky + "99\n");
+        studio.shoot(name, 5);
+        Shoot shoot = studio.until(name, "problem");
+        assertThat(shoot.trouble().code()).isEqualTo("choice-unknown");
+        assertThat(shoot.trouble().text()).contains("no sky_replacement_template_id 99 in your account at " + vendor);
+        assertThat(shoot.trouble().fix()).contains("1 (default), 2, 3.");
+        assertThat(asked()).doesNotContain("create", "i2i-create", "edit").contains("templates");
+        studio.drop(name + "/darkroom.yaml", sky + "2\n");
+        assertThat(studio.office().retry(shoot)).isEmpty();
+        studio.until(name, Step.DONE);
+        assertThat(studio.sim.requests("put")).hasSize(5);
+    }
+
+    @Test
+    void anAccountThatDoesNotTellItsSkiesHoldsNobodyUp() {
+        studio.sim.faults().add(Fault.on("templates").status(404));
+        opened("untold", "edit:\n  sky_replacement: true\n  sky_replacement_template_id: 2\n");
+        assertThat(asked()).contains("templates");
     }
 
     @Test

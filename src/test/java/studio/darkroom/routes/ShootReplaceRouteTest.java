@@ -85,6 +85,30 @@ class ShootReplaceRouteTest {
     }
 
     @Test
+    void aLinkThatExpiredIsAskedForAnew() throws IOException {
+        finished("expired", 1);
+        studio.sim.faults().add(Fault.on("replace").expiredLink().times(2));
+        byte[] mine = Pictures.jpeg(83);
+        put("expired/A_1.JPG", mine);
+        replaced("expired");
+        assertThat(Files.readAllBytes(studio.delivery.resolve("expired/A_1.JPG"))).isEqualTo(mine);
+        assertThat(studio.sim.requests("replace")).hasSize(3);
+        assertThat(told("expired", "touched-up-ignored")).isZero();
+    }
+
+    @Test
+    void aLinkThatAlwaysExpiresIsSaidAtLast() throws IOException {
+        finished("shut", 1);
+        studio.sim.faults().add(Fault.on("replace").expiredLink().always());
+        put("shut/A_1.JPG", Pictures.jpeg(84));
+        Until.holds("it is said", () -> {
+            studio.pass(Duration.ofSeconds(40));
+            return told("shut", "touched-up-ignored") == 1 && studio.shoot("shut").step().equals(Step.DONE);
+        });
+        assertThat(studio.sim.requests("replace")).hasSize(3);
+    }
+
+    @Test
     void aSecondTouchUpOfTheSameResultKeepsBothOlderOnes() throws IOException {
         finished("twice", 1);
         put("twice/A_1.JPG", Pictures.jpeg(79));

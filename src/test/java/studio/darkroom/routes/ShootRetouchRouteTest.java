@@ -85,7 +85,8 @@ class ShootRetouchRouteTest {
 
     @ParameterizedTest
     @CsvSource({"version-shape,text", "copilot-envelope,data", "finalize-answer,empty", "ai-tools-shape,prompts",
-        "ai-tools-shape,history", "envelope,bare", "copilot-branch,keep"})
+        "ai-tools-shape,history", "envelope,bare", "copilot-branch,keep",
+        "copilot-precondition,completed"})
     void theChainHoldsUnderEverySwitch(String name, String value) {
         studio.sim.switches().set(name, value);
         String shoot = name + "-" + value;

@@ -85,6 +85,32 @@ class TouchedUpFolderRouteTest {
     }
 
     @Test
+    void ofTwoNamesThatDifferInCaseOnlyOneIsTakenAndTheOtherIsTold() throws IOException {
+        finished("twins", 1);
+        put("twins/A_1.JPG", Pictures.jpeg(7));
+        put("twins/a_1.jpg", Pictures.jpeg(8));
+        Until.holds("one takes its place, one is told", () -> {
+            studio.pass(Duration.ofSeconds(40));
+            return told("replaced A_1.JPG by twins/") && told("touched-up-ignored twins/")
+                    && studio.shoot("twins").step().equals(Step.DONE);
+        });
+        boolean upper = told("replaced A_1.JPG by twins/A_1.JPG");
+        String taken = upper ? "twins/A_1.JPG" : "twins/a_1.jpg";
+        String other = upper ? "twins/a_1.jpg" : "twins/A_1.JPG";
+        assertThat(told(other + ": it stands for A_1.JPG as " + taken + " does")).isTrue();
+        assertThat(Files.readAllBytes(studio.delivery.resolve("twins/A_1.JPG"))).isEqualTo(Pictures.jpeg(upper ? 7 : 8));
+        assertThat(studio.sim.requests("replace")).hasSize(1);
+        assertThat(Studio.files(studio.delivery.resolve("twins"))).containsExactly("A_1.JPG", "A_1.before-1.JPG",
+                "receipt.json");
+        Files.delete(touchedUp.resolve(taken));
+        put(other, Pictures.large(9, 90_000));
+        Until.holds("the way that the sentence names leads to the other one", () -> {
+            studio.pass(Duration.ofSeconds(40));
+            return told("replaced A_1.JPG by " + other) && studio.shoot("twins").step().equals(Step.DONE);
+        });
+    }
+
+    @Test
     void aVendorThatTakesNothingBackIsSaidOnce() throws IOException {
         studio.beside("vendors/imagen", text ->
                 text.replace("exportsItself: export", "exportsItself: export\n        lacks: \"replace\""));

@@ -136,6 +136,9 @@ abstract class VendorContract {
         if (facts.isExports()) {
             verbs.addAll(List.of("export", "export-state"));
         }
+        if (facts.getChoices() != null) {
+            verbs.add("choices");
+        }
         if (facts.has("retouch")) {
             verbs.addAll(List.of("versions", "retouch", "reset", "finalize"));
         }

@@ -156,8 +156,10 @@ public final class Copilot {
         }
         ObjectNode out = Words.object();
         ArrayNode list = out.putArray("files_list");
-        project.jpegs().forEach(r -> list.addObject().put("file_name", r.name())
-                .put("download_link", links.download(r.key(), call.wantsExpiredLinks())));
+        for (Result r : project.jpegs()) {
+            list.addObject().put("file_name", r.name())
+                    .put("download_link", links.download(retoucher.finalKey(project, r), call.wantsExpiredLinks()));
+        }
         return words.ok(out);
     }
 

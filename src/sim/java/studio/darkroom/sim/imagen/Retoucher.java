@@ -81,18 +81,27 @@ public final class Retoucher {
                 List<Version> versions = project.versions(result.name());
                 if (!versions.isEmpty()) {
                     retouched++;
-                    if (switches.is("final-links", "replaced")) {
-                        if (!store.exists(bucket, base(project, result))) {
-                            copy(result.key(), base(project, result));
-                        }
-                        write(project, result.key(), result, chain(versions, versions.get(versions.size() - 1)),
-                                Integer.MAX_VALUE);
+                    boolean replaced = switches.is("final-links", "replaced");
+                    if (replaced && !store.exists(bucket, base(project, result))) {
+                        copy(result.key(), base(project, result));
                     }
+                    write(project, replaced ? result.key() : aside(project, result), result,
+                            chain(versions, versions.get(versions.size() - 1)), Integer.MAX_VALUE);
                 }
             }
             project.finish();
             bill(project, "finalize", retouched);
         }
+    }
+
+    /** Where the final picture of a result is: in its place, or aside where the ordinary links do not change. */
+    String finalKey(Project project, Result result) throws IOException {
+        boolean retouched = !project.versions(result.name()).isEmpty();
+        return retouched && store.exists(bucket, aside(project, result)) ? aside(project, result) : result.key();
+    }
+
+    private static String aside(Project project, Result result) {
+        return project.prefix() + "copilot/final/" + result.name();
     }
 
     /** The versions from the result up to this one. */
