@@ -25,6 +25,9 @@ public final class BucketLook {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketLook.class);
 
+    /** Written at once: one sync of the disk for so many, and the ledger is not held for long. */
+    private static final int TOGETHER = 200;
+
     private final String lane;
     private final String place;
     private final Shelf shelf;
@@ -81,27 +84,19 @@ public final class BucketLook {
      */
     public ListObjectsRequest next(List<S3Object> page) {
         calls++;
-        for (S3Object object : page) {
-            shelf.item(object).ifPresent(this::told);
+        List<Item> items = page.stream().map(shelf::item).flatMap(Optional::stream).toList();
+        objects += items.size();
+        List<Item> news = items.stream().filter(item -> !seen.contains(SeenFiles.key(item))).toList();
+        for (int from = 0; from < news.size(); from += TOGETHER) {
+            tell(news.subList(from, Math.min(news.size(), from + TOGETHER)));
         }
+        fresh += news.size();
         return page.isEmpty() ? null : shelf.listing(page.get(page.size() - 1).key().substring(shelf.prefix().length()));
     }
 
-    private void told(Item item) {
-        objects++;
-        if (sight(item)) {
-            fresh++;
-        }
-    }
-
-    private boolean sight(Item item) {
-        String key = SeenFiles.key(item);
-        if (seen.contains(key)) {
-            return false;
-        }
-        sensor.sighted(lane, item);
-        seen.add(key);
-        return true;
+    private void tell(List<Item> news) {
+        sensor.sighted(lane, news);
+        news.forEach(item -> seen.add(SeenFiles.key(item)));
     }
 
     /** The last page has been seen. */
@@ -147,7 +142,7 @@ public final class BucketLook {
             return;
         }
         try {
-            shelf.item(path).ifPresent(this::sight);
+            shelf.item(path).filter(item -> !seen.contains(SeenFiles.key(item))).map(List::of).ifPresent(this::tell);
         } catch (StoreFailure failure) {
             if (failure.kind() == StoreFailure.Kind.DOWN) {
                 throw failure;

@@ -1,6 +1,7 @@
 package studio.darkroom.inbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import studio.darkroom.bucket.Item;
 import studio.darkroom.ledger.Sightings;
@@ -29,15 +30,23 @@ public final class Sensor {
      */
     public void sighted(String lane, String path, long size, long modified) {
         String plain = path.replace('\\', '/');
-        told(lane, plain, size, modified, null);
+        told(lane, List.of(sighting(lane, plain, size, modified, null)));
     }
 
-    /** An object of a bucket; what stands in its key up to the first slash is its folder, whatever letters they are. */
-    public void sighted(String lane, Item item) {
-        told(lane, item.path(), item.size(), BucketInbox.modified(item), item.etag());
+    /**
+     * Objects of a bucket, all of them or none; what stands in a key up to the first slash is its folder, whatever letters
+     * they are.
+     */
+    public void sighted(String lane, List<Item> items) {
+        told(lane, items.stream().map(item -> sighting(lane, item.path(), item.size(), BucketInbox.modified(item), item.etag()))
+                .toList());
     }
 
-    private void told(String lane, String plain, long size, long modified, String etag) {
+    private void told(String lane, List<Sightings.Sighting> files) {
+        sightings.sighted(lane, files, every).forEach(appoint);
+    }
+
+    private static Sightings.Sighting sighting(String lane, String plain, long size, long modified, String etag) {
         int slash = plain.indexOf('/');
         String folder = slash < 0 ? "" : plain.substring(0, slash);
         Sorting sorting = Sorting.of(plain);
@@ -47,7 +56,7 @@ public final class Sensor {
             case TICKET -> "ticket";
             default -> "other";
         };
-        sightings.sighted(new Sightings.Sighting(lane, folder, plain, size, modified, kind,
-                sorting.why().isEmpty() ? null : sorting.why(), etag), every).ifPresent(appoint);
+        return new Sightings.Sighting(lane, folder, plain, size, modified, kind,
+                sorting.why().isEmpty() ? null : sorting.why(), etag);
     }
 }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,30 +53,47 @@ public final class Sightings {
      * @return the shoot that needs another appointment because of this; empty when its present one is soon enough
      */
     public Optional<String> sighted(Sighting sighting, Duration every) {
+        return sighted(sighting.lane(), List.of(sighting), every).stream().findFirst();
+    }
+
+    /**
+     * Several files of one lane, all of them or none.
+     *
+     * @return the shoots that need another appointment, as for one
+     */
+    public Set<String> sighted(String lane, List<Sighting> files, Duration every) {
         return ledger.database().write(session -> {
-            alone(session, sighting.lane());
-            Photo known = session.one(Photo::of,
-                    "select * from photo where lane = ? and path = ? order by turn desc limit 1",
-                    sighting.lane(), sighting.path()).orElse(null);
-            if (known != null && sighting.same(known)) {
-                return Optional.empty();
+            alone(session, lane);
+            Set<String> shoots = new LinkedHashSet<>();
+            for (Sighting sighting : files) {
+                sighted(session, sighting, every).ifPresent(shoots::add);
             }
-            Shoot gathering = session.one(Shoot::of,
-                    "select * from shoot where lane = ? and folder = ? and step = 'gather'",
-                    sighting.lane(), sighting.folder()).orElse(null);
-            if (!sighting.photo()) {
-                remember(session, sighting, known, gathering);
-                return gathering == null ? Optional.empty() : woken(session, gathering, Duration.ZERO);
-            }
-            if (gathering == null) {
-                gathering = insert(session, sighting.lane(), sighting.folder(),
-                        sighting.folder().isEmpty() ? "loose" : sighting.folder(), Step.GATHER, every);
-                see(session, sighting, known, gathering);
-                return Optional.of(gathering.id());
-            }
-            see(session, sighting, known, gathering);
-            return woken(session, gathering, every);
+            return shoots;
         });
+    }
+
+    private Optional<String> sighted(Session session, Sighting sighting, Duration every) throws SQLException {
+        Photo known = session.one(Photo::of,
+                "select * from photo where lane = ? and path = ? order by turn desc limit 1",
+                sighting.lane(), sighting.path()).orElse(null);
+        if (known != null && sighting.same(known)) {
+            return Optional.empty();
+        }
+        Shoot gathering = session.one(Shoot::of,
+                "select * from shoot where lane = ? and folder = ? and step = 'gather'",
+                sighting.lane(), sighting.folder()).orElse(null);
+        if (!sighting.photo()) {
+            remember(session, sighting, known, gathering);
+            return gathering == null ? Optional.empty() : woken(session, gathering, Duration.ZERO);
+        }
+        if (gathering == null) {
+            gathering = insert(session, sighting.lane(), sighting.folder(),
+                    sighting.folder().isEmpty() ? "loose" : sighting.folder(), Step.GATHER, every);
+            see(session, sighting, known, gathering);
+            return Optional.of(gathering.id());
+        }
+        see(session, sighting, known, gathering);
+        return woken(session, gathering, every);
     }
 
     /** One writer at a time about what lies in a lane, on every database and from every node. */
