@@ -8,17 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.PlainStore;
 
 /**
  * What buckets cost, measured on the built runner, with simulator and store in this process: a large bucket in which
@@ -32,6 +31,7 @@ public final class BucketBench {
     private static final int MEGABYTES = Integer.getInteger("bench.megabytes", 2048);
     private static final int PHOTO = 25 << 20;
     private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final String PHOTO_KEY = "in/shoot-%04d/DSC_%05d.JPG";
 
     private final Simulator sim;
     private final Path jar;
@@ -74,15 +74,20 @@ public final class BucketBench {
         return environment;
     }
 
-    /** Photos in shoots of 100 that nobody finishes, looked at every ten seconds. */
+    /** Photos in shoots of 100 that nobody finishes, looked at every ten seconds, in a store that lists as fast as it can. */
     private void idle(int keys) throws IOException, InterruptedException {
         String bucket = "bench-idle-" + keys;
-        sim.createBucket(bucket);
-        for (int i = 0; i < keys; i++) {
-            sim.store().put(bucket, String.format(Locale.ROOT, "in/shoot-%04d/DSC_%05d.JPG", i / 100, i), "image/jpeg", 1,
-                    new ByteArrayInputStream(new byte[] {1}));
+        try (PlainStore store = new PlainStore()) {
+            for (int i = 0; i < keys; i++) {
+                store.put(bucket + "/" + String.format(Locale.ROOT, PHOTO_KEY, i / 100, i), new byte[] {1});
+            }
+            idle(store, bucket, keys);
         }
+    }
+
+    private void idle(PlainStore store, String bucket, int keys) throws IOException, InterruptedException {
         Map<String, String> environment = lane(bucket + "/in", "folder:out");
+        environment.put("DARKROOM_BUCKET_ENDPOINT", store.url());
         environment.put("DARKROOM_GATHER_QUIET", "23h");
         environment.put("DARKROOM_GATHER_LISTING", "10s");
         Path home = folder.resolve(bucket);
@@ -96,21 +101,15 @@ public final class BucketBench {
             JsonNode lane = runner.until("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(2)).get(0);
             say("%,d keys after a restart: the lane tells of %s", keys, lane.path("listing"));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(15));
-            long number = last();
+            int before = store.asked().size();
             double cpu = runner.cpu();
             LockSupport.parkNanos(IDLE.toNanos());
             Map<String, Integer> calls = new LinkedHashMap<>();
-            sim.requests().stream().filter(each -> each.number() > number).map(LoggedRequest::call)
+            store.asked().stream().skip(before).map(call -> call.contains("?") && call.contains("prefix=") ? "list" : call)
                     .forEach(call -> calls.merge(call, 1, Integer::sum));
             say("%,d keys, nothing new, a look every 10 s, for %d s: calls %s, CPU %.1f %% of a core, RSS %d MB, live heap %d MB", keys,
                     IDLE.toSeconds(), calls, 100 * (runner.cpu() - cpu) / IDLE.toSeconds(), runner.megabytes("VmRSS"), runner.live());
         }
-        sim.store().empty(bucket);
-    }
-
-    private long last() {
-        List<LoggedRequest> all = sim.requests();
-        return all.isEmpty() ? 0 : all.get(all.size() - 1).number();
     }
 
     private static long listed(JsonNode lanes) {

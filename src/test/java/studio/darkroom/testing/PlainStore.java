@@ -28,7 +28,7 @@ public final class PlainStore implements AutoCloseable {
 
     private static final int PAGE = 1000;
 
-    private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private final Map<String, Map<String, String>> said = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -170,7 +170,8 @@ public final class PlainStore implements AutoCloseable {
         StringBuilder page = new StringBuilder("<ListBucketResult><Name>" + bucket + "</Name><EncodingType>url</EncodingType>");
         int count = 0;
         boolean more = false;
-        for (Map.Entry<String, byte[]> object : objects.entrySet()) {
+        String begin = bucket + "/" + (marker.compareTo(prefix) < 0 ? prefix : marker);
+        for (Map.Entry<String, byte[]> object : objects.tailMap(begin, true).entrySet()) {
             String key = object.getKey().substring(object.getKey().indexOf('/') + 1);
             if (!object.getKey().startsWith(bucket + "/" + prefix) || !marker.isEmpty() && key.compareTo(marker) <= 0
                     || !flat && key.indexOf('/', prefix.length()) >= 0) {
