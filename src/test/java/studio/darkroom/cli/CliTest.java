@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.testing.FreePort;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Studio;
 
@@ -204,10 +205,7 @@ class CliTest {
 
     @Test
     void withoutANodeASentenceSaysSo() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.any();
         assertThat(terminal.run("shoots", "--config", config("darkroom.http.port = " + port).toString())).isOne();
         assertThat(terminal.err().strip()).isEqualTo("No Darkroom answers at http://127.0.0.1:" + port
                 + ": start one with run.");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import studio.darkroom.testing.FreePort;
 import studio.darkroom.testing.Until;
 
 /** A program under test in a folder of its own, with a temporary folder of its own. */
@@ -21,7 +21,7 @@ final class Program implements AutoCloseable {
 
     final Path folder;
     final Path temporary;
-    final int port = freePort();
+    final int port = FreePort.any();
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private Process process;
@@ -47,14 +47,6 @@ final class Program implements AutoCloseable {
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return new Program(folder, command.toArray(String[]::new));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Program with(String variable, String value) {

@@ -2,10 +2,6 @@ package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +22,7 @@ import studio.darkroom.ledger.Step;
 import studio.darkroom.sim.Bill;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.testing.Caller;
+import studio.darkroom.testing.FreePort;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Studio;
 import studio.darkroom.testing.Until;
@@ -45,21 +42,13 @@ class CallbackRouteTest {
 
     @BeforeEach
     void start() {
-        int port = free();
+        int port = FreePort.any();
         studio = Studio.open(folder, keys -> {
             keys.put("darkroom.http.port", String.valueOf(port));
             keys.put("darkroom.http.token", TOKEN);
             keys.put("darkroom.callback.url", "http://127.0.0.1:" + port);
         });
         world = new Caller(studio.address());
-    }
-
-    private static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @AfterEach

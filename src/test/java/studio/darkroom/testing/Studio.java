@@ -113,7 +113,7 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.vendor.fotolabs.key", sim.fotolabsKey());
         keys.put("darkroom.gather.every", "100ms");
         keys.put("darkroom.gather.quiet", "30s");
-        keys.put("darkroom.http.port", "0");
+        keys.put("darkroom.http.port", open ? String.valueOf(FreePort.any()) : "0");
         keys.put("darkroom.notify", "file:" + folder.resolve("alerts") + "?fileName=$simple{exchangeId}");
         keys.put("darkroom.gather.listing", "100ms");
         keys.put("darkroom.gather.listing-with-events", "1h");
