@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +34,22 @@ import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import studio.darkroom.bucket.BucketComponents;
+import studio.darkroom.bucket.BucketRoutes;
+import studio.darkroom.bucket.Stores;
 import studio.darkroom.clock.Desk;
 import studio.darkroom.clock.Doorbell;
 import studio.darkroom.clock.Office;
 import studio.darkroom.clock.QuartzClock;
 import studio.darkroom.clock.ShootClock;
 import studio.darkroom.delivery.Archive;
+import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.Deliveries;
+import studio.darkroom.delivery.Delivery;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.Receipts;
+import studio.darkroom.inbox.BucketEvents;
+import studio.darkroom.inbox.BucketLook;
 import studio.darkroom.delivery.Replacing;
 import studio.darkroom.inbox.Closing;
 import studio.darkroom.inbox.Custody;
@@ -117,6 +125,7 @@ public final class Darkroom {
     private final String node = node();
     private final Draining draining = new Draining();
     private final List<String> bound = new ArrayList<>();
+    private final Stores stores;
     private DataSource source;
     /** The same, where it is not the host's. */
     private HikariDataSource own;
@@ -139,6 +148,8 @@ public final class Darkroom {
         hide();
         this.clock = clock;
         this.routes = routes;
+        this.stores = new Stores(settings.transfers() * 2 + settings.workers() + settings.lanes().size(),
+                settings.transfer().stall());
     }
 
     /**
@@ -169,7 +180,6 @@ public final class Darkroom {
                     + context.getStatus().name().toLowerCase(Locale.ROOT)
                     + " already: install Darkroom before it starts, so that nothing of it works before all of it is there.");
         }
-        settings.lanes().forEach(Darkroom::folders);
         boolean file = settings.ledger().datasource().isEmpty() && settings.ledger().url().startsWith("jdbc:sqlite:");
         if (file) {
             lock = HomeLock.take(settings.home());
@@ -186,16 +196,11 @@ public final class Darkroom {
 
     /** Those who are shown a secret may say it aloud in an error. */
     private void hide() {
-        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), Stream.of(settings.http().token(),
+        Stream<Optional<Secret>> stores = settings.lanes().stream().flatMap(lane -> Stream.of(lane.inboxStore().secretKey(),
+                lane.deliveryStore().secretKey()));
+        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), stores, Stream.of(settings.http().token(),
                 settings.ledger().password(), settings.bucket().secretKey())).flatMap(secrets -> secrets)
                 .flatMap(Optional::stream).map(Secret::reveal).forEach(Plain::hide);
-    }
-
-    private static void folders(Settings.Lane lane) {
-        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET || lane.delivery().kind() == Settings.Place.Kind.BUCKET) {
-            throw new IllegalStateException("lane " + lane.name() + " names a bucket, and this version works with folders"
-                    + " only: give it a folder: for inbox and delivery");
-        }
     }
 
     private void add(CamelContext context, List<String> further, boolean clustered) throws Exception {
@@ -209,6 +214,7 @@ public final class Darkroom {
         settings.lanes().forEach(lane -> ledger.lane(lane.name()));
         context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
         HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
+        BucketComponents.add(context);
         ProducerTemplate template = context.createProducerTemplate();
         scheduler = QuartzClock.add(context, source, schema.ledgerId(), node, settings.workers(),
                 clustered);
@@ -269,18 +275,23 @@ public final class Darkroom {
         Charges charges = new Charges(ledger);
         Outages outages = new Outages(ledger);
         Sightings sightings = new Sightings(ledger);
-        Places places = new Places(lanes);
+        Places places = new Places(lanes, stores);
         Vendors vendors = new Vendors(registry);
         LinkGuard guard = new LinkGuard(List.copyOf(settings.transfer().hosts()));
         Consumer<String> alert = sentence -> template.asyncSendBody("direct:trouble-alert", sentence);
         Triage triage = new Triage(ledger, outages, settings.retry().first(), settings.retry().most(), alert);
         desk = new Desk(ledger, outages, vendors, triage, template, new ShootClock(scheduler));
         FolderDelivery folders = new FolderDelivery(places::deliveryFolder, sightings);
+        BucketDelivery buckets = new BucketDelivery(lane -> stores.shelf(lanes.get(lane).deliveryStore(),
+                lanes.get(lane).delivery()), settings.home().resolve("parts"));
+        Function<String, Delivery> stand = lane -> places.lane(lane).delivery().kind() == Settings.Place.Kind.BUCKET
+                ? buckets : folders;
+        Sensor sensor = new Sensor(sightings, settings.gather().every(), desk::appoint, places::odd);
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
         bind(registry, "ledger", ledger);
         bind(registry, "places", places);
         bind(registry, "triage", triage);
-        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint, places::odd));
+        bind(registry, "sensor", sensor);
         Closing closing = new Closing(sightings, places, vendors, new TicketLayers(schemas));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places, closing, settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
@@ -297,8 +308,9 @@ public final class Darkroom {
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining, alert));
         bind(registry, "folder-delivery", folders);
-        bind(registry, "receipts", new Receipts(ledger, photos, results, charges, folders));
-        bind(registry, "archive", new Archive(ledger, photos, results, places, folders));
+        bind(registry, "bucket-delivery", buckets);
+        bind(registry, "receipts", new Receipts(ledger, photos, results, charges, stand));
+        bind(registry, "archive", new Archive(ledger, photos, results, places, stores, stand));
         bind(registry, "wire", new Wire(clock, this::address));
         bind(registry, "keys", new Keys(settings.vendors()));
         bind(registry, "pages", new Pages(photos));
@@ -321,7 +333,7 @@ public final class Darkroom {
                 closing::mended);
         bind(registry, "office", office);
         faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
-                outages));
+                outages, lane -> looked(registry, lane)));
         bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.PATIENT));
         bind(registry, "replacing", new Replacing(ledger, touchUps, results,
@@ -334,13 +346,19 @@ public final class Darkroom {
             return;
         }
         for (Settings.Lane lane : settings.lanes()) {
-            bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
+            SeenFiles seen = new SeenFiles(lane.name(), sightings);
+            bind(registry, "seen-" + lane.name(), seen);
             lane.touchedUp().ifPresent(folder -> bind(registry, "touched-up-" + lane.name(), new TouchUpLook(lane.name(),
                     folder, ledger, touchUps, results, vendors,
                     new Gate(settings.gather().quiet(), settings.gather().every()),
                     settings.gather().maxWait(), desk::appoint)));
-            bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
-                    desk::appoint));
+            if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
+                bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
+                        desk::appoint));
+            } else {
+                bucketInbox(registry, lane, new BucketLook(lane.name(), lane.inbox().toString(),
+                        stores.shelf(lane.inboxStore(), lane.inbox()), seen, sensor, triage, outages, desk::appoint));
+            }
         }
     }
 
@@ -348,6 +366,20 @@ public final class Darkroom {
         Map<String, Integer> ofLanes = new LinkedHashMap<>();
         settings.lanes().forEach(lane -> lane.editsPerDay().ifPresent(edits -> ofLanes.put(lane.name(), edits)));
         return new Caps(settings.spend().editsPerDay(), ofLanes, settings.spend().photosPerShoot());
+    }
+
+    private void bucketInbox(Registry registry, Settings.Lane lane, BucketLook look) {
+        bind(registry, "look-" + lane.name(), look);
+        bind(registry, "store-" + lane.name(), stores.client(lane.inboxStore()));
+        lane.events().ifPresent(queue -> {
+            bind(registry, "events-" + lane.name(), new BucketEvents(lane.name(), lane.inbox().bucket(), look));
+            bind(registry, "queue-" + lane.name(), stores.queue(lane.inboxStore(), queue));
+        });
+    }
+
+    private static Optional<BucketLook.Looked> looked(Registry registry, Settings.Lane lane) {
+        return lane.inbox().kind() == Settings.Place.Kind.FOLDER ? Optional.empty()
+                : Optional.ofNullable(registry.lookupByNameAndType("look-" + lane.name(), BucketLook.class)).map(BucketLook::last);
     }
 
     private void faces(CamelContext context, Office office, Reports reports) {
@@ -373,7 +405,11 @@ public final class Darkroom {
         bound.add(name);
     }
 
-    private static void inbox(CamelContext context, Settings.Lane lane) {
+    private void inbox(CamelContext context, Settings.Lane lane) {
+        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
+            BucketRoutes.add(context, lane, settings.gather());
+            return;
+        }
         TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
                 .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
         lane.touchedUp().ifPresent(folder -> TemplatedRouteBuilder.builder(context, "touched-up-folder")
@@ -408,6 +444,7 @@ public final class Darkroom {
     }
 
     private void close() {
+        stores.close();
         if (own != null) {
             own.close();
         }

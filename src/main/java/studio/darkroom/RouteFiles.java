@@ -22,9 +22,10 @@ final class RouteFiles {
 
     /** In the order they are read; listed because a packaged program cannot list its own folders everywhere. */
     static final List<String> CORE = List.of("trouble", "transfer", "transfer-parts", "delivery-folder",
-            "inbox-folder", "shoot-gather", "shoot-open", "shoot-upload", "shoot-edit", "shoot-await-edit", "shoot-export",
-            "shoot-await-export", "shoot-retouch", "shoot-deliver", "shoot-archive", "touched-up-folder",
-            "shoot-replace", "vendors/imagen", "vendors/imagen-smart", "vendors/fotolabs");
+            "delivery-bucket", "inbox-folder", "inbox-bucket", "inbox-events", "shoot-gather", "shoot-open", "shoot-upload",
+            "shoot-edit", "shoot-await-edit", "shoot-export", "shoot-await-export", "shoot-retouch", "shoot-deliver",
+            "shoot-archive", "touched-up-folder", "shoot-replace", "vendors/imagen", "vendors/imagen-smart",
+            "vendors/fotolabs");
 
     private static final String ENDING = OwnVendor.ENDING;
 

@@ -45,10 +45,19 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
      *
      * @param ticket    a ticket file that was there when the settings were read
      * @param touchedUp folder of results touched up by hand
+     * @param inboxStore where the buckets of inbox and archive are
+     * @param deliveryStore where the bucket of the delivery is
+     * @param events URL of a queue that is told of new objects of the inbox
      * @param editsPerDay edits paid for per day in this lane at most
      */
     public record Lane(String name, Place inbox, Place delivery, String vendor, Optional<Path> ticket, Archive archive,
-                       Optional<Path> touchedUp, OptionalInt editsPerDay) {
+                       Optional<Path> touchedUp, Bucket inboxStore, Bucket deliveryStore, Optional<URI> events,
+                       OptionalInt editsPerDay) {
+
+        /** How often the inbox is listed if it is a bucket. */
+        public Duration listing(Gather gather) {
+            return events.isPresent() ? gather.listingWithEvents() : gather.listing();
+        }
     }
 
     /**
@@ -121,9 +130,12 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     /**
      * When a shoot closes: quiet for so long, waited for at most so long, looked at every so often.
      *
-     * @param hash whether the SHA-256 of every photo is taken down when it has arrived
+     * @param listing so often a bucket is listed
+     * @param listingWithEvents so often a bucket is listed that tells of new objects by itself
+     * @param hash whether the SHA-256 of every photo in a folder is taken down when it has arrived
      */
-    public record Gather(Duration quiet, Duration maxWait, Duration every, boolean hash) {
+    public record Gather(Duration quiet, Duration maxWait, Duration every, Duration listing, Duration listingWithEvents,
+                         boolean hash) {
     }
 
     /**
@@ -179,6 +191,20 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     public record Bucket(Optional<URI> endpoint, Optional<String> region, Optional<String> accessKey,
                          Optional<Secret> secretKey, Optional<Boolean> pathStyle, Optional<Boolean> checksums,
                          Optional<Boolean> chunked) {
+
+        /** This one where it says something, else the other. */
+        Bucket over(Bucket under) {
+            boolean own = accessKey.isPresent();
+            return new Bucket(endpoint.or(under::endpoint), region.or(under::region), own ? accessKey : under.accessKey,
+                    own ? secretKey : under.secretKey, pathStyle.or(under::pathStyle), checksums.or(under::checksums),
+                    chunked.or(under::chunked));
+        }
+
+        /** Whether the store is Amazon's own. */
+        public boolean amazon() {
+            return endpoint.isEmpty() || endpoint.get().getHost().endsWith(".amazonaws.com")
+                    || endpoint.get().getHost().endsWith(".amazonaws.com.cn");
+        }
     }
 
     /** Where dashboard and API listen; port 0 takes any free one. */

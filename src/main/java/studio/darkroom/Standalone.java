@@ -178,8 +178,9 @@ public final class Standalone {
             throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
         }
         Views views = new Views(darkroom.ledger());
-        context.getRegistry().bind("gauges", new Gauges(meters, views, new Outages(darkroom.ledger())));
-        ready = new ReadyCheck(settings.lanes(), views);
+        Outages outages = new Outages(darkroom.ledger());
+        context.getRegistry().bind("gauges", new Gauges(meters, views, outages));
+        ready = new ReadyCheck(settings.lanes(), views, outages);
         HealthCheckRegistry.get(context).register(ready);
         HealthCheckRegistry.get(context).register(new ReckoningCheck(views));
     }

@@ -52,7 +52,8 @@ class SettingsTest {
         assertThat(lane.archive()).isEqualTo(Archive.leave());
         assertThat(lane.touchedUp()).isEmpty();
         assertThat(settings.gather()).isEqualTo(
-                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2), true));
+                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                        Duration.ofMinutes(15), true));
         assertThat(settings.transfers()).isEqualTo(8);
         assertThat(settings.workers()).isEqualTo(8);
         assertThat(settings.transfer()).isEqualTo(new Transfer(Duration.ofSeconds(60), Set.of(), Transfer.Check.SIZE));
@@ -322,6 +323,31 @@ class SettingsTest {
         assertThat(settings.alert()).contains("log:alerts");
         assertThat(settings.transfer().hosts()).containsExactly("store.example.com", "10.0.0.5");
         assertThat(settings.transfer().check()).isEqualTo(Transfer.Check.MD5);
+    }
+
+    @Test
+    void aLanesStoresAreLaidOverTheOneOfAllKeyByKeyAndTheirKeysInPairs() {
+        Settings settings = load(Map.of(
+                "darkroom.lane.default.inbox", "bucket:photos/in",
+                "darkroom.lane.default.delivery", "bucket:photos/in",
+                "darkroom.lane.default.inbox.events", "https://sqs.eu-west-1.amazonaws.com/1/photos",
+                "darkroom.lane.default.delivery.bucket.endpoint", "http://store:9000",
+                "darkroom.lane.default.delivery.bucket.access-key", "OWN",
+                "darkroom.lane.default.delivery.bucket.secret-key", "own-secret",
+                "darkroom.bucket.access-key", "ALL",
+                "darkroom.bucket.secret-key", "all-secret",
+                "darkroom.bucket.region", "eu-west-1"));
+        Lane lane = settings.lanes().get(0);
+        assertThat(lane.inboxStore()).isEqualTo(settings.bucket());
+        assertThat(lane.inboxStore().amazon()).isTrue();
+        assertThat(lane.events()).contains(URI.create("https://sqs.eu-west-1.amazonaws.com/1/photos"));
+        assertThat(lane.listing(settings.gather())).isEqualTo(Duration.ofMinutes(15));
+        assertThat(lane.deliveryStore().endpoint()).contains(URI.create("http://store:9000"));
+        assertThat(lane.deliveryStore().region()).contains("eu-west-1");
+        assertThat(lane.deliveryStore().accessKey()).contains("OWN");
+        assertThat(lane.deliveryStore().secretKey()).contains(new Secret("own-secret"));
+        assertThat(lane.deliveryStore().amazon()).isFalse();
+        assertThat(settings.describe()).containsEntry("darkroom.lane.default.delivery.bucket.secret-key", "***");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 import studio.darkroom.Settings;
+import studio.darkroom.bucket.Stores;
 import studio.darkroom.ticket.VendorSchemas;
 
 /** Looks over a set-up, with or without a running node, and says of each thing whether it is well. */
@@ -46,8 +47,10 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
-        for (Settings.Lane lane : settings.lanes()) {
-            new LaneChecks(lane, schemas, this::found).run(profiles.get(lane.vendor()));
+        try (Stores stores = new Stores(2, settings.transfer().stall())) {
+            for (Settings.Lane lane : settings.lanes()) {
+                new LaneChecks(lane, schemas, stores, this::found).run(profiles.get(lane.vendor()));
+            }
         }
         int failed = levels.getOrDefault(Finding.Level.FAIL, 0);
         int warned = levels.getOrDefault(Finding.Level.WARN, 0);

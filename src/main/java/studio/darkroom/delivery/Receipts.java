@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
@@ -30,21 +31,23 @@ public final class Receipts {
     private final Photos photos;
     private final Results results;
     private final Charges charges;
-    private final FolderDelivery folders;
+    private final Function<String, Delivery> deliveries;
     private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    public Receipts(Ledger ledger, Photos photos, Results results, Charges charges, FolderDelivery folders) {
+    /** @param deliveries the delivery of a lane */
+    public Receipts(Ledger ledger, Photos photos, Results results, Charges charges,
+            Function<String, Delivery> deliveries) {
         this.ledger = ledger;
         this.photos = photos;
         this.results = results;
         this.charges = charges;
-        this.folders = folders;
+        this.deliveries = deliveries;
     }
 
     /** @throws Outage when the delivery cannot be written */
     public void write(Shoot shoot) {
         try {
-            folders.note(shoot, NAME, text(shoot));
+            deliveries.apply(shoot.lane()).note(shoot, NAME, text(shoot));
         } catch (IOException e) {
             throw new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane " + shoot.lane()
                     + " cannot be written: " + Plain.text(e.getMessage()) + ".",

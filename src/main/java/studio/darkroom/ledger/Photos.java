@@ -95,8 +95,15 @@ public final class Photos {
      * How a photo that still gathers looked.
      *
      * @param why why it is not settled; null when it is
+     * @param etag as in {@link Photo#etag()}
      */
-    public record Looked(Photo photo, long size, long modified, String fingerprint, Instant stoodSince, String why) {
+    public record Looked(Photo photo, long size, long modified, String fingerprint, Instant stoodSince, String why,
+            String etag) {
+
+        /** A file. */
+        public Looked(Photo photo, long size, long modified, String fingerprint, Instant stoodSince, String why) {
+            this(photo, size, modified, fingerprint, stoodSince, why, null);
+        }
     }
 
     /** What became of one look at the photos of a shoot that still gathers. */
@@ -104,9 +111,9 @@ public final class Photos {
         ledger.write(shoot, session -> {
             for (Looked look : looks) {
                 session.update("""
-                        update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ? where id = ?""",
-                        look.size(), look.modified(), look.fingerprint(), look.stoodSince().toEpochMilli(), look.why(),
-                        look.photo().id());
+                        update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ?, etag = ?
+                        where id = ?""", look.size(), look.modified(), look.fingerprint(),
+                        look.stoodSince().toEpochMilli(), look.why(), look.etag(), look.photo().id());
             }
         });
     }
