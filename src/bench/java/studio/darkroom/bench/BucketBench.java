@@ -1,7 +1,6 @@
 package studio.darkroom.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +15,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
+import studio.darkroom.sim.picture.SizedJpeg;
 import studio.darkroom.testing.PlainStore;
 
 /**
  * What buckets cost, measured on the built runner, with simulator and store in this process: a large bucket in which
  * nothing is new, and a shoot from a bucket through the vendor to a bucket. Ends by itself, or fails, within an hour.
- * {@code -Dbench.keys}, {@code -Dbench.megabytes} and {@code -Dbench.heap} change the sizes.
+ * {@code -Dbench.keys} (0 leaves the first out), {@code -Dbench.megabytes} and {@code -Dbench.heap} change the sizes.
  */
 public final class BucketBench {
 
@@ -54,10 +53,14 @@ public final class BucketBench {
         }
         try (Simulator sim = Simulator.start(SimOptions.defaults())) {
             BucketBench bench = new BucketBench(sim, Path.of(args[0]), folder);
-            bench.idle(1_000);
-            bench.idle(KEYS);
+            if (KEYS > 0) {
+                bench.idle(1_000);
+                bench.idle(KEYS);
+            }
             bench.way();
         }
+        // The store's threads would keep Maven waiting.
+        System.exit(0);
     }
 
     private Map<String, String> lane(String inbox, String delivery) {
@@ -129,8 +132,7 @@ public final class BucketBench {
         environment.put("DARKROOM_GATHER_LISTING", "1s");
         environment.put("DARKROOM_GATHER_QUIET", "5s");
         for (int i = 0; i < photos; i++) {
-            byte[] picture = Pictures.large(i, PHOTO);
-            sim.store().put("bench-in", "way/DSC_" + i + ".JPG", "image/jpeg", picture.length, new ByteArrayInputStream(picture));
+            sim.store().put("bench-in", "way/DSC_" + i + ".JPG", "image/jpeg", PHOTO, new SizedJpeg("original " + i, PHOTO));
         }
         try (Runner runner = new Runner(jar, folder.resolve("way"), HEAP, environment)) {
             runner.until("/api/lanes", lanes -> listed(lanes) == photos, Duration.ofMinutes(2));
