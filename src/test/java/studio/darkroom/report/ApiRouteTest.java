@@ -113,11 +113,11 @@ class ApiRouteTest {
         assertThat(trouble.path("kind").asText()).isEqualTo("problem");
         assertThat(trouble.path("text").asText()).contains("profil");
         assertThat(trouble.path("fix").asText()).isNotEmpty();
-        studio.drop("smith/darkroom.yaml", "profile: BRIGHT LISTING\n");
         Reply retried = api.post("/api/shoots/smith/retry", "");
         assertThat(retried.status()).isEqualTo(202);
         assertThat(retried.json().path("state").asText()).isEqualTo("active");
         assertError(api.post("/api/shoots/smith/retry", ""), 409, "is not held");
+        studio.drop("smith/darkroom.yaml", "profile: BRIGHT LISTING\n");
         studio.until("smith", "done");
         assertThat(api.post("/api/shoots/smith/redeliver", "").status()).isEqualTo(202);
         assertThat(studio.shoot("smith").step()).isEqualTo("deliver");
