@@ -4,20 +4,29 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
@@ -25,25 +34,35 @@ import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import studio.darkroom.bucket.BucketComponents;
+import studio.darkroom.bucket.BucketRoutes;
+import studio.darkroom.bucket.Stores;
 import studio.darkroom.clock.Desk;
 import studio.darkroom.clock.Doorbell;
 import studio.darkroom.clock.Office;
 import studio.darkroom.clock.QuartzClock;
 import studio.darkroom.clock.ShootClock;
 import studio.darkroom.delivery.Archive;
+import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.Deliveries;
+import studio.darkroom.delivery.Delivery;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.Receipts;
+import studio.darkroom.inbox.BucketEvents;
+import studio.darkroom.inbox.BucketLook;
 import studio.darkroom.delivery.Replacing;
 import studio.darkroom.inbox.Closing;
+import studio.darkroom.inbox.Custody;
 import studio.darkroom.inbox.Gate;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
+import studio.darkroom.inbox.Inside;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
 import studio.darkroom.inbox.TicketLayers;
 import studio.darkroom.inbox.TouchUpLook;
+import studio.darkroom.ledger.Accounts;
 import studio.darkroom.ledger.Calls;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Database;
@@ -53,6 +72,7 @@ import studio.darkroom.ledger.LedgerSource;
 import studio.darkroom.ledger.Links;
 import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Sightings;
@@ -64,6 +84,8 @@ import studio.darkroom.report.ApiGuard;
 import studio.darkroom.report.Health;
 import studio.darkroom.report.Reception;
 import studio.darkroom.report.Reports;
+import studio.darkroom.report.Spending;
+import studio.darkroom.report.Status;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.HttpComponents;
@@ -71,9 +93,11 @@ import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.Parts;
 import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
+import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Callbacks;
+import studio.darkroom.vendor.Caps;
 import studio.darkroom.vendor.Choices;
 import studio.darkroom.vendor.FinalLinks;
 import studio.darkroom.vendor.Keys;
@@ -100,10 +124,15 @@ public final class Darkroom {
     private final Optional<Path> routes;
     private final String node = node();
     private final Draining draining = new Draining();
-    private HikariDataSource source;
+    private final List<String> bound = new ArrayList<>();
+    private final Stores stores;
+    private DataSource source;
+    /** The same, where it is not the host's. */
+    private HikariDataSource own;
     private HomeLock lock;
     private Ledger ledger;
     private Desk desk;
+    private Status status;
     private Scheduler scheduler;
 
     public Darkroom(Settings settings) {
@@ -116,8 +145,26 @@ public final class Darkroom {
      */
     public Darkroom(Settings settings, Clock clock, Optional<Path> routes) {
         this.settings = settings;
+        hide();
         this.clock = clock;
         this.routes = routes;
+        this.stores = new Stores(settings.transfers() * 2 + settings.workers() + settings.lanes().size(),
+                settings.transfer().stall());
+    }
+
+    /**
+     * Adds Darkroom to an application's own Camel context that has not started yet, without the HTTP API.
+     *
+     * @throws IllegalStateException when the context already has a bean or route of a name that is needed, or has started
+     * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
+     */
+    public void install(CamelContext context) throws Exception {
+        install(context, List.of());
+    }
+
+    /** Whether some Darkroom works in this context. */
+    public static boolean isIn(CamelContext context) {
+        return context.getRegistry().lookupByName("office") instanceof Office;
     }
 
     /**
@@ -128,28 +175,38 @@ public final class Darkroom {
      * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
      */
     public void install(CamelContext context, List<String> further) throws Exception {
-        settings.lanes().forEach(Darkroom::folders);
-        boolean file = settings.ledger().url().startsWith("jdbc:sqlite:");
+        if (!context.getStatus().isStartable() && !context.getStatus().isInitializing()) {
+            throw new IllegalStateException("The Camel context " + context.getName() + " is "
+                    + context.getStatus().name().toLowerCase(Locale.ROOT)
+                    + " already: install Darkroom before it starts, so that nothing of it works before all of it is there.");
+        }
+        boolean file = settings.ledger().datasource().isEmpty() && settings.ledger().url().startsWith("jdbc:sqlite:");
         if (file) {
             lock = HomeLock.take(settings.home());
         }
+        Undoing undoing = Undoing.from(context);
         try {
             add(context, further, !file);
         } catch (Exception e) {
+            undoing.run(bound);
             close();
             throw e;
         }
     }
 
-    private static void folders(Settings.Lane lane) {
-        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET || lane.delivery().kind() == Settings.Place.Kind.BUCKET) {
-            throw new IllegalStateException("lane " + lane.name() + " names a bucket, and this version works with folders"
-                    + " only: give it a folder: for inbox and delivery");
-        }
+    /** Those who are shown a secret may say it aloud in an error. */
+    private void hide() {
+        Stream<Optional<Secret>> stores = settings.lanes().stream().flatMap(lane -> Stream.of(lane.inboxStore().secretKey(),
+                lane.deliveryStore().secretKey()));
+        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), stores, Stream.of(settings.http().token(),
+                settings.ledger().password(), settings.bucket().secretKey())).flatMap(secrets -> secrets)
+                .flatMap(Optional::stream).map(Secret::reveal).forEach(Plain::hide);
     }
 
     private void add(CamelContext context, List<String> further, boolean clustered) throws Exception {
-        source = LedgerSource.open(settings.ledger(), settings.home());
+        RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
+        files.apart(further);
+        source = source(context);
         Database database = new Database(source);
         Schema schema = new Schema(database);
         schema.apply();
@@ -157,18 +214,34 @@ public final class Darkroom {
         settings.lanes().forEach(lane -> ledger.lane(lane.name()));
         context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
         HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
+        BucketComponents.add(context);
         ProducerTemplate template = context.createProducerTemplate();
         scheduler = QuartzClock.add(context, source, schema.ledgerId(), node, settings.workers(),
                 clustered);
         bind(context, template);
         QuartzClock.fires(scheduler, desk);
-        RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
-        files.load(further);
-        lanes(new Vendors(context.getRegistry()).names());
-        for (Settings.Lane lane : settings.lanes()) {
-            inbox(context, lane);
+        List<RouteDefinition> before = HostRoutes.before(context);
+        ErrorHandlerFactory hosts = context.getCamelContextExtension().getErrorHandlerFactory();
+        // Camel would prefer it to what the route files say of errors, and a host that retries would pay twice
+        context.getCamelContextExtension().setErrorHandlerFactory(null);
+        try {
+            files.load(further);
+            lanes(new Vendors(context.getRegistry()).names());
+            settings.lanes().forEach(lane -> inbox(context, lane));
+        } finally {
+            context.getCamelContextExtension().setErrorHandlerFactory(hosts);
         }
-        context.addLifecycleStrategy(new Life(template));
+        context.addLifecycleStrategy(new Life(template, HostRoutes.since(context, before)));
+    }
+
+    private DataSource source(CamelContext context) throws IOException {
+        Optional<String> name = settings.ledger().datasource();
+        if (name.isEmpty()) {
+            own = LedgerSource.open(settings.ledger(), settings.home());
+            return own;
+        }
+        Files.createDirectories(settings.home());
+        return LedgerSource.hosts(context.getRegistry().lookupByNameAndType(name.get(), DataSource.class), name.get());
     }
 
     private void lanes(List<String> vendors) {
@@ -202,22 +275,31 @@ public final class Darkroom {
         Charges charges = new Charges(ledger);
         Outages outages = new Outages(ledger);
         Sightings sightings = new Sightings(ledger);
-        Places places = new Places(lanes);
+        Places places = new Places(lanes, stores);
         Vendors vendors = new Vendors(registry);
         LinkGuard guard = new LinkGuard(List.copyOf(settings.transfer().hosts()));
         Consumer<String> alert = sentence -> template.asyncSendBody("direct:trouble-alert", sentence);
         Triage triage = new Triage(ledger, outages, settings.retry().first(), settings.retry().most(), alert);
         desk = new Desk(ledger, outages, vendors, triage, template, new ShootClock(scheduler));
         FolderDelivery folders = new FolderDelivery(places::deliveryFolder, sightings);
+        BucketDelivery buckets = new BucketDelivery(lane -> stores.shelf(lanes.get(lane).deliveryStore(),
+                lanes.get(lane).delivery()), settings.home().resolve("parts"));
+        Function<String, Delivery> stand = lane -> places.lane(lane).delivery().kind() == Settings.Place.Kind.BUCKET
+                ? buckets : folders;
+        Sensor sensor = new Sensor(sightings, settings.gather().every(), desk::appoint, places::odd);
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
         bind(registry, "ledger", ledger);
         bind(registry, "places", places);
         bind(registry, "triage", triage);
-        bind(registry, "sensor", new Sensor(sightings, settings.gather().every(), desk::appoint));
+        bind(registry, "sensor", sensor);
         Closing closing = new Closing(sightings, places, vendors, new TicketLayers(schemas));
         bind(registry, "gathering", new Gathering(ledger, sightings, photos, places, closing, settings.gather().quiet(),
                 settings.gather().every(), settings.gather().maxWait(), desk::appoint,
                 photo -> registry.lookupByNameAndType("seen-" + photo.lane(), SeenFiles.class).forget(photo)));
+        bind(registry, "no-linked-folders", new Inside(false));
+        bind(registry, "no-links", new Inside(true));
+        bind(registry, "custody", new Custody(new Proofs(ledger), places::original, lane -> settings.gather().hash()
+                && places.lane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, draining));
         bind(registry, "profiles", new Profiles(ledger, photos));
         bind(registry, "choices", new Choices());
         bind(registry, "uploads", new Uploads(ledger, photos, places::original, guard, this::address,
@@ -226,8 +308,9 @@ public final class Darkroom {
                 settings.transfer().check() == Settings.Transfer.Check.MD5, draining));
         bind(registry, "deliveries", new Deliveries(ledger, photos, results, guard, this::address, draining, alert));
         bind(registry, "folder-delivery", folders);
-        bind(registry, "receipts", new Receipts(ledger, photos, results, charges, folders));
-        bind(registry, "archive", new Archive(ledger, photos, results, places, folders));
+        bind(registry, "bucket-delivery", buckets);
+        bind(registry, "receipts", new Receipts(ledger, photos, results, charges, stand));
+        bind(registry, "archive", new Archive(ledger, photos, results, places, stores, stand));
         bind(registry, "wire", new Wire(clock, this::address));
         bind(registry, "keys", new Keys(settings.vendors()));
         bind(registry, "pages", new Pages(photos));
@@ -240,8 +323,7 @@ public final class Darkroom {
         bind(registry, "callbacks", callbacks);
         bind(registry, "doorbell", new Doorbell(callbacks, calls, desk));
         bind(registry, "rhythm", new Rhythm(ledger, this::poll, settings.await().patience(), callbacks));
-        Billing billing = new Billing(ledger, charges, photos, settings.await().grace(),
-                settings.spend().editsPerDay(), settings.spend().photosPerShoot());
+        Billing billing = new Billing(ledger, charges, photos, settings.await().grace(), caps());
         bind(registry, "billing", billing);
         Versions versions = new Versions(ledger);
         TouchUps touchUps = new TouchUps(ledger);
@@ -251,7 +333,7 @@ public final class Darkroom {
                 closing::mended);
         bind(registry, "office", office);
         faces(context, office, new Reports(settings.lanes(), new Views(ledger), photos, results, versions, charges,
-                outages));
+                outages, lane -> looked(registry, lane)));
         bind(registry, "retouches", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.PATIENT));
         bind(registry, "replacing", new Replacing(ledger, touchUps, results,
@@ -264,14 +346,40 @@ public final class Darkroom {
             return;
         }
         for (Settings.Lane lane : settings.lanes()) {
-            bind(registry, "seen-" + lane.name(), new SeenFiles(lane.name(), sightings));
+            SeenFiles seen = new SeenFiles(lane.name(), sightings);
+            bind(registry, "seen-" + lane.name(), seen);
             lane.touchedUp().ifPresent(folder -> bind(registry, "touched-up-" + lane.name(), new TouchUpLook(lane.name(),
                     folder, ledger, touchUps, results, vendors,
                     new Gate(settings.gather().quiet(), settings.gather().every()),
                     settings.gather().maxWait(), desk::appoint)));
-            bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
-                    desk::appoint));
+            if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
+                bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
+                        desk::appoint));
+            } else {
+                bucketInbox(registry, lane, new BucketLook(lane.name(), lane.inbox().toString(),
+                        stores.shelf(lane.inboxStore(), lane.inbox()), seen, sensor, triage, outages, desk::appoint));
+            }
         }
+    }
+
+    private Caps caps() {
+        Map<String, Integer> ofLanes = new LinkedHashMap<>();
+        settings.lanes().forEach(lane -> lane.editsPerDay().ifPresent(edits -> ofLanes.put(lane.name(), edits)));
+        return new Caps(settings.spend().editsPerDay(), ofLanes, settings.spend().photosPerShoot());
+    }
+
+    private void bucketInbox(Registry registry, Settings.Lane lane, BucketLook look) {
+        bind(registry, "look-" + lane.name(), look);
+        bind(registry, "store-" + lane.name(), stores.client(lane.inboxStore()));
+        lane.events().ifPresent(queue -> {
+            bind(registry, "events-" + lane.name(), new BucketEvents(lane.name(), lane.inbox().bucket(), look));
+            bind(registry, "queue-" + lane.name(), stores.queue(lane.inboxStore(), queue));
+        });
+    }
+
+    private static Optional<BucketLook.Looked> looked(Registry registry, Settings.Lane lane) {
+        return lane.inbox().kind() == Settings.Place.Kind.FOLDER ? Optional.empty()
+                : Optional.ofNullable(registry.lookupByNameAndType("look-" + lane.name(), BucketLook.class)).map(BucketLook::last);
     }
 
     private void faces(CamelContext context, Office office, Reports reports) {
@@ -280,19 +388,28 @@ public final class Darkroom {
         bind(registry, "api-guard", apiGuard);
         bind(registry, "answers", new Answers());
         bind(registry, "reports", reports);
-        bind(registry, "reception", new Reception(reports, office));
+        bind(registry, "spending", new Spending(new Accounts(ledger)));
+        Reception reception = new Reception(reports, office);
+        bind(registry, "reception", reception);
+        status = new Status(settings.lanes().stream().map(Settings.Lane::name).toList(), new Views(ledger),
+                new Outages(ledger), reception);
         bind(registry, "health", new Health(context, apiGuard));
     }
 
-    private static void bind(Registry registry, String name, Object bean) {
+    private void bind(Registry registry, String name, Object bean) {
         if (registry.lookupByName(name) != null) {
             throw new IllegalStateException("The host already has a bean called \"" + name
                     + "\", which Darkroom's routes need: rename it, or give Darkroom a Camel context of its own.");
         }
         registry.bind(name, bean);
+        bound.add(name);
     }
 
-    private static void inbox(CamelContext context, Settings.Lane lane) {
+    private void inbox(CamelContext context, Settings.Lane lane) {
+        if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
+            BucketRoutes.add(context, lane, settings.gather());
+            return;
+        }
         TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
                 .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
         lane.touchedUp().ifPresent(folder -> TemplatedRouteBuilder.builder(context, "touched-up-folder")
@@ -327,8 +444,9 @@ public final class Darkroom {
     }
 
     private void close() {
-        if (source != null) {
-            source.close();
+        stores.close();
+        if (own != null) {
+            own.close();
         }
         if (lock != null) {
             lock.close();
@@ -339,15 +457,29 @@ public final class Darkroom {
     private final class Life extends LifecycleStrategySupport {
 
         private final ProducerTemplate template;
+        private final HostRoutes routes;
         private ScheduledExecutorService sweep;
 
-        Life(ProducerTemplate template) {
+        Life(ProducerTemplate template, HostRoutes routes) {
             this.template = template;
+            this.routes = routes;
+        }
+
+        @Override
+        public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+            try {
+                routes.stillThere();
+            } catch (VetoCamelContextStartException e) {
+                close();
+                throw e;
+            }
         }
 
         @Override
         public void onContextStarted(CamelContext context) {
+            desk.uncap();
             desk.adopt(Duration.ZERO);
+            status.show(context.getName());
             sweep = Executors.newSingleThreadScheduledExecutor(task -> {
                 Thread thread = new Thread(task, "darkroom-sweep");
                 thread.setDaemon(true);
@@ -367,6 +499,7 @@ public final class Darkroom {
         @Override
         public void onContextStopping(CamelContext context) {
             draining.stop();
+            status.hide();
             if (sweep != null) {
                 sweep.shutdownNow();
             }

@@ -22,9 +22,10 @@ final class RouteFiles {
 
     /** In the order they are read; listed because a packaged program cannot list its own folders everywhere. */
     static final List<String> CORE = List.of("trouble", "transfer", "transfer-parts", "delivery-folder",
-            "inbox-folder", "shoot-gather", "shoot-open", "shoot-upload", "shoot-edit", "shoot-await-edit", "shoot-export",
-            "shoot-await-export", "shoot-retouch", "shoot-deliver", "shoot-archive", "touched-up-folder",
-            "shoot-replace", "vendors/imagen", "vendors/imagen-smart", "vendors/fotolabs");
+            "delivery-bucket", "inbox-folder", "inbox-bucket", "inbox-events", "shoot-gather", "shoot-open", "shoot-upload",
+            "shoot-edit", "shoot-await-edit", "shoot-export", "shoot-await-export", "shoot-retouch", "shoot-deliver",
+            "shoot-archive", "touched-up-folder", "shoot-replace", "vendors/imagen", "vendors/imagen-smart",
+            "vendors/fotolabs");
 
     private static final String ENDING = OwnVendor.ENDING;
 
@@ -51,6 +52,15 @@ final class RouteFiles {
     /** Loads the core's files and those named further. */
     void load(List<String> further) throws Exception {
         read(Stream.concat(CORE.stream(), further.stream()).toList());
+    }
+
+    /** @throws IllegalStateException when the application has a route of an id that one of these files has */
+    void apart(List<String> further) throws Exception {
+        List<Resource> resources = new ArrayList<>();
+        for (String name : Stream.concat(CORE.stream(), further.stream()).toList()) {
+            resources.add(resource(name));
+        }
+        HostRoutes.apart(context, resources);
     }
 
     /** Loads only the vendors, and what their routes lean on. */

@@ -32,10 +32,30 @@ public final class SettingKeys {
             key("darkroom.lane.<lane>.ticket", null, "Ticket file: how the shoots of this lane are to be edited"),
             key("darkroom.lane.<lane>.archive", "leave", "What happens to originals after delivery: leave, move:<folder or bucket>, delete"),
             key("darkroom.lane.<lane>.touched-up", null, "Folder of results touched up by hand, given back to a vendor that takes them"),
+            key("darkroom.lane.<lane>.spend.edits-per-day", null, "Edits paid for per day at most in this lane; none is no cap of its own"),
+
+            key("darkroom.lane.<lane>.inbox.events", null, "SQS queue, by its URL, that is told of new objects of a bucket inbox"),
+            key("darkroom.lane.<lane>.inbox.bucket.endpoint", null, "Store of the inbox, and of a bucket it is archived to; none is darkroom.bucket's"),
+            key("darkroom.lane.<lane>.inbox.bucket.region", null, "Region of that store"),
+            key("darkroom.lane.<lane>.inbox.bucket.access-key", null, "Access key for that store"),
+            secret("darkroom.lane.<lane>.inbox.bucket.secret-key", "Secret key for that store"),
+            key("darkroom.lane.<lane>.inbox.bucket.path-style", null, "As darkroom.bucket.path-style, for that store"),
+            key("darkroom.lane.<lane>.inbox.bucket.checksums", null, "As darkroom.bucket.checksums, for that store"),
+            key("darkroom.lane.<lane>.inbox.bucket.chunked", null, "As darkroom.bucket.chunked, for that store"),
+            key("darkroom.lane.<lane>.delivery.bucket.endpoint", null, "Store of the delivery; none is darkroom.bucket's"),
+            key("darkroom.lane.<lane>.delivery.bucket.region", null, "Region of that store"),
+            key("darkroom.lane.<lane>.delivery.bucket.access-key", null, "Access key for that store"),
+            secret("darkroom.lane.<lane>.delivery.bucket.secret-key", "Secret key for that store"),
+            key("darkroom.lane.<lane>.delivery.bucket.path-style", null, "As darkroom.bucket.path-style, for that store"),
+            key("darkroom.lane.<lane>.delivery.bucket.checksums", null, "As darkroom.bucket.checksums, for that store"),
+            key("darkroom.lane.<lane>.delivery.bucket.chunked", null, "As darkroom.bucket.chunked, for that store"),
 
             key("darkroom.gather.quiet", "30s", "A shoot closes when nothing in it has changed for so long; at least 100ms"),
             key("darkroom.gather.max-wait", "24h", "A photo that is not whole after so long is a problem"),
             key("darkroom.gather.every", "2s", "How often an inbox is looked at"),
+            key("darkroom.gather.hash", "true", "Whether photos are read once more when they have arrived, for their SHA-256"),
+            key("darkroom.gather.listing", "30s", "How often a bucket is listed, one call per 1,000 objects and one more"),
+            key("darkroom.gather.listing-with-events", "15m", "The same for an inbox with a queue of events"),
 
             new Key("darkroom.vendor.<vendor>.url", null, Map.of("imagen", IMAGEN_URL, "imagen-smart", IMAGEN_URL,
                     "fotolabs", "https://api.fotolabs.co"), false, "Address of the vendor's API"),
@@ -59,16 +79,17 @@ public final class SettingKeys {
             key("darkroom.ledger.url", null, "Database of the ledger, jdbc:postgresql:...; none is SQLite in darkroom.home"),
             key("darkroom.ledger.user", null, "User of that database"),
             secret("darkroom.ledger.password", "Password of that database"),
+            key("darkroom.ledger.datasource", null, "Name of a DataSource of the host instead: an OSGi service, or a bean"),
 
             key("darkroom.bucket.endpoint", null, "S3-compatible store; none is AWS"),
             key("darkroom.bucket.region", null, "Region; none is what AWS finds (profile, environment)"),
             key("darkroom.bucket.access-key", null, "Access key; none is what AWS finds (profile, role, environment)"),
             secret("darkroom.bucket.secret-key", "Secret key that belongs to the access key"),
-            key("darkroom.bucket.path-style", null, "true: bucket in the path instead of the host name"),
-            key("darkroom.bucket.checksums", null, "false: extra checksums only where S3 demands them; for older stores"),
-            key("darkroom.bucket.chunked", null, "false: no signed chunks in uploads; for older stores"),
+            key("darkroom.bucket.path-style", null, "true: bucket in the path instead of the host name; none is false at AWS, true elsewhere"),
+            key("darkroom.bucket.checksums", null, "false: extra checksums only where S3 demands them; none is true at AWS, false elsewhere"),
+            key("darkroom.bucket.chunked", null, "false: no signed chunks in uploads; none is true at AWS, false elsewhere"),
 
-            key("darkroom.http.port", "8080", "Port of dashboard, API, health and metrics; 0 takes any free one"),
+            key("darkroom.http.port", "8080", "Port of dashboard, API, health and metrics; 0 takes any free one, off none"),
             key("darkroom.http.host", "127.0.0.1", "Address they listen on; any other than this machine's own demands a token"),
             secret("darkroom.http.token", "Token that callers must show, at least 16 characters"),
             key("darkroom.callback.url", null,
@@ -77,7 +98,9 @@ public final class SettingKeys {
             key("darkroom.spend.edits-per-day", null, "Edits paid for per day at most, all lanes together; none is no cap"),
             key("darkroom.spend.photos-per-shoot", null, "Photos in a shoot at most before a person is asked; none is no cap"),
 
-            secret("darkroom.notify", "Camel endpoint URI that alerts are sent to"));
+            secret("darkroom.notify", "Camel endpoint URI that alerts are sent to"),
+
+            key("darkroom.autoinstall", "false", "true: as a library, install into each Camel context of the application by itself"));
 
     private SettingKeys() {
     }

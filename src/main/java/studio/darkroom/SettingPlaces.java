@@ -1,10 +1,13 @@
 package studio.darkroom;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import studio.darkroom.Settings.Archive;
+import studio.darkroom.Settings.Bucket;
 import studio.darkroom.Settings.Place;
 
 /** Reads places, and sees to it that nothing Darkroom writes is taken for a photo to be edited and paid for. */
@@ -17,24 +20,26 @@ final class SettingPlaces {
     private final List<Spot> inboxes = new ArrayList<>();
     private final List<Spot> others = new ArrayList<>();
 
-    private record Spot(String key, Place place) {
+    /** @param store who keeps its bucket; two stores may have buckets of one name */
+    private record Spot(String key, Place place, Optional<URI> store) {
     }
 
     SettingPlaces(SettingReader reader) {
         this.reader = reader;
     }
 
-    Place inbox(String key) {
-        return noted(inboxes, key, place(key));
+    /** Where photos are dropped. */
+    Place inbox(String key, Bucket store) {
+        return noted(inboxes, key, place(key), store);
     }
 
     /** Where results go. */
-    Place delivery(String key) {
-        return noted(others, key, place(key));
+    Place delivery(String key, Bucket store) {
+        return noted(others, key, place(key), store);
     }
 
     /** {@code leave}, {@code delete}, {@code move:<folder>}, {@code move:folder:..}, {@code move:bucket:..}. */
-    Archive archive(String key) {
+    Archive archive(String key, Bucket store) {
         String text = reader.text(key).orElse(null);
         if (text == null) {
             return null;
@@ -42,7 +47,7 @@ final class SettingPlaces {
         if (text.startsWith("move:")) {
             String target = text.substring("move:".length()).strip();
             boolean bare = !target.startsWith("folder:") && !target.startsWith("bucket:");
-            Place to = noted(others, key, place(key, bare ? "folder:" + target : target));
+            Place to = noted(others, key, place(key, bare ? "folder:" + target : target), store);
             return to == null ? null : Archive.move(to);
         }
         return switch (text) {
@@ -58,7 +63,9 @@ final class SettingPlaces {
     /** A folder that is not read as an inbox either. */
     Path folder(String key) {
         Path folder = reader.folder(key);
-        noted(others, key, folder == null ? null : Place.folder(folder));
+        if (folder != null) {
+            others.add(new Spot(key, Place.folder(folder), Optional.empty()));
+        }
         return folder;
     }
 
@@ -82,6 +89,9 @@ final class SettingPlaces {
     }
 
     private void touching(Spot one, Spot other, String harm) {
+        if (one.place().kind() == Place.Kind.BUCKET && !one.store().equals(other.store())) {
+            return;
+        }
         boolean inside = other.place().holds(one.place());
         if (inside || one.place().holds(other.place())) {
             String how = one.place().equals(other.place()) ? "it is the same place as " : inside ? "it is inside " : "it contains ";
@@ -93,9 +103,9 @@ final class SettingPlaces {
         return spot.key() + " = '" + reader.setting(spot.key()).shown() + "'";
     }
 
-    private Place noted(List<Spot> spots, String key, Place place) {
+    private Place noted(List<Spot> spots, String key, Place place, Bucket store) {
         if (place != null) {
-            spots.add(new Spot(key, place));
+            spots.add(new Spot(key, place, store.endpoint()));
         }
         return place;
     }

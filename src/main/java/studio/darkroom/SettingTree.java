@@ -18,6 +18,7 @@ import studio.darkroom.Settings.Gather;
 import studio.darkroom.Settings.Http;
 import studio.darkroom.Settings.Lane;
 import studio.darkroom.Settings.LedgerAccess;
+import studio.darkroom.Settings.Place;
 import studio.darkroom.Settings.Retry;
 import studio.darkroom.Settings.Spend;
 import studio.darkroom.Settings.Transfer;
@@ -61,7 +62,8 @@ final class SettingTree {
 
     private Settings settings() {
         Path home = reader.folder("darkroom.home");
-        List<Lane> lanes = sources.lanes().stream().map(this::lane).toList();
+        Bucket bucket = bucket("darkroom.bucket.");
+        List<Lane> lanes = sources.lanes().stream().map(name -> lane(name, bucket)).toList();
         Gather gather = gather();
         Optional<Path> vendorsFolder = vendorsFolder();
         Map<String, Vendor> vendors = vendors(lanes, vendorsFolder);
@@ -73,7 +75,6 @@ final class SettingTree {
         Await await = new Await(reader.duration("darkroom.await.patience"), reader.duration("darkroom.edit.grace"));
         Retry retry = retry();
         LedgerAccess ledger = ledger(home);
-        Bucket bucket = bucket();
         Http http = http();
         Optional<URI> callback = reader.address("darkroom.callback.url", false, "anybody on the way could read its unguessable path");
         Spend spend = new Spend(reader.optionalNumber("darkroom.spend.edits-per-day", 1, MOST_SPENT),
@@ -85,14 +86,27 @@ final class SettingTree {
                 ledger, bucket, http, callback, spend, reader.text("darkroom.notify"), sources.settings());
     }
 
-    private Lane lane(String name) {
+    private Lane lane(String name, Bucket bucket) {
         String of = "darkroom.lane." + name + ".";
         String vendor = reader.text(of + "vendor").orElse("");
         if (!vendor.isEmpty() && !SettingSources.NAME.matcher(vendor).matches()) {
             reader.fault(of + "vendor", "that cannot name a vendor", meant(vendor).orElse("write small letters, digits and -"));
         }
-        return new Lane(name, places.inbox(of + "inbox"), places.delivery(of + "delivery"), vendor, ticket(of + "ticket"),
-                places.archive(of + "archive"), Optional.ofNullable(places.folder(of + "touched-up")));
+        Bucket inboxStore = bucket(of + "inbox.bucket.").over(bucket);
+        Bucket deliveryStore = bucket(of + "delivery.bucket.").over(bucket);
+        Place inbox = places.inbox(of + "inbox", inboxStore);
+        return new Lane(name, inbox, places.delivery(of + "delivery", deliveryStore), vendor,
+                ticket(of + "ticket"), places.archive(of + "archive", inboxStore),
+                Optional.ofNullable(places.folder(of + "touched-up")), inboxStore, deliveryStore,
+                events(of + "inbox.events", inbox), reader.optionalNumber(of + "spend.edits-per-day", 1, MOST_SPENT));
+    }
+
+    private Optional<URI> events(String key, Place inbox) {
+        Optional<URI> queue = reader.address(key, true, "");
+        if (queue.isPresent() && inbox != null && inbox.kind() != Place.Kind.BUCKET) {
+            reader.fault(key, "the inbox is a folder, and only buckets have events", "take it out");
+        }
+        return queue;
     }
 
     private Optional<Path> ticket(String key) {
@@ -110,7 +124,8 @@ final class SettingTree {
             reader.fault("darkroom.gather.quiet", "a photo still being written would be taken for whole", "write at least 100ms");
         }
         reader.inOrder("darkroom.gather.quiet", quiet, "darkroom.gather.max-wait", maxWait);
-        return new Gather(quiet, maxWait, reader.duration("darkroom.gather.every"));
+        return new Gather(quiet, maxWait, reader.duration("darkroom.gather.every"), reader.duration("darkroom.gather.listing"),
+                reader.duration("darkroom.gather.listing-with-events"), reader.yesOrNo("darkroom.gather.hash").orElse(true));
     }
 
     private Map<String, Vendor> vendors(List<Lane> lanes, Optional<Path> folder) {
@@ -179,11 +194,15 @@ final class SettingTree {
         } else if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
             reader.fault(key, "the ledger speaks SQLite and PostgreSQL only", "write jdbc:postgresql://<host>/<database>");
         }
-        return new LedgerAccess(url, reader.text("darkroom.ledger.user"), reader.secret("darkroom.ledger.password"));
+        Optional<String> datasource = reader.text("darkroom.ledger.datasource");
+        if (datasource.isPresent() && reader.text(key).isPresent()) {
+            faults.add(key + " and darkroom.ledger.datasource are both set, and there is one ledger: take one of them out.");
+        }
+        return new LedgerAccess(url, reader.text("darkroom.ledger.user"), reader.secret("darkroom.ledger.password"),
+                datasource);
     }
 
-    private Bucket bucket() {
-        String of = "darkroom.bucket.";
+    private Bucket bucket(String of) {
         if (reader.text(of + "access-key").isPresent() != reader.text(of + "secret-key").isPresent()) {
             faults.add(of + "access-key and " + of + "secret-key belong together, and only one of them is set: set both, or neither.");
         }
@@ -203,6 +222,17 @@ final class SettingTree {
         if (token.isPresent() && token.get().reveal().length() < SettingReader.LEAST_TOKEN) {
             reader.fault(tokenKey, "it could be guessed", "write at least " + SettingReader.LEAST_TOKEN + " characters");
         }
-        return new Http(reader.number("darkroom.http.port", 0, 65535), host, token);
+        return new Http(port(), host, token);
+    }
+
+    private int port() {
+        String key = "darkroom.http.port";
+        if (!reader.text(key).orElse("").equalsIgnoreCase("off")) {
+            return reader.number(key, 0, 65535);
+        }
+        if (reader.text("darkroom.callback.url").isPresent()) {
+            reader.fault(key, "vendors could not call back", "take darkroom.callback.url out, or name a port");
+        }
+        return Http.OFF;
     }
 }

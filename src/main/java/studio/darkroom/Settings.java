@@ -45,9 +45,19 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
      *
      * @param ticket    a ticket file that was there when the settings were read
      * @param touchedUp folder of results touched up by hand
+     * @param inboxStore where the buckets of inbox and archive are
+     * @param deliveryStore where the bucket of the delivery is
+     * @param events URL of a queue that is told of new objects of the inbox
+     * @param editsPerDay edits paid for per day in this lane at most
      */
     public record Lane(String name, Place inbox, Place delivery, String vendor, Optional<Path> ticket, Archive archive,
-                       Optional<Path> touchedUp) {
+                       Optional<Path> touchedUp, Bucket inboxStore, Bucket deliveryStore, Optional<URI> events,
+                       OptionalInt editsPerDay) {
+
+        /** How often the inbox is listed if it is a bucket. */
+        public Duration listing(Gather gather) {
+            return events.isPresent() ? gather.listingWithEvents() : gather.listing();
+        }
     }
 
     /**
@@ -117,8 +127,15 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
         }
     }
 
-    /** When a shoot closes: quiet for so long, waited for at most so long, looked at every so often. */
-    public record Gather(Duration quiet, Duration maxWait, Duration every) {
+    /**
+     * When a shoot closes: quiet for so long, waited for at most so long, looked at every so often.
+     *
+     * @param listing so often a bucket is listed
+     * @param listingWithEvents so often a bucket is listed that tells of new objects by itself
+     * @param hash whether the SHA-256 of every photo in a folder is taken down when it has arrived
+     */
+    public record Gather(Duration quiet, Duration maxWait, Duration every, Duration listing, Duration listingWithEvents,
+                         boolean hash) {
     }
 
     /**
@@ -156,18 +173,50 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     public record Retry(Duration first, Duration most) {
     }
 
-    /** JDBC access to the ledger; {@code jdbc:sqlite:} in the home folder unless set. */
-    public record LedgerAccess(String url, Optional<String> user, Optional<Secret> password) {
+    /**
+     * JDBC access to the ledger.
+     *
+     * @param url        {@code jdbc:sqlite:} in the home folder unless set; without a meaning where a data source is named
+     * @param datasource name of a DataSource of the host's
+     */
+    public record LedgerAccess(String url, Optional<String> user, Optional<Secret> password, Optional<String> datasource) {
+
+        /** Access by address. */
+        public LedgerAccess(String url, Optional<String> user, Optional<Secret> password) {
+            this(url, user, password, Optional.empty());
+        }
     }
 
     /** The S3-compatible store; what is empty is left to AWS's own ways. Keys come in pairs. */
     public record Bucket(Optional<URI> endpoint, Optional<String> region, Optional<String> accessKey,
                          Optional<Secret> secretKey, Optional<Boolean> pathStyle, Optional<Boolean> checksums,
                          Optional<Boolean> chunked) {
+
+        /** This one where it says something, else the other. */
+        Bucket over(Bucket under) {
+            boolean own = accessKey.isPresent();
+            return new Bucket(endpoint.or(under::endpoint), region.or(under::region), own ? accessKey : under.accessKey,
+                    own ? secretKey : under.secretKey, pathStyle.or(under::pathStyle), checksums.or(under::checksums),
+                    chunked.or(under::chunked));
+        }
+
+        /** Whether the store is Amazon's own. */
+        public boolean amazon() {
+            return endpoint.isEmpty() || endpoint.get().getHost().endsWith(".amazonaws.com")
+                    || endpoint.get().getHost().endsWith(".amazonaws.com.cn");
+        }
     }
 
     /** Where dashboard and API listen; port 0 takes any free one. */
     public record Http(int port, String host, Optional<Secret> token) {
+
+        /** In the port's place where nothing is to listen. */
+        public static final int OFF = -1;
+
+        /** Whether anything listens. */
+        public boolean on() {
+            return port != OFF;
+        }
     }
 
     /** Caps; empty is none. */

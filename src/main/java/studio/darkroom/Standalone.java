@@ -25,6 +25,7 @@ import studio.darkroom.ledger.Views;
 import studio.darkroom.report.ApiGuard;
 import studio.darkroom.report.Gauges;
 import studio.darkroom.report.ReadyCheck;
+import studio.darkroom.report.ReckoningCheck;
 
 /** Darkroom by itself: a Camel main with an HTTP server for the API, health and metrics, all on one port. */
 public final class Standalone {
@@ -46,19 +47,25 @@ public final class Standalone {
 
     /** @param clock the time that everything goes by but Quartz itself */
     public Standalone(Settings settings, Clock clock) {
+        this(settings, clock, routes());
+    }
+
+    /**
+     * @param clock the time that everything goes by but Quartz itself
+     * @param routes a folder whose route files win over those inside the program; need not be there
+     */
+    public Standalone(Settings settings, Clock clock, Optional<Path> routes) {
         this.settings = settings;
-        this.darkroom = new Darkroom(settings, clock, routes());
+        this.darkroom = new Darkroom(settings, clock, routes);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
                 .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
                 .withShutdownTimeout(60).withShutdownLogInflightExchangesOnTimeout(false)
                 .withJmxEnabled(true);
-        main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", settings.http().host());
-        main.addInitialProperty("camel.server.port", String.valueOf(settings.http().port()));
-        main.addInitialProperty("camel.server.maxBodySize", String.valueOf(ApiGuard.MOST));
-        main.addInitialProperty("camel.server.fileUploadEnabled", "false");
+        if (settings.http().on()) {
+            serve(settings.http());
+        }
         main.addInitialProperty("camel.metrics.enabled", "true");
         main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         main.addMainListener(new MainListenerSupport() {
@@ -67,6 +74,20 @@ public final class Standalone {
                 install(support.getCamelContext());
             }
         });
+    }
+
+    private void serve(Settings.Http door) {
+        main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.host", door.host());
+        main.addInitialProperty("camel.server.port", String.valueOf(door.port()));
+        main.addInitialProperty("camel.server.maxBodySize", String.valueOf(ApiGuard.MOST));
+        main.addInitialProperty("camel.server.fileUploadEnabled", "false");
+    }
+
+    /** Lets routes and settings name a thing of the host's; before the start. */
+    public Standalone bind(String name, Object thing) {
+        main.bind(name, thing);
+        return this;
     }
 
     /** The folder whose route files win over those inside the program. */
@@ -126,7 +147,7 @@ public final class Standalone {
         }
     }
 
-    /** Where the API listens, with the real port; only once started. */
+    /** Where the API listens, with the real port; only once started, and not where HTTP is off. */
     public URI address() {
         int port = main.getCamelContext().hasService(VertxPlatformHttpServer.class).getPort();
         String host = settings.http().host();
@@ -135,7 +156,7 @@ public final class Standalone {
 
     /** One line for a person: where Darkroom listens and what it watches. */
     public String greeting() {
-        return "Darkroom is ready: " + address() + "  lanes: " + settings.lanes().stream().map(lane -> lane.name() + " ("
+        return "Darkroom is ready: " + (settings.http().on() ? address() : "HTTP is off") + "  lanes: " + settings.lanes().stream().map(lane -> lane.name() + " ("
                 + lane.inbox() + " > " + lane.vendor() + " > " + lane.delivery() + ")").collect(Collectors.joining(", "));
     }
 
@@ -150,15 +171,17 @@ public final class Standalone {
 
     private void install(CamelContext context) {
         try {
-            darkroom.install(context, List.of("api", "callback"));
+            darkroom.install(context, settings.http().on() ? List.of("api", "callback") : List.of());
         } catch (SettingsFault e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
         }
         Views views = new Views(darkroom.ledger());
-        context.getRegistry().bind("gauges", new Gauges(meters, views, new Outages(darkroom.ledger())));
-        ready = new ReadyCheck(settings.lanes(), views);
+        Outages outages = new Outages(darkroom.ledger());
+        context.getRegistry().bind("gauges", new Gauges(meters, views, outages));
+        ready = new ReadyCheck(settings.lanes(), views, outages);
         HealthCheckRegistry.get(context).register(ready);
+        HealthCheckRegistry.get(context).register(new ReckoningCheck(views));
     }
 }

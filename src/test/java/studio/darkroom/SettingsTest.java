@@ -52,7 +52,8 @@ class SettingsTest {
         assertThat(lane.archive()).isEqualTo(Archive.leave());
         assertThat(lane.touchedUp()).isEmpty();
         assertThat(settings.gather()).isEqualTo(
-                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2)));
+                new Settings.Gather(Duration.ofSeconds(30), Duration.ofHours(24), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                        Duration.ofMinutes(15), true));
         assertThat(settings.transfers()).isEqualTo(8);
         assertThat(settings.workers()).isEqualTo(8);
         assertThat(settings.transfer()).isEqualTo(new Transfer(Duration.ofSeconds(60), Set.of(), Transfer.Check.SIZE));
@@ -299,6 +300,7 @@ class SettingsTest {
         file.put("darkroom.callback.url", "https://studio.example.com/hooks/");
         file.put("darkroom.spend.edits-per-day", "100");
         file.put("darkroom.spend.photos-per-shoot", "2000");
+        file.put("darkroom.lane.default.spend.edits-per-day", "7");
         file.put("darkroom.notify", "log:alerts");
         file.put("darkroom.transfer.hosts", "Store.example.com, 10.0.0.5");
         file.put("darkroom.upload.check", "md5");
@@ -317,9 +319,35 @@ class SettingsTest {
         assertThat(settings.http().token()).contains(new Secret("0123456789abcdef"));
         assertThat(settings.callbackUrl()).contains(URI.create("https://studio.example.com/hooks"));
         assertThat(settings.spend()).isEqualTo(new Settings.Spend(OptionalInt.of(100), OptionalInt.of(2000)));
+        assertThat(settings.lanes().get(0).editsPerDay()).hasValue(7);
         assertThat(settings.alert()).contains("log:alerts");
         assertThat(settings.transfer().hosts()).containsExactly("store.example.com", "10.0.0.5");
         assertThat(settings.transfer().check()).isEqualTo(Transfer.Check.MD5);
+    }
+
+    @Test
+    void aLanesStoresAreLaidOverTheOneOfAllKeyByKeyAndTheirKeysInPairs() {
+        Settings settings = load(Map.of(
+                "darkroom.lane.default.inbox", "bucket:photos/in",
+                "darkroom.lane.default.delivery", "bucket:photos/in",
+                "darkroom.lane.default.inbox.events", "https://sqs.eu-west-1.amazonaws.com/1/photos",
+                "darkroom.lane.default.delivery.bucket.endpoint", "http://store:9000",
+                "darkroom.lane.default.delivery.bucket.access-key", "OWN",
+                "darkroom.lane.default.delivery.bucket.secret-key", "own-secret",
+                "darkroom.bucket.access-key", "ALL",
+                "darkroom.bucket.secret-key", "all-secret",
+                "darkroom.bucket.region", "eu-west-1"));
+        Lane lane = settings.lanes().get(0);
+        assertThat(lane.inboxStore()).isEqualTo(settings.bucket());
+        assertThat(lane.inboxStore().amazon()).isTrue();
+        assertThat(lane.events()).contains(URI.create("https://sqs.eu-west-1.amazonaws.com/1/photos"));
+        assertThat(lane.listing(settings.gather())).isEqualTo(Duration.ofMinutes(15));
+        assertThat(lane.deliveryStore().endpoint()).contains(URI.create("http://store:9000"));
+        assertThat(lane.deliveryStore().region()).contains("eu-west-1");
+        assertThat(lane.deliveryStore().accessKey()).contains("OWN");
+        assertThat(lane.deliveryStore().secretKey()).contains(new Secret("own-secret"));
+        assertThat(lane.deliveryStore().amazon()).isFalse();
+        assertThat(settings.describe()).containsEntry("darkroom.lane.default.delivery.bucket.secret-key", "***");
     }
 
     @Test
@@ -355,5 +383,13 @@ class SettingsTest {
         assertThatThrownBy(() -> settings.vendors().clear()).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> settings.values().clear()).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> settings.transfer().hosts().add("x")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void nothingListensWhereThePortIsOff() {
+        Map<String, String> off = new HashMap<>(Map.of("darkroom.http.port", "off", "darkroom.vendor.imagen.key", "k"));
+        assertThat(Settings.load(off, Map.of(), Map.of()).http().on()).isFalse();
+        off.put("darkroom.callback.url", "https://studio.example");
+        assertThatThrownBy(() -> Settings.load(off, Map.of(), Map.of())).hasMessageContaining("vendors could not call back");
     }
 }

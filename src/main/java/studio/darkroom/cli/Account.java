@@ -1,5 +1,6 @@
 package studio.darkroom.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
-import studio.darkroom.Standalone;
 import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Trouble;
 import studio.darkroom.vendor.VendorFacts;
@@ -21,9 +21,9 @@ final class Account implements AutoCloseable {
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template;
 
-    Account(Settings settings) throws Exception {
+    Account(Settings settings, Optional<Path> routes) throws Exception {
         try {
-            new Darkroom(settings, java.time.Clock.systemUTC(), Standalone.routes()).installVendors(context);
+            new Darkroom(settings, java.time.Clock.systemUTC(), routes).installVendors(context);
             context.start();
             template = context.createProducerTemplate();
         } catch (Exception e) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import studio.darkroom.Settings;
 import studio.darkroom.SettingsFault;
+import studio.darkroom.Standalone;
 
 /** The program's command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings. */
 @Command(name = "darkroom", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Cli.Version.class,
@@ -18,8 +19,8 @@ import studio.darkroom.SettingsFault;
         footer = {"", "SHOOT is a shoot's id or name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
         subcommands = {RunCommand.class, DoctorCommand.class, PlanCommand.class, ProfilesCommand.class, ShootsCommand.class,
             ShowCommand.class, WordCommands.Retry.class, WordCommands.Decide.class, WordCommands.Cancel.class,
-            WordCommands.Redeliver.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
-            WordCommands.Pause.class, WordCommands.Resume.class})
+            WordCommands.Redeliver.class, ChargesCommand.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
+            WordCommands.Pause.class, WordCommands.Resume.class, VerifyCommand.class})
 public final class Cli implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
@@ -31,9 +32,17 @@ public final class Cli implements Callable<Integer> {
     private URI node;
 
     private final Screen screen;
+    private final Optional<Shell> shell;
 
     Cli(Screen screen) {
         this.screen = screen;
+        this.shell = Optional.empty();
+    }
+
+    /** Within a host's shell, which knows settings and node where none are named. */
+    Cli(Screen screen, Shell shell) {
+        this.screen = screen;
+        this.shell = Optional.of(shell);
     }
 
     public static void main(String[] args) {
@@ -43,7 +52,12 @@ public final class Cli implements Callable<Integer> {
 
     /** The command line on this screen. */
     static CommandLine line(Screen screen) {
-        CommandLine line = new CommandLine(new Cli(screen));
+        return line(new Cli(screen));
+    }
+
+    static CommandLine line(Cli cli) {
+        Screen screen = cli.screen;
+        CommandLine line = new CommandLine(cli);
         line.setOut(screen.out());
         line.setErr(screen.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(screen.colour() ? CommandLine.Help.Ansi.ON
@@ -70,17 +84,25 @@ public final class Cli implements Callable<Integer> {
         return RunCommand.run(settings());
     }
 
+    /** The folder whose route files win over those inside the program. */
+    Optional<Path> routes() {
+        return shell.map(Shell::routes).orElseGet(Standalone::routes);
+    }
+
     Screen screen() {
         return screen;
     }
 
     /** @throws SettingsFault with every fault */
     Settings settings() {
-        return config == null ? Settings.load() : Settings.load(config);
+        return config != null ? Settings.load(config) : shell.map(Shell::settings).orElseGet(Settings::load);
     }
 
     /** The running node of the settings, or the one that was named. */
-    NodeClient node() {
+    Node node() {
+        if (node == null && config == null && shell.isPresent()) {
+            return shell.get().node();
+        }
         Settings.Http door = Settings.door(Optional.ofNullable(config));
         return node == null ? NodeClient.of(door) : new NodeClient(node, door.token());
     }

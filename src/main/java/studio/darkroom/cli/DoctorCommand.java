@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 import studio.darkroom.Settings;
+import studio.darkroom.bucket.Stores;
 import studio.darkroom.ticket.VendorSchemas;
 
 /** Looks over a set-up, with or without a running node, and says of each thing whether it is well. */
@@ -40,14 +41,16 @@ final class DoctorCommand implements Callable<Integer> {
         Settings settings = cli.settings();
         new MachineChecks(settings, this::found).run();
         Map<String, Optional<List<Map<String, String>>>> profiles = new LinkedHashMap<>();
-        try (Account account = new Account(settings)) {
+        try (Account account = new Account(settings, cli.routes())) {
             for (String vendor : settings.lanes().stream().map(Settings.Lane::vendor).distinct().toList()) {
                 profiles.put(vendor, vendor(account, settings.vendors().get(vendor)));
             }
         }
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
-        for (Settings.Lane lane : settings.lanes()) {
-            new LaneChecks(lane, schemas, this::found).run(profiles.get(lane.vendor()));
+        try (Stores stores = new Stores(2, settings.transfer().stall())) {
+            for (Settings.Lane lane : settings.lanes()) {
+                new LaneChecks(lane, schemas, stores, this::found).run(profiles.get(lane.vendor()));
+            }
         }
         int failed = levels.getOrDefault(Finding.Level.FAIL, 0);
         int warned = levels.getOrDefault(Finding.Level.WARN, 0);

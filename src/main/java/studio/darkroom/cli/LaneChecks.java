@@ -1,6 +1,7 @@
 package studio.darkroom.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
 import studio.darkroom.Nearest;
 import studio.darkroom.Settings;
+import studio.darkroom.bucket.StoreFailure;
+import studio.darkroom.bucket.Stores;
+import studio.darkroom.cli.BucketChecks.Right;
 import studio.darkroom.inbox.TicketLayers;
 import studio.darkroom.ticket.Layers;
 import studio.darkroom.ticket.Ticket;
@@ -25,10 +30,12 @@ final class LaneChecks {
 
     private final Settings.Lane lane;
     private final VendorSchemas schemas;
+    private final Stores stores;
     private final Consumer<Finding> found;
 
-    LaneChecks(Settings.Lane lane, VendorSchemas schemas, Consumer<Finding> found) {
+    LaneChecks(Settings.Lane lane, VendorSchemas schemas, Stores stores, Consumer<Finding> found) {
         this.lane = lane;
+        this.stores = stores;
         this.schemas = schemas;
         this.found = found;
     }
@@ -37,12 +44,15 @@ final class LaneChecks {
     void run(Optional<List<Map<String, String>>> profiles) {
         inbox();
         delivery();
+        archive();
         ticket().ifPresent(ticket -> profile(ticket, profiles));
     }
 
     private void inbox() {
         if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
-            found.accept(Finding.ok(what("inbox"), lane.inbox() + ": buckets are looked into when a node runs"));
+            bucket("inbox", lane.inbox(), lane.inboxStore(), lane.archive().kind() == Settings.Archive.Kind.LEAVE
+                    ? List.of(Right.LIST, Right.GET) : List.of(Right.LIST, Right.GET, Right.DELETE));
+            lane.events().ifPresent(queue -> found.accept(events(queue)));
             return;
         }
         Path folder = lane.inbox().folder();
@@ -60,9 +70,33 @@ final class LaneChecks {
         }
     }
 
+    /** Messages are looked at and left to whoever listens. */
+    private Finding events(URI queue) {
+        try {
+            stores.queue(lane.inboxStore(), queue).receiveMessage(request -> request.queueUrl(queue.toString())
+                    .maxNumberOfMessages(1).waitTimeSeconds(0).visibilityTimeout(0));
+            return Finding.ok(what("events"), queue + " can be heard");
+        } catch (SdkException | IllegalStateException e) {
+            String why = e instanceof SdkException failure ? StoreFailure.of(failure).getMessage() : e.getMessage();
+            return Finding.fail(what("events"), queue + " cannot be heard: " + why,
+                    "Correct darkroom.lane." + lane.name() + ".inbox.events, or give the access key the right to receive"
+                    + " and delete its messages. Until then the listing finds the photos.");
+        }
+    }
+
+    private void archive() {
+        lane.archive().to().filter(to -> to.kind() == Settings.Place.Kind.BUCKET).ifPresent(to -> bucket("archive", to,
+                lane.inboxStore(), List.of(Right.LIST, Right.PUT, Right.GET, Right.DELETE)));
+    }
+
+    private void bucket(String thing, Settings.Place place, Settings.Bucket store, List<Right> needed) {
+        new BucketChecks(what(thing), place.toString(), stores.shelf(store, place), found).run(needed);
+    }
+
     private void delivery() {
         if (lane.delivery().kind() == Settings.Place.Kind.BUCKET) {
-            found.accept(Finding.ok(what("delivery"), lane.delivery() + ": buckets are written to when a node runs"));
+            bucket("delivery", lane.delivery(), lane.deliveryStore(),
+                    List.of(Right.LIST, Right.PUT, Right.GET, Right.DELETE));
             return;
         }
         Path folder = lane.delivery().folder();
@@ -114,7 +148,7 @@ final class LaneChecks {
         String fix = "Mend the file that darkroom.lane." + lane.name() + ".ticket names.";
         try {
             TicketLayers tickets = new TicketLayers(schemas);
-            Layers merged = tickets.of(lane, Optional.empty());
+            Layers merged = tickets.of(lane, TicketLayers.Own.NONE);
             List<String> faults = tickets.faults(merged);
             faults.forEach(fault -> found.accept(Finding.fail(what("ticket"), fault, fix)));
             if (!faults.isEmpty()) {

@@ -98,6 +98,12 @@ final class MachineChecks {
     }
 
     private void ledger() {
+        Optional<String> hosts = settings.ledger().datasource();
+        if (hosts.isPresent()) {
+            found.accept(Finding.ok("ledger", "is the host's DataSource " + hosts.get()
+                    + ", which only a running node can look at"));
+            return;
+        }
         Optional<Path> file = LedgerProbe.file(settings.ledger());
         String place = LedgerProbe.place(settings.ledger());
         if (file.isPresent() && !Files.exists(file.get())) {
@@ -120,6 +126,10 @@ final class MachineChecks {
 
     private void node() {
         Settings.Http door = settings.http();
+        if (!door.on()) {
+            found.accept(Finding.ok("node", "does not listen (darkroom.http.port = off)"));
+            return;
+        }
         if (door.port() == 0) {
             found.accept(Finding.ok("node", "takes any free port when it starts (darkroom.http.port = 0)"));
             return;

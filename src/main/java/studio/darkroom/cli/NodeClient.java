@@ -17,8 +17,8 @@ import java.util.Optional;
 import studio.darkroom.Secret;
 import studio.darkroom.Settings;
 
-/** Talks to a running node over its HTTP API. */
-final class NodeClient {
+/** A running node, spoken with over its HTTP API. */
+final class NodeClient implements Node {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
@@ -33,6 +33,9 @@ final class NodeClient {
 
     /** @throws Failure when the settings do not tell where the node listens */
     static NodeClient of(Settings.Http door) {
+        if (!door.on()) {
+            throw new Failure("darkroom.http.port is off, so the node cannot be asked from outside: give it a port.");
+        }
         if (door.port() == 0) {
             throw new Failure("darkroom.http.port is 0, so nobody but the node knows where it listens: its first log line"
                     + " says where; name it with --node http://127.0.0.1:<port>.");
@@ -54,11 +57,13 @@ final class NodeClient {
         return address;
     }
 
-    JsonNode get(String path) {
+    @Override
+    public JsonNode get(String path) {
         return call(request(path).GET());
     }
 
-    JsonNode post(String path, String body) {
+    @Override
+    public JsonNode post(String path, String body) {
         return call(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 

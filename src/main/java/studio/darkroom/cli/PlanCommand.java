@@ -58,7 +58,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), folder + " is not a folder that is there.");
         }
         List<Plan> plans;
-        try (Account account = new Account(settings)) {
+        try (Account account = new Account(settings, cli.routes())) {
             plans = plans(settings, account);
         } catch (IOException e) {
             throw new Failure(folder + " cannot be read (" + e.getClass().getSimpleName() + ": "

@@ -28,7 +28,7 @@ final class ProfilesCommand implements Callable<Integer> {
         }
         List<String> vendors = vendor != null ? List.of(vendor)
                 : settings.lanes().stream().map(Settings.Lane::vendor).distinct().toList();
-        try (Account account = new Account(settings)) {
+        try (Account account = new Account(settings, cli.routes())) {
             for (String name : vendors) {
                 list(account, name);
             }

@@ -14,7 +14,7 @@ final class WordCommands {
     private WordCommands() {
     }
 
-    static void say(Cli cli, NodeClient node, String shoot, String word, String body) {
+    static void say(Cli cli, Node node, String shoot, String word, String body) {
         JsonNode told = node.post("/api/shoots/" + NodeClient.segment(shoot) + "/" + word, body);
         cli.screen().line(Screen.plain(told.path("name").asText()) + " is " + told.path("state").asText()
                 + (told.path("waits").isTextual() ? ", at step " + told.path("step").asText() : "") + ".");
@@ -45,7 +45,7 @@ final class WordCommands {
 
         @Override
         public Integer call() {
-            NodeClient node = cli.node();
+            Node node = cli.node();
             if (!which.all) {
                 say(cli, node, which.shoot, "retry", "");
                 return 0;

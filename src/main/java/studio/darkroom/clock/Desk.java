@@ -8,6 +8,8 @@ import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import studio.darkroom.ledger.Charge;
+import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerDown;
 import studio.darkroom.ledger.LostPlace;
@@ -39,6 +41,7 @@ public final class Desk {
     private final Triage triage;
     private final ProducerTemplate template;
     private final ShootClock clock;
+    private final Charges charges;
 
     public Desk(Ledger ledger, Outages outages, Vendors vendors, Triage triage, ProducerTemplate template,
             ShootClock clock) {
@@ -48,6 +51,7 @@ public final class Desk {
         this.triage = triage;
         this.template = template;
         this.clock = clock;
+        this.charges = new Charges(ledger);
     }
 
     /** Works on a shoot if it is due; does nothing else with one that is not. */
@@ -119,15 +123,21 @@ public final class Desk {
         }
     }
 
+    /** Whether the edit was or may have been taken already, so that no cap is asked any more. */
+    private boolean ordered(Shoot shoot) {
+        return charges.last(shoot, "edit").filter(charge -> !Set.of(Charge.REFUSED, Charge.UNSENT)
+                .contains(charge.outcome())).isPresent();
+    }
+
     /** What a step depends on that is not the shoot's own. */
-    private static Set<String> scopes(Shoot shoot) {
+    private Set<String> scopes(Shoot shoot) {
         String vendor = "vendor:" + shoot.vendor();
         return switch (shoot.step()) {
             case Step.GATHER -> Set.of("inbox:" + shoot.lane());
             case Step.UPLOAD -> Set.of(vendor, "store:" + shoot.vendor(), "inbox:" + shoot.lane());
             case Step.DELIVER, Step.REPLACE -> Set.of(vendor, "store:" + shoot.vendor(), "delivery:" + shoot.lane());
             case Step.ARCHIVE -> Set.of("delivery:" + shoot.lane(), "inbox:" + shoot.lane());
-            case Step.EDIT -> Set.of(vendor, "spend:" + shoot.lane());
+            case Step.EDIT -> ordered(shoot) ? Set.of(vendor) : Set.of(vendor, Outages.SPEND + shoot.lane());
             default -> Set.of(vendor);
         };
     }
@@ -142,6 +152,12 @@ public final class Desk {
                 clock.set(shoot);
             }
         });
+    }
+
+    /** After a start the caps may be others: whatever one held tries again now. */
+    public void uncap() {
+        outages.standing().stream().map(Outages.Outage::scope).filter(scope -> scope.startsWith(Outages.SPEND))
+                .forEach(scope -> outages.over(scope).forEach(this::appoint));
     }
 
     /**

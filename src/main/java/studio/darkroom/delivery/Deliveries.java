@@ -133,7 +133,7 @@ public final class Deliveries {
         for (Result result : results.of(shoot.id())) {
             covered.add(result.kind() + "/" + result.photo());
             Link link = links.get(key(result.kind(), result.remoteName()));
-            if (result.delivered() == null && link != null) {
+            if (result.wanted() && link != null) {
                 parcels.add(new Parcel(result, link));
             } else if (result.delivered() == null) {
                 gone.add(result.name());
@@ -191,6 +191,11 @@ public final class Deliveries {
             return;
         }
         Trouble trouble = trouble(shoot, parcel, failure);
+        if (parcel.result().again() && Set.of("link-expired", "download-refused").contains(trouble.code())
+                && trouble instanceof Problem) {
+            left(shoot, List.of(parcel.result()), trouble.text());
+            return;
+        }
         batch.troubles().add(trouble);
         results.missed(shoot, parcel.result(), trouble.text());
     }
@@ -242,7 +247,13 @@ public final class Deliveries {
             ledger.againIn(shoot, AGAIN);
             return;
         }
-        if (results.of(shoot.id()).isEmpty()) {
+        List<Result> all = results.of(shoot.id());
+        List<Result> lapsed = all.stream().filter(Result::again).toList();
+        if (!lapsed.isEmpty()) {
+            lapsed(shoot, lapsed);
+            return;
+        }
+        if (all.isEmpty()) {
             throw new Problem("results-none", shoot.vendor() + " says that the shoot is finished and offers no result.",
                     "Ask " + shoot.vendor() + " about project " + shoot.remote() + "; retry looks again, at no cost.");
         }
@@ -267,6 +278,23 @@ public final class Deliveries {
                     + ". Compare the delivery with what was shot.");
         }
         ledger.next(shoot, Step.ARCHIVE);
+    }
+
+    /** Results that were to be fetched again and that the vendor does not offer any more. */
+    private void lapsed(Shoot shoot, List<Result> lapsed) {
+        if (shoot.inStep(ledger.now()).compareTo(LATE) < 0) {
+            ledger.againIn(shoot, AGAIN);
+            return;
+        }
+        left(shoot, lapsed, shoot.vendor() + " does not offer it any more");
+        ledger.more(shoot);
+    }
+
+    /** They cannot be had a second time, and what was delivered first is all there is. */
+    private void left(Shoot shoot, List<Result> lapsed, String why) {
+        lapsed.forEach(result -> results.left(shoot, result, why));
+        tell(shoot, "cannot be delivered again in full: " + some(lapsed.stream().map(Result::name).toList()) + ". show "
+                + shoot.name() + " says why.");
     }
 
     private void tell(Shoot shoot, String what) {

@@ -22,7 +22,7 @@ import studio.darkroom.ledger.Sightings;
 import studio.darkroom.trouble.Outage;
 
 /** Writes results into a lane's delivery folder: part-name, size check, fsync, then the final name, replacing nothing. */
-public final class FolderDelivery {
+public final class FolderDelivery implements Delivery {
 
     private static final int BUFFER = 128 * 1024;
     private static final int BEGINNING = 4096;
@@ -155,12 +155,13 @@ public final class FolderDelivery {
         }
     }
 
-    /**
-     * Writes a small text of our own, whole or not at all. An earlier one of this shoot is replaced; a file of anybody
-     * else is not, the text then gets another name.
-     *
-     * @param text names the shoot's id near its beginning
-     */
+    @Override
+    public String sha256(Shoot shoot, String name) throws IOException {
+        Path file = folder(shoot).resolve(name);
+        return Files.exists(file) ? Sha256.of(Files.newInputStream(file)) : "";
+    }
+
+    @Override
     public void note(Shoot shoot, String name, byte[] text) throws IOException {
         writing(() -> {
             Path folder = folder(shoot);
@@ -206,11 +207,11 @@ public final class FolderDelivery {
     }
 
     @FunctionalInterface
-    private interface Writing<T> {
+    interface Writing<T> {
         T now() throws IOException;
     }
 
-    private static <T> T writing(Writing<T> writing) throws IOException {
+    static <T> T writing(Writing<T> writing) throws IOException {
         try {
             return writing.now();
         } catch (IOException e) {

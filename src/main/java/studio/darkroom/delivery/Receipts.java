@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Results;
 import studio.darkroom.ledger.Shoot;
@@ -29,21 +31,23 @@ public final class Receipts {
     private final Photos photos;
     private final Results results;
     private final Charges charges;
-    private final FolderDelivery folders;
+    private final Function<String, Delivery> deliveries;
     private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    public Receipts(Ledger ledger, Photos photos, Results results, Charges charges, FolderDelivery folders) {
+    /** @param deliveries the delivery of a lane */
+    public Receipts(Ledger ledger, Photos photos, Results results, Charges charges,
+            Function<String, Delivery> deliveries) {
         this.ledger = ledger;
         this.photos = photos;
         this.results = results;
         this.charges = charges;
-        this.folders = folders;
+        this.deliveries = deliveries;
     }
 
     /** @throws Outage when the delivery cannot be written */
     public void write(Shoot shoot) {
         try {
-            folders.note(shoot, NAME, text(shoot));
+            deliveries.apply(shoot.lane()).note(shoot, NAME, text(shoot));
         } catch (IOException e) {
             throw new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane " + shoot.lane()
                     + " cannot be written: " + Plain.text(e.getMessage()) + ".",
@@ -51,7 +55,7 @@ public final class Receipts {
         }
     }
 
-    /** The receipt as JSON; times are ISO 8601 in UTC, sizes bytes, hashes SHA-256 in hex. */
+    /** The receipt as JSON, sealed; times are ISO 8601 in UTC, sizes bytes, hashes SHA-256 in hex. */
     byte[] text(Shoot shoot) throws JsonProcessingException {
         Map<String, Object> receipt = new LinkedHashMap<>();
         receipt.put("receipt", 1);
@@ -64,22 +68,25 @@ public final class Receipts {
         receipt.put("ticket", mapper.readTree(shoot.ticketText()));
         receipt.put("begun", text(shoot.created()));
         receipt.put("written", text(ledger.now()));
+        Map<String, Proofs.Proof> proofs = new Proofs(ledger).of(shoot.id());
         receipt.put("photos", photos.all(shoot.id()).stream().filter(photo -> !photo.kind().equals("marker"))
-                .map(Receipts::row).toList());
+                .map(photo -> row(photo, proofs.get(photo.id()))).toList());
         List<Photo> ours = photos.of(shoot.id());
         receipt.put("results", results.of(shoot.id()).stream().map(result -> row(result, ours)).toList());
         receipt.put("charges", charges.of(shoot.id()).stream().map(Receipts::row).toList());
-        return mapper.writeValueAsBytes(receipt);
+        return mapper.writeValueAsBytes(Seal.sealed(mapper.valueToTree(receipt)));
     }
 
-    private static Map<String, Object> row(Photo photo) {
+    private static Map<String, Object> row(Photo photo, Proofs.Proof proof) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("path", photo.path());
         row.put("name", photo.name());
         row.put("state", photo.state());
         put(row, "why", photo.why());
         row.put("size", photo.size());
+        put(row, "sha256AtFirstSight", proof == null ? null : proof.sha256());
         put(row, "sha256", photo.sha256());
+        put(row, "storeTag", proof == null ? null : proof.etag());
         put(row, "vendorId", photo.remote());
         row.put("seen", text(photo.seen()));
         put(row, "uploaded", text(photo.uploaded()));

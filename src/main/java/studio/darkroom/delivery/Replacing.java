@@ -85,7 +85,7 @@ public final class Replacing {
         /** The picture on its way into the delivery. */
         public Deliveries.Parcel parcel() {
             return new Deliveries.Parcel(new Result(result.id(), result.shoot(), result.remoteName(), result.name(),
-                    result.kind(), result.photo(), result.size(), result.sha256(), result.tries(), null, true), null);
+                    result.kind(), result.photo(), result.size(), result.sha256(), result.tries(), null, true, false), null);
         }
     }
 

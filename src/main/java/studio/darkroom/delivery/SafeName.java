@@ -35,7 +35,7 @@ public final class SafeName {
         name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         name = Normalizer.normalize(INVISIBLE.matcher(name).replaceAll(""), Normalizer.Form.NFC);
         name = trim(FORBIDDEN.matcher(name).replaceAll("_"));
-        if (DEVICE.matcher(name).matches()) {
+        if (device(name)) {
             name = "_" + name;
         }
         name = trim(shorten(name, MOST_BYTES));
@@ -56,6 +56,11 @@ public final class SafeName {
             candidate = cut(stem, MOST_BYTES - bytes(extension) - number.length()) + number + extension;
         }
         return candidate;
+    }
+
+    /** Whether Windows takes a name for a device, so that no file can have it; such as {@code NUL.JPG}. */
+    public static boolean device(String name) {
+        return DEVICE.matcher(name).matches();
     }
 
     private static String trim(String name) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
@@ -86,9 +85,10 @@ public final class Closing {
 
     /** The ticket in the shoot, over the lane's, over nothing; checked. */
     private Ticket ticket(Shoot shoot) {
-        Optional<String> folder = Optional.of(shoot.folder()).filter(name -> !name.isEmpty());
+        TicketLayers.Own own = shoot.folder().isEmpty() ? TicketLayers.Own.NONE
+                : name -> places.inbox(shoot.lane()).text(shoot.folder() + "/" + name);
         try {
-            return tickets.checked(tickets.of(places.lane(shoot.lane()), folder.map(places.inbox(shoot.lane())::resolve)));
+            return tickets.checked(tickets.of(places.lane(shoot.lane()), own));
         } catch (TicketFault fault) {
             throw TicketLayers.wrong(fault.getMessage());
         }

@@ -1,26 +1,23 @@
 package studio.darkroom.inbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
+import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 import studio.darkroom.trouble.Decision;
 import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Plain;
@@ -82,8 +79,9 @@ public final class Gathering {
         List<String> broken = new ArrayList<>();
         List<Photos.Looked> looks = new ArrayList<>();
         boolean all = true;
+        Inbox.Glance glance = glance(shoot);
         for (Photo photo : sightings.gathering(shoot)) {
-            Optional<Judged> judged = judged(shoot, photo, marked, now, looks);
+            Optional<Judged> judged = judged(shoot, photo, glance, marked, now, looks);
             if (judged.isEmpty()) {
                 continue;
             }
@@ -104,8 +102,16 @@ public final class Gathering {
         if (!broken.isEmpty()) {
             throw notWhole(broken, "did not change for " + maxWait.toMinutes() + " minutes");
         }
-        boolean ready = all && !more(shoot);
+        boolean ready = all && !more(shoot, glance);
         return new Look(ready, settled, next);
+    }
+
+    private Inbox.Glance glance(Shoot shoot) {
+        try {
+            return places.inbox(shoot.lane()).glance(shoot.folder());
+        } catch (IOException e) {
+            throw unreadable(shoot, shoot.folder(), e);
+        }
     }
 
     /** @param photos the path of each, with the reason; {@code and} what else is to be said of them */
@@ -116,20 +122,14 @@ public final class Gathering {
     }
 
     /** Whether photos lie in the folder that the sensor has not told of yet, as when it is busy with a large inbox. */
-    private boolean more(Shoot shoot) {
-        Path folder = places.inbox(shoot.lane()).resolve(shoot.folder());
+    private boolean more(Shoot shoot, Inbox.Glance glance) {
         Set<String> known = sightings.paths(shoot);
-        try (Stream<Path> files = Files.walk(folder, shoot.folder().isEmpty() ? 1 : Integer.MAX_VALUE)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> places.inbox(shoot.lane()).relativize(file).toString().replace('\\', '/'))
+        try {
+            return glance.paths().stream()
                     .anyMatch(path -> !known.contains(path) && Sorting.of(path).what() == FileClass.PHOTO);
         } catch (NoSuchFileException e) {
-            return false;
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof NoSuchFileException) {
-                return true;
-            }
-            throw unreadable(shoot, shoot.folder(), e.getCause());
+            // Something went while it was looked at.
+            return true;
         } catch (IOException e) {
             throw unreadable(shoot, shoot.folder(), e);
         }
@@ -146,12 +146,15 @@ public final class Gathering {
     }
 
     /** One photo at one look; empty when it takes no part any more. */
-    private Optional<Judged> judged(Shoot shoot, Photo photo, boolean marked, Instant now, List<Photos.Looked> looks) {
-        Path file = places.file(photo);
+    private Optional<Judged> judged(Shoot shoot, Photo photo, Inbox.Glance glance, boolean marked, Instant now,
+            List<Photos.Looked> looks) {
         try {
-            BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
-            boolean same = there.size() == photo.size() && there.lastModifiedTime().toMillis() == photo.modified()
-                    && photo.fingerprint() != null;
+            Inbox.Standing there = glance.standing(photo.path());
+            boolean still = there.size() == photo.size() && there.modified() == photo.modified()
+                    && Objects.equals(there.etag(), photo.etag());
+            // A file may change without a sign, an object under its ETag cannot: it need not be read to be watched.
+            boolean object = still && there.etag() != null;
+            boolean same = object || still && photo.fingerprint() != null;
             Stood before = photo.fingerprint() == null ? null : new Stood(
                     new Fingerprint(photo.size(), photo.modified(), photo.fingerprint()), photo.stoodSince());
             Instant earliest = photo.stoodSince().plus(marked && every.compareTo(quiet) < 0 ? every : quiet);
@@ -159,15 +162,22 @@ public final class Gathering {
                 return Optional.of(new Judged(
                         new Verdict(Verdict.State.WAITING, "It is watched for changes.", earliest), now));
             }
-            Fingerprint print = Fingerprint.of(file);
-            Stood stood = gate.look(before, print, now);
-            Wholeness whole = Wholeness.of(file, photo.path());
+            Fingerprint print;
+            Wholeness whole;
+            try (Bytes bytes = places.inbox(shoot.lane()).bytes(photo.path(), there)) {
+                print = Fingerprint.of(bytes, there.modified());
+                whole = Wholeness.check(Kind.of(photo.path()), photo.path(), bytes);
+            }
+            Stood stood = object ? new Stood(print, photo.stoodSince()) : gate.look(before, print, now);
             Verdict verdict = gate.verdict(stood, whole, now, marked);
             looks.add(new Photos.Looked(photo, print.size(), print.modifiedMillis(), print.hash(), stood.since(),
-                    verdict.settled() ? null : verdict.why()));
+                    verdict.settled() ? null : verdict.why(), there.etag()));
             return Optional.of(new Judged(verdict, stood.since()));
+        } catch (OriginalChanged e) {
+            return Optional.of(new Judged(
+                    new Verdict(Verdict.State.WAITING, "It was replaced while it was looked at.", now.plus(every)), now));
         } catch (NoSuchFileException e) {
-            places.present(shoot.lane());
+            places.inbox(shoot.lane()).present();
             photos.takenAway(shoot, photo);
             forget.accept(photo);
             return Optional.empty();
@@ -223,7 +233,13 @@ public final class Gathering {
     }
 
     private boolean movedTo(Photo old, Photo photo) {
-        return old.modified() == photo.modified() && Kind.base(old.path()).equals(Kind.base(photo.path())) && !Files.exists(places.file(old));
+        try {
+            return old.modified() == photo.modified() && Kind.base(old.path()).equals(Kind.base(photo.path()))
+                    && !places.inbox(old.lane()).holds(old.path());
+        } catch (IOException e) {
+            throw new Outage("inbox:" + old.lane(), "inbox-unreadable", old.path() + " cannot be looked for: "
+                    + Plain.text(e.getMessage()) + ".", "Look after the inbox; Darkroom goes on by itself.");
+        }
     }
 
     private static String some(List<String> names) {

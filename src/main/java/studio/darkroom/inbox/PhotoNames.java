@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import studio.darkroom.delivery.SafeName;
 
 /**
  * Names under which the photos of one shoot are uploaded. Vendors know photos by base name alone, refuse doubles, and
@@ -86,8 +87,11 @@ public final class PhotoNames {
         return true;
     }
 
-    /** @return a plain camera name as it is; otherwise accents fall off and every other foreign character becomes _ */
+    /** @return a plain camera name as it is, but of a device with _ in front; otherwise accents fall off and every other foreign character becomes _ */
     static String plain(String name) {
+        if (SafeName.device(name)) {
+            return plain("_" + name);
+        }
         if (name.length() <= MOST_BYTES && name.matches("[A-Za-z0-9._-]+( +[A-Za-z0-9._-]+)*")) {
             return name;
         }

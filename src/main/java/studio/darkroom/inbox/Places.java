@@ -1,16 +1,14 @@
 package studio.darkroom.inbox;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import studio.darkroom.Settings;
+import studio.darkroom.bucket.Stores;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.transfer.Original;
-import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Problem;
 
@@ -18,9 +16,13 @@ import studio.darkroom.trouble.Problem;
 public final class Places {
 
     private final Map<String, Settings.Lane> lanes;
+    private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
 
-    public Places(Map<String, Settings.Lane> lanes) {
+    public Places(Map<String, Settings.Lane> lanes, Stores stores) {
         this.lanes = Map.copyOf(lanes);
+        lanes.values().forEach(lane -> inboxes.put(lane.name(), lane.inbox().kind() == Settings.Place.Kind.FOLDER
+                ? new FolderInbox(lane.name(), lane.inbox().folder())
+                : new BucketInbox(lane.name(), lane.inbox().toString(), stores.shelf(lane.inboxStore(), lane.inbox()))));
     }
 
     /** @throws Problem when the lane is no longer configured */
@@ -35,7 +37,7 @@ public final class Places {
 
     /** {@code folder} or {@code bucket}: which delivery route a shoot takes. */
     public String delivery(Shoot shoot) {
-        return lane(shoot.lane()).delivery().kind().name().toLowerCase(java.util.Locale.ROOT);
+        return lane(shoot.lane()).delivery().kind().name().toLowerCase(Locale.ROOT);
     }
 
     /** The folder that a lane delivers into. */
@@ -43,14 +45,14 @@ public final class Places {
         return lane(lane).delivery().folder();
     }
 
-    /** The folder of a lane's inbox. */
-    public Path inbox(String lane) {
-        return lane(lane).inbox().folder();
+    /** A lane's inbox. */
+    public Inbox inbox(String lane) {
+        return inboxes.get(lane(lane).name());
     }
 
-    /** The file of a photo. */
-    public Path file(Photo photo) {
-        return inbox(photo.lane()).resolve(photo.path());
+    /** As {@link Inbox#odd}. */
+    public String odd(String lane, String path) {
+        return inbox(lane).odd(path);
     }
 
     /**
@@ -60,69 +62,6 @@ public final class Places {
      * @throws Outage when its inbox is gone
      */
     public Original original(Photo photo) {
-        Path file = file(photo);
-        try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            boolean same = now.size() == photo.size() && (now.lastModifiedTime().toMillis() == photo.modified()
-                    || Fingerprint.of(file).hash().equals(photo.fingerprint()));
-            if (!same) {
-                throw new Problem("photo-changed", photo.path() + " was changed after it was gathered.",
-                        "Put the photo back as it was and retry, or cancel the shoot and drop it into a folder of another name.");
-            }
-            return new FileOriginal(file, photo.size(), now.lastModifiedTime().toMillis());
-        } catch (IOException e) {
-            throw gone(photo, e);
-        }
-    }
-
-    /** The bytes of a file that looked like this; whoever opens it finds out whether it still does. */
-    static Original original(Path file, long size, long modified) {
-        return new FileOriginal(file, size, modified);
-    }
-
-    private RuntimeException gone(Photo photo, IOException cause) {
-        present(photo.lane());
-        return new Problem("photo-gone", photo.path() + " was gathered and cannot be read any more ("
-                + cause.getClass().getSimpleName() + ").", "Put the photo back and retry, or cancel the shoot.");
-    }
-
-    /**
-     * Sees that an inbox is there. An empty folder that had photos in it is taken for a share that is not mounted.
-     *
-     * @throws Outage when it is not
-     */
-    public void present(String lane) {
-        Path inbox = inbox(lane);
-        try (Stream<Path> entries = Files.list(inbox)) {
-            if (entries.findAny().isPresent()) {
-                return;
-            }
-        } catch (IOException e) {
-            throw outage(lane, inbox, "is gone");
-        }
-        throw outage(lane, inbox, "is empty though photos of open shoots should lie in it");
-    }
-
-    private static Outage outage(String lane, Path inbox, String what) {
-        return new Outage("inbox:" + lane, "inbox-gone", "The inbox " + inbox + " of lane " + lane + " " + what + ".",
-                "Mount the share; Darkroom goes on by itself. If the photos were taken away on purpose, cancel the"
-                + " shoots that wait.");
-    }
-
-    private record FileOriginal(Path file, long size, long modified) implements Original {
-
-        @Override
-        public java.io.InputStream open() throws IOException {
-            unchanged();
-            return Files.newInputStream(file);
-        }
-
-        @Override
-        public void unchanged() throws IOException {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            if (now.size() != size || now.lastModifiedTime().toMillis() != modified) {
-                throw new OriginalChanged("its size or time changed while it was sent");
-            }
-        }
+        return inbox(photo.lane()).original(photo);
     }
 }

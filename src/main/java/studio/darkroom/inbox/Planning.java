@@ -174,7 +174,7 @@ public final class Planning {
             sheet.problem(Gathering.notWhole(sheet.broken, "would be waited for, for " + maxWait.toMinutes() + " minutes"));
         }
         Optional<Layers> written = !begins ? Optional.empty()
-                : sheet.attempt(() -> tickets.of(lane, Optional.of(at).filter(own -> !folder.isEmpty())));
+                : sheet.attempt(() -> tickets.of(lane, folder.isEmpty() ? TicketLayers.Own.NONE : TicketLayers.Own.of(at)));
         Optional<Ticket> ticket = written.flatMap(layers -> sheet.attempt(() -> tickets.checked(layers)));
         String vendor = written.flatMap(Layers::vendor).orElse(lane.vendor());
         Optional<VendorFacts> facts = vendors.apply(vendor);

@@ -4,11 +4,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
+import studio.darkroom.bucket.Item;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Sightings;
 
 /**
- * The memory of a folder's sensor: every file by name, size and time as the ledger has it. It is read from the ledger at
+ * The memory of a sensor: every file by name, size and time or ETag as the ledger has it. It is read from the ledger at
  * the start and only ever runs behind it, so a file may be told twice, and never not at all.
  */
 public final class SeenFiles extends ServiceSupport implements IdempotentRepository {
@@ -25,16 +26,21 @@ public final class SeenFiles extends ServiceSupport implements IdempotentReposit
     @Override
     protected void doStart() {
         clear();
-        sightings.memory(lane).forEach(seen -> keys.add(key(seen.path(), seen.size(), seen.modified())));
+        sightings.memory(lane).forEach(seen -> keys.add(key(seen.path(), seen.size(), seen.modified(), seen.etag())));
     }
 
-    private static String key(String path, long size, long modified) {
-        return path + "-" + size + "-" + modified;
+    /** As the routes of folders make it too. */
+    private static String key(String path, long size, long modified, String etag) {
+        return path + "-" + size + "-" + modified + (etag == null ? "" : "-" + etag);
+    }
+
+    static String key(Item item) {
+        return key(item.path(), item.size(), BucketInbox.modified(item), item.etag());
     }
 
     /** The file is told again if it is seen again. */
     public void forget(Photo photo) {
-        keys.remove(key(photo.path(), photo.size(), photo.modified()));
+        keys.remove(key(photo.path(), photo.size(), photo.modified(), photo.etag()));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package studio.darkroom.inbox;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import studio.darkroom.bucket.Item;
 import studio.darkroom.ledger.Sightings;
 
 /** What the inbox routes call: tells the ledger what was seen, and the clock which shoot to look at because of it. */
@@ -10,15 +13,18 @@ public final class Sensor {
     private final Sightings sightings;
     private final Duration every;
     private final Consumer<String> appoint;
+    private final BinaryOperator<String> odd;
 
     /**
      * @param every so long after something was seen the shoot is looked at
      * @param appoint makes the appointment of a shoot anew
+     * @param odd why a file of a lane, by its path, is none to be read; null: it may be
      */
-    public Sensor(Sightings sightings, Duration every, Consumer<String> appoint) {
+    public Sensor(Sightings sightings, Duration every, Consumer<String> appoint, BinaryOperator<String> odd) {
         this.sightings = sightings;
         this.every = every;
         this.appoint = appoint;
+        this.odd = odd;
     }
 
     /**
@@ -28,8 +34,29 @@ public final class Sensor {
      */
     public void sighted(String lane, String path, long size, long modified) {
         String plain = path.replace('\\', '/');
+        told(lane, List.of(sighting(lane, plain, size, modified, null)));
+    }
+
+    /**
+     * Objects of a bucket, all of them or none; what stands in a key up to the first slash is its folder, whatever letters
+     * they are.
+     */
+    public void sighted(String lane, List<Item> items) {
+        told(lane, items.stream().map(item -> sighting(lane, item.path(), item.size(), BucketInbox.modified(item), item.etag()))
+                .toList());
+    }
+
+    private void told(String lane, List<Sightings.Sighting> files) {
+        sightings.sighted(lane, files, every).forEach(appoint);
+    }
+
+    private Sightings.Sighting sighting(String lane, String plain, long size, long modified, String etag) {
         int slash = plain.indexOf('/');
         String folder = slash < 0 ? "" : plain.substring(0, slash);
+        String why = odd.apply(lane, plain);
+        if (why != null) {
+            return new Sightings.Sighting(lane, folder, plain, size, modified, "other", why, etag);
+        }
         Sorting sorting = Sorting.of(plain);
         String kind = switch (sorting.what()) {
             case PHOTO -> sorting.kind().name().toLowerCase(java.util.Locale.ROOT);
@@ -37,7 +64,7 @@ public final class Sensor {
             case TICKET -> "ticket";
             default -> "other";
         };
-        sightings.sighted(new Sightings.Sighting(lane, folder, plain, size, modified, kind,
-                sorting.why().isEmpty() ? null : sorting.why()), every).ifPresent(appoint);
+        return new Sightings.Sighting(lane, folder, plain, size, modified, kind,
+                sorting.why().isEmpty() ? null : sorting.why(), etag);
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import studio.darkroom.Settings;
@@ -36,27 +38,45 @@ public final class TicketLayers {
         this.schemas = schemas;
     }
 
+    /** The files of a shoot's own folder, by name. */
+    @FunctionalInterface
+    public interface Own {
+
+        /** A folder without files, as of photos that lie in the inbox itself. */
+        Own NONE = name -> Optional.empty();
+
+        /** The text of a file, if it is there. */
+        Optional<byte[]> text(String name) throws IOException;
+
+        /** Those of a folder of this machine. */
+        static Own of(Path folder) {
+            return name -> Inside.text(folder, folder.resolve(name));
+        }
+    }
+
     /**
-     * @param folder the shoot's own folder; empty for photos that lie in the inbox itself
+     * @param own where the shoot's own ticket may be
      * @return what is written, right or wrong
      * @throws TicketFault when one of them is no ticket, or the folder holds several
      * @throws Passing when one of them cannot be read at the moment
      */
-    public Layers of(Settings.Lane lane, Optional<Path> folder) {
+    public Layers of(Settings.Lane lane, Own own) {
         List<Layer> layers = new ArrayList<>();
         ObjectNode base = JsonNodeFactory.instance.objectNode();
         base.put("vendor", lane.vendor());
         layers.add(new Layer("lane " + lane.name(), base));
         if (lane.ticket().isPresent()) {
-            layers.add(read(lane.name(), lane.ticket().get()));
+            String name = lane.ticket().get().getFileName().toString();
+            layers.add(layer(name, read(lane, name, asked -> Optional.of(Inside.beginning(lane.ticket().get(), TicketReader.MOST_BYTES))).get()));
         }
-        List<Path> found = folder.stream().flatMap(at -> NAMES.stream().map(at::resolve)).filter(Files::isRegularFile)
-                .toList();
-        if (found.size() > 1) {
-            throw new TicketFault(found.get(1).getFileName().toString(), 0,
-                    "there is another ticket beside it, " + found.get(0).getFileName() + ": keep one of them");
+        Map<String, byte[]> found = new LinkedHashMap<>();
+        NAMES.forEach(name -> read(lane, name, own).ifPresent(text -> found.put(name, text)));
+        List<String> names = List.copyOf(found.keySet());
+        if (names.size() > 1) {
+            throw new TicketFault(names.get(1), 0, "there is another ticket beside it, " + names.get(0)
+                    + ": keep one of them");
         }
-        found.forEach(ticket -> layers.add(read(lane.name(), ticket)));
+        found.forEach((name, text) -> layers.add(layer(name, text)));
         return Layers.of(layers);
     }
 
@@ -131,12 +151,15 @@ public final class TicketLayers {
                 "Mend the ticket; the shoot goes on when it changes, or retry.");
     }
 
-    private static Layer read(String lane, Path file) {
-        String name = file.getFileName().toString();
+    private static Optional<byte[]> read(Settings.Lane lane, String name, Own own) {
         try {
-            return new Layer(name, TicketReader.read(Files.readAllBytes(file), name));
+            return own.text(name);
         } catch (IOException e) {
-            throw new Passing("inbox:" + lane, "ticket-unreadable", name + " cannot be read: " + e.getMessage());
+            throw new Passing("inbox:" + lane.name(), "ticket-unreadable", name + " cannot be read: " + e.getMessage());
         }
+    }
+
+    private static Layer layer(String name, byte[] text) {
+        return new Layer(name, TicketReader.read(text, name));
     }
 }

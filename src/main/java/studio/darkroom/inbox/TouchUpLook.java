@@ -158,7 +158,7 @@ public final class TouchUpLook implements IdempotentRepository {
 
     /** The bytes of one; empty when its file is gone or no longer what was taken. */
     public Optional<Original> original(TouchedUp picture) {
-        Original original = Places.original(folder.resolve(picture.path()), picture.size(), picture.modified());
+        Original original = FolderInbox.original(folder.resolve(picture.path()), picture.size(), picture.modified());
         try {
             original.unchanged();
             return Optional.of(original);

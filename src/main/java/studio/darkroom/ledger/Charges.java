@@ -13,6 +13,8 @@ public final class Charges {
             select count(distinct intent) from charge c where what = 'edit' and at >= ?
             and not exists (select 1 from charge o where o.intent = c.intent and o.outcome in ('refused', 'unsent'))""";
 
+    private static final String EDITS_OF_LANE = EDITS + " and c.shoot in (select id from shoot where lane = ?)";
+
     private final Ledger ledger;
 
     public Charges(Ledger ledger) {
@@ -42,25 +44,50 @@ public final class Charges {
     }
 
     /**
-     * The edit is about to be made, if that is still within the day's cap; counted and written in one.
+     * So many edits a day and no more.
      *
-     * @return false when the cap is reached; nothing is written then
+     * @param lane whose edits count; null: those of all
      */
-    public boolean intendedWithin(Shoot shoot, int units, int cap, Instant day) {
+    public record Cap(String lane, int edits) {
+    }
+
+    /**
+     * The edit is about to be made, if that is still within every cap of the day; counted and written in one.
+     *
+     * @return the first cap that is reached; nothing is written then
+     */
+    public Optional<Cap> intendedWithin(Shoot shoot, int units, List<Cap> caps, Instant day) {
         try {
             write(shoot, Ledger.id(), "edit", Charge.INTENDED, units, null, session -> {
-                if (session.one(row -> row.getInt(1), EDITS, day.toEpochMilli()).orElse(0) >= cap) {
-                    throw new CapReached();
+                for (Cap cap : caps) {
+                    if (spent(session, cap, day) >= cap.edits()) {
+                        throw new CapReached(cap);
+                    }
                 }
             });
-            return true;
+            return Optional.empty();
         } catch (CapReached reached) {
-            return false;
+            return Optional.of(reached.cap);
         }
+    }
+
+    /** The first of these caps that is reached since then. */
+    public Optional<Cap> reached(List<Cap> caps, Instant since) {
+        return caps.stream().filter(cap -> editsSince(cap.lane(), since) >= cap.edits()).findFirst();
+    }
+
+    private static int spent(Database.Session session, Cap cap, Instant since) throws SQLException {
+        return (cap.lane() == null ? session.one(row -> row.getInt(1), EDITS, since.toEpochMilli())
+                : session.one(row -> row.getInt(1), EDITS_OF_LANE, since.toEpochMilli(), cap.lane())).orElse(0);
     }
 
     private static final class CapReached extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final transient Cap cap;
+
+        CapReached(Cap cap) {
+            this.cap = cap;
+        }
     }
 
     /** What came of it. */
@@ -110,8 +137,13 @@ public final class Charges {
                 charge.detail(), charge.at().toEpochMilli(), charge.shoot());
     }
 
-    /** How many edits were accepted, or may have been, since {@code since}. */
-    public int editsSince(Instant since) {
-        return ledger.database().one(row -> row.getInt(1), EDITS, since.toEpochMilli()).orElse(0);
+    /**
+     * How many edits were accepted, or may have been.
+     *
+     * @param lane null: of all lanes
+     */
+    public int editsSince(String lane, Instant since) {
+        return (lane == null ? ledger.database().one(row -> row.getInt(1), EDITS, since.toEpochMilli())
+                : ledger.database().one(row -> row.getInt(1), EDITS_OF_LANE, since.toEpochMilli(), lane)).orElse(0);
     }
 }

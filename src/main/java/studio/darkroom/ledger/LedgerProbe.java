@@ -3,7 +3,6 @@ package studio.darkroom.ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -94,6 +93,6 @@ public final class LedgerProbe {
         properties.setProperty("busy_timeout", "3000");
         access.user().ifPresent(user -> properties.setProperty("user", user));
         access.password().map(Secret::reveal).ifPresent(password -> properties.setProperty("password", password));
-        return DriverManager.getConnection(access.url(), properties);
+        return LedgerSource.driver(access.url()).connect(access.url(), properties);
     }
 }

@@ -5,9 +5,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.Properties;
+import javax.sql.DataSource;
 import studio.darkroom.Secret;
 import studio.darkroom.Settings;
+import studio.darkroom.trouble.Plain;
 
 /** Opens the pooled connections to the ledger's database. */
 public final class LedgerSource {
@@ -30,6 +35,7 @@ public final class LedgerSource {
     private static HikariDataSource open(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
+        config.setDriverClassName(driver(url).getClass().getName());
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
@@ -39,6 +45,37 @@ public final class LedgerSource {
         config.setInitializationFailTimeout(10_000);
         properties(url).forEach((name, value) -> config.addDataSourceProperty(name.toString(), value));
         return new HikariDataSource(config);
+    }
+
+    /**
+     * The host's own connections, which the host opens and closes.
+     *
+     * @param source null when the host has none of that name
+     * @param name as it stands in the settings
+     * @throws IllegalStateException when they lead to another database than PostgreSQL, or nowhere
+     */
+    public static DataSource hosts(DataSource source, String name) {
+        if (source == null) {
+            throw new IllegalStateException("darkroom.ledger.datasource = '" + name
+                    + "': the host has no DataSource of that name; provide it, or take the key out.");
+        }
+        String product;
+        try (Connection connection = source.getConnection()) {
+            product = connection.getMetaData().getDatabaseProductName();
+        } catch (SQLException e) {
+            throw new IllegalStateException("darkroom.ledger.datasource = '" + name + "' gives no connection ("
+                    + Plain.text(e.getMessage()) + "): mend it in the host.", e);
+        }
+        if (!product.equals("PostgreSQL")) {
+            throw new IllegalStateException("darkroom.ledger.datasource = '" + name + "' leads to " + product
+                    + ": name one of PostgreSQL, or take the key out for an SQLite file in darkroom.home.");
+        }
+        return source;
+    }
+
+    /** By class: within a host's class loaders the JDK's own list of drivers may not know it. */
+    static Driver driver(String url) {
+        return url.startsWith("jdbc:sqlite:") ? new org.sqlite.JDBC() : new org.postgresql.Driver();
     }
 
     /** What every connection to this database is opened with. */
@@ -51,6 +88,8 @@ public final class LedgerSource {
             properties.setProperty("busy_timeout", "20000");
             properties.setProperty("transaction_mode", "IMMEDIATE");
             properties.setProperty("cache_size", "-512");
+            // A link that was used is overwritten, not only forgotten: its query is a credential.
+            properties.setProperty("secure_delete", "true");
         }
         return properties;
     }

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public final class Outages {
 
+    /** Begins the scope of a lane whose cap is reached. */
+    public static final String SPEND = "spend:";
+
     private final Ledger ledger;
 
     public Outages(Ledger ledger) {
@@ -20,7 +23,8 @@ public final class Outages {
     }
 
     /**
-     * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, {@code delivery:<lane>}
+     * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, {@code delivery:<lane>},
+     *     {@code spend:<lane>}
      * @param look when the next one may try
      * @param tries how often it was found out of order in a row
      * @param told whether the alert went out

@@ -21,10 +21,11 @@ import java.time.Instant;
  * @param remote the vendor's id of it
  * @param tries how often its upload failed
  * @param replaces the photo row whose file was overwritten by this one
+ * @param etag what the store calls the content of an object; null for a file
  */
 public record Photo(String id, String lane, String folder, String path, String shoot, String name, String kind,
         long size, long modified, Instant seen, String fingerprint, Instant stoodSince, String sha256, String state,
-        String why, String remote, int tries, Instant uploaded, String replaces) {
+        String why, String remote, int tries, Instant uploaded, String replaces, String etag) {
 
     /** A time that no file has, so that a file which comes back is told from the one that went. */
     static final long GONE = Long.MIN_VALUE;
@@ -43,6 +44,6 @@ public record Photo(String id, String lane, String folder, String path, String s
                 row.getLong("modified"), Instant.ofEpochMilli(row.getLong("seen")), row.getString("fingerprint"),
                 Shoot.instant(row, "stood_since"), row.getString("sha256"), row.getString("state"),
                 row.getString("why"), row.getString("remote"), row.getInt("tries"), Shoot.instant(row, "uploaded"),
-                row.getString("replaces"));
+                row.getString("replaces"), row.getString("etag"));
     }
 }

@@ -41,9 +41,17 @@ public final class Photos {
                 "select count(*) from photo where shoot = ? and state <> 'ignored'", shoot.id()).orElse(0);
     }
 
-    /** Its bytes were taken whole by the store. */
-    public void uploaded(Shoot shoot, Photo photo, String sha256, String remote) {
+    /**
+     * Its bytes were taken whole by the store.
+     *
+     * @param sha256 of what was sent
+     * @param etag what the store answered; null: nothing
+     */
+    public void uploaded(Shoot shoot, Photo photo, String sha256, String remote, String etag) {
         ledger.write(shoot, session -> {
+            session.update("""
+                    insert into proof (photo, etag) values (?, ?)
+                    on conflict (photo) do update set etag = excluded.etag""", photo.id(), etag);
             session.update("""
                     update photo set state = 'uploaded', sha256 = ?, remote = coalesce(?, remote), uploaded = ?, why = null
                     where id = ?""", sha256, remote, ledger.now().toEpochMilli(), photo.id());
@@ -87,8 +95,15 @@ public final class Photos {
      * How a photo that still gathers looked.
      *
      * @param why why it is not settled; null when it is
+     * @param etag as in {@link Photo#etag()}
      */
-    public record Looked(Photo photo, long size, long modified, String fingerprint, Instant stoodSince, String why) {
+    public record Looked(Photo photo, long size, long modified, String fingerprint, Instant stoodSince, String why,
+            String etag) {
+
+        /** A file. */
+        public Looked(Photo photo, long size, long modified, String fingerprint, Instant stoodSince, String why) {
+            this(photo, size, modified, fingerprint, stoodSince, why, null);
+        }
     }
 
     /** What became of one look at the photos of a shoot that still gathers. */
@@ -96,9 +111,9 @@ public final class Photos {
         ledger.write(shoot, session -> {
             for (Looked look : looks) {
                 session.update("""
-                        update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ? where id = ?""",
-                        look.size(), look.modified(), look.fingerprint(), look.stoodSince().toEpochMilli(), look.why(),
-                        look.photo().id());
+                        update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ?, etag = ?
+                        where id = ?""", look.size(), look.modified(), look.fingerprint(),
+                        look.stoodSince().toEpochMilli(), look.why(), look.etag(), look.photo().id());
             }
         });
     }

@@ -14,20 +14,26 @@ import java.time.Instant;
  * @param size bytes; null until delivered
  * @param delivered when it stood under its final name; null before
  * @param renews whether a newer picture is to take the name of the delivered file, which is kept beside it
+ * @param again whether it is to be fetched once more though it was delivered
  */
 public record Result(String id, String shoot, String remoteName, String name, String kind, String photo, Long size,
-        String sha256, int tries, Instant delivered, boolean renews) {
+        String sha256, int tries, Instant delivered, boolean renews, boolean again) {
 
-    /** One that renews nothing. */
+    /** One that renews nothing and is fetched once. */
     public Result(String id, String shoot, String remoteName, String name, String kind, String photo, Long size,
             String sha256, int tries, Instant delivered) {
-        this(id, shoot, remoteName, name, kind, photo, size, sha256, tries, delivered, false);
+        this(id, shoot, remoteName, name, kind, photo, size, sha256, tries, delivered, false, false);
+    }
+
+    /** Whether it is to be fetched: it was not delivered, or is to be once more. */
+    public boolean wanted() {
+        return delivered == null || again;
     }
 
     static Result of(ResultSet row) throws SQLException {
         return new Result(row.getString("id"), row.getString("shoot"), row.getString("remote_name"),
                 row.getString("name"), row.getString("kind"), row.getString("photo"),
                 Database.longOrNull(row, "size"), row.getString("sha256"), row.getInt("tries"),
-                Shoot.instant(row, "delivered"), row.getInt("renews") == 1);
+                Shoot.instant(row, "delivered"), row.getInt("renews") == 1, row.getInt("again") == 1);
     }
 }

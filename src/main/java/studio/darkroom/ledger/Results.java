@@ -30,7 +30,7 @@ public final class Results {
     /** It stands whole under its final name. */
     public void delivered(Shoot shoot, Result result, String name, long size, String sha256) {
         ledger.write(shoot, session -> session.update(
-                "update result set name = ?, size = ?, sha256 = ?, delivered = ?, renews = 0 where id = ?",
+                "update result set name = ?, size = ?, sha256 = ?, delivered = ?, renews = 0, again = 0 where id = ?",
                 name, size, sha256, ledger.now().toEpochMilli(), result.id()));
     }
 
@@ -47,8 +47,17 @@ public final class Results {
         ledger.database().update("update result set tries = 0 where shoot = ?", shoot);
     }
 
-    /** Everything is to be fetched again, for nothing is paid by that. */
+    /** Everything is to be fetched again, for nothing is paid by that. What was delivered stays told as delivered. */
     public void again(String shoot) {
-        ledger.database().update("update result set delivered = null, tries = 0 where shoot = ?", shoot);
+        ledger.database().update("""
+                update result set again = case when delivered is null then 0 else 1 end, tries = 0 where shoot = ?""", shoot);
+    }
+
+    /** One that was to be fetched again is not to be had any more; its first delivery is what there is. */
+    public void left(Shoot shoot, Result result, String why) {
+        ledger.write(shoot, session -> {
+            session.update("update result set again = 0 where id = ?", result.id());
+            ledger.event(session, shoot.id(), "redelivery-short", result.name() + ": " + why);
+        });
     }
 }

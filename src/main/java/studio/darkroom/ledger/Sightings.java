@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,9 +29,19 @@ public final class Sightings {
      * @param folder the shoot's folder below the inbox; empty for a file in the inbox itself
      * @param kind as in {@link Photo#kind()}
      * @param ignored why it takes no part, as a sentence; null for what takes part
+     * @param etag as in {@link Photo#etag()}
      */
     public record Sighting(String lane, String folder, String path, long size, long modified, String kind,
-            String ignored) {
+            String ignored, String etag) {
+
+        /** A file. */
+        public Sighting(String lane, String folder, String path, long size, long modified, String kind, String ignored) {
+            this(lane, folder, path, size, modified, kind, ignored, null);
+        }
+
+        boolean same(Photo known) {
+            return known.size() == size && known.modified() == modified && Objects.equals(known.etag(), etag);
+        }
 
         boolean photo() {
             return ignored == null && !kind.equals("marker") && !kind.equals("ticket");
@@ -41,30 +53,47 @@ public final class Sightings {
      * @return the shoot that needs another appointment because of this; empty when its present one is soon enough
      */
     public Optional<String> sighted(Sighting sighting, Duration every) {
+        return sighted(sighting.lane(), List.of(sighting), every).stream().findFirst();
+    }
+
+    /**
+     * Several files of one lane, all of them or none.
+     *
+     * @return the shoots that need another appointment, as for one
+     */
+    public Set<String> sighted(String lane, List<Sighting> files, Duration every) {
         return ledger.database().write(session -> {
-            alone(session, sighting.lane());
-            Photo known = session.one(Photo::of,
-                    "select * from photo where lane = ? and path = ? order by turn desc limit 1",
-                    sighting.lane(), sighting.path()).orElse(null);
-            if (known != null && known.size() == sighting.size() && known.modified() == sighting.modified()) {
-                return Optional.empty();
+            alone(session, lane);
+            Set<String> shoots = new LinkedHashSet<>();
+            for (Sighting sighting : files) {
+                sighted(session, sighting, every).ifPresent(shoots::add);
             }
-            Shoot gathering = session.one(Shoot::of,
-                    "select * from shoot where lane = ? and folder = ? and step = 'gather'",
-                    sighting.lane(), sighting.folder()).orElse(null);
-            if (!sighting.photo()) {
-                remember(session, sighting, known, gathering);
-                return gathering == null ? Optional.empty() : woken(session, gathering, Duration.ZERO);
-            }
-            if (gathering == null) {
-                gathering = insert(session, sighting.lane(), sighting.folder(),
-                        sighting.folder().isEmpty() ? "loose" : sighting.folder(), Step.GATHER, every);
-                see(session, sighting, known, gathering);
-                return Optional.of(gathering.id());
-            }
-            see(session, sighting, known, gathering);
-            return woken(session, gathering, every);
+            return shoots;
         });
+    }
+
+    private Optional<String> sighted(Session session, Sighting sighting, Duration every) throws SQLException {
+        Photo known = session.one(Photo::of,
+                "select * from photo where lane = ? and path = ? order by turn desc limit 1",
+                sighting.lane(), sighting.path()).orElse(null);
+        if (known != null && sighting.same(known)) {
+            return Optional.empty();
+        }
+        Shoot gathering = session.one(Shoot::of,
+                "select * from shoot where lane = ? and folder = ? and step = 'gather'",
+                sighting.lane(), sighting.folder()).orElse(null);
+        if (!sighting.photo()) {
+            remember(session, sighting, known, gathering);
+            return gathering == null ? Optional.empty() : woken(session, gathering, Duration.ZERO);
+        }
+        if (gathering == null) {
+            gathering = insert(session, sighting.lane(), sighting.folder(),
+                    sighting.folder().isEmpty() ? "loose" : sighting.folder(), Step.GATHER, every);
+            see(session, sighting, known, gathering);
+            return Optional.of(gathering.id());
+        }
+        see(session, sighting, known, gathering);
+        return woken(session, gathering, every);
     }
 
     /** One writer at a time about what lies in a lane, on every database and from every node. */
@@ -75,9 +104,9 @@ public final class Sightings {
     private void see(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
         if (known != null && gathering.id().equals(known.shoot())) {
             session.update("""
-                    update photo set size = ?, modified = ?, fingerprint = null, stood_since = ?, state = 'seen',
-                    why = null where id = ?""", sighting.size(), sighting.modified(), ledger.now().toEpochMilli(),
-                    known.id());
+                    update photo set size = ?, modified = ?, etag = ?, fingerprint = null, stood_since = ?,
+                    state = 'seen', why = null where id = ?""", sighting.size(), sighting.modified(), sighting.etag(),
+                    ledger.now().toEpochMilli(), known.id());
         } else {
             insert(session, sighting, gathering.id(), Photo.SEEN, null, replaced(known));
         }
@@ -106,8 +135,8 @@ public final class Sightings {
 
     private void remember(Session session, Sighting sighting, Photo known, Shoot gathering) throws SQLException {
         if (known != null) {
-            session.update("update photo set size = ?, modified = ?, shoot = null where id = ?",
-                    sighting.size(), sighting.modified(), known.id());
+            session.update("update photo set size = ?, modified = ?, etag = ?, shoot = null where id = ?",
+                    sighting.size(), sighting.modified(), sighting.etag(), known.id());
             return;
         }
         String why = sighting.ignored() == null ? "it is not a photo" : sighting.ignored();
@@ -122,11 +151,11 @@ public final class Sightings {
             throws SQLException {
         session.update("""
                 insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, stood_since, state, why,
-                replaces, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                replaces, etag, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (select coalesce(max(turn), 0) + 1 from photo where lane = ? and path = ?))""",
                 Ledger.id(), sighting.lane(), sighting.folder(), sighting.path(), shoot, sighting.kind(),
                 sighting.size(), sighting.modified(), ledger.now().toEpochMilli(), ledger.now().toEpochMilli(), state,
-                why, replaces, sighting.lane(), sighting.path());
+                why, replaces, sighting.etag(), sighting.lane(), sighting.path());
     }
 
     /** A new shoot under the first free name made from {@code base}: {@code base}, {@code base-2}, {@code base-3}... */
@@ -149,13 +178,18 @@ public final class Sightings {
     /** The files that stand ready in a lane's memory, so that a sensor need not ask one by one. */
     public List<Seen> memory(String lane) {
         return ledger.database().list(row -> new Seen(row.getString("path"), row.getLong("size"),
-                row.getLong("modified")), """
-                select path, size, modified from photo p where lane = ? and not exists (select 1 from photo q
+                row.getLong("modified"), row.getString("etag")), """
+                select path, size, modified, etag from photo p where lane = ? and not exists (select 1 from photo q
                 where q.lane = p.lane and q.path = p.path and q.turn > p.turn)""", lane);
     }
 
     /** One file as it was seen last. */
-    public record Seen(String path, long size, long modified) {
+    public record Seen(String path, long size, long modified, String etag) {
+
+        /** A file. */
+        public Seen(String path, long size, long modified) {
+            this(path, size, modified, null);
+        }
     }
 
     /** The photos that a gathering shoot has to look at. */

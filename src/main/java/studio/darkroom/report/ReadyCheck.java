@@ -18,6 +18,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import studio.darkroom.Settings;
 import studio.darkroom.ledger.LedgerDown;
+import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Views;
 import studio.darkroom.trouble.Plain;
 
@@ -29,6 +30,7 @@ public final class ReadyCheck extends AbstractHealthCheck implements AutoCloseab
 
     private final List<Settings.Lane> lanes;
     private final Views views;
+    private final Outages outages;
     private final Map<String, Future<String>> looks = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "darkroom-ready");
@@ -36,10 +38,11 @@ public final class ReadyCheck extends AbstractHealthCheck implements AutoCloseab
         return thread;
     });
 
-    public ReadyCheck(List<Settings.Lane> lanes, Views views) {
+    public ReadyCheck(List<Settings.Lane> lanes, Views views, Outages outages) {
         super("darkroom", "darkroom-ready");
         this.lanes = List.copyOf(lanes);
         this.views = views;
+        this.outages = outages;
     }
 
     @Override
@@ -54,6 +57,10 @@ public final class ReadyCheck extends AbstractHealthCheck implements AutoCloseab
         for (Settings.Lane lane : lanes) {
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
                 look(faults, "inbox of lane " + lane.name(), () -> inbox(lane));
+            } else {
+                // A bucket is listed often enough: what that found is the answer.
+                look(faults, "inbox of lane " + lane.name(), () -> outages.standing("inbox:" + lane.name())
+                        .map(outage -> Plain.text(outage.text())).orElse(null));
             }
         }
         if (faults.isEmpty()) {

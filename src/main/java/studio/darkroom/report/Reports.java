@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import studio.darkroom.Settings;
+import studio.darkroom.inbox.BucketLook;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Event;
@@ -41,10 +44,12 @@ public final class Reports {
     private final Versions versions;
     private final Charges charges;
     private final Outages outages;
+    private final Function<Settings.Lane, Optional<BucketLook.Looked>> looks;
     private final ObjectMapper mapper = new ObjectMapper();
 
+    /** @param looks the last look into the bucket of a lane; empty for a lane whose inbox is a folder */
     public Reports(List<Settings.Lane> lanes, Views views, Photos photos, Results results, Versions versions,
-            Charges charges, Outages outages) {
+            Charges charges, Outages outages, Function<Settings.Lane, Optional<BucketLook.Looked>> looks) {
         this.lanes = List.copyOf(lanes);
         this.views = views;
         this.photos = photos;
@@ -52,6 +57,7 @@ public final class Reports {
         this.versions = versions;
         this.charges = charges;
         this.outages = outages;
+        this.looks = looks;
     }
 
     /**
@@ -98,7 +104,7 @@ public final class Reports {
         return told;
     }
 
-    /** The configured lanes, in their order, with how many shoots are in which state, and where the photos have gone. */
+    /** The configured lanes, in order: how many shoots are in which state, where the photos are, what the last listing took. */
     public List<Map<String, Object>> lanes() {
         List<String> paused = views.pausedLanes();
         List<Views.Crowd> crowds = views.crowds();
@@ -114,7 +120,10 @@ public final class Reports {
             told.put("shoots", states(crowds, lane.name()));
             Reckoning photos = reckonings.getOrDefault(lane.name(), Reckoning.NONE);
             told.put("photos", Map.of("seen", photos.seen(), "waiting", photos.waiting(), "delivered",
-                    photos.delivered(), "held", photos.held(), "ignored", photos.ignored()));
+                    photos.delivered(), "held", photos.held(), "ignored", photos.ignored(),
+                    "unreconciled", photos.unreconciled()));
+            looks.apply(lane).ifPresent(look -> told.put("listing", Map.of("calls", look.calls(), "objects", look.objects(),
+                    "new", look.fresh())));
             told.put("outages", standing.stream().filter(outage -> concerns(outage, lane)).map(Reports::outage).toList());
             return told;
         }).toList();

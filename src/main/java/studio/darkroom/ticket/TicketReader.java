@@ -29,7 +29,8 @@ import java.util.Locale;
  */
 public final class TicketReader {
 
-    static final int MOST_BYTES = 64 * 1024;
+    /** A longer ticket is refused. */
+    public static final int MOST_BYTES = 64 * 1024;
     static final int DEEPEST = 20;
     static final int MOST_VALUES = 10_000;
     static final int MOST_ALIASES = 10;

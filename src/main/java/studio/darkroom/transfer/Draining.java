@@ -9,6 +9,10 @@ public final class Draining {
         stopping = true;
     }
 
+    public boolean stopping() {
+        return stopping;
+    }
+
     /** @throws Stopped when nothing new may be begun */
     public void check() {
         if (stopping) {

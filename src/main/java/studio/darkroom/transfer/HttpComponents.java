@@ -36,6 +36,7 @@ public final class HttpComponents {
     public static final int PATIENT = 4;
 
     private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final Duration BODY = Duration.ofMinutes(5);
     private static final String AGENT = "Darkroom";
 
     private HttpComponents() {
@@ -47,13 +48,18 @@ public final class HttpComponents {
      * @param stall so long a transfer may stand still before it is broken off
      */
     public static void add(CamelContext context, int transfers, int workers, Duration stall) {
-        add(context, "vendor-http", Math.max(workers, 2), ANSWER, Duration.ofSeconds(30));
-        add(context, "patient-http", PATIENT, PATIENCE, LEASE);
-        add(context, "transfer-http", transfers, stall, LEASE);
+        add(context, transfers, workers, stall, BODY);
+    }
+
+    /** @param longest so long the body of a vendor's answer may take */
+    static void add(CamelContext context, int transfers, int workers, Duration stall, Duration longest) {
+        add(context, "vendor-http", Math.max(workers, 2), ANSWER, Duration.ofSeconds(30), longest);
+        add(context, "patient-http", PATIENT, PATIENCE, LEASE, longest);
+        add(context, "transfer-http", transfers, stall, LEASE, null);
     }
 
     private static void add(CamelContext context, String name, int connections, Duration patience,
-            Duration lease) {
+            Duration lease, Duration longest) {
         StallWatch watch = new StallWatch(patience);
         PoolingHttpClientConnectionManager pool = new Watching(watch).setMaxConnPerRoute(connections)
                 .setMaxConnTotal(Math.max(connections * 4, 16))
@@ -63,6 +69,7 @@ public final class HttpComponents {
                 .build();
         HttpComponent http = new HttpComponent();
         http.setClientConnectionManager(pool);
+        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("cutting", new Cutting(longest)));
         http.setAutomaticRetriesDisabled(true);
         http.setFollowRedirects(false);
         http.setRedirectHandlingDisabled(true);

@@ -56,11 +56,12 @@ public record Link(String url, String type, Map<String, String> headers, String 
         return own.compareTo(most) < 0 ? own : most;
     }
 
-    /** Scheme and host, for messages. */
+    /** Scheme and host, for messages; whoever is named before the host is left out, for a password may stand there too. */
     public String host() {
         try {
             URI uri = URI.create(url);
-            return uri.getScheme() + "://" + uri.getAuthority();
+            String authority = String.valueOf(uri.getRawAuthority());
+            return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
         } catch (IllegalArgumentException e) {
             return "a link that is none";
         }

@@ -3,8 +3,10 @@ package studio.darkroom.transfer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import studio.darkroom.trouble.Passing;
 import studio.darkroom.trouble.Problem;
 
@@ -13,6 +15,8 @@ import studio.darkroom.trouble.Problem;
  * machine or this network may link to such hosts, and hosts named in the configuration are always fine.
  */
 public final class LinkGuard {
+
+    private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private final List<String> hosts;
 
@@ -60,10 +64,7 @@ public final class LinkGuard {
     private static boolean internal(String vendor, String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
-                byte first = address.getAddress()[0];
-                boolean uniqueLocal = address.getAddress().length == 16 && (first & 0xfe) == 0xfc;
-                if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isSiteLocalAddress()
-                        || address.isLinkLocalAddress() || address.isMulticastAddress() || uniqueLocal) {
+                if (internal(address) || embedded(address.getAddress()).filter(LinkGuard::internal).isPresent()) {
                     return true;
                 }
             }
@@ -71,6 +72,34 @@ public final class LinkGuard {
         } catch (UnknownHostException e) {
             throw new Passing("store:" + vendor, "host-unknown", "The name " + host + " cannot be resolved");
         }
+    }
+
+    private static boolean internal(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int first = bytes[0] & 0xff;
+        int second = bytes[1] & 0xff;
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress() || address.isMulticastAddress()) {
+            return true;
+        }
+        // RFC 4193 in IPv6; in IPv4 what RFC 6890 keeps from the internet: this net, carriers, benchmarks, reserved.
+        return bytes.length == 16 ? (first & 0xfe) == 0xfc
+                : first == 0 || first == 100 && (second & 0xc0) == 64 || first == 192 && second == 0 && bytes[2] == 0
+                || first == 198 && (second & 0xfe) == 18 || first >= 240;
+    }
+
+    /** The IPv4 address inside an IPv6 one: compatible, translated (RFC 6052) or 6to4 (RFC 3056). */
+    private static Optional<InetAddress> embedded(byte[] address) throws UnknownHostException {
+        if (address.length != 16) {
+            return Optional.empty();
+        }
+        byte[] head = Arrays.copyOf(address, 12);
+        boolean last = Arrays.equals(head, new byte[12]) || Arrays.equals(head, TRANSLATED);
+        if (last) {
+            return Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(address, 12, 16)));
+        }
+        return address[0] == 0x20 && address[1] == 0x02
+                ? Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(address, 2, 6))) : Optional.empty();
     }
 
     private static Problem refused(String vendor, Link link, String why) {

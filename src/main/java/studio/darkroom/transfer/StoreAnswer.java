@@ -3,6 +3,7 @@ package studio.darkroom.transfer;
 import org.apache.camel.Exchange;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Problem;
 import studio.darkroom.trouble.Trouble;
 
@@ -12,6 +13,9 @@ final class StoreAnswer {
     /** The store's word for a PUT with other headers than the signed ones. */
     static final String MISFIT = "SignatureDoesNotMatch";
 
+    /** No store's ETag is longer. */
+    private static final int LONGEST = 200;
+
     private StoreAnswer() {
     }
 
@@ -19,9 +23,10 @@ final class StoreAnswer {
      * Reads the status and the ETag that the exchange carries, and gives the connection back.
      *
      * @param what was sent, for messages
+     * @return the ETag as it came; null: there was none
      * @throws Trouble unless the store took it, and took it as it was sent
      */
-    static void check(Exchange exchange, Shoot shoot, String what, Link link, PhotoEntity entity) {
+    static String check(Exchange exchange, Shoot shoot, String what, Link link, PhotoEntity entity) {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String said = Wire.beginning(exchange);
         if (status < 200 || status > 299) {
@@ -32,6 +37,7 @@ final class StoreAnswer {
             throw new Passing("store:" + shoot.vendor(), "upload-differs", what
                     + " arrived with other bytes than were sent (MD5)");
         }
+        return etag.isEmpty() || etag.length() > LONGEST ? null : Plain.text(etag);
     }
 
     private static Trouble refused(Shoot shoot, String what, Link link, int status, String said) {

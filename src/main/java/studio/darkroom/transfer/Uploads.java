@@ -17,6 +17,7 @@ import studio.darkroom.ledger.LedgerDown;
 import studio.darkroom.ledger.LostPlace;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
+import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Passing;
@@ -41,6 +42,7 @@ public final class Uploads {
     private final Function<String, URI> api;
     private final boolean md5;
     private final Draining draining;
+    private final Proofs proofs;
 
     /** Where the bytes of a photo are. */
     @FunctionalInterface
@@ -62,6 +64,7 @@ public final class Uploads {
         this.api = api;
         this.md5 = md5;
         this.draining = draining;
+        this.proofs = new Proofs(ledger);
     }
 
     /**
@@ -193,8 +196,8 @@ public final class Uploads {
 
     /** The store took it whole, or it did not: read from the status that the exchange now carries. */
     public void answered(Exchange exchange, Shoot shoot, Slice slice, Upload upload, PhotoEntity entity) {
-        StoreAnswer.check(exchange, shoot, upload.photo().name(), upload.link(), entity);
-        sent(shoot, slice, upload, entity.sha256(), upload.link().remote());
+        String etag = StoreAnswer.check(exchange, shoot, upload.photo().name(), upload.link(), entity);
+        sent(shoot, slice, upload, entity.sha256(), upload.link().remote(), etag);
     }
 
     /** The same for a picture that takes the place of a result. @param what it is called, for messages */
@@ -204,11 +207,17 @@ public final class Uploads {
 
     /** The store took it in parts. */
     public void put(Shoot shoot, Slice slice, Upload upload, Parting parting) {
-        sent(shoot, slice, upload, parting.sha256(), null);
+        sent(shoot, slice, upload, parting.sha256(), null, null);
     }
 
-    private void sent(Shoot shoot, Slice slice, Upload upload, String sha256, String remote) {
-        photos.uploaded(shoot, upload.photo(), sha256, remote);
+    private void sent(Shoot shoot, Slice slice, Upload upload, String sha256, String remote, String etag) {
+        proofs.of(upload.photo()).map(Proofs.Proof::sha256).filter(first -> !first.equals(sha256)).ifPresent(first -> {
+            throw new Problem("photo-changed", upload.photo().path() + " has other bytes than when it arrived, though its"
+                    + " size and time are the same (SHA-256 " + first.substring(0, 12) + "... then, " + sha256.substring(0, 12)
+                    + "... now).", "Put the photo back as it was and retry; look after the disk or share. Or cancel the shoot"
+                    + " and drop the photo into a folder of another name.");
+        });
+        photos.uploaded(shoot, upload.photo(), sha256, remote, etag);
         slice.sent().add(upload.photo());
     }
 

@@ -31,7 +31,7 @@ import studio.darkroom.vendor.Answer;
 public final class Wire {
 
     /** No answer of an API is longer than this many bytes; photo bytes never come this way. */
-    private static final int MOST = 32 * 1024 * 1024;
+    private static final int MOST = 16 * 1024 * 1024;
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -145,6 +145,9 @@ public final class Wire {
             return body;
         } catch (IOException e) {
             throw new Passing("vendor:" + vendor, "answer-cut", "The answer of " + vendor + " was cut off");
+        } finally {
+            // A closed stream would be read again by the stream cache of whoever called, and hide the failure.
+            message.setBody(null);
         }
     }
 

@@ -142,15 +142,31 @@ public record Answer(String vendor, int status, JsonNode json, String text, Dura
      */
     public String value(String names) {
         if (json.isValueNode() && !json.isNull() && !json.isMissingNode()) {
-            return json.asText();
+            return storable(json.asText());
         }
         for (String name : names.split(",")) {
             JsonNode node = at(name.strip());
             if (node.isValueNode() && !node.isNull() && !node.isMissingNode()) {
-                return node.asText();
+                return storable(node.asText());
             }
         }
         return null;
+    }
+
+    /** No ledger keeps NUL or half of a character; what comes back from it must still be what the vendor said. */
+    private static String storable(String text) {
+        if (text.codePoints().noneMatch(point -> point == 0 || point >= 0xd800 && point <= 0xdfff)) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder();
+        text.codePoints().forEach(point -> {
+            if (point == 0 || point >= 0xd800 && point <= 0xdfff) {
+                plain.append(String.format("%%%04X", point));
+            } else {
+                plain.appendCodePoint(point);
+            }
+        });
+        return plain.toString();
     }
 
     /** The same from a success, and its absence is trouble. @throws Trouble if there is none */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Charges;
 import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.trouble.Cause;
@@ -32,22 +33,21 @@ public final class Billing {
     /** Told once of a shoot at most: a second time at the same place asks a person. */
     private static final String SILENT = "no answer came, and the vendor's state stayed silent";
 
+    private static final String RESEND = "decided by a person: it was not taken";
+
     private final Ledger ledger;
     private final Charges charges;
     private final Photos photos;
     private final Duration grace;
-    private final OptionalInt editsPerDay;
-    private final OptionalInt photosPerShoot;
+    private final Caps caps;
 
     /** @param grace so long the vendor's state may stay silent after an edit whose answer was lost */
-    public Billing(Ledger ledger, Charges charges, Photos photos, Duration grace, OptionalInt editsPerDay,
-            OptionalInt photosPerShoot) {
+    public Billing(Ledger ledger, Charges charges, Photos photos, Duration grace, Caps caps) {
         this.ledger = ledger;
         this.charges = charges;
         this.photos = photos;
         this.grace = grace;
-        this.editsPerDay = editsPerDay;
-        this.photosPerShoot = photosPerShoot;
+        this.caps = caps;
     }
 
     /**
@@ -62,15 +62,13 @@ public final class Billing {
         }).orElse("new");
     }
 
-    /** @throws Trouble when a cap of {@code darkroom.spend} stands in the way */
+    /** @throws Trouble when a cap of {@code darkroom.spend} or of the lane stands in the way */
     public void allow(Shoot shoot) {
-        tooMany(photos.count(shoot), photosPerShoot);
-        if (editsPerDay.isPresent()) {
-            Instant day = day();
-            if (charges.editsSince(day) >= editsPerDay.getAsInt()) {
-                throw capped(shoot, day);
-            }
-        }
+        tooMany(photos.count(shoot), caps.photosPerShoot());
+        Instant day = day();
+        charges.reached(caps.of(shoot.lane()), day).ifPresent(cap -> {
+            throw capped(shoot, cap, day);
+        });
     }
 
     /** @throws Problem when a shoot of so many photos is above the cap */
@@ -86,20 +84,24 @@ public final class Billing {
         return ledger.now().atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
     }
 
-    private Outage capped(Shoot shoot, Instant day) {
-        return new Outage("spend:" + shoot.lane(), "spend-day", "All " + editsPerDay.getAsInt()
-                + " edits of this day are used (darkroom.spend.edits-per-day).",
-                "Raise the cap, or wait: it goes on by itself at 00:00 UTC.",
+    private Outage capped(Shoot shoot, Charges.Cap cap, Instant day) {
+        return new Outage(Outages.SPEND + shoot.lane(), "spend-day", "All " + cap.edits() + " edits of this day"
+                + (cap.lane() == null ? "" : " for lane " + cap.lane()) + " are used (" + Caps.key(cap) + ").",
+                "Raise the cap and start Darkroom anew, or wait: it goes on by itself at 00:00 UTC.",
                 Duration.between(ledger.now(), day.plus(1, ChronoUnit.DAYS)));
     }
 
     /** Written before the call. @throws Outage when the last edit of the day went to another shoot meanwhile */
     public void intend(Shoot shoot, String what) {
-        if (!what.equals("edit") || editsPerDay.isEmpty()) {
+        List<Charges.Cap> counted = what.equals("edit") ? caps.of(shoot.lane()) : List.of();
+        if (counted.isEmpty()) {
             charges.intended(shoot, what, photos.count(shoot));
-        } else if (!charges.intendedWithin(shoot, photos.count(shoot), editsPerDay.getAsInt(), day())) {
-            throw capped(shoot, day());
+            return;
         }
+        Instant day = day();
+        charges.intendedWithin(shoot, photos.count(shoot), counted, day).ifPresent(cap -> {
+            throw capped(shoot, cap, day);
+        });
     }
 
     /** The vendor took it. */
@@ -132,6 +134,10 @@ public final class Billing {
             return "accepted";
         }
         Charge open = charges.last(shoot, what).orElseThrow();
+        if (RESEND.equals(open.detail())) {
+            charges.became(shoot, open, Charge.UNSENT, RESEND);
+            return "again";
+        }
         boolean export = what.equals("export");
         if (facts.getSecondEdit().equals("same-answer") && !export) {
             // The call that is made next is the same purchase; the day's cap counts it once.
@@ -207,9 +213,9 @@ public final class Billing {
         return stand.equals("open") ? judge(shoot, "export", facts, state) : stand.equals("accepted") ? stand : "again";
     }
 
-    /** A person decided that the lost edit was not taken: it may be made again. */
+    /** A person decided that the lost edit was not taken: it may be made again, if the vendor's state is still silent then. */
     public void resend(Shoot shoot, String what) {
-        charges.last(shoot, what).ifPresent(charge -> charges.became(shoot, charge, Charge.UNSENT, "decided by a person"));
+        charges.last(shoot, what).ifPresent(charge -> charges.became(shoot, charge, Charge.LOST, RESEND));
     }
 
     /** The open call of a shoot, if any. */

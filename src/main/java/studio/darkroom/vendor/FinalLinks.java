@@ -89,7 +89,7 @@ public final class FinalLinks {
         return results.of(shoot.id()).stream().filter(result -> {
             Version version = last.get(result.id());
             Instant hand = byHand.get(result.id());
-            return result.delivered() == null && version != null && !version.reset()
+            return result.wanted() && version != null && !version.reset()
                     && (hand == null || version.made() != null && hand.isBefore(version.made()));
         }).toList();
     }

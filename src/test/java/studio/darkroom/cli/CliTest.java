@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.testing.FreePort;
+import studio.darkroom.testing.LedgerFile;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Studio;
 
@@ -169,6 +170,29 @@ class CliTest {
         assertThat(new ObjectMapper().readTree(terminal.out()).at("/results/0/versions").findValuesAsText("what"))
                 .containsExactly("prompt", "reset");
         assertThat(node("reset", "touched")).isOne();
+    }
+
+    @Test
+    void chargesAreListedWithWhatCameOfThem() throws IOException {
+        shoot("paid");
+        studio.until("paid", "done");
+        assertThat(node("charges")).isZero();
+        assertThat(terminal.out()).containsPattern("(?m)^NAME +LANE +VENDOR +EDITS +PHOTOS +RETOUCHES +DELIVERED +IS$")
+                .containsPattern("(?m)^paid +default +imagen +1 +1 +0 +1 of 1 +settled$")
+                .containsPattern("(?m)^\\d+ edits of \\d+ photos, \\d+ retouches; \\d+ photos delivered");
+        assertThat(node("charges", "--lane", "default", "--since", "2026-01-01", "--until", "2027-01-01", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(terminal.out()).path("agrees").asBoolean()).isTrue();
+        assertThat(node("charges", "--lane", "elsewhere")).isZero();
+        assertThat(terminal.out().strip()).isEqualTo("Nothing was spent.");
+        assertThat(node("charges", "--since", "last week")).isOne();
+        assertThat(terminal.err()).contains("2026-06-01");
+        LedgerFile ledger = new LedgerFile(folder.resolve("home"));
+        String again = "'twice', shoot, 'twice', what, outcome, units, detail, at, seq + 10";
+        ledger.change("insert into charge select " + again + " from charge where outcome = 'accepted' and what = 'edit'"
+                + " and shoot = '" + studio.shoot("paid").id() + "'");
+        assertThat(node("charges")).isOne();
+        assertThat(terminal.out()).containsPattern("(?m)^paid .* twice$").contains("These do not agree");
+        ledger.change("delete from charge where id = 'twice'");
     }
 
     @Test

@@ -30,8 +30,14 @@ import studio.darkroom.testing.SharedStudio;
 class LoadedRoutesTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> keys.put("darkroom.lane.default.touched-up",
-            keys.get("darkroom.lane.default.inbox").replaceAll("^folder:", "") + "-touched-up"));
+    static final SharedStudio STUDIO = new SharedStudio(keys -> {
+        keys.put("darkroom.lanes", "default, objects");
+        keys.put("darkroom.lane.objects.inbox", "bucket:missing");
+        keys.put("darkroom.lane.objects.inbox.events", "http://127.0.0.1:9/1/objects");
+        keys.put("darkroom.lane.objects.delivery", "bucket:missing-too");
+        keys.put("darkroom.lane.default.touched-up",
+                keys.get("darkroom.lane.default.inbox").replaceAll("^folder:", "") + "-touched-up");
+    });
 
     private static final Pattern FILE = Pattern.compile("([\\w-]+)\\.camel\\.yaml");
 
@@ -91,7 +97,7 @@ class LoadedRoutesTest {
         for (RouteDefinition route : routes) {
             for (LoopDefinition loop : all(route, LoopDefinition.class)) {
                 assertThat(loop.getDoWhile()).as(route.getRouteId()).isEqualTo("true");
-                assertThat(route.getRouteId()).matches(".*-(results|find)");
+                assertThat(route.getRouteId()).matches(".*-(results|find)|inbox-bucket-.*");
             }
         }
     }

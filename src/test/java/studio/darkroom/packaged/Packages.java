@@ -20,6 +20,9 @@ final class Packages {
     /** Written by the build: the class path of all compile and runtime dependencies. */
     static final Path DEPENDENCIES = path("runtime.dependencies");
 
+    /** Written by the build: the class path of what the Spring Boot example has beside Darkroom. */
+    static final Path SPRING_BOOT = path("spring.boot.dependencies");
+
     private Packages() {
     }
 

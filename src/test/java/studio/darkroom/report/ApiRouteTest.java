@@ -20,6 +20,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.Caller;
 import studio.darkroom.testing.Caller.Reply;
+import studio.darkroom.testing.LedgerFile;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Studio;
 
@@ -112,11 +113,11 @@ class ApiRouteTest {
         assertThat(trouble.path("kind").asText()).isEqualTo("problem");
         assertThat(trouble.path("text").asText()).contains("profil");
         assertThat(trouble.path("fix").asText()).isNotEmpty();
-        studio.drop("smith/darkroom.yaml", "profile: BRIGHT LISTING\n");
         Reply retried = api.post("/api/shoots/smith/retry", "");
         assertThat(retried.status()).isEqualTo(202);
         assertThat(retried.json().path("state").asText()).isEqualTo("active");
         assertError(api.post("/api/shoots/smith/retry", ""), 409, "is not held");
+        studio.drop("smith/darkroom.yaml", "profile: BRIGHT LISTING\n");
         studio.until("smith", "done");
         assertThat(api.post("/api/shoots/smith/redeliver", "").status()).isEqualTo(202);
         assertThat(studio.shoot("smith").step()).isEqualTo("deliver");
@@ -224,6 +225,26 @@ class ApiRouteTest {
         assertThat(only(api.get("/observe/health/ready").json().path("checks"), "darkroom-ready").path("status").asText())
                 .isEqualTo("UP");
         assertError(api.get("/observe/health/life"), 404, "live and ready");
+    }
+
+    @Test
+    void aFileThatIsNowhereShowsInHealthAndMetricOfItsLaneAndTakesNobodyOutOfService() {
+        shoot("smith");
+        studio.until("smith", "done");
+        assertThat(only(api.get("/observe/health").json().path("checks"), "darkroom-reckoning").path("message").asText())
+                .isEqualTo("every file is accounted for");
+        LedgerFile ledger = new LedgerFile(folder.resolve("home"));
+        ledger.change("update photo set state = 'uploaded' where path = 'smith/A_1.JPG'");
+        Reply all = api.get("/observe/health");
+        assertThat(all.status()).isEqualTo(503);
+        assertThat(only(all.json().path("checks"), "darkroom-reckoning").path("message").asText())
+                .contains("Of 2 files of lane default, 1 are neither delivered, waiting, held nor ignored.");
+        assertThat(api.get("/observe/health/ready").status()).isEqualTo(200);
+        assertThat(api.get("/observe/health/live").status()).isEqualTo(200);
+        assertThat(api.get("/observe/metrics").body()).contains("darkroom_unreconciled{lane=\"default\"} 1.0");
+        assertThat(api.get("/api/lanes").json().get(0).path("photos").path("unreconciled").asInt()).isOne();
+        ledger.change("update photo set state = 'delivered' where path = 'smith/A_1.JPG'");
+        assertThat(api.get("/observe/health").status()).isEqualTo(200);
     }
 
     @Test

@@ -22,7 +22,9 @@ class ShootDeliverNamesTest {
         try (StrangeVendor vendor = new StrangeVendor();
                 Studio studio = new Studio(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
             String[] names = {"A_1.JPG", "../../evil.jpg", "..\\\\..\\\\evil.jpg", "/etc/passwd", "CON.jpg", "a_1.jpg",
-                ".darkroom-x.part", "receipt.json", "line\\nbreak\\u0000.jpg", "", "..", "sub/dir/A_1.JPG"};
+                ".darkroom-x.part", "receipt.json", "line\\nbreak\\u0000.jpg", "", "..", "sub/dir/A_1.JPG",
+                "x".repeat(4_000) + ".jpg", "\\u202egpj.exe", "COM1 .jpg", "A_1.JPG.", "\\ud83d\\ude00.jpg", "\\ud800.jpg", "A_1.jpg::$DATA",
+                "%2e%2e%2fetc", "${jndi:ldap://x}", "-rf"};
             for (int i = 0; i < names.length; i++) {
                 vendor.result(names[i], ("result " + i).getBytes(StandardCharsets.UTF_8));
             }

@@ -24,6 +24,18 @@ public final class Pictures {
         return encoded(picture(seed), "jpg");
     }
 
+    /** A JPEG that is almost all picture data, several bytes for every four pixels. */
+    public static byte[] noise(int seed, int width) {
+        BufferedImage picture = new BufferedImage(width, width, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(seed);
+        for (int y = 0; y < width; y++) {
+            for (int x = 0; x < width; x++) {
+                picture.setRGB(x, y, random.nextInt(1 << 24));
+            }
+        }
+        return encoded(picture, "jpg");
+    }
+
     /** The same as a PNG. */
     public static byte[] png(int seed) {
         return encoded(picture(seed), "png");

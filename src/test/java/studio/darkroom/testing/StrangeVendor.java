@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,10 +20,20 @@ public final class StrangeVendor implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, byte[]> results = new LinkedHashMap<>();
+    private final String store;
+    private final AtomicInteger edits = new AtomicInteger();
+    private volatile boolean silent;
+    private volatile String lead;
     private boolean exported;
     private boolean edited;
 
     public StrangeVendor() {
+        this(null);
+    }
+
+    /** @param store where photos are put; null: here */
+    public StrangeVendor(String store) {
+        this.store = store;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -41,10 +52,41 @@ public final class StrangeVendor implements AutoCloseable {
         results.put(name, bytes);
     }
 
+    /** It has this result no more. */
+    public void forgets(String name) {
+        results.remove(name);
+    }
+
+    /** Its links to results lead there. */
+    public void leads(String link) {
+        lead = link;
+    }
+
+    /** It takes edits without an answer, and tells nothing of them. */
+    public void silent(boolean now) {
+        silent = now;
+    }
+
+    /** It had an edit before. */
+    public void edited() {
+        edited = true;
+    }
+
+    /** How many edits it took. */
+    public int edits() {
+        return edits.get();
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             byte[] answer = answer(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(), body);
+            if (exchange.getRequestURI().getPath().endsWith("/edit")) {
+                edits.incrementAndGet();
+                if (silent) {
+                    return;
+                }
+            }
             exchange.sendResponseHeaders(answer == null ? 404 : 200, answer == null || answer.length == 0 ? -1 : answer.length);
             if (answer != null) {
                 exchange.getResponseBody().write(answer);
@@ -72,7 +114,7 @@ public final class StrangeVendor implements AutoCloseable {
             StringBuilder links = new StringBuilder();
             for (Matcher name = NAME.matcher(body); name.find(); ) {
                 links.append(links.isEmpty() ? "" : ",").append("{\"file_name\":\"").append(name.group(1))
-                        .append("\",\"upload_link\":\"").append(url()).append("/put\"}");
+                        .append("\",\"upload_link\":\"").append(store == null ? url() : store).append("/put\"}");
             }
             return "{\"files_list\":[" + links + "]}";
         }
@@ -81,12 +123,13 @@ public final class StrangeVendor implements AutoCloseable {
             int at = 0;
             for (String name : results.keySet()) {
                 links.append(at == 0 ? "" : ",").append("{\"file_name\":\"").append(name)
-                        .append("\",\"download_link\":\"").append(url()).append("/result/").append(at++).append("\"}");
+                        .append("\",\"download_link\":\"").append(lead != null ? lead : url() + "/result/" + at).append("\"}");
+                at++;
             }
             return "{\"files_list\":[" + links + "]}";
         }
         if (call.endsWith("/status")) {
-            boolean done = call.contains("/export/") ? exported : edited;
+            boolean done = !silent && (call.contains("/export/") ? exported : edited);
             return "{\"status\":\"" + (done ? "Completed" : "Pending") + "\"}";
         }
         return "{\"project_uuid\":\"p1\",\"status\":\"Pending\"}";

@@ -2,6 +2,7 @@ package studio.darkroom.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +22,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
 import studio.darkroom.Standalone;
+import studio.darkroom.bucket.Stores;
 import studio.darkroom.clock.Desk;
 import studio.darkroom.clock.Office;
 import studio.darkroom.ledger.Ledger;
@@ -49,12 +59,16 @@ import studio.darkroom.sim.imagen.Job;
  */
 public final class Studio implements AutoCloseable {
 
+    /** Buckets that lanes name are there; those called missing or outside are not. */
+    private static final Pattern BUCKET = Pattern.compile("bucket:((?!missing|outside)[^/]+)/?");
+
     public final TestClock clock = new TestClock();
     public final Simulator sim;
     public final Path inbox;
     public final Path delivery;
     public final Originals originals = new Originals();
     public final Diary diary;
+    private final Stores stores = new Stores(8, Duration.ofSeconds(30));
     private final Path folder;
     private final Map<String, String> keys = new HashMap<>();
     private final boolean open;
@@ -101,14 +115,20 @@ public final class Studio implements AutoCloseable {
         keys.put("darkroom.gather.quiet", "30s");
         keys.put("darkroom.http.port", open ? String.valueOf(FreePort.any()) : "0");
         keys.put("darkroom.notify", "file:" + folder.resolve("alerts") + "?fileName=$simple{exchangeId}");
+        keys.put("darkroom.gather.listing", "100ms");
+        keys.put("darkroom.gather.listing-with-events", "1h");
+        keys.put("darkroom.bucket.endpoint", sim.storeUrl());
+        keys.put("darkroom.bucket.access-key", sim.storeAccessKey());
+        keys.put("darkroom.bucket.secret-key", sim.storeSecretKey());
         further.accept(keys);
+        keys.values().stream().map(BUCKET::matcher).filter(Matcher::find).map(place -> place.group(1)).distinct()
+                .forEach(sim::createBucket);
         start();
     }
 
     /** Starts Darkroom, again after {@link #stop()} on the same ledger. */
     public void start() {
-        Map<String, String> system = Map.of("user.dir", folder.toString(), "user.home", folder.toString());
-        Settings settings = Settings.load(keys, Map.of(), system);
+        Settings settings = settings();
         if (open) {
             open(settings);
             return;
@@ -123,6 +143,11 @@ public final class Studio implements AutoCloseable {
             context.stop();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The settings as they are now. */
+    public Settings settings() {
+        return Settings.load(keys, Map.of(), Map.of("user.dir", folder.toString(), "user.home", folder.toString()));
     }
 
     private void open(Settings settings) {
@@ -164,6 +189,7 @@ public final class Studio implements AutoCloseable {
         try {
             audit();
         } finally {
+            stores.close();
             sim.close();
         }
     }
@@ -314,6 +340,53 @@ public final class Studio implements AutoCloseable {
             drop(paths[i], Pictures.jpeg(i));
         }
         seen("default", paths);
+    }
+
+    /** Puts an object into a bucket, past Darkroom. */
+    public void put(String bucket, String key, byte[] bytes) {
+        sim.store().put(bucket, key, "image/jpeg", bytes.length, new ByteArrayInputStream(bytes));
+    }
+
+    /** Puts an object into a bucket in two parts. */
+    public void inParts(String bucket, String key, byte[] bytes) {
+        S3Client client = stores.client(settings().bucket());
+        String id = client.createMultipartUpload(request -> request.bucket(bucket).key(key)).uploadId();
+        int first = 5 << 20;
+        List<CompletedPart> parts = List.of(part(client, bucket, key, id, 1, Arrays.copyOf(bytes, first)),
+                part(client, bucket, key, id, 2, Arrays.copyOfRange(bytes, first, bytes.length)));
+        client.completeMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id)
+                .multipartUpload(upload -> upload.parts(parts)));
+    }
+
+    private static CompletedPart part(S3Client client, String bucket, String key, String id, int number, byte[] bytes) {
+        return CompletedPart.builder().partNumber(number).eTag(client.uploadPart(request -> request.bucket(bucket).key(key)
+                .uploadId(id).partNumber(number), RequestBody.fromBytes(bytes)).eTag()).build();
+    }
+
+    /** Takes an object out of a bucket. */
+    public void delete(String bucket, String key) {
+        stores.client(settings().bucket()).deleteObject(request -> request.bucket(bucket).key(key));
+    }
+
+    /** What the store says of an object. */
+    public HeadObjectResponse head(String bucket, String key) {
+        return stores.client(settings().bucket()).headObject(request -> request.bucket(bucket).key(key));
+    }
+
+    /** The bytes of an object. */
+    public byte[] got(String bucket, String key) {
+        try (InputStream in = sim.store().get(bucket, key)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the sensor has told the ledger of all these paths of a bucket. */
+    public void told(String lane, String... paths) {
+        Sightings sightings = new Sightings(ledger());
+        Until.holds("told: " + List.of(paths), () -> sightings.memory(lane).stream().map(Sightings.Seen::path)
+                .collect(Collectors.toSet()).containsAll(List.of(paths)));
     }
 
     /** Waits until the sensor has told the ledger of all these paths, as they are now. */

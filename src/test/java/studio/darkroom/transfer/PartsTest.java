@@ -92,6 +92,6 @@ class PartsTest {
 
     private static Photo photo(long bytes) {
         return new Photo("1", "default", "a", "a/L.JPG", "1", "L.JPG", "jpeg", bytes, 0, Instant.EPOCH, "f", Instant.EPOCH,
-                null, Photo.WAITING, null, null, 0, null, null);
+                null, Photo.WAITING, null, null, 0, null, null, null);
     }
 }

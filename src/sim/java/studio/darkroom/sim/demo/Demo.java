@@ -20,8 +20,9 @@ import studio.darkroom.sim.Simulator;
 /**
  * The whole thing at work in half a minute: a simulated vendor, the product, two sample shoots, and edited JPEGs at the end.
  * Exit code 0 when both are delivered, 1 with a sentence when not, 2 when it is called wrongly. {@code -Ddemo.vendor} names
- * the vendor, {@code -Ddemo.retouch} a prompt that every result is retouched by, {@code -Ddemo.stay} keeps everything up
- * afterwards, {@code -Ddemo.ansi} draws bars even when the output is no terminal.
+ * the vendor, {@code -Ddemo.retouch} a prompt that every result is retouched by, {@code -Ddemo.store=bucket} takes buckets
+ * instead of folders, {@code -Ddemo.stay} keeps everything up afterwards, {@code -Ddemo.ansi} draws bars even when the output
+ * is no terminal.
  */
 public final class Demo {
 
@@ -42,15 +43,18 @@ public final class Demo {
     private final PrintStream out;
     private final ProgressBars bars;
     private final Duration most;
+    private final boolean buckets;
 
     /**
      * @param retouch what every result is retouched by
      * @param runner  the product's runner jar
      * @param folder  made anew: inbox, delivery, home and log of the demo
      * @param most    how long the shoots may take
+     * @param buckets whether inbox and delivery are buckets
      * @throws IllegalArgumentException with a sentence when the vendor does not retouch
      */
-    Demo(Show show, Optional<String> retouch, Path runner, Path folder, PrintStream out, boolean ansi, Duration most) {
+    Demo(Show show, Optional<String> retouch, Path runner, Path folder, PrintStream out, boolean ansi, Duration most,
+            boolean buckets) {
         if (retouch.isPresent() && !show.retouch()) {
             throw new IllegalArgumentException(show.vendor() + " does not retouch by a prompt: leave -Ddemo.retouch out, or use"
                     + " -Ddemo.vendor=imagen or imagen-smart.");
@@ -62,6 +66,7 @@ public final class Demo {
         this.out = out;
         this.bars = new ProgressBars(out, ansi);
         this.most = most;
+        this.buckets = buckets;
     }
 
     public static void main(String[] args) throws IOException {
@@ -74,12 +79,21 @@ public final class Demo {
         try {
             Demo demo = new Demo(Show.of(System.getProperty("demo.vendor", "imagen")),
                     Optional.ofNullable(System.getProperty("demo.retouch")).filter(prompt -> !prompt.isBlank()),
-                    Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST);
+                    Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST,
+                    buckets(System.getProperty("demo.store", "folder")));
             System.exit(demo.run(System.getProperty("demo.stay") != null));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
         }
+    }
+
+    private static boolean buckets(String store) {
+        if (!List.of("folder", "bucket").contains(store)) {
+            throw new IllegalArgumentException("demo.store is '" + store + "': write -Ddemo.store=folder or"
+                    + " -Ddemo.store=bucket.");
+        }
+        return store.equals("bucket");
     }
 
     /** Runs it all; gives the exit code. */
@@ -89,21 +103,27 @@ public final class Demo {
             return 1;
         }
         clear();
-        try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ofMillis(800), Duration.ofSeconds(3)));
-             Product product = Product.start(runner, folder, environment(sim))) {
-            try {
-                return deliver(sim, product, stay);
-            } catch (Halt e) {
-                out.println();
-                out.println("The demo stopped: " + e.getMessage());
-                out.println("The end of " + product.log() + ":");
-                out.println(product.tail());
-                return 1;
+        try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ofMillis(800), Duration.ofSeconds(3)))) {
+            DemoPlaces places = buckets ? new DemoBuckets(sim, folder) : new DemoFolders(folder);
+            try (Product product = Product.start(runner, folder, environment(sim, places))) {
+                return deliver(sim, product, places, stay);
             }
         }
     }
 
-    private int deliver(Simulator sim, Product product, boolean stay) throws IOException, Halt {
+    private int deliver(Simulator sim, Product product, DemoPlaces places, boolean stay) throws IOException {
+        try {
+            return delivered(sim, product, places, stay);
+        } catch (Halt e) {
+            out.println();
+            out.println("The demo stopped: " + e.getMessage());
+            out.println("The end of " + product.log() + ":");
+            out.println(product.tail());
+            return 1;
+        }
+    }
+
+    private int delivered(Simulator sim, Product product, DemoPlaces places, boolean stay) throws IOException, Halt {
         out.println("Simulated vendor   " + show.url(sim) + " (" + show.vendor() + ")");
         out.println("Darkroom           " + product.url());
         Path camera = folder.resolve("camera");
@@ -117,14 +137,12 @@ public final class Demo {
         long began = System.nanoTime();
         String label = "Dropped            ";
         for (Show.Act act : show.acts()) {
-            Path dropped = inbox(act).resolve(act.shoot());
-            drop(camera.resolve(act.shoot()), dropped);
-            out.println(label + dropped + " (" + act.kind() + ")");
+            out.println(label + places.drop(camera.resolve(act.shoot()), act.lane()) + " (" + act.kind() + ")");
             label = "                   ";
         }
         out.println();
         watch(product, began);
-        tell(sim, began);
+        tell(sim, places, began);
         if (stay) {
             out.println("All stays up until Ctrl-C: dashboard " + product.url() + ", evidence " + sim.controlUrl() + "/state");
             while (product.isAlive()) {
@@ -171,27 +189,18 @@ public final class Demo {
         }
     }
 
-    private void tell(Simulator sim, long began) throws IOException {
+    private void tell(Simulator sim, DemoPlaces places, long began) throws IOException {
         double seconds = (System.nanoTime() - began) / 1e9;
-        Map<Path, Integer> folders = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("delivery"))) {
-            files.filter(Files::isRegularFile).filter(f -> f.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
-                    .forEach(f -> folders.merge(f.getParent(), 1, Integer::sum));
-        }
         long edits = sim.billed().stream().filter(b -> b.action().equals(show.bill())).count();
         int photos = sim.billed().stream().filter(b -> b.action().equals(show.bill())).mapToInt(b -> b.images()).sum();
         out.println();
-        folders.forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
+        places.delivered().forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
         out.printf(Locale.ROOT, "%nDelivered in %.1f s. The vendor billed %d edits of %d photos.%n", seconds, edits, photos);
         out.println("Originals to compare with are in " + folder.resolve("camera"));
     }
 
-    private Path inbox(Show.Act act) {
-        return folder.resolve("inbox").resolve(act.lane());
-    }
-
-    private Map<String, String> environment(Simulator sim) throws IOException {
-        Map<String, String> env = new TreeMap<>();
+    private Map<String, String> environment(Simulator sim, DemoPlaces places) throws IOException {
+        Map<String, String> env = new TreeMap<>(places.all());
         env.put("DARKROOM_HOME", folder.resolve("home").toString());
         env.put("DARKROOM_LANES", String.join(",", show.acts().stream().map(Show.Act::lane).toList()));
         env.put("DARKROOM_GATHER_QUIET", "2s");
@@ -201,15 +210,14 @@ public final class Demo {
         env.put(vendor + "_POLL_FIRST", "500ms");
         env.put(vendor + "_POLL_MOST", "1s");
         for (Show.Act act : show.acts()) {
-            lane(env, act);
+            lane(env, places, act);
         }
         return env;
     }
 
-    private void lane(Map<String, String> env, Show.Act act) throws IOException {
+    private void lane(Map<String, String> env, DemoPlaces places, Show.Act act) throws IOException {
         String name = "DARKROOM_LANE_" + act.lane().toUpperCase(Locale.ROOT);
-        env.put(name + "_INBOX", "folder:" + Files.createDirectories(inbox(act)));
-        env.put(name + "_DELIVERY", "folder:" + Files.createDirectories(folder.resolve("delivery").resolve(act.lane())));
+        places.lane(act.lane()).forEach((key, value) -> env.put(name + "_" + key, value));
         env.put(name + "_VENDOR", show.vendor());
         if (!act.ticket().isEmpty()) {
             Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(act.lane() + ".yaml");
@@ -230,14 +238,5 @@ public final class Demo {
             }
         }
         Files.createDirectories(folder);
-    }
-
-    private static void drop(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.sorted().toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
     }
 }

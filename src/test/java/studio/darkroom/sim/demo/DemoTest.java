@@ -49,7 +49,7 @@ class DemoTest {
 
     private int run(Path jar, Duration most) throws IOException {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        return new Demo(Show.of("imagen"), Optional.empty(), jar, folder.resolve("demo"), out, false, most).run(false);
+        return new Demo(Show.of("imagen"), Optional.empty(), jar, folder.resolve("demo"), out, false, most, false).run(false);
     }
 
     private String said() {
@@ -122,6 +122,6 @@ class DemoTest {
     @Test
     void aVendorThatDoesNotRetouchIsToldSo() {
         assertThatThrownBy(() -> new Demo(Show.of("fotolabs"), Optional.of("more blue"), folder, folder, System.out, false,
-                Duration.ofSeconds(1))).hasMessageContaining("fotolabs does not retouch by a prompt");
+                Duration.ofSeconds(1), false)).hasMessageContaining("fotolabs does not retouch by a prompt");
     }
 }

@@ -1,0 +1,159 @@
+package studio.darkroom.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.sim.picture.SizedJpeg;
+import studio.darkroom.testing.PlainStore;
+
+/**
+ * What buckets cost, measured on the built runner, with simulator and store in this process: a large bucket in which
+ * nothing is new, and a shoot from a bucket through the vendor to a bucket. Ends by itself, or fails, within an hour.
+ * {@code -Dbench.keys} (0 leaves the first out), {@code -Dbench.megabytes} and {@code -Dbench.heap} change the sizes.
+ */
+public final class BucketBench {
+
+    private static final String HEAP = System.getProperty("bench.heap", "128m");
+    private static final int KEYS = Integer.getInteger("bench.keys", 100_000);
+    private static final int MEGABYTES = Integer.getInteger("bench.megabytes", 2048);
+    private static final int PHOTO = 25 << 20;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final String PHOTO_KEY = "in/shoot-%04d/DSC_%05d.JPG";
+
+    private final Simulator sim;
+    private final Path jar;
+    private final Path folder;
+
+    private BucketBench(Simulator sim, Path jar, Path folder) {
+        this.sim = sim;
+        this.jar = jar;
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[1]);
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        try (Simulator sim = Simulator.start(SimOptions.defaults())) {
+            BucketBench bench = new BucketBench(sim, Path.of(args[0]), folder);
+            if (KEYS > 0) {
+                bench.idle(1_000);
+                bench.idle(KEYS);
+            }
+            bench.way();
+        }
+        // The store's threads would keep Maven waiting.
+        System.exit(0);
+    }
+
+    private Map<String, String> lane(String inbox, String delivery) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
+        environment.put("DARKROOM_VENDOR_IMAGEN_KEY", sim.key());
+        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "1s");
+        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_MOST", "2s");
+        environment.put("DARKROOM_LANE_DEFAULT_INBOX", "bucket:" + inbox);
+        environment.put("DARKROOM_LANE_DEFAULT_DELIVERY", delivery);
+        environment.put("DARKROOM_BUCKET_ENDPOINT", sim.storeUrl());
+        environment.put("DARKROOM_BUCKET_ACCESS_KEY", sim.storeAccessKey());
+        environment.put("DARKROOM_BUCKET_SECRET_KEY", sim.storeSecretKey());
+        return environment;
+    }
+
+    /** Photos in shoots of 100 that nobody finishes, looked at every ten seconds, in a store that lists as fast as it can. */
+    private void idle(int keys) throws IOException, InterruptedException {
+        String bucket = "bench-idle-" + keys;
+        try (PlainStore store = new PlainStore()) {
+            for (int i = 0; i < keys; i++) {
+                store.put(bucket + "/" + String.format(Locale.ROOT, PHOTO_KEY, i / 100, i), new byte[] {1});
+            }
+            idle(store, bucket, keys);
+        }
+    }
+
+    private void idle(PlainStore store, String bucket, int keys) throws IOException, InterruptedException {
+        Map<String, String> environment = lane(bucket + "/in", "folder:out");
+        environment.put("DARKROOM_BUCKET_ENDPOINT", store.url());
+        environment.put("DARKROOM_GATHER_QUIET", "23h");
+        environment.put("DARKROOM_GATHER_LISTING", "10s");
+        Path home = folder.resolve(bucket);
+        long began = System.nanoTime();
+        try (Runner runner = new Runner(jar, home, HEAP, environment)) {
+            runner.until("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(15));
+            say("%,d keys: first look, all told to the ledger, %.0f s, RSS at most %d MB", keys, seconds(began),
+                    runner.megabytes("VmHWM"));
+        }
+        try (Runner runner = new Runner(jar, home, HEAP, environment)) {
+            JsonNode lane = runner.until("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(2)).get(0);
+            say("%,d keys after a restart: the lane tells of %s", keys, lane.path("listing"));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(15));
+            int before = store.asked().size();
+            double cpu = runner.cpu();
+            LockSupport.parkNanos(IDLE.toNanos());
+            Map<String, Integer> calls = new LinkedHashMap<>();
+            store.asked().stream().skip(before).map(call -> call.contains("?") && call.contains("prefix=") ? "list" : call)
+                    .forEach(call -> calls.merge(call, 1, Integer::sum));
+            say("%,d keys, nothing new, a look every 10 s, for %d s: calls %s, CPU %.1f %% of a core, RSS %d MB, live heap %d MB", keys,
+                    IDLE.toSeconds(), calls, 100 * (runner.cpu() - cpu) / IDLE.toSeconds(), runner.megabytes("VmRSS"), runner.live());
+        }
+    }
+
+    private static long listed(JsonNode lanes) {
+        JsonNode listing = lanes.path(0).path("listing");
+        return listing.path("calls").asInt() == 0 ? -1 : listing.path("objects").asLong();
+    }
+
+    /** JPEGs of 25 MB there and back. */
+    private void way() throws IOException, InterruptedException {
+        sim.createBucket("bench-in");
+        sim.createBucket("bench-out");
+        sim.switches().set("result-bytes", Integer.toString(PHOTO));
+        int photos = Math.max(1, MEGABYTES / (PHOTO >> 20));
+        Map<String, String> environment = lane("bench-in", "bucket:bench-out");
+        Path ticket = Files.writeString(Files.createDirectories(folder).resolve("lane.yaml"), "profile: BRIGHT LISTING\n");
+        environment.put("DARKROOM_LANE_DEFAULT_TICKET", ticket.toAbsolutePath().toString());
+        environment.put("DARKROOM_GATHER_LISTING", "1s");
+        environment.put("DARKROOM_GATHER_QUIET", "5s");
+        for (int i = 0; i < photos; i++) {
+            sim.store().put("bench-in", "way/DSC_" + i + ".JPG", "image/jpeg", PHOTO, new SizedJpeg("original " + i, PHOTO));
+        }
+        try (Runner runner = new Runner(jar, folder.resolve("way"), HEAP, environment)) {
+            runner.until("/api/lanes", lanes -> listed(lanes) == photos, Duration.ofMinutes(2));
+            double cpu = runner.cpu();
+            long began = System.nanoTime();
+            JsonNode shoot = runner.until("/api/shoots", all -> all.path(0).path("state").asText().matches("done|problem|decision"),
+                    Duration.ofMinutes(20)).get(0);
+            double gigabytes = photos * (double) PHOTO / (1 << 30);
+            long whole = sim.store().keys("bench-out", "way/").stream().filter(key -> key.endsWith(".JPG"))
+                    .filter(key -> sim.store().size("bench-out", key) == PHOTO).count();
+            say("%d photos, %.1f GB there and %.1f GB back at -Xmx%s: %s, %d delivered whole, %.0f s, CPU %.1f s for each GB of"
+                    + " originals, RSS at most %d MB", photos, gigabytes, gigabytes, HEAP, shoot.path("state").asText(), whole,
+                    seconds(began), (runner.cpu() - cpu) / gigabytes, runner.megabytes("VmHWM"));
+        }
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static void say(String form, Object... figures) {
+        System.out.println(String.format(Locale.ROOT, form, figures));
+    }
+}

@@ -1,0 +1,193 @@
+package studio.darkroom.bucket;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import studio.darkroom.transfer.Original;
+
+/** One place in a bucket: a prefix and what lies below it. Paths are keys without that prefix, letter by letter. */
+public final class Shelf {
+
+    /** Larger ones are put in parts. */
+    public static final long WHOLE = 64L << 20;
+
+    private final Supplier<S3Client> client;
+    private final String bucket;
+    private final String prefix;
+    private volatile boolean conditional = true;
+
+    /** @param prefix empty, or ends with a slash */
+    public Shelf(Supplier<S3Client> client, String bucket, String prefix) {
+        this.client = client;
+        this.bucket = bucket;
+        this.prefix = prefix;
+    }
+
+    public S3Client client() {
+        return client.get();
+    }
+
+    public String bucket() {
+        return bucket;
+    }
+
+    public String prefix() {
+        return prefix;
+    }
+
+    /** The request for the listing of everything behind a path. @param after empty for the beginning */
+    public ListObjectsRequest listing(String after) {
+        return ListObjectsRequest.builder().bucket(bucket).prefix(prefix)
+                .marker(after.isEmpty() ? null : prefix + after).build();
+    }
+
+    /** What a listing says; empty for the names of folders that some tools put as objects. */
+    public Optional<Item> item(S3Object object) {
+        String path = object.key().substring(prefix.length());
+        return path.isEmpty() || path.endsWith("/") ? Optional.empty()
+                : Optional.of(new Item(path, object.size(), Item.bare(object.eTag()), object.lastModified(), Map.of()));
+    }
+
+    /** Everything whose path begins so, every page. */
+    public List<Item> items(String beginning) throws StoreFailure {
+        return items(beginning, null);
+    }
+
+    /** Everything that lies in no folder, every page. */
+    public List<Item> loose() throws StoreFailure {
+        return items("", "/");
+    }
+
+    private List<Item> items(String beginning, String delimiter) throws StoreFailure {
+        List<Item> items = new ArrayList<>();
+        String marker = null;
+        while (true) {
+            String after = marker;
+            ListObjectsResponse page = asked(() -> client().listObjects(request -> request.bucket(bucket)
+                    .prefix(prefix + beginning).delimiter(delimiter).marker(after)));
+            page.contents().forEach(object -> item(object).ifPresent(items::add));
+            // Version 1 of the call names its next page only when it is asked with a delimiter.
+            marker = page.nextMarker() != null && !page.nextMarker().isEmpty() ? page.nextMarker()
+                    : page.contents().isEmpty() ? null : page.contents().get(page.contents().size() - 1).key();
+            if (!Boolean.TRUE.equals(page.isTruncated()) || marker == null) {
+                return items;
+            }
+        }
+    }
+
+    /** Sees that the shelf can be listed. */
+    public void present() throws StoreFailure {
+        asked(() -> client().listObjects(request -> request.bucket(bucket).prefix(prefix).maxKeys(1)));
+    }
+
+    /** One object without its bytes. */
+    public Optional<Item> item(String path) throws StoreFailure {
+        try {
+            HeadObjectResponse head = asked(() -> client().headObject(request -> request.bucket(bucket).key(prefix + path)));
+            return Optional.of(new Item(path, head.contentLength(), Item.bare(head.eTag()), head.lastModified(),
+                    head.hasMetadata() ? head.metadata() : Map.of()));
+        } catch (StoreFailure failure) {
+            if (failure.kind() == StoreFailure.Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Opens an object. Closing early gives the connection up instead of reading the rest.
+     *
+     * @param from first byte
+     * @param to last byte, or -1 for its end
+     */
+    public ObjectStream open(String path, long from, long to) throws StoreFailure {
+        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(prefix + path);
+        if (from > 0 || to >= 0) {
+            request.range("bytes=" + from + "-" + (to < 0 ? "" : to));
+        }
+        ResponseInputStream<GetObjectResponse> stream = asked(() -> client().getObject(request.build()));
+        return new ObjectStream(stream, Item.bare(stream.response().eTag()));
+    }
+
+    /** All of an object. */
+    public InputStream open(String path) throws StoreFailure {
+        return open(path, 0, -1);
+    }
+
+    /**
+     * Puts an object whole or not at all; large ones in parts, which are given up when it fails.
+     *
+     * @param type its Content-Type
+     * @param fresh whether nothing may stand there: by the store's own condition where it has one
+     * @return false when something stands there already
+     */
+    public boolean put(String path, Original body, String type, Map<String, String> metadata, boolean fresh)
+            throws IOException {
+        PutObjectRequest.Builder put = PutObjectRequest.builder().bucket(bucket).key(prefix + path).contentType(type)
+                .metadata(metadata);
+        try {
+            if (body.size() > WHOLE) {
+                new LargePut(client(), body, put.build()).run(fresh && conditional);
+            } else {
+                put.ifNoneMatch(fresh && conditional ? "*" : null);
+                asked(() -> client().putObject(put.build(), body(body, 0, body.size())));
+            }
+            return true;
+        } catch (StoreFailure failure) {
+            if (failure.kind() == StoreFailure.Kind.TAKEN && fresh) {
+                return false;
+            }
+            if (failure.kind() == StoreFailure.Kind.UNABLE && fresh && conditional) {
+                // The caller has looked before; there is nothing better on such a store.
+                conditional = false;
+                return put(path, body, type, metadata, true);
+            }
+            throw failure;
+        }
+    }
+
+    /** Whether the store has refused conditions since the start. */
+    public boolean conditional() {
+        return conditional;
+    }
+
+    public void delete(String path) throws StoreFailure {
+        asked(() -> client().deleteObject(request -> request.bucket(bucket).key(prefix + path)));
+    }
+
+    /** A body of known length that is read from its original, again from its beginning when the SDK sends it again. */
+    static RequestBody body(Original original, long from, long length) {
+        return RequestBody.fromContentProvider(() -> {
+            try {
+                InputStream in = from == 0 ? original.open() : original.open(from);
+                return length == original.size() - from ? in : new Piece(in, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, length, "application/octet-stream");
+    }
+
+    static <T> T asked(Supplier<T> call) throws StoreFailure {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw StoreFailure.of(e);
+        }
+    }
+}

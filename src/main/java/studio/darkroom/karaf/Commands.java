@@ -1,0 +1,85 @@
+package studio.darkroom.karaf;
+
+import java.util.stream.Stream;
+import studio.darkroom.cli.Shell;
+
+/**
+ * The command line's commands in the host's shell, as {@code darkroom:shoots} and so on. A service with two properties is
+ * all that Gogo, the shell of Karaf and of other OSGi frameworks, wants: no class of the host's is needed.
+ */
+public final class Commands {
+
+    /** Names of the methods that are commands. */
+    static final String[] NAMES = {"shoots", "show", "retry", "decide", "cancel", "redeliver", "retouch", "reset", "pause",
+        "resume", "plan", "profiles", "doctor"};
+
+    private final Shell shell;
+
+    Commands(Shell shell) {
+        this.shell = shell;
+    }
+
+    private void execute(String command, String... words) {
+        Thread thread = Thread.currentThread();
+        ClassLoader hosts = thread.getContextClassLoader();
+        thread.setContextClassLoader(Commands.class.getClassLoader());
+        try {
+            // not a field: the host gives each session a stream of its own
+            shell.execute(System.out, System.err, Stream.concat(Stream.of(command), Stream.of(words)).toArray(String[]::new));
+        } finally {
+            thread.setContextClassLoader(hosts);
+        }
+    }
+
+    public void shoots(String... words) {
+        execute("shoots", words);
+    }
+
+    public void show(String... words) {
+        execute("show", words);
+    }
+
+    public void retry(String... words) {
+        execute("retry", words);
+    }
+
+    public void decide(String... words) {
+        execute("decide", words);
+    }
+
+    public void cancel(String... words) {
+        execute("cancel", words);
+    }
+
+    public void redeliver(String... words) {
+        execute("redeliver", words);
+    }
+
+    public void retouch(String... words) {
+        execute("retouch", words);
+    }
+
+    public void reset(String... words) {
+        execute("reset", words);
+    }
+
+    public void pause(String... words) {
+        execute("pause", words);
+    }
+
+    public void resume(String... words) {
+        execute("resume", words);
+    }
+
+    public void plan(String... words) {
+        execute("plan", words);
+    }
+
+    public void profiles(String... words) {
+        execute("profiles", words);
+    }
+
+    public void doctor(String... words) {
+        execute("doctor", words);
+    }
+}

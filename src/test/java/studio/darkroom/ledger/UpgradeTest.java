@@ -1,0 +1,100 @@
+package studio.darkroom.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.delivery.ReceiptCheck;
+import studio.darkroom.report.Spending;
+import studio.darkroom.testing.StrangeVendor;
+import studio.darkroom.testing.Studio;
+
+/** Ledgers of versions that were given out, each with a shoot at every step, are finished by the present program. */
+class UpgradeTest {
+
+    /** Where a shoot stood, which is also its name. */
+    private static final List<String> STEPS = List.of("gather", "open", "upload", "edit", "intent", "await-edit", "export",
+            "await-export", "deliver", "archive", "done");
+
+    @TempDir Path folder;
+
+    private static byte[] fixture(String name) throws IOException {
+        try (InputStream in = UpgradeTest.class.getResourceAsStream("/ledgers/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void ledger(String version) throws IOException, SQLException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        String dump = new String(fixture(version + ".sql"), StandardCharsets.UTF_8);
+        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger.db"));
+                Statement statement = ledger.createStatement()) {
+            for (String sql : dump.split(";\n")) {
+                statement.executeUpdate(sql);
+            }
+        }
+    }
+
+    private void inbox() throws IOException {
+        for (String name : List.of("gather", "open", "upload", "edit", "intent", "await-edit", "export", "await-export",
+                "deliver", "archive", "done", "problem", "cancelled")) {
+            Path shoot = Files.createDirectories(folder.resolve("inbox").resolve(name));
+            for (String photo : List.of("A_1.JPG", "A_2.JPG")) {
+                Path file = Files.write(shoot.resolve(photo), fixture(photo));
+                Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-05-01T10:00:00Z")));
+            }
+        }
+        Files.writeString(folder.resolve("inbox/problem/darkroom.yaml"), "profile: BRIGHT LISTING\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "001")
+    void everyShootOfAnOldLedgerIsFinishedAndPaidOnce(String version) throws Exception {
+        ledger(version);
+        inbox();
+        try (StrangeVendor vendor = new StrangeVendor()) {
+            vendor.result("A_1.JPG", fixture("A_1.JPG"));
+            vendor.result("A_2.JPG", fixture("A_2.JPG"));
+            vendor.edited();
+            try (Studio studio = new Studio(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
+                studio.clock.set(Instant.parse("2026-06-01T12:00:00Z"));
+                for (String name : STEPS) {
+                    studio.until(name, Step.DONE);
+                }
+                assertThat(studio.shoot("cancelled").state()).isEqualTo("cancelled");
+                if (studio.shoot("problem").state().equals("problem")) {
+                    assertThat(studio.office().retry(studio.shoot("problem"))).isEmpty();
+                }
+                studio.until("problem", Step.DONE);
+                assertThat(vendor.edits()).as("gather, open, upload, edit and the problem; what was or may have been"
+                        + " ordered by the old version is not ordered again").isEqualTo(5);
+                assertThat(new Spending(new Accounts(studio.ledger())).told(null, null, null)).containsEntry("agrees", true)
+                        .containsEntry("unknown", 0);
+                assertThat(new Views(studio.ledger()).piles()).extracting(Views.Pile::state)
+                        .containsOnly(Photo.DELIVERED, Photo.UPLOADED);
+                for (String name : STEPS) {
+                    // The one that was done had its files from the old version, elsewhere.
+                    if (!Set.of("done", "archive").contains(name)) {
+                        assertThat(new ReceiptCheck(Optional.of(studio.inbox)).check(studio.delivery.resolve(name)))
+                                .as(name).hasSize(5).allMatch(found -> found.mark() == ReceiptCheck.Mark.WHOLE);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.SettingKeys;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.Until;
+
+/** What can be told of the container without an engine: its files are right, and the entry point works in a folder like it. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image is a Linux")
+class DockerIT {
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    @TempDir
+    Path folder;
+
+    private static JsonNode compose() throws IOException {
+        return YAML.readTree(Path.of("docker/compose.yaml").toFile());
+    }
+
+    @Test
+    void theComposeFileIsOne() throws IOException {
+        ObjectNode spec = (ObjectNode) YAML.readTree(Path.of("src/test/resources/compose/compose-spec.json").toFile());
+        // no address, and the validator wants one or none
+        spec.remove("$id");
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(spec);
+        assertThat(schema.validate(compose())).isEmpty();
+        JsonNode broken = YAML.readTree("services: { darkroom: { imagee: darkroom } }");
+        assertThat(schema.validate(broken)).as("the schema bites").isNotEmpty();
+    }
+
+    @Test
+    void theServiceWritesOnlyWhereItMustAndIsReachedOnlyFromThisMachine() throws IOException {
+        JsonNode service = compose().at("/services/darkroom");
+        assertThat(service.path("read_only").asBoolean()).isTrue();
+        assertThat(service.path("cap_drop").get(0).asText()).isEqualTo("ALL");
+        assertThat(service.path("user").asText()).doesNotStartWith("0").doesNotStartWith("root");
+        assertThat(service.path("ports").get(0).asText()).startsWith("127.0.0.1:");
+        assertThat(service.path("tmpfs").get(0).asText()).as("SQLite's library is loaded from there").contains(",exec,");
+        Set<String> mounted = new HashSet<>();
+        service.path("volumes").forEach(volume -> mounted.add(volume.asText().split(":")[1]));
+        assertThat(mounted).containsAll(Image.read().words("VOLUME"));
+        service.path("environment").fieldNames().forEachRemaining(DockerIT::known);
+    }
+
+    @Test
+    void theImageRunsAsNobodyInParticularWithSettingsThatThereAre() throws IOException {
+        Image image = Image.read();
+        assertThat(image.one("USER")).matches("[1-9]\\d*:[1-9]\\d*");
+        assertThat(image.one("HEALTHCHECK")).endsWith("CMD [\"/opt/darkroom/bin/healthy\"]");
+        image.environment().keySet().stream().filter(name -> name.startsWith("DARKROOM_")).forEach(DockerIT::known);
+        assertThat(image.environment().values().stream().map(value -> value.replace("folder:", ""))
+                .filter(value -> value.startsWith("/"))).containsExactlyInAnyOrderElementsOf(image.words("VOLUME"));
+        assertThat(image.all("COPY")).filteredOn(copy -> !copy.startsWith("--from"))
+                .allSatisfy(copy -> assertThat(Path.of(copy.split(" ")[1])).exists());
+    }
+
+    private static void known(String variable) {
+        assertThat(SettingKeys.known(List.of("default"), SettingKeys.vendors()).stream()
+                .map(known -> SettingKeys.environmentName(known.key()))).contains(variable);
+    }
+
+    @Test
+    void theEntryPointWorksInAFolderLaidOutLikeTheImage() throws Exception {
+        Image image = Image.read();
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Path program = Files.createDirectories(root.resolve("opt/darkroom"));
+        assertThat(new ProcessBuilder("tar", "-xzf", Packages.DISTRIBUTION.toString(), "--strip-components=1", "-C",
+                program.toString()).inheritIO().start().waitFor()).isZero();
+        Files.copy(Path.of("docker/healthy"), program.resolve("bin/healthy"), StandardCopyOption.COPY_ATTRIBUTES);
+        Map<String, Long> before = files(root);
+        for (String volume : image.words("VOLUME")) {
+            Files.createDirectories(root.resolve(volume.substring(1)));
+        }
+        String entry = root + image.words("ENTRYPOINT").get(0);
+        try (Simulator sim = Simulator.start(SimOptions.defaults());
+             Program node = new Program(Files.createDirectories(root.resolve(image.one("WORKDIR").substring(1))), entry,
+                     image.words("CMD").get(0))) {
+            image.environment().forEach((name, value) -> node.with(name, name.equals("JAVA_TOOL_OPTIONS")
+                    ? value.replace("=/tmp", "=" + node.temporary) : value.replaceFirst("^(folder:)?/", "$1" + root + "/")));
+            Files.writeString(folder.resolve("ticket.yaml"), "profile: BRIGHT LISTING\n");
+            node.with("DARKROOM_LANE_DEFAULT_TICKET", folder.resolve("ticket.yaml").toString())
+                    .with("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl()).with("DARKROOM_VENDOR_IMAGEN_KEY", sim.key())
+                    .with("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "200ms").with("DARKROOM_GATHER_QUIET", "500ms")
+                    .with("DARKROOM_GATHER_EVERY", "200ms").start().ready();
+            Until.holds("it is healthy", () -> healthy(program, node.port) == 0);
+            Path shoot = Files.createDirectories(root.resolve("photos/inbox/smith"));
+            Files.write(shoot.resolve("A.JPG"), Pictures.jpeg(1));
+            Until.holds("it is delivered", Duration.ofSeconds(60),
+                    () -> Files.exists(root.resolve("photos/delivery/smith/receipt.json")));
+            assertThat(node.stop()).isIn(0, 143);
+            assertThat(healthy(program, node.port)).as("health of a node that has ended").isNotZero();
+        }
+        assertThat(files(root)).as("outside of volumes and /tmp nothing is written").isEqualTo(before);
+    }
+
+    private static int healthy(Path program, int port) {
+        try {
+            ProcessBuilder check = new ProcessBuilder(program.resolve("bin/healthy").toString())
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            check.environment().put("DARKROOM_HTTP_PORT", String.valueOf(port));
+            Process process = check.start();
+            return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : 1;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static Map<String, Long> files(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return new TreeMap<>(files.filter(Files::isRegularFile)
+                    .filter(file -> !root.relativize(file).toString().matches("(var|photos)" + File.separator + ".*"))
+                    .collect(Collectors.toMap(Path::toString, file -> file.toFile().lastModified())));
+        }
+    }
+}

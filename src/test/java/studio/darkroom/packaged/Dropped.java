@@ -1,0 +1,58 @@
+package studio.darkroom.packaged;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.Until;
+
+/** Folders of a studio beside a Karaf: what is dropped, and what comes of it. */
+record Dropped(Path folder, Karaf karaf) {
+
+    Dropped {
+        try {
+            Files.createDirectories(folder.resolve("inbox"));
+            Files.createDirectories(folder.resolve("delivery"));
+            Files.writeString(folder.resolve("lane.yaml"), "profile: BRIGHT LISTING\n");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    Map<String, String> settings(Simulator sim) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("darkroom.home", folder.resolve("home").toString());
+        settings.put("darkroom.lane.default.inbox", "folder:" + folder.resolve("inbox"));
+        settings.put("darkroom.lane.default.delivery", "folder:" + folder.resolve("delivery"));
+        settings.put("darkroom.lane.default.ticket", folder.resolve("lane.yaml").toString());
+        settings.put("darkroom.vendor.imagen.url", sim.imagenUrl());
+        settings.put("darkroom.vendor.imagen.key", sim.key());
+        settings.put("darkroom.vendor.imagen.poll.first", "200ms");
+        settings.put("darkroom.vendor.imagen.poll.most", "500ms");
+        settings.put("darkroom.gather.quiet", "1s");
+        settings.put("darkroom.gather.every", "300ms");
+        settings.put("darkroom.http.port", "0");
+        return settings;
+    }
+
+    void shoot(String name, int photos) throws IOException {
+        Path shoot = Files.createDirectories(folder.resolve("inbox").resolve(name));
+        for (int i : IntStream.range(0, photos).toArray()) {
+            Files.write(shoot.resolve("IMG_%02d.JPG".formatted(i)), Pictures.jpeg(i));
+        }
+    }
+
+    void delivered(String name) {
+        try {
+            Until.holds(name + " is delivered", Duration.ofSeconds(90),
+                    () -> Files.exists(folder.resolve("delivery").resolve(name).resolve("receipt.json")));
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + "\n" + karaf.tail(), late);
+        }
+    }
+}

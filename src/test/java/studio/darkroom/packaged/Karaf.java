@@ -1,0 +1,237 @@
+package studio.darkroom.packaged;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import studio.darkroom.testing.Until;
+
+/** A stock Karaf in a folder of its own, without any remote repository, listening on loopback only. */
+final class Karaf implements AutoCloseable {
+
+    private static final Path STOCK = Path.of(System.getProperty("karaf.stock", "target/stock"));
+
+    final Path base;
+    private final String registry = port();
+    private final Map<String, String> environment = new TreeMap<>();
+    private Process process;
+
+    Karaf(Path folder) throws IOException {
+        base = folder.resolve("karaf");
+        try (Stream<Path> files = Files.walk(STOCK)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, base.resolve(STOCK.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        set("etc/org.apache.karaf.shell.cfg", "sshHost", "127.0.0.1");
+        set("etc/org.apache.karaf.shell.cfg", "sshPort", port());
+        set("etc/org.apache.karaf.management.cfg", "rmiRegistryPort", registry);
+        set("etc/org.apache.karaf.management.cfg", "rmiServerPort", port());
+        set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", "");
+        set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository", base.resolve("empty").toString());
+        set("etc/users.properties", "karaf", "karaf,_g_:admingroup");
+        set("etc/users.properties", "_g_\\:admingroup", "group,admin,manager,viewer,systembundles,ssh");
+    }
+
+    private static String port() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return String.valueOf(socket.getLocalPort());
+        }
+    }
+
+    private void set(String file, String key, String value) throws IOException {
+        Path path = base.resolve(file);
+        List<String> lines = new ArrayList<>();
+        boolean continued = false;
+        for (String line : Files.readAllLines(path)) {
+            boolean ours = continued || line.matches("\\Q" + key + "\\E\\s*=.*");
+            continued = ours && line.endsWith("\\");
+            if (!ours) {
+                lines.add(line);
+            }
+        }
+        lines.add(key + " = " + value);
+        Files.write(path, lines);
+    }
+
+    /** Gives it one repository of its own, in a folder. */
+    Karaf repository(Path folder) throws IOException {
+        set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", folder.toUri() + "@id=studio@snapshots");
+        return this;
+    }
+
+    Karaf with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Puts a file into {@code deploy/} at once whole, as a person's move does. */
+    Path deploy(Path file) throws IOException {
+        Path part = Files.copy(file, base.resolve(file.getFileName()));
+        return Files.move(part, base.resolve("deploy").resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** {@code etc/darkroom.cfg}. */
+    Path configuration() {
+        return base.resolve("etc/darkroom.cfg");
+    }
+
+    /** Whether all of it has been written. */
+    boolean configured() {
+        try {
+            return Files.exists(configuration())
+                    && Files.readString(configuration()).endsWith("darkroom.autoinstall = false\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void configure(Map<String, String> settings) throws IOException {
+        Files.writeString(configuration(), settings.entrySet().stream()
+                .map(one -> one.getKey() + " = " + one.getValue() + "\n").collect(Collectors.joining("", "\n", "")),
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    Karaf start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(base.resolve("bin/karaf").toString(), "server").directory(base.toFile())
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(base.resolve("said").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("DARKROOM_") || name.startsWith("JAVA_")
+                || name.startsWith("KARAF_") || name.equals("MAVEN_OPTS") || name.equals("IMAGEN_API_KEY"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("KARAF_EXEC", "exec");
+        builder.environment().putAll(environment);
+        process = builder.start();
+        return this;
+    }
+
+    /** A line typed into the shell of the running Karaf. @return what it printed, with what it complained about */
+    String shell(String line) throws IOException {
+        Process client = new ProcessBuilder(base.resolve("bin/client").toString(), "-b").directory(base.toFile())
+                .redirectErrorStream(true).redirectOutput(base.resolve("shell").toFile()).start();
+        try {
+            client.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            client.getOutputStream().close();
+            if (!client.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("The shell does not answer " + line);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            client.destroyForcibly();
+        }
+        return Files.readString(base.resolve("shell"));
+    }
+
+    /** Its log so far, over all starts. */
+    String log() {
+        try {
+            Path log = base.resolve("data/log/karaf.log");
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How often a node has said that it is ready. */
+    int starts() {
+        return log().split("Darkroom is ready: ", -1).length - 1;
+    }
+
+    /** Waits for the n-th start of a node. */
+    void started(int starts) {
+        boolean there = Until.within(Duration.ofSeconds(90), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("Karaf ended:\n" + tail());
+            }
+            return starts() >= starts;
+        });
+        if (!there) {
+            throw new AssertionError("No node started:\n" + tail());
+        }
+    }
+
+    String tail() {
+        List<String> lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 80), lines.size()));
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+        end();
+    }
+
+    /** SIGTERM. @return the exit code */
+    int stop() {
+        process.destroy();
+        return end();
+    }
+
+    private int end() {
+        try {
+            if (!process.waitFor(90, TimeUnit.SECONDS)) {
+                throw new AssertionError("Karaf does not end:\n" + tail());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The names of the threads of the running process. */
+    String threads() throws IOException {
+        return jcmd("Thread.print");
+    }
+
+    /** How many classes of that name are in its memory, after a collection: one for each class loader that is not gone. */
+    long loaded(String name) throws IOException {
+        jcmd("GC.run");
+        return jcmd("VM.class_hierarchy", name).lines().filter(line -> line.contains(name + "/")).count();
+    }
+
+    String jcmd(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid())));
+        command.addAll(List.of(words));
+        Process print = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The MBeans of a domain in the running process, or all for {@code *}. */
+    Set<ObjectName> mbeans(String domain) throws IOException {
+        JMXServiceURL address = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + registry + "/karaf-root");
+        try (JMXConnector jmx = JMXConnectorFactory.connect(address, Map.of(JMXConnector.CREDENTIALS,
+                new String[] {"karaf", "karaf"}))) {
+            return jmx.getMBeanServerConnection().queryNames(new ObjectName(domain + ":*"), null);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.ledger.HomeLock;
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.Until;
+
+/** In a stock Karaf without a network: it comes in by a file in {@code deploy/}, works, survives, and leaves nothing. */
+@EnabledForJreRange(max = JRE.JAVA_17,
+        disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")
+class KarafIT {
+
+    private static final int PHOTOS = 12;
+    private static final Path ARCHIVE = Path.of(System.getProperty("karaf.archive", "target"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theArchiveRunsIsKilledGoesOnAndLeavesNothing() throws IOException {
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); Karaf karaf = new Karaf(folder)) {
+            Path archive = karaf.deploy(ARCHIVE);
+            karaf.start();
+            Until.holds("the configuration is there", Duration.ofSeconds(60), karaf::configured);
+            assertThat(Files.readAllLines(karaf.configuration()))
+                    .contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
+                    .allMatch(line -> line.isBlank() || line.startsWith("#"));
+            Until.holds("it says what is missing", Duration.ofSeconds(60),
+                    () -> karaf.log().contains("correct etc/darkroom.cfg"));
+
+            Dropped dropped = new Dropped(folder, karaf);
+            karaf.configure(dropped.settings(sim));
+            karaf.started(1);
+            sim.faults().add(Fault.on("put").delay(300).always());
+            dropped.shoot("smith", PHOTOS);
+            Until.holds("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 3);
+            karaf.kill();
+            assertThat(sim.requests("put").size()).isLessThan(PHOTOS);
+            sim.faults().clear();
+
+            karaf.start();
+            dropped.delivered("smith");
+            assertThat(sim.projects()).hasSize(1);
+            assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+            assertThat(Studio.files(folder.resolve("delivery"))).hasSize(PHOTOS + 1);
+            assertThat(karaf.shell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default"))
+                    .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
+                            "Lane default is paused");
+            assertThat(karaf.starts()).as("one start for each start of Karaf").isEqualTo(2);
+
+            Files.delete(archive);
+            Until.holds("it has gone", Duration.ofSeconds(60), () -> free(karaf));
+            assertThat(karaf.stop()).isIn(0, 143);
+            assertThat(karaf.log()).doesNotContain("did not come to a clean end");
+        }
+    }
+
+    private boolean free(Karaf karaf) {
+        try (HomeLock lock = HomeLock.take(folder.resolve("home"))) {
+            return lock != null && !karaf.threads().contains("darkroom");
+        } catch (IllegalStateException | IOException e) {
+            return false;
+        }
+    }
+}

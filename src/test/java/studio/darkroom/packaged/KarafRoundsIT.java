@@ -1,0 +1,136 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.ledger.HomeLock;
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.Until;
+
+/** The runner in {@code deploy/} of a Karaf: configured anew at work, with a user's route file, put in and taken out. */
+@EnabledForJreRange(max = JRE.JAVA_17,
+        disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")
+class KarafRoundsIT {
+
+    /** How often it is put in and taken out; {@code -Pkaraf} wants more. */
+    private static final int ROUNDS = Integer.getInteger("karaf.rounds", 2);
+    private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]*?)[-\\d]*\"");
+
+    private static final Set<String> OURS = Set.of("org.apache.camel", "studio.darkroom", "quartz", "com.zaxxer.hikari");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itFollowsItsConfigurationAndLeavesNothingRoundAfterRound() throws IOException {
+        int port = port();
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); Karaf karaf = new Karaf(folder)) {
+            Dropped dropped = new Dropped(folder, karaf);
+            Map<String, String> settings = dropped.settings(sim);
+            settings.put("darkroom.http.port", String.valueOf(port));
+            karaf.configure(settings);
+            ours(karaf);
+            // what is only remembered as long as there is room is no leak
+            karaf.with("EXTRA_JAVA_OPTS", "-XX:SoftRefLRUPolicyMSPerMB=0").start();
+            Until.holds("Karaf is up", Duration.ofSeconds(60), () -> up(karaf));
+            Set<String> threads = threads(karaf);
+            Set<ObjectName> mbeans = karaf.mbeans("*");
+
+            Path bundle = karaf.deploy(Packages.RUNNER);
+            karaf.started(1);
+            assertThat(karaf.mbeans("studio.darkroom")).hasSize(1);
+            sim.faults().add(Fault.on("put").delay(300).always());
+            dropped.shoot("smith", 8);
+            Until.holds("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 2);
+            karaf.configure(Map.of("darkroom.workers", "3"));
+            karaf.started(2);
+            sim.faults().clear();
+            dropped.delivered("smith");
+            assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+            assertThat(karaf.log()).as("the user's own route file wins").contains("the studio's own archive");
+
+            for (int round = 1; round <= ROUNDS; round++) {
+                Files.delete(bundle);
+                Until.holds("it has gone, round " + round, Duration.ofSeconds(60), () -> free(port));
+                Until.holds("no thread, MBean or class of it is left, round " + round, Duration.ofSeconds(60),
+                        () -> gone(karaf, threads, mbeans));
+                bundle = karaf.deploy(Packages.RUNNER);
+                karaf.started(2 + round);
+            }
+            dropped.shoot("jones", 1);
+            dropped.delivered("jones");
+            assertThat(karaf.stop()).isIn(0, 143);
+            assertThat(karaf.starts()).as("one start for each time").isEqualTo(2 + ROUNDS);
+        }
+    }
+
+    /** The route file that ends a shoot, with a word more. */
+    private static void ours(Karaf karaf) throws IOException {
+        String file = Files.readString(Path.of("routes/shoot-archive.camel.yaml"));
+        Path routes = Files.createDirectories(karaf.base.resolve("etc/darkroom/routes"));
+        Files.writeString(routes.resolve("shoot-archive.camel.yaml"), file.replaceFirst("(?m)^( +)steps:$",
+                "$1steps:\n$1  - log: { message: \"the studio's own archive\" }"));
+    }
+
+    private static boolean up(Karaf karaf) {
+        try {
+            return karaf.log().contains("| Done.") && !karaf.mbeans("org.apache.karaf").isEmpty();
+        } catch (IOException | SecurityException e) {
+            return false;
+        }
+    }
+
+    private boolean free(int port) {
+        try (HomeLock lock = HomeLock.take(folder.resolve("home"));
+             ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return lock != null && socket.isBound();
+        } catch (IllegalStateException | IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean gone(Karaf karaf, Set<String> threads, Set<ObjectName> mbeans) {
+        try {
+            Set<String> more = threads(karaf);
+            more.removeAll(threads);
+            Set<ObjectName> beans = new TreeSet<>(karaf.mbeans("*"));
+            beans.removeAll(mbeans);
+            return more.stream().noneMatch(name -> name.matches("(?i).*(darkroom|camel|quartz|ledger|hikari|vert\\.x).*"))
+                    && beans.stream().noneMatch(name -> OURS.contains(name.getDomain()))
+                    && karaf.loaded("studio.darkroom.Darkroom") == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Set<String> threads(Karaf karaf) throws IOException {
+        Set<String> names = new TreeSet<>();
+        THREAD.matcher(karaf.threads()).results().forEach(thread -> names.add(thread.group(1)));
+        return names;
+    }
+
+    private static int port() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package studio.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import studio.darkroom.delivery.Deliveries;
+import studio.darkroom.delivery.Incoming;
+import studio.darkroom.delivery.Stored;
+import studio.darkroom.ledger.Result;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.LoggedRequest;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.testing.Studio;
+import studio.darkroom.trouble.Cause;
+import studio.darkroom.trouble.Outage;
+import studio.darkroom.trouble.Trouble;
+
+/** delivery-bucket: a result stands whole under its final key or not at all, and replaces nothing. */
+class DeliveryBucketRouteTest {
+
+    private static final String BUCKET = "delivery-route";
+
+    @RegisterExtension
+    static final SharedStudio STUDIO = new SharedStudio(DeliveryBucketRouteTest::lanes);
+
+    private final Studio studio = STUDIO.get();
+
+    private static void lanes(Map<String, String> keys) {
+        keys.put("darkroom.lane.default.delivery", "bucket:" + BUCKET + "/out put+");
+    }
+
+    private static String key(String name) {
+        return "out put+/" + name;
+    }
+
+    @Test
+    void aShootIsDeliveredIntoTheBucketWithItsReceipt() {
+        studio.shoot("whole", 2);
+        studio.until("whole", Step.DONE);
+        assertThat(studio.sim.store().keys(BUCKET, key("whole/"))).containsExactlyInAnyOrder(key("whole/A_1.JPG"),
+                key("whole/A_2.JPG"), key("whole/receipt.json"));
+        assertThat(studio.results().of(studio.shoot("whole").id())).allSatisfy(result -> {
+            assertThat(studio.got(BUCKET, key("whole/" + result.name()))).hasSize(Math.toIntExact(result.size()));
+            assertThat(studio.head(BUCKET, key("whole/" + result.name())).metadata()).containsEntry("sha256", result.sha256());
+        });
+        assertThat(studio.head(BUCKET, key("whole/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
+        assertThat(new String(studio.got(BUCKET, key("whole/receipt.json")), StandardCharsets.UTF_8)).contains("\"whole\"");
+        assertThat(puts("whole/A_")).allMatch(put -> "*".equals(put.header("If-None-Match")));
+    }
+
+    @Test
+    void aResultStandsUnderItsKeyWithTypeAndHash() {
+        Stored stored = put("plain", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class);
+        assertThat(stored.name()).isEqualTo("A_1.JPG");
+        assertThat(stored.size()).isEqualTo(7);
+        assertThat(studio.head(BUCKET, key("plain/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
+    }
+
+    @Test
+    void bytesThatEndEarlyLeaveNothing() {
+        Exchange done = put("short", "A_1.JPG", bytes("pict"), 7);
+        assertThat(Cause.of(IOException.class, done.getException()).orElseThrow()).hasMessageContaining("4 bytes instead of 7");
+        assertThat(studio.sim.store().keys(BUCKET, key("short/"))).isEmpty();
+        assertThat(puts("short/")).isEmpty();
+    }
+
+    @Test
+    void theSameBytesFromBeforeACrashAreNotDoubledNorSentAgain() {
+        put("twice", "A_1.JPG", bytes("picture"), 7);
+        assertThat(put("twice", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+        assertThat(studio.sim.store().keys(BUCKET, key("twice/"))).hasSize(1);
+        assertThat(puts("twice/")).hasSize(1);
+    }
+
+    @Test
+    void otherBytesUnderThatKeyStayAndTheResultGetsTheNext() {
+        studio.put(BUCKET, key("other/A_1.JPG"), bytes("from somebody else"));
+        assertThat(put("other", "A_1.JPG", bytes("second"), 6).getMessage().getBody(Stored.class).name()).isEqualTo("A_1-2.JPG");
+        assertThat(studio.got(BUCKET, key("other/A_1.JPG"))).isEqualTo(bytes("from somebody else"));
+        assertThat(studio.got(BUCKET, key("other/A_1-2.JPG"))).isEqualTo(bytes("second"));
+    }
+
+    @Test
+    void whoeverComesBetweenTheLookAndThePutIsNotReplaced() {
+        studio.put(BUCKET, key("raced/A_1.JPG"), bytes("first"));
+        studio.sim.faults().add(Fault.on("store-head").status(404).matching("raced/A_1"));
+        assertThat(put("raced", "A_1.JPG", bytes("second"), 6).getMessage().getBody(Stored.class).name()).isEqualTo("A_1-2.JPG");
+        assertThat(studio.got(BUCKET, key("raced/A_1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(puts("raced/A_1.JPG")).singleElement().satisfies(put -> assertThat(put.status()).isEqualTo(412));
+    }
+
+    @Test
+    void aPutWhoseAnswerWasLostIsTheSameResult() {
+        studio.sim.faults().add(Fault.on("put").dropAfter().matching("lost/A_1"));
+        assertThat(put("lost", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+        assertThat(studio.sim.store().keys(BUCKET, key("lost/"))).hasSize(1);
+    }
+
+    @Test
+    void aLargeResultGoesInPartsOnTheSameCondition() {
+        byte[] large = Pictures.large(5, 70 << 20);
+        Stored stored = put("large", "A_1.JPG", large, large.length).getMessage().getBody(Stored.class);
+        assertThat(stored.size()).isEqualTo(large.length);
+        assertThat(studio.sim.store().size(BUCKET, key("large/A_1.JPG"))).isEqualTo(large.length);
+        assertThat(studio.head(BUCKET, key("large/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
+        assertThat(studio.head(BUCKET, key("large/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
+        assertThat(studio.sim.requests("part")).hasSize(5);
+        assertThat(studio.sim.requests("store-other").stream().filter(call -> call.query().containsKey("uploadId")))
+                .singleElement().satisfies(call -> assertThat(call.header("If-None-Match")).isEqualTo("*"));
+    }
+
+    @Test
+    void partsAreGivenUpWhenOneFails() {
+        byte[] large = Pictures.large(6, 70 << 20);
+        studio.sim.faults().add(Fault.on("part").status(500).skip(2).times(4));
+        assertThat(Cause.of(Trouble.class, put("given-up", "A_1.JPG", large, large.length).getException())).isPresent();
+        assertThat(studio.sim.requests("store-delete").stream().filter(call -> call.query().containsKey("uploadId"))).hasSize(1);
+        assertThat(studio.sim.store().keys(BUCKET, key("given-up/"))).isEmpty();
+    }
+
+    @Test
+    void aNewerPictureTakesTheKeyAndTheOlderIsKeptBesideItWithItsHash() {
+        Stored first = put("newer", "A_1.JPG", bytes("first"), 5).getMessage().getBody(Stored.class);
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(renew("newer", "A_1.JPG", bytes("second")).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+        }
+        renew("newer", "A_1.JPG", bytes("third"));
+        assertThat(studio.got(BUCKET, key("newer/A_1.JPG"))).isEqualTo(bytes("third"));
+        assertThat(studio.got(BUCKET, key("newer/A_1.before-1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(studio.got(BUCKET, key("newer/A_1.before-2.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.head(BUCKET, key("newer/A_1.before-1.JPG")).metadata()).containsEntry("sha256", first.sha256());
+        assertThat(studio.sim.store().keys(BUCKET, key("newer/"))).hasSize(3);
+    }
+
+    @Test
+    void aStopBetweenKeepingAndRenewingKeepsTheOlderOnce() {
+        put("kept", "A_1.JPG", bytes("first"), 5);
+        studio.sim.faults().add(Fault.on("put").status(503).matching("kept/A_1.JPG").times(2));
+        assertThat(Cause.of(Trouble.class, renew("kept", "A_1.JPG", bytes("second")).getException())).isPresent();
+        assertThat(studio.got(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("first"));
+        renew("kept", "A_1.JPG", bytes("second"));
+        assertThat(studio.got(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.sim.store().keys(BUCKET, key("kept/"))).containsExactlyInAnyOrder(key("kept/A_1.JPG"),
+                key("kept/A_1.before-1.JPG"));
+    }
+
+    @Test
+    void aKeyThatIsBeingWrittenBySomebodyElseIsTriedAgainUnderTheSameName() {
+        studio.sim.faults().add(Fault.on("put").status(409).matching("busy/A_1").times(2));
+        Exchange done = put("busy", "A_1.JPG", bytes("picture"), 7);
+        assertThat(Cause.of(Trouble.class, done.getException())).get().satisfies(
+                trouble -> assertThat(trouble.code()).isEqualTo("bucket-busy"));
+        assertThat(put("busy", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+    }
+
+    @Test
+    void aBucketThatDeniesIsAnOutageOfTheDelivery() {
+        studio.sim.faults().add(Fault.on("put").status(403).matching("denied/").always());
+        Exchange done = put("denied", "A_1.JPG", bytes("picture"), 7);
+        assertThat(Cause.of(Outage.class, done.getException())).get().satisfies(outage -> {
+            assertThat(outage.scope()).isEqualTo("delivery:default");
+            assertThat(outage.code()).isEqualTo("bucket-denied");
+            assertThat(outage.text()).contains(BUCKET).contains("403");
+        });
+    }
+
+    private java.util.List<LoggedRequest> puts(String part) {
+        return studio.sim.requests("put").stream().filter(put -> put.path().contains(key(part))).toList();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Exchange put(String name, String file, byte[] bytes, long length) {
+        return put(name, file, bytes, length, false);
+    }
+
+    private Exchange renew(String name, String file, byte[] bytes) {
+        return put(name, file, bytes, bytes.length, true);
+    }
+
+    private Exchange put(String name, String file, byte[] bytes, long length, boolean renews) {
+        if (studio.shoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
+            studio.shoot(name, 1);
+        }
+        Shoot shoot = studio.shoot(name);
+        return studio.context().createProducerTemplate().request("direct:delivery-bucket", exchange -> {
+            exchange.setVariable("shoot", shoot);
+            exchange.setVariable("parcel", new Deliveries.Parcel(
+                    new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null, renews, false),
+                    null));
+            exchange.getMessage().setBody(new Incoming(new ByteArrayInputStream(bytes), length));
+        });
+    }
+}

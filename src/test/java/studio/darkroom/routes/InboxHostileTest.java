@@ -1,0 +1,117 @@
+package studio.darkroom.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.testing.Studio;
+
+/** Whoever may write into an inbox has nothing sent out that lies elsewhere, and nobody kept from work. */
+class InboxHostileTest {
+
+    @RegisterExtension
+    static final SharedStudio SHARED = new SharedStudio();
+
+    @TempDir Path elsewhere;
+
+    private final Studio studio = SHARED.get();
+
+    private Path link(String path, Path target) throws IOException {
+        Path link = studio.inbox.resolve(path);
+        Files.createDirectories(link.getParent());
+        return Files.createSymbolicLink(link, target);
+    }
+
+    private List<String> sent() {
+        return studio.sim.requests("put").stream().map(put -> put.path()).toList();
+    }
+
+    @Test
+    void linksThatLeadOutAreIgnoredAndSaidSoAndNothingBehindThemIsSent() throws IOException {
+        Path secret = Files.write(elsewhere.resolve("S_1.JPG"), Pictures.jpeg(3));
+        Files.createDirectories(elsewhere.resolve("more"));
+        Files.write(elsewhere.resolve("more/M_1.JPG"), Pictures.jpeg(4));
+        link("linked/S_1.JPG", secret);
+        link("linked/more", elsewhere.resolve("more"));
+        link("linked/gone.JPG", elsewhere.resolve("nowhere"));
+        studio.shoot("linked", 2);
+        studio.seen("default", "linked/S_1.JPG");
+        studio.until("linked", Step.DONE);
+        assertThat(sent()).hasSize(2).noneMatch(path -> path.contains("S_1") || path.contains("M_1"));
+        assertThat(studio.delivery.resolve("linked")).isDirectoryContaining(file -> file.endsWith("A_2.JPG"))
+                .isDirectoryNotContaining(file -> file.toString().contains("S_1"));
+        assertThat(studio.photos().all(studio.shoot("linked").id())).filteredOn(photo -> photo.path().endsWith("S_1.JPG"))
+                .allMatch(photo -> photo.state().equals(Photo.IGNORED) && photo.why().contains("leads out of the inbox"));
+        assertThat(secret).exists();
+    }
+
+    @Test
+    void foldersThatRunInCirclesAreNotWalked() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            link("circle/loop-" + i, studio.inbox.resolve("circle"));
+        }
+        link("circle/all", studio.inbox);
+        studio.shoot("circle", 1);
+        studio.until("circle", Step.DONE);
+        assertThat(sent()).hasSize(1);
+        assertThat(studio.photos().all(studio.shoot("circle").id())).extracting(Photo::path)
+                .containsExactly("circle/A_1.JPG");
+    }
+
+    @Test
+    void aPhotoThatBecomesALinkAfterGatheringIsNotSent() throws IOException {
+        studio.shoot("swapped", 1);
+        studio.until("swapped", Step.UPLOAD);
+        Path photo = studio.inbox.resolve("swapped/A_1.JPG");
+        Path other = Files.copy(photo, elsewhere.resolve("same.JPG"));
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(photo));
+        studio.remove("swapped/A_1.JPG");
+        Files.createSymbolicLink(photo, other);
+        Shoot held = studio.until("swapped", "problem");
+        assertThat(held.trouble().code()).isEqualTo("photo-changed");
+        assertThat(held.trouble().text()).contains("leads out of the inbox");
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void aTicketThatIsALinkTellsNothingOfWhatItLeadsTo() throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("passwords"), "root-password-4711: x\n");
+        link("ticket/darkroom.yaml", secret);
+        studio.shoot("ticket", 1);
+        Shoot held = studio.until("ticket", "problem");
+        assertThat(held.trouble().text()).contains("darkroom.yaml", "leads out").doesNotContain("4711");
+    }
+
+    @Test
+    void aTicketOfAnySizeIsReadNoFurtherThanTickets() throws IOException {
+        Files.createDirectories(studio.inbox.resolve("huge"));
+        try (var file = new java.io.RandomAccessFile(studio.inbox.resolve("huge/darkroom.yaml").toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        studio.shoot("huge", 1);
+        Shoot held = studio.until("huge", "problem");
+        assertThat(held.trouble().text()).contains("larger than 64 KB");
+        Files.delete(studio.inbox.resolve("huge/darkroom.yaml"));
+    }
+
+    @Test
+    void aPipeIsNoPhotoAndNobodyWaitsForIt() throws Exception {
+        Path pipe = studio.inbox.resolve("pipe/P_1.JPG");
+        Files.createDirectories(pipe.getParent());
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        studio.shoot("pipe", 1);
+        studio.until("pipe", Step.DONE);
+        assertThat(sent()).hasSize(1);
+        Files.delete(pipe);
+    }
+}

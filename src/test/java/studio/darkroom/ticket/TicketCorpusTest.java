@@ -1,0 +1,60 @@
+package studio.darkroom.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Assertions;
+import studio.darkroom.testing.Corpus;
+
+/** Every kept ticket, and anything made from it, is read or refused in a sentence, soon. */
+class TicketCorpusTest {
+
+    private static final Corpus CORPUS = new Corpus("ticket");
+
+    private final TicketCheck check = new TicketCheck();
+    private final VendorSchemas vendors = new VendorSchemas();
+
+    @Example
+    void everyKeptTicket() {
+        assertThat(CORPUS.files()).hasSizeGreaterThan(25);
+        Set<String> read = new TreeSet<>();
+        CORPUS.files().forEach((name, bytes) -> {
+            if (survives(name, bytes)) {
+                read.add(name);
+            }
+        });
+        assertThat(read).contains("whole.yaml", "whole.json", "bom.yaml").doesNotContain("laughs.yaml", "self.yaml",
+                "merge.yaml", "tag.yaml", "binary.yaml", "many-documents.yaml", "twice.yaml", "twice.json", "deep.yaml",
+                "deep.json", "nul.yaml", "latin1.yaml", "utf16.yaml", "lone.json", "list.yaml", "scalar.yaml", "anchors.yaml",
+                "number.json");
+    }
+
+    @Property(tries = 3000)
+    void anythingMadeFromKeptTickets(@ForAll Random random) {
+        String name = CORPUS.name(random);
+        survives(name, CORPUS.mutated(name, random));
+    }
+
+    /** @return whether it was read */
+    private boolean survives(String name, byte[] bytes) {
+        return Assertions.assertTimeout(Duration.ofSeconds(2), () -> {
+            ObjectNode read;
+            try {
+                read = TicketReader.read(bytes, name);
+            } catch (TicketFault fault) {
+                assertThat(fault.getMessage()).startsWith(name).doesNotContain("\n").hasSizeLessThan(400);
+                return false;
+            }
+            assertThat(check.faults(read, vendors)).allSatisfy(sentence -> assertThat(sentence).isNotBlank()
+                    .doesNotContain("\n"));
+            return true;
+        });
+    }
+}

@@ -1,0 +1,64 @@
+package studio.darkroom.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Problem;
+
+/** Links that a vendor gives are followed to the internet over https and nowhere else, unless a person said so. */
+class LinkGuardTest {
+
+    private static final URI FAR = URI.create("https://203.0.113.10/v1");
+
+    private static void check(LinkGuard guard, URI api, String url) {
+        guard.check("imagen", api, new Link(url, null, Map.of(), null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "FILE:/etc/passwd", "ftp://203.0.113.1/x", "jar:https://203.0.113.1/a!/b",
+        "data:text/plain,x", "javascript:alert(1)", "gopher://203.0.113.1/", "ldap://203.0.113.1/x", "direct:shoot-edit",
+        "http://203.0.113.1/plain", "//203.0.113.1/x", "/etc/passwd", "", "null", "https://", "https:///etc/passwd",
+        "https:203.0.113.1", "https://user:pass@203.0.113.1/x", "https://203.0.113.1\\@127.0.0.1/x",
+        "https://203.0.113.1 .evil/x", "https://203.0.113.1/a b", "https://203.0.113.1/\r\nHost: evil", "https://[::1",
+        "https://127.0.0.1/x", "https://127.8.9.1/x", "https://localhost/x", "https://LOCALHOST/x", "https://0.0.0.0/x",
+        "https://10.0.0.1/x", "https://172.16.0.1/x", "https://192.168.1.1/admin", "https://169.254.169.254/latest/meta-data",
+        "https://100.64.0.1/x", "https://198.18.0.1/x", "https://192.0.0.170/x", "https://0.1.2.3/x", "https://240.0.0.1/x",
+        "https://255.255.255.255/x", "https://224.0.0.1/x", "https://[::1]/x", "https://[::]/x", "https://[fe80::1]/x",
+        "https://[fd00::1]/x", "https://[ff02::1]/x", "https://[::ffff:127.0.0.1]/x", "https://[::ffff:10.0.0.1]/x",
+        "https://[::127.0.0.1]/x", "https://[64:ff9b::7f00:1]/x", "https://[64:ff9b::a9fe:a9fe]/x", "https://[2002:7f00:1::]/x",
+        "https://[2002:a00:1::1]/x", "https://2130706433/x", "https://127.1/x", "https://0x7f.0.0.1/x", "https://017700000001/x"})
+    void whatLeadsElsewhereIsRefused(String url) {
+        LinkGuard guard = new LinkGuard(List.of());
+        assertThatThrownBy(() -> check(guard, FAR, url)).isInstanceOfAny(Problem.class, Passing.class)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("\r", "\n", "pass@", "meta-data"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://203.0.113.1/x?X-Amz-Signature=1", "HTTPS://203.0.113.1:8443/x", "https://[2001:db8::1]/x",
+        "https://[64:ff9b::cb00:7101]/x", "https://172.15.0.1/x", "https://172.32.0.1/x", "https://100.63.0.1/x",
+        "https://100.128.0.1/x", "https://192.0.2.1/x"})
+    void whatLeadsToTheInternetIsFollowed(String url) {
+        assertThatCode(() -> check(new LinkGuard(List.of()), FAR, url)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aVendorInThisNetworkMayNameItAndAPersonMayNameAnyHost() {
+        LinkGuard guard = new LinkGuard(List.of("10.0.0.5", "*.store.example"));
+        assertThatCode(() -> check(guard, URI.create("http://127.0.0.1:1/v1"), "http://127.0.0.1:2/x")).doesNotThrowAnyException();
+        assertThatCode(() -> check(guard, FAR, "http://10.0.0.5/x")).doesNotThrowAnyException();
+        assertThatCode(() -> check(guard, FAR, "http://eu.STORE.example/x")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(guard, FAR, "https://10.0.0.6/x")).isInstanceOf(Problem.class)
+                .hasMessageContaining("leads into this network");
+        assertThatThrownBy(() -> check(guard, FAR, "http://evilstore.example/x")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> check(guard, FAR, "file://10.0.0.5/x")).isInstanceOf(Problem.class)
+                .hasMessageContaining("only https");
+    }
+}
