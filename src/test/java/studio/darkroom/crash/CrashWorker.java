@@ -69,7 +69,7 @@ public final class CrashWorker {
             CrashWorker worker = new CrashWorker(Path.of(words[1]));
             try {
                 worker.run(Integer.parseInt(words[2]), Boolean.parseBoolean(words[3]));
-            } catch (Exception | AssertionError e) {
+            } catch (Exception | Error e) {
                 e.printStackTrace();
                 say("broken " + e.toString().replace('\n', ' '));
             }
