@@ -54,7 +54,7 @@ interface Attic {
             }
         }
 
-        private static String kept(Photo photo, Original original, Path to) throws IOException {
+        private String kept(Photo photo, Original original, Path to) throws IOException {
             Files.createDirectories(to.getParent());
             if (!Files.exists(to)) {
                 Path part = to.resolveSibling(".darkroom-" + photo.id() + ".part");
@@ -68,8 +68,9 @@ interface Attic {
                     channel.force(true);
                 }
                 Files.move(part, to);
-                FolderDelivery.sync(to.getParent());
             }
+            // Before the original goes, all that leads to its copy must outlive a power cut.
+            FolderDelivery.sync(to.getParent(), root);
             return Sha256.of(Files.newInputStream(to));
         }
     }

@@ -50,10 +50,13 @@ public final class FolderDelivery implements Delivery {
                         "Mount the share or create the folder; Darkroom goes on by itself.");
             }
             Files.createDirectory(root);
+            sync(parent(root));
         }
         sightings.deliverySeen(shoot.lane());
         Path folder = root.resolve(SafeName.of(shoot.name()));
         Files.createDirectories(folder);
+        // Not only when it is made here: whoever made it may have been killed before this.
+        sync(root);
         return folder;
     }
 
@@ -129,6 +132,7 @@ public final class FolderDelivery implements Delivery {
                 return wanted;
             } catch (FileAlreadyExistsException e) {
                 if (Files.isRegularFile(wanted) && Files.mismatch(part, wanted) == -1) {
+                    sync(wanted.getParent());
                     return wanted;
                 }
             }
@@ -153,6 +157,14 @@ public final class FolderDelivery implements Delivery {
         } catch (java.nio.file.AccessDeniedException windowsHasNoSuchThing) {
             return;
         }
+    }
+
+    /** The same for a name deep in a folder, up to the name of that folder itself. */
+    static void sync(Path folder, Path root) throws IOException {
+        for (Path at = folder; at != null && at.startsWith(root); at = at.getParent()) {
+            sync(at);
+        }
+        sync(parent(root));
     }
 
     @Override

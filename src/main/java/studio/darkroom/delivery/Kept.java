@@ -27,6 +27,7 @@ final class Kept {
         }
         if (Files.exists(wanted)) {
             if (Files.mismatch(part, wanted) == -1) {
+                FolderDelivery.sync(wanted.getParent());
                 return wanted;
             }
             keep(wanted);
