@@ -2,6 +2,7 @@ package studio.darkroom.inbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import studio.darkroom.ledger.Proofs.Proof;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.Original;
+import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 import studio.darkroom.transfer.Uploads;
-import studio.darkroom.trouble.Trouble;
+import studio.darkroom.trouble.Outage;
+import studio.darkroom.trouble.Problem;
 
 /** Takes down the SHA-256 of every photo as soon as it has arrived, so that whatever becomes of its bytes later shows. */
 public final class Custody {
@@ -50,7 +53,7 @@ public final class Custody {
         boolean all = true;
         List<Proof> read = new ArrayList<>();
         for (Photo photo : proofs.unread(shoot, look.photos())) {
-            String sha256 = draining.stopping() ? null : sha256(photo);
+            String sha256 = draining.stopping() ? null : sha256(shoot, photo);
             if (sha256 == null) {
                 all = false;
                 continue;
@@ -67,8 +70,12 @@ public final class Custody {
         return all;
     }
 
-    /** Null when it changed, or cannot be read: the next look tells why. */
-    private String sha256(Photo photo) {
+    /**
+     * Null when it changed or went: the next look tells why.
+     *
+     * @throws Outage when it cannot be read now
+     */
+    private String sha256(Shoot shoot, Photo photo) {
         try {
             Original original = originals.of(photo);
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
@@ -82,8 +89,10 @@ public final class Custody {
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        } catch (IOException | Trouble e) {
+        } catch (OriginalChanged | NoSuchFileException | Problem changed) {
             return null;
+        } catch (IOException e) {
+            throw Gathering.unreadable(shoot, photo.path(), e);
         }
     }
 }

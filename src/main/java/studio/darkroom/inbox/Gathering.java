@@ -135,7 +135,7 @@ public final class Gathering {
         }
     }
 
-    private static Outage unreadable(Shoot shoot, String what, IOException cause) {
+    static Outage unreadable(Shoot shoot, String what, IOException cause) {
         return new Outage("inbox:" + shoot.lane(), "inbox-unreadable", what + " cannot be read: "
                 + Plain.text(cause.getMessage()) + ".",
                 "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");

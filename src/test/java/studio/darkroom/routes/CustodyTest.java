@@ -1,18 +1,23 @@
 package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,6 +27,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.inbox.Custody;
+import studio.darkroom.inbox.Gathering;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Shoot;
@@ -30,6 +37,9 @@ import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.SharedStudio;
 import studio.darkroom.testing.StrangeVendor;
 import studio.darkroom.testing.Studio;
+import studio.darkroom.transfer.Draining;
+import studio.darkroom.transfer.Original;
+import studio.darkroom.trouble.Outage;
 
 /** The bytes of an original from first sight to the receipt. */
 class CustodyTest {
@@ -58,6 +68,37 @@ class CustodyTest {
         bytes[at] ^= 1;
         Files.write(file, bytes);
         Files.setLastModifiedTime(file, time);
+    }
+
+    /** A disk that fails in the middle of a photo, where no look looks. */
+    private record Failing(long size) implements Original {
+
+        @Override
+        public InputStream open() {
+            return new SequenceInputStream(new ByteArrayInputStream(new byte[1000]), new InputStream() {
+
+                @Override
+                public int read() throws IOException {
+                    throw new IOException("Input/output error");
+                }
+            });
+        }
+    }
+
+    @Test
+    void aPhotoThatCannotBeReadInItsMiddleIsToldAndNotReadForEver() {
+        Studio studio = SHARED.get();
+        studio.drop("bad/A_1.JPG", Pictures.jpeg(3));
+        studio.seen("default", "bad/A_1.JPG");
+        Custody custody = new Custody(new Proofs(studio.ledger()), photo -> new Failing(photo.size()), lane -> true,
+                new Draining());
+        studio.clock.set(studio.shoot("bad").due());
+        Shoot shoot = studio.ledger().claim(studio.shoot("bad").id()).orElseThrow();
+        studio.bean("gathering", Gathering.class).look(shoot);
+        studio.clock.advance(Duration.ofMinutes(2));
+        Gathering.Look look = studio.bean("gathering", Gathering.class).look(shoot);
+        assertThatThrownBy(() -> custody.taken(shoot, look)).isInstanceOf(Outage.class)
+                .hasMessageContaining("bad/A_1.JPG cannot be read: Input/output error");
     }
 
     @Test
