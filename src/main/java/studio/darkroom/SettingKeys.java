@@ -53,7 +53,7 @@ public final class SettingKeys {
             key("darkroom.gather.quiet", "30s", "A shoot closes when nothing in it has changed for so long; at least 100ms"),
             key("darkroom.gather.max-wait", "24h", "A photo that is not whole after so long is a problem"),
             key("darkroom.gather.every", "2s", "How often an inbox is looked at"),
-            key("darkroom.gather.hash", "true", "Whether photos are read once more when they have arrived, for their SHA-256"),
+            key("darkroom.gather.hash", "true", "Whether photos in folders are read once more when they have arrived, for their SHA-256"),
             key("darkroom.gather.listing", "30s", "How often a bucket is listed, one call per 1,000 objects and one more"),
             key("darkroom.gather.listing-with-events", "15m", "The same for an inbox with a queue of events"),
 
@@ -89,7 +89,7 @@ public final class SettingKeys {
             key("darkroom.bucket.checksums", null, "false: extra checksums only where S3 demands them; none is true at AWS, false elsewhere"),
             key("darkroom.bucket.chunked", null, "false: no signed chunks in uploads; none is true at AWS, false elsewhere"),
 
-            key("darkroom.http.port", "8080", "Port of dashboard, API, health and metrics; 0 takes any free one, off none"),
+            key("darkroom.http.port", "8080", "Port of API, health and metrics; 0 takes any free one, off none"),
             key("darkroom.http.host", "127.0.0.1", "Address they listen on; any other than this machine's own demands a token"),
             secret("darkroom.http.token", "Token that callers must show, at least 16 characters"),
             key("darkroom.callback.url", null,

@@ -216,7 +216,7 @@ final class SettingTree {
         String host = reader.host("darkroom.http.host");
         Optional<Secret> token = reader.headerSecret(tokenKey);
         if (token.isEmpty() && host != null && !SettingReader.loopback(host)) {
-            reader.fault("darkroom.http.host", "others could reach the dashboard and spend money",
+            reader.fault("darkroom.http.host", "others could reach the API and spend money",
                     "set " + tokenKey + " (at least " + SettingReader.LEAST_TOKEN + " characters), or listen on 127.0.0.1");
         }
         if (token.isPresent() && token.get().reveal().length() < SettingReader.LEAST_TOKEN) {

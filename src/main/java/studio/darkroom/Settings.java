@@ -207,7 +207,7 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
         }
     }
 
-    /** Where dashboard and API listen; port 0 takes any free one. */
+    /** Where API, health and metrics listen; port 0 takes any free one. */
     public record Http(int port, String host, Optional<Secret> token) {
 
         /** In the port's place where nothing is to listen. */
