@@ -162,7 +162,7 @@ final class Scene {
         for (String file : Studio.files(folder)) {
             try {
                 Path path = folder.resolve(file);
-                contents.put(file, hash(Files.readAllBytes(path)) + " " + Files.getLastModifiedTime(path));
+                contents.put(file, hash(Files.readAllBytes(path)) + " " + Files.getLastModifiedTime(path).toMillis());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
