@@ -13,17 +13,20 @@ import studio.darkroom.ledger.LedgerDown;
 import studio.darkroom.report.ApiRefusal;
 import studio.darkroom.report.Reception;
 import studio.darkroom.report.Reports;
+import studio.darkroom.report.Spending;
 
 /** A node in this very process: it answers as over HTTP, without a port. */
 final class NodeHere implements Node {
 
     private final Reports reports;
     private final Reception reception;
+    private final Spending spending;
     private final ObjectMapper mapper = new ObjectMapper();
 
     NodeHere(CamelContext context) {
         reports = context.getRegistry().lookupByNameAndType("reports", Reports.class);
         reception = context.getRegistry().lookupByNameAndType("reception", Reception.class);
+        spending = context.getRegistry().lookupByNameAndType("spending", Spending.class);
     }
 
     @Override
@@ -31,10 +34,13 @@ final class NodeHere implements Node {
         return call(() -> {
             int mark = path.indexOf('?');
             List<String> words = words(mark < 0 ? path : path.substring(0, mark));
+            Map<String, String> query = query(mark < 0 ? "" : path.substring(mark + 1));
+            if (words.equals(List.of("api", "charges"))) {
+                return spending.told(query.get("since"), query.get("until"), query.get("lane"));
+            }
             if (words.size() > 3 || !words.get(1).equals("shoots")) {
                 throw new ApiRefusal(404, "There is no GET " + path + " here.");
             }
-            Map<String, String> query = query(mark < 0 ? "" : path.substring(mark + 1));
             return words.size() == 3 ? reports.shoot(words.get(2)) : reports.shoots(query.get("state"), query.get("lane"));
         });
     }

@@ -34,7 +34,10 @@ public final class Opening {
     private static void home(Path home) {
         try {
             Files.createDirectories(home);
-            Files.delete(Files.createTempFile(home, ".darkroom-", ".probe"));
+            // one name for all: whoever tries again gets the same sentence, and none minds the other
+            Path probe = home.resolve(".darkroom.probe");
+            Files.write(probe, new byte[0]);
+            Files.deleteIfExists(probe);
         } catch (IOException e) {
             throw new Failure("darkroom.home = " + home + " cannot be written (" + reason(e)
                     + "): give the user that runs Darkroom the right to write there, or name another folder.");

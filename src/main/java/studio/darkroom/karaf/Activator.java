@@ -1,5 +1,6 @@
 package studio.darkroom.karaf;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -22,6 +23,8 @@ public final class Activator implements BundleActivator {
     /** Names the configuration: {@code etc/darkroom.cfg}. */
     private static final String PID = "darkroom";
 
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private Guest guest;
     private ServiceRegistration<ManagedService> registration;
     private ServiceRegistration<Commands> commands;
@@ -29,7 +32,7 @@ public final class Activator implements BundleActivator {
     @Override
     public void start(BundleContext bundle) {
         HostFolders folders = HostFolders.of(bundle::getProperty);
-        guest = new Guest(folders, name -> source(bundle, name));
+        guest = new Guest(folders, name -> source(bundle, name), AGAIN);
         Dictionary<String, Object> names = new Hashtable<>();
         names.put(Constants.SERVICE_PID, PID);
         registration = bundle.registerService(ManagedService.class, guest, names);

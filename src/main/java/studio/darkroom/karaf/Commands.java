@@ -10,8 +10,8 @@ import studio.darkroom.cli.Shell;
 public final class Commands {
 
     /** Names of the methods that are commands. */
-    static final String[] NAMES = {"shoots", "show", "retry", "decide", "cancel", "redeliver", "retouch", "reset", "pause",
-        "resume", "plan", "profiles", "doctor"};
+    static final String[] NAMES = {"shoots", "show", "retry", "decide", "cancel", "redeliver", "charges", "retouch", "reset",
+        "pause", "resume", "verify", "plan", "profiles", "doctor"};
 
     private final Shell shell;
 
@@ -55,6 +55,10 @@ public final class Commands {
         execute("redeliver", words);
     }
 
+    public void charges(String... words) {
+        execute("charges", words);
+    }
+
     public void retouch(String... words) {
         execute("retouch", words);
     }
@@ -69,6 +73,10 @@ public final class Commands {
 
     public void resume(String... words) {
         execute("resume", words);
+    }
+
+    public void verify(String... words) {
+        execute("verify", words);
     }
 
     public void plan(String... words) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.osgi.service.cm.ManagedService;
@@ -35,11 +37,11 @@ final class Guest implements ManagedService {
     /** The host first says that there is no configuration, and a moment later which: one start, not two. */
     private static final Duration NONE_YET = Duration.ofSeconds(3);
     private static final Duration SETTLED = Duration.ofMillis(500);
-    private static final Duration AGAIN = Duration.ofSeconds(30);
     private static final Duration LEAVING = Duration.ofSeconds(90);
 
     private final HostFolders folders;
     private final Function<String, Optional<DataSource>> sources;
+    private final Duration again;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "darkroom-guest");
         made.setContextClassLoader(Guest.class.getClassLoader());
@@ -47,14 +49,21 @@ final class Guest implements ManagedService {
     });
     private ScheduledFuture<?> due;
     private Map<String, String> wanted = Map.of();
-    /** What the node runs with; null when it does not run. Only the thread touches these two. */
+    /** What the node runs with; null when it does not run. Only the thread touches this and what follows. */
     private Map<String, String> running;
     private volatile Standalone node;
+    /** What could not be started with, and what was said about it. */
+    private Map<String, String> refused;
+    private List<String> said = List.of();
 
-    /** @param sources finds a DataSource of the host's by its name */
-    Guest(HostFolders folders, Function<String, Optional<DataSource>> sources) {
+    /**
+     * @param sources finds a DataSource of the host's by its name
+     * @param again   how long after a start that failed the next is tried
+     */
+    Guest(HostFolders folders, Function<String, Optional<DataSource>> sources, Duration again) {
         this.folders = folders;
         this.sources = sources;
+        this.again = again;
     }
 
     /** Called by the host with every new configuration; {@code null} when there is none (any more). */
@@ -104,24 +113,40 @@ final class Guest implements ManagedService {
             next.start();
             node = next;
             running = configuration;
+            refused = null;
             LOG.info("{}", next.greeting());
         } catch (Exception | LinkageError e) {
-            told(e);
+            LOG.debug("It did not start", e);
+            say(configuration, sentences(e));
+            again(configuration);
         }
     }
 
-    /** Settings are mended by whoever reads this; anything else may pass by itself, and nobody starts a guest again. */
-    private void told(Throwable failure) {
+    /** Files, disks and databases are mended without the configuration being saved, and nobody starts a guest again. */
+    private synchronized void again(Map<String, String> configuration) {
+        if (configuration == wanted) {
+            soon(again);
+        }
+    }
+
+    /** Once for each configuration, and whenever it becomes something else. */
+    private void say(Map<String, String> configuration, List<String> sentences) {
+        if (configuration != refused || !sentences.equals(said)) {
+            sentences.forEach(LOG::error);
+        }
+        refused = configuration;
+        said = sentences;
+    }
+
+    private List<String> sentences(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingsFault fault) {
-                fault.faults().forEach(LOG::error);
-                LOG.error("Darkroom does not run: correct etc/darkroom.cfg, and it starts within seconds.");
-                return;
+                return Stream.concat(fault.faults().stream(), Stream.of(
+                        "Darkroom does not run: correct etc/darkroom.cfg, or the file or folder that it names, and it starts"
+                        + " within " + again.toSeconds() + " s. (A variable of the environment takes a new start of Karaf.)")).toList();
             }
         }
-        LOG.debug("The start failed", failure);
-        LOG.error("{} It is tried again in {} s.", Opening.sentence(failure), AGAIN.toSeconds());
-        soon(AGAIN);
+        return List.of(Opening.sentence(failure) + " It is tried again every " + again.toSeconds() + " s.");
     }
 
     /** What the node has or would have for settings. @throws SettingsFault with every fault */

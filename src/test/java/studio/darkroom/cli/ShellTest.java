@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.Settings;
+import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Studio;
@@ -76,6 +77,24 @@ class ShellTest {
         assertThat(say("cancel", "one & two")).isZero();
         assertThat(say("doctor")).isZero();
         assertThat(said()).contains("does not listen", "the key works");
+    }
+
+    @Test
+    void whatWasSpentIsToldWithoutAPort() {
+        assertThat(say("charges")).isZero();
+        assertThat(said()).contains("Nothing was spent.");
+        studio.drop("paid for/A_1.JPG", Pictures.jpeg(1));
+        studio.seen("default", "paid for/A_1.JPG");
+        Shoot shoot = studio.shoot("paid for");
+        studio.charges().became(shoot, studio.charges().intended(shoot, "edit", 1), Charge.ACCEPTED, null);
+        assertThat(say("charges", "--since", "2001-01-01", "--lane", "default")).isZero();
+        assertThat(said()).contains("paid for", "1 edits of 1 photos");
+        assertThat(say("charges", "--lane", "elsewhere")).isZero();
+        assertThat(said()).contains("Nothing was spent.");
+        assertThat(say("charges", "--until", "2001-01-01")).isZero();
+        assertThat(said()).contains("Nothing was spent.");
+        assertThat(say("charges", "--since", "yesterday")).isOne();
+        assertThat(said()).contains("Write a time as 2026-06-01");
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,10 +36,12 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Until;
 
-/** What can be told of the container without an engine: its files are right, and the entry point works in a folder like it. */
+/** What can be told of the container without an engine: its files are right, and its entry point works in such a folder. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image is a Linux")
 class DockerIT {
 
+    /** Handed to Java by {@code bin/darkroom}; no setting. */
+    private static final String JAVA_OPTS = "DARKROOM_JAVA_OPTS";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     @TempDir
@@ -68,7 +73,43 @@ class DockerIT {
         Set<String> mounted = new HashSet<>();
         service.path("volumes").forEach(volume -> mounted.add(volume.asText().split(":")[1]));
         assertThat(mounted).containsAll(Image.read().words("VOLUME"));
-        service.path("environment").fieldNames().forEachRemaining(DockerIT::known);
+        service.path("environment").fieldNames().forEachRemaining(name -> {
+            if (!name.equals(JAVA_OPTS)) {
+                known(name);
+            }
+        });
+    }
+
+    @Test
+    void whatTheReadmeWritesIsWhatTheServiceTakes() throws Exception {
+        String readme = Files.readString(Path.of("README.md")).replaceFirst("(?s)^.*\n## In a container\n", "")
+                .replaceFirst("(?s)\n## .*$", "");
+        String compose = Files.readString(Path.of("docker/compose.yaml")).replaceAll("(?m)^ *#.*\n", "");
+        Set<String> told = names("\\b(DARKROOM_\\w+)", readme);
+        assertThat(told).contains(JAVA_OPTS);
+        assertThat(names("\\$\\{(DARKROOM_\\w+)", compose)).as("what compose.yaml hands on").containsAll(told);
+        List<String> lines = readme.lines().filter(line -> line.contains("> .env")).toList();
+        assertThat(lines).as("one that is not overwritten by the next").hasSize(1);
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", lines.get(0).replace("openssl rand -hex 16", "echo abc"));
+        assertThat(shell.directory(folder.toFile()).inheritIO().start().waitFor()).isZero();
+        Properties written = new Properties();
+        written.load(new StringReader(Files.readString(folder.resolve(".env"))));
+        assertThat(names("\\$\\{(DARKROOM_\\w+):\\?", compose)).as("what compose.yaml demands")
+                .isEqualTo(written.stringPropertyNames());
+        assertThat(written).containsEntry("DARKROOM_UID", Files.getAttribute(folder, "unix:uid").toString())
+                .containsEntry("DARKROOM_HTTP_TOKEN", "abc");
+        assertThat(compose().at("/services/darkroom/user").asText())
+                .matches("\\$\\{DARKROOM_UID\\b.*:\\$\\{DARKROOM_GID\\b.*");
+    }
+
+    private static Set<String> names(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    @Test
+    void whoeverItRunsAsCanWriteToANewVolume() throws IOException {
+        assertThat(Image.read().all("RUN").get(0)).contains("install -d -m 0777 ")
+                .endsWith(String.join(" ", Image.read().words("VOLUME")));
     }
 
     @Test

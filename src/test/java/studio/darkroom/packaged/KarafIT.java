@@ -58,9 +58,11 @@ class KarafIT {
             assertThat(sim.projects()).hasSize(1);
             assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
             assertThat(Studio.files(folder.resolve("delivery"))).hasSize(PHOTOS + 1);
-            assertThat(karaf.shell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default"))
+            assertThat(karaf.shell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default;"
+                    + " darkroom:charges; darkroom:verify " + folder.resolve("delivery/smith")))
                     .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
-                            "Lane default is paused");
+                            "Lane default is paused", "1 edits of " + PHOTOS + " photos",
+                            PHOTOS + " of " + PHOTOS + " files as they were delivered");
             assertThat(karaf.starts()).as("one start for each start of Karaf").isEqualTo(2);
 
             Files.delete(archive);

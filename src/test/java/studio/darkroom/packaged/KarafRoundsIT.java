@@ -16,6 +16,7 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +30,12 @@ import studio.darkroom.testing.Until;
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")
+@EnabledIfSystemProperty(named = "karaf.long", matches = "true",
+        disabledReason = "takes minutes: mvn -Pkaraf verify puts the runner into a Karaf and takes it out, again and again")
 class KarafRoundsIT {
 
-    /** How often it is put in and taken out; {@code -Pkaraf} wants more. */
-    private static final int ROUNDS = Integer.getInteger("karaf.rounds", 2);
+    /** How often it is put in and taken out. */
+    private static final int ROUNDS = Integer.getInteger("karaf.rounds", 20);
     private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]*?)[-\\d]*\"");
 
     private static final Set<String> OURS = Set.of("org.apache.camel", "studio.darkroom", "quartz", "com.zaxxer.hikari");
