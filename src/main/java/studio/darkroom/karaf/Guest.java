@@ -141,8 +141,9 @@ final class Guest implements ManagedService {
     private List<String> sentences(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingsFault fault) {
-                return Stream.concat(fault.faults().stream(), Stream.of("Darkroom does not run: correct etc/darkroom.cfg, or the"
-                        + " file or folder that it names, and it starts within " + again.toSeconds()
+                return Stream.concat(fault.faults().stream(), Stream.of(
+                        "Darkroom does not run: correct etc/darkroom.cfg, or the file or folder that it names, and it starts"
+                        + " within " + again.toSeconds()
                         + " s. (A variable of the environment takes a new start of Karaf.)")).toList();
             }
         }
