@@ -25,7 +25,8 @@ public final class Commands {
         thread.setContextClassLoader(Commands.class.getClassLoader());
         try {
             // not a field: the host gives each session a stream of its own
-            shell.execute(System.out, System.err, Stream.concat(Stream.of(command), Stream.of(words)).toArray(String[]::new));
+            shell.execute(System.out, System.err,
+                    Stream.concat(Stream.of(command), Stream.of(words)).toArray(String[]::new));
         } finally {
             thread.setContextClassLoader(hosts);
         }

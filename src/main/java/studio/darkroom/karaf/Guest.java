@@ -143,7 +143,8 @@ final class Guest implements ManagedService {
             if (cause instanceof SettingsFault fault) {
                 return Stream.concat(fault.faults().stream(), Stream.of(
                         "Darkroom does not run: correct etc/darkroom.cfg, or the file or folder that it names, and it starts"
-                        + " within " + again.toSeconds() + " s. (A variable of the environment takes a new start of Karaf.)")).toList();
+                        + " within " + again.toSeconds()
+                        + " s. (A variable of the environment takes a new start of Karaf.)")).toList();
             }
         }
         return List.of(Opening.sentence(failure) + " It is tried again every " + again.toSeconds() + " s.");

@@ -59,7 +59,8 @@ class ShellTest {
     private static void held(String name) {
         studio.drop(name + "/A_1.JPG", Pictures.jpeg(1));
         studio.seen("default", name + "/A_1.JPG");
-        studio.ledger().hold(studio.shoot(name), new Shoot.Held("problem", "some-code", "Something is the matter.", "Mend it."));
+        studio.ledger().hold(studio.shoot(name),
+                new Shoot.Held("problem", "some-code", "Something is the matter.", "Mend it."));
     }
 
     @Test
