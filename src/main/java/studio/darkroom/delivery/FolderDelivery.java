@@ -17,12 +17,16 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.trouble.Outage;
 
 /** Writes results into a lane's delivery folder: part-name, size check, fsync, then the final name, replacing nothing. */
 public final class FolderDelivery implements Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderDelivery.class);
 
     private static final int BUFFER = 128 * 1024;
     private static final int BEGINNING = 4096;
@@ -87,8 +91,17 @@ public final class FolderDelivery implements Delivery {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             } finally {
-                Files.deleteIfExists(part);
+                swept(part);
             }
+        }
+    }
+
+    /** A part that cannot be taken away is taken away before the next try; why this one failed is what counts. */
+    private static void swept(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException stays) {
+            LOG.debug("{} stays for now: {}", part, stays.getMessage());
         }
     }
 
@@ -110,6 +123,8 @@ public final class FolderDelivery implements Delivery {
             }
             writing(() -> {
                 out.force(true);
+                // Some shares tell only here that there is no room.
+                out.close();
                 return null;
             });
         }
