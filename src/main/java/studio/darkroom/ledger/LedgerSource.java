@@ -49,7 +49,9 @@ public final class LedgerSource {
         if (url.startsWith("jdbc:sqlite:")) {
             config.setExceptionOverride(new Spent());
         }
-        properties(url).forEach((name, value) -> config.addDataSourceProperty(name.toString(), value));
+        // What the address says itself wins.
+        properties(url).entrySet().stream().filter(given -> !url.contains(given.getKey() + "="))
+                .forEach(given -> config.addDataSourceProperty(given.getKey().toString(), given.getValue()));
         return new HikariDataSource(config);
     }
 
