@@ -108,8 +108,8 @@ public final class FolderDelivery implements Delivery {
     private static long copy(InputStream in, Path part, MessageDigest sha) throws IOException {
         long size = 0;
         byte[] buffer = new byte[BUFFER];
-        try (FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE))) {
+        FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 sha.update(buffer, 0, count);
@@ -123,7 +123,11 @@ public final class FolderDelivery implements Delivery {
             }
             writing(() -> {
                 out.force(true);
-                // Some shares tell only here that there is no room.
+                return null;
+            });
+        } finally {
+            // Some shares tell only here that there is no room.
+            writing(() -> {
                 out.close();
                 return null;
             });
