@@ -50,11 +50,11 @@ class StormTest {
             "imagen-smart", "listings", "fotolabs"));
 
     /** Shoots of one storm. */
-    private static final int SHOOTS = 9;
+    private static final int SHOOTS = 8;
     private static final int FIXED = 3;
 
     /** Faults sent, each at a moment when nothing was due, until the next shoot comes. */
-    private static final int GUSTS = 12;
+    private static final int GUSTS = 10;
 
     /** How often each kind of fault struck, and how the shoots ended. */
     private static final Map<String, Integer> STRUCK = new TreeMap<>();
@@ -174,7 +174,8 @@ class StormTest {
             }
             if (visit < 3) {
                 studio.shoots().stream().filter(shoot -> !shoot.ended() && shoot.trouble() != null)
-                        .filter(shoot -> words.contains(shoot.id()) || weather.chance(2)).forEach(shoot -> say(studio, shoot, weather));
+                        .filter(shoot -> words.contains(shoot.id()) || weather.chance(2))
+                        .forEach(shoot -> say(studio, shoot, weather));
             }
         }
     }
@@ -211,13 +212,15 @@ class StormTest {
                 Integer::sum);
         assertThat(shoot.state()).as("state of " + shoot).isIn(Step.DONE, "problem", "decision");
         Path place = mkdir("delivery", shoot.lane()).resolve(shoot.name());
-        List<Result> delivered = studio.results().of(shoot.id()).stream().filter(result -> result.delivered() != null).toList();
+        List<Result> delivered = studio.results().of(shoot.id()).stream().filter(result -> result.delivered() != null)
+                .toList();
         Map<String, Set<String>> made = made(studio, shoot);
         delivered.forEach(result -> assertThat(made.get(stem(result.name()))).as("what the vendor made of " + result + " of "
                 + shoot).contains(sha(read(place.resolve(result.name())))));
         List<String> pictures = !Files.isDirectory(place) ? List.of() : Studio.files(place).stream()
                 .filter(name -> !name.startsWith("receipt")).toList();
-        assertThat(pictures).as("files of " + shoot).containsExactlyInAnyOrderElementsOf(delivered.stream().map(Result::name).toList());
+        assertThat(pictures).as("files of " + shoot).containsExactlyInAnyOrderElementsOf(
+                delivered.stream().map(Result::name).toList());
         if (shoot.state().equals(Step.DONE)) {
             assertThat(place.resolve("receipt.json")).exists();
             assertThat(studio.photos().all(shoot.id())).isNotEmpty().allSatisfy(photo -> assertThat(photo.state())
@@ -230,7 +233,7 @@ class StormTest {
         }
     }
 
-    /** Hashes of everything the vendor made of a shoot, by the photo's name; a shoot that was sent anew has it in several projects. */
+    /** Hashes of all that the vendor made of a shoot, by the photo's name; one that was sent anew has several projects. */
     private static Map<String, Set<String>> made(Studio studio, Shoot shoot) {
         Map<String, Set<String>> made = new HashMap<>();
         Stream<Project> projects = Stream.concat(studio.sim.projects().stream(), studio.sim.smartProjects().stream());
@@ -272,7 +275,8 @@ class StormTest {
     private static void books(Studio studio) {
         Map<String, Reckoning> lanes = Reckoning.of(new Views(studio.ledger()).piles());
         assertThat(lanes.keySet()).isEqualTo(LANES.keySet());
-        assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.unreconciled()).as(lane + " " + reckoning).isZero());
+        assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.unreconciled()).as(lane + " " + reckoning)
+                .isZero());
         assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.waiting()).as("waiting in " + lane).isZero());
         assertThat(studio.outages().standing()).as("outages after the storm").isEmpty();
     }

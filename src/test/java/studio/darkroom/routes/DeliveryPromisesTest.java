@@ -71,7 +71,8 @@ class DeliveryPromisesTest {
             studio.sim.faults().add(Fault.on("get").shortBody().always());
             Shoot held = studio.until("half", "problem");
             assertThat(held.trouble().code()).isEqualTo("download-cut");
-            assertThat(held.trouble().text()).contains("A_1.JPG", "imagen", "in the middle").containsPattern("\\d{3,} bytes");
+            assertThat(held.trouble().text()).contains("A_1.JPG", "imagen", "in the middle")
+                    .containsPattern("\\d{3,} bytes");
             assertThat(Studio.files(studio.delivery)).isEmpty();
             studio.sim.faults().clear();
             assertThat(studio.office().retry(held)).isEmpty();

@@ -37,7 +37,7 @@ class DiskFullTest {
             assertThat(held.trouble().fix()).contains("Make room");
             assertThat(delivered(studio)).as("nothing is left of a picture that has no room").allSatisfy(file ->
                     assertThat(file).hasSize(SIZE));
-            studio.pass(Duration.ofHours(1));
+            studio.pass(Duration.ofMinutes(10));
             assertThat(studio.shoot("full").trouble().code()).isEqualTo("delivery-unwritable");
             assertThat(studio.alerts()).hasSize(1);
             disk.remount("size=8m");
@@ -78,7 +78,7 @@ class DiskFullTest {
                 }
             }
             disk.remount("ro");
-            studio.pass(Duration.ofMinutes(30));
+            studio.pass(Duration.ofMinutes(10));
             assertThat(studio.shoot("readonly").trouble()).satisfies(trouble -> {
                 assertThat(trouble.code()).isEqualTo("delivery-unwritable");
                 assertThat(trouble.text()).contains("Read-only file system");

@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +66,8 @@ class LedgerLockedTest {
     }
 
     private static void whole(Studio studio) {
-        assertThat(Studio.files(studio.delivery)).isEqualTo(List.of("locked/A_1.JPG", "locked/A_2.JPG", "locked/receipt.json"));
+        assertThat(Studio.files(studio.delivery)).containsExactly("locked/A_1.JPG", "locked/A_2.JPG",
+                "locked/receipt.json");
         assertThat(studio.sim.billed()).extracting(bill -> bill.action()).containsExactly("edit", "export");
     }
 

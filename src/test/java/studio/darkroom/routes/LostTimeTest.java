@@ -29,7 +29,7 @@ class LostTimeTest {
     void aVendorThatIsDownForADayFailsNoShootWhateverItsStep(String vendor) {
         try (Studio studio = new Studio(folder, keys -> {
             keys.put("darkroom.lane.default.vendor", vendor);
-            keys.put("darkroom.retry.most", "30m");
+            keys.put("darkroom.retry.most", "2h");
             if (!vendor.equals("imagen")) {
                 keys.remove("darkroom.lane.default.ticket");
             }
@@ -71,8 +71,8 @@ class LostTimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"open, -2", "upload, -2", "edit, -2", "await-edit, -2", "export, -2", "deliver, -2", "open, 72", "upload, 72",
-        "edit, 72", "await-edit, 72", "export, 72", "deliver, 72"})
+    @CsvSource({"open, -2", "upload, -2", "edit, -2", "await-edit, -2", "export, -2", "deliver, -2", "open, 72",
+        "upload, 72", "edit, 72", "await-edit, 72", "export, 72", "deliver, 72"})
     void aClockThatIsSetLosesNothingAndCostsNothing(String step, int hours) {
         try (Studio studio = new Studio(folder)) {
             studio.sim.switches().set("second-edit", "billed").set("second-export", "billed");

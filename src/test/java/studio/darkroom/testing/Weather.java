@@ -11,8 +11,8 @@ import studio.darkroom.sim.Simulator;
 public final class Weather {
 
     /** Every call of the three vendors that a shoot makes on its way, then whole servers. */
-    private static final List<String> CALLS = List.of("profiles", "templates", "create", "list", "lookup", "project", "links",
-            "edit", "status", "edit-links", "export", "export-status", "export-links", "link", "i2i-create", "i2i-list",
+    private static final List<String> CALLS = List.of("profiles", "templates", "create", "list", "lookup", "project",
+            "links", "edit", "status", "edit-links", "export", "export-status", "export-links", "link", "i2i-create", "i2i-list",
             "i2i-name", "i2i-project", "i2i-links", "i2i-edit", "i2i-results", "i2i-link", "fotolabs-create",
             "fotolabs-upload-url", "fotolabs-process", "fotolabs-project", "fotolabs-image", "put", "get",
             "imagen", "store", "fotolabs", "fotolabs-store", "fotolabs-cdn", "api", "*");
@@ -82,7 +82,7 @@ public final class Weather {
         int status = STATUSES[dice.nextInt(STATUSES.length)];
         return switch (Fault.Kind.values()[dice.nextInt(Fault.Kind.values().length)]) {
             case STATUS -> on.status(status);
-            // A 4xx that was answered to a paid call says that it was not taken (contract imagen 7), so no vendor lies there.
+            // A 4xx to a paid call says that it was not taken (contract imagen 7), so no vendor lies there.
             case STATUS_AFTER -> on.statusAfter(status >= 500 || status == 408 || !paid(call) ? status : 500);
             case HTML -> on.html(dice.nextBoolean() ? 200 : status);
             case RETRY_AFTER -> on.retryAfter(dice.nextInt(3600), dice.nextBoolean() ? 429 : 503);
