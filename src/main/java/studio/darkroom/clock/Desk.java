@@ -69,7 +69,12 @@ public final class Desk {
             MDC.remove("shoot");
             MDC.remove("lane");
         }
-        appoint(id);
+        try {
+            appoint(id);
+        } catch (LedgerDown | IllegalStateException down) {
+            // The clock is on the ledger's database too. Whoever waits without an appointment is adopted later.
+            LOG.error("Shoot {} has no appointment for now: {}", id, down.getMessage());
+        }
     }
 
     private void step(Shoot shoot) {

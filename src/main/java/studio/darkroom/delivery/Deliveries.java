@@ -191,7 +191,7 @@ public final class Deliveries {
             return;
         }
         Trouble trouble = trouble(shoot, parcel, failure);
-        if (parcel.result().again() && Set.of("link-expired", "download-refused").contains(trouble.code())
+        if (parcel.result().again() && Set.of("link-expired", "download-refused", "download-cut").contains(trouble.code())
                 && trouble instanceof Problem) {
             left(shoot, List.of(parcel.result()), trouble.text());
             return;
@@ -216,6 +216,14 @@ public final class Deliveries {
                 return new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane "
                         + shoot.lane() + " cannot be written: " + Plain.text(at.getMessage()) + ".",
                         "Make room or mend the disk or share; Darkroom goes on by itself.");
+            }
+            if (at instanceof Picture.Cut) {
+                String text = parcel.result().name() + " from the store of " + shoot.vendor() + " (" + parcel.link().host()
+                        + ") " + at.getMessage();
+                return parcel.result().tries() + 1 < REFUSALS
+                        ? new Passing("store:" + shoot.vendor(), "download-cut", text)
+                        : new Problem("download-cut", text + ", each time it was fetched.",
+                                "Look at it in your account at " + shoot.vendor() + "; retry fetches it again, at no cost.");
             }
             if (at instanceof IOException) {
                 return new Passing("store:" + shoot.vendor(), "store-unreachable", "The way from the store of "

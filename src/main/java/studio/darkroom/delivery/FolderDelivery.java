@@ -17,12 +17,16 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.trouble.Outage;
 
 /** Writes results into a lane's delivery folder: part-name, size check, fsync, then the final name, replacing nothing. */
 public final class FolderDelivery implements Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderDelivery.class);
 
     private static final int BUFFER = 128 * 1024;
     private static final int BEGINNING = 4096;
@@ -90,16 +94,25 @@ public final class FolderDelivery implements Delivery {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             } finally {
-                Files.deleteIfExists(part);
+                swept(part);
             }
+        }
+    }
+
+    /** A part that cannot be taken away is taken away before the next try; why this one failed is what counts. */
+    private static void swept(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException stays) {
+            LOG.debug("{} stays for now: {}", part, stays.getMessage());
         }
     }
 
     private static long copy(InputStream in, Path part, MessageDigest sha) throws IOException {
         long size = 0;
         byte[] buffer = new byte[BUFFER];
-        try (FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE))) {
+        FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 sha.update(buffer, 0, count);
@@ -113,6 +126,12 @@ public final class FolderDelivery implements Delivery {
             }
             writing(() -> {
                 out.force(true);
+                return null;
+            });
+        } finally {
+            // Some shares tell only here that there is no room.
+            writing(() -> {
+                out.close();
                 return null;
             });
         }

@@ -7,22 +7,37 @@ import java.io.PushbackInputStream;
 
 /**
  * The bytes of a JPEG on their way in. What is plainly something else (nothing, or a page of text that a store answers
- * with instead) is not taken; where the store did not announce a length, a JPEG has to come to its end (contract fotolabs
- * 8).
+ * with instead) is not taken, and a JPEG has to come to its end (contract fotolabs 8): a store may have half of one and
+ * announce just that. Where the length was announced, something may follow the end.
  */
 final class Picture extends FilterInputStream {
 
     private static final int START = 0xffd8;
     private static final int END = 0xffd9;
 
+    /** So many bytes may follow the end of a picture: a second, smaller one, or a maker's trailer. */
+    private static final int TRAILER = 64 * 1024;
+
     private final boolean lengthKnown;
+    private final long tail;
+    private boolean ended;
     private int first;
     private int last;
     private long count;
 
-    private Picture(InputStream bytes, boolean lengthKnown) {
+    private Picture(InputStream bytes, long length) {
         super(bytes);
-        this.lengthKnown = lengthKnown;
+        this.lengthKnown = length >= 0;
+        this.tail = length - TRAILER;
+    }
+
+    /** The picture ended in the middle, though nothing broke on the way. */
+    static final class Cut extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Cut(long bytes) {
+            super("ended after " + bytes + " bytes, in the middle of the picture");
+        }
     }
 
     /** Says why it is no picture. */
@@ -46,7 +61,7 @@ final class Picture extends FilterInputStream {
             throw new None(begin < 0 ? "sends nothing" : "sends a text and no picture");
         }
         in.unread(begin);
-        return new Picture(in, length >= 0);
+        return new Picture(in, length);
     }
 
     @Override
@@ -58,14 +73,16 @@ final class Picture extends FilterInputStream {
     @Override
     public int read(byte[] buffer, int from, int most) throws IOException {
         int read = super.read(buffer, from, most);
-        if (read < 0 && !lengthKnown && first == START && last != END) {
-            throw new IOException("the picture ended after " + count + " bytes, in the middle");
+        if (read < 0 && first == START && !(lengthKnown ? ended : last == END)) {
+            throw new Cut(count);
         }
         for (int i = 0; i < read && count + i < 2; i++) {
             first = first << 8 | buffer[from + i] & 0xff;
         }
-        for (int i = Math.max(0, read - 2); i < read; i++) {
+        int near = lengthKnown && !ended ? (int) Math.max(0, Math.min(read, tail - count)) : Math.max(0, read - 2);
+        for (int i = near; i < read; i++) {
             last = (last << 8 | buffer[from + i] & 0xff) & 0xffff;
+            ended |= last == END;
         }
         count += Math.max(read, 0);
         return read;

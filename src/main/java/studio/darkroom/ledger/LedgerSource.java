@@ -2,6 +2,7 @@ package studio.darkroom.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteErrorCode;
 import studio.darkroom.Secret;
 import studio.darkroom.Settings;
 import studio.darkroom.trouble.Plain;
@@ -43,7 +46,12 @@ public final class LedgerSource {
         config.setPoolName("ledger");
         config.setConnectionTimeout(30_000);
         config.setInitializationFailTimeout(10_000);
-        properties(url).forEach((name, value) -> config.addDataSourceProperty(name.toString(), value));
+        if (url.startsWith("jdbc:sqlite:")) {
+            config.setExceptionOverride(new Spent());
+        }
+        // What the address says itself wins.
+        properties(url).entrySet().stream().filter(given -> !url.contains(given.getKey() + "="))
+                .forEach(given -> config.addDataSourceProperty(given.getKey().toString(), given.getValue()));
         return new HikariDataSource(config);
     }
 
@@ -92,5 +100,21 @@ public final class LedgerSource {
             properties.setProperty("secure_delete", "true");
         }
         return properties;
+    }
+
+    /**
+     * SQLite ends a transaction by itself when the disk is full or cannot be read; its driver does not notice, and runs
+     * every later one on that connection without a transaction. Such a connection is closed and never used again.
+     */
+    private static final class Spent implements SQLExceptionOverride {
+
+        private static final int CODE = 0xff;
+        private static final Set<Integer> HARMLESS = Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT.code,
+                SQLiteErrorCode.SQLITE_BUSY.code);
+
+        @java.lang.Override
+        public Override adjudicate(SQLException failure) {
+            return HARMLESS.contains(failure.getErrorCode() & CODE) ? Override.CONTINUE_EVICT : Override.MUST_EVICT;
+        }
     }
 }

@@ -2,10 +2,13 @@ package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,56 @@ class DeliveryPromisesTest {
                     .filter(name -> !name.equals("receipt.json")).toList();
             assertThat(pictures).hasSize(2).allSatisfy(name -> assertThat(studio.delivery.resolve("page").resolve(name))
                     .binaryContent().startsWith(0xff, 0xd8));
+        }
+    }
+
+    /** The store announces as much as it sends, which is half of it. */
+    @ParameterizedTest
+    @CsvSource({"fotolabs, fotolabs-cdn", "imagen-smart, get", "imagen, get"})
+    void halfAPictureIsNotDeliveredAsAWholeOne(String vendor, String call) throws IOException {
+        try (Studio studio = new Studio(folder)) {
+            ticket(studio, "half", "vendor: " + vendor + "\n");
+            studio.shoot("half", 2);
+            studio.sim.faults().add(Fault.on(call).shortBody());
+            studio.until("half", Step.DONE);
+            List<String> pictures = Studio.files(studio.delivery.resolve("half")).stream()
+                    .filter(name -> !name.equals("receipt.json")).toList();
+            assertThat(pictures).hasSize(2);
+            for (String name : pictures) {
+                assertThat(ImageIO.read(studio.delivery.resolve("half").resolve(name).toFile()).getHeight()).isEqualTo(200);
+                assertThat(studio.delivery.resolve("half").resolve(name)).binaryContent().endsWith(0xff, 0xd9);
+            }
+        }
+    }
+
+    @Test
+    void aPictureThatStaysHalfIsHeldAndSaysHowMuchOfItCame() {
+        try (Studio studio = new Studio(folder)) {
+            studio.shoot("half", 1);
+            studio.sim.faults().add(Fault.on("get").shortBody().always());
+            Shoot held = studio.until("half", "problem");
+            assertThat(held.trouble().code()).isEqualTo("download-cut");
+            assertThat(held.trouble().text()).contains("A_1.JPG", "imagen", "in the middle")
+                    .containsPattern("\\d{3,} bytes");
+            assertThat(Studio.files(studio.delivery)).isEmpty();
+            studio.sim.faults().clear();
+            assertThat(studio.office().retry(held)).isEmpty();
+            studio.until("half", Step.DONE);
+            assertThat(studio.outages().standing()).isEmpty();
+        }
+    }
+
+    /** What follows the end of a picture is its maker's business, as a second one for bright screens. */
+    @Test
+    void whatAVendorPutsBehindThePictureIsDeliveredWithIt() {
+        try (StrangeVendor vendor = new StrangeVendor();
+                Studio studio = new Studio(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
+            byte[] picture = Pictures.jpeg(7);
+            byte[] trailed = Arrays.copyOf(picture, picture.length + 9000);
+            vendor.result("A_1.JPG", trailed);
+            studio.shoot("trailed", 1);
+            studio.until("trailed", Step.DONE);
+            assertThat(studio.delivery.resolve("trailed/A_1.JPG")).hasBinaryContent(trailed);
         }
     }
 

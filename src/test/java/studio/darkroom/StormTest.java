@@ -1,0 +1,321 @@
+package studio.darkroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Result;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Step;
+import studio.darkroom.ledger.Views;
+import studio.darkroom.report.Reckoning;
+import studio.darkroom.sim.Bill;
+import studio.darkroom.sim.Fault;
+import studio.darkroom.sim.imagen.Project;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Weather;
+
+/**
+ * Small shoots in three lanes of three vendors, worked on at the same time, while every kind of fault strikes every call.
+ * Each ends delivered or held with a reason, and nothing is paid for twice. {@code -Dstorm.shoots=300} has more shoots,
+ * {@code -Dstorm.seed=N} one storm again: the same faults and switches, though not at the same moment of the same thread.
+ */
+class StormTest {
+
+    private static final Map<String, String> LANES = new TreeMap<>(Map.of("weddings", "imagen", "portraits",
+            "imagen-smart", "listings", "fotolabs"));
+
+    /** Shoots of one storm. */
+    private static final int SHOOTS = 8;
+    private static final int FIXED = 3;
+
+    /** Faults sent, each at a moment when nothing was due, until the next shoot comes. */
+    private static final int GUSTS = 10;
+
+    /** How often each kind of fault struck, and how the shoots ended. */
+    private static final Map<String, Integer> STRUCK = new TreeMap<>();
+    private static final Map<String, Integer> ENDS = new TreeMap<>();
+
+    @TempDir
+    Path folder;
+
+    private final Map<Path, byte[]> originals = new HashMap<>();
+    private final Set<String> words = new HashSet<>();
+    private final Map<String, Integer> resent = new HashMap<>();
+    private int pictures;
+
+    static Stream<Long> seeds() {
+        Long one = Long.getLong("storm.seed");
+        if (one != null) {
+            return Stream.of(one);
+        }
+        int storms = Math.max(FIXED + 1, Integer.getInteger("storm.shoots", 0) / SHOOTS + 1);
+        Random more = new Random(2026);
+        long fresh = System.nanoTime() % 1_000_000;
+        return Stream.concat(more.longs(storms - 1, 0, 1_000_000).boxed(), Stream.of(fresh));
+    }
+
+    @AfterAll
+    static void tell() {
+        System.out.println("Storms: faults that struck " + STRUCK + "; shoots " + ENDS);
+        if (Long.getLong("storm.seed") == null) {
+            assertThat(STRUCK.keySet()).containsAll(Stream.of(Fault.Kind.values()).map(Fault.Kind::name).toList());
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyShootIsDeliveredOrHeldWithAReasonAndNothingIsPaidForTwice(long seed) {
+        System.out.println("Storm of seed " + seed);
+        Weather weather = new Weather(seed);
+        try (Studio studio = new Studio(folder, this::lanes)) {
+            List<String> turned = weather.turn(studio.sim);
+            try {
+                storm(studio, weather);
+                struck(studio);
+                settle(studio, weather);
+                studio.shoots().forEach(shoot -> judge(studio, shoot));
+                money(studio);
+                books(studio);
+                originals.forEach((file, bytes) -> assertThat(file).hasBinaryContent(bytes));
+            } catch (AssertionError e) {
+                throw new AssertionError("Seed " + seed + " " + turned + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void lanes(Map<String, String> keys) {
+        keys.keySet().removeIf(key -> key.startsWith("darkroom.lane."));
+        keys.put("darkroom.lanes", String.join(",", LANES.keySet()));
+        keys.put("darkroom.await.patience", "2h");
+        LANES.forEach((lane, vendor) -> {
+            keys.put("darkroom.lane." + lane + ".vendor", vendor);
+            for (String place : List.of("inbox", "delivery")) {
+                keys.put("darkroom.lane." + lane + "." + place, "folder:" + mkdir(place, lane));
+            }
+        });
+        try {
+            keys.put("darkroom.lane.weddings.ticket",
+                    Files.writeString(folder.resolve("weddings.yaml"), "profile: BRIGHT LISTING\n").toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void drop(Studio studio, Weather weather, int number) {
+        String lane = List.copyOf(LANES.keySet()).get(number % LANES.size());
+        String[] paths = new String[weather.upTo(3)];
+        for (int photo = 0; photo < paths.length; photo++) {
+            paths[photo] = "s" + number + "/P" + number + "_" + (photo + 1) + ".JPG";
+            write(mkdir("inbox", lane).resolve(paths[photo]), Pictures.jpeg(pictures++));
+        }
+        studio.told(lane, paths);
+    }
+
+    /** Shoots come one after another; the clock and the weather move whenever nothing is due. */
+    private void storm(Studio studio, Weather weather) {
+        int stop = weather.upTo(8 * SHOOTS);
+        for (int number = 0; number < SHOOTS; number++) {
+            drop(studio, weather, number);
+            weather.gust(studio.sim);
+            for (int calm = 0; calm < GUSTS && !studio.ledger().waiting().isEmpty();) {
+                if (fire(studio)) {
+                    continue;
+                }
+                calm++;
+                weather.gust(studio.sim);
+                if (weather.chance(20)) {
+                    studio.clock.advance(Duration.ofHours(weather.upTo(4)));
+                }
+                if (weather.sent().size() == stop) {
+                    studio.stop();
+                    studio.start();
+                }
+            }
+        }
+    }
+
+    private static void struck(Studio studio) {
+        studio.sim.requests().stream().filter(request -> !request.fault().isEmpty())
+                .forEach(request -> STRUCK.merge(request.fault().split("[ :(]")[0], 1, Integer::sum));
+    }
+
+    /** The weather is fine again. A person sees to half of what is held, and everything else goes on by itself. */
+    private void settle(Studio studio, Weather weather) {
+        studio.sim.faults().clear();
+        for (int visit = 0; visit < 4; visit++) {
+            int rounds = 0;
+            while (fire(studio) || !studio.ledger().waiting().isEmpty()) {
+                assertThat(rounds++).as("rounds; these go on for ever: " + studio.ledger().waiting()).isLessThan(4000);
+            }
+            if (visit < 3) {
+                studio.shoots().stream().filter(shoot -> !shoot.ended() && shoot.trouble() != null)
+                        .filter(shoot -> words.contains(shoot.id()) || weather.chance(2))
+                        .forEach(shoot -> say(studio, shoot, weather));
+            }
+        }
+    }
+
+    private void say(Studio studio, Shoot shoot, Weather weather) {
+        words.add(shoot.id());
+        if (shoot.state().equals("problem")) {
+            assertThat(studio.office().retry(shoot)).as("retry of " + shoot).isEmpty();
+            return;
+        }
+        boolean resend = weather.chance(2) && studio.office().decide(shoot, "resend").isEmpty();
+        if (resend) {
+            resent.merge(shoot.id(), 1, Integer::sum);
+        } else {
+            assertThat(studio.office().decide(shoot, "accept")).as("accept of " + shoot).isEmpty();
+        }
+    }
+
+    /** @return whether anything was due; the clock was moved to what is due next otherwise */
+    private static boolean fire(Studio studio) {
+        List<Shoot> waiting = studio.ledger().waiting();
+        if (waiting.stream().anyMatch(shoot -> shoot.step().startsWith("await-"))) {
+            Until.within(Duration.ofMillis(20), studio::edited);
+        }
+        Instant now = studio.clock.instant();
+        List<Shoot> due = waiting.stream().filter(shoot -> !shoot.due().isAfter(now)).toList();
+        due.parallelStream().forEach(shoot -> studio.desk().work(shoot.id()));
+        waiting.stream().map(Shoot::due).min(Instant::compareTo).filter(next -> due.isEmpty()).ifPresent(studio.clock::set);
+        return !due.isEmpty();
+    }
+
+    private void judge(Studio studio, Shoot shoot) {
+        ENDS.merge(shoot.lane() + " " + shoot.state() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()), 1,
+                Integer::sum);
+        assertThat(shoot.state()).as("state of " + shoot).isIn(Step.DONE, "problem", "decision");
+        Path place = mkdir("delivery", shoot.lane()).resolve(shoot.name());
+        List<Result> delivered = studio.results().of(shoot.id()).stream().filter(result -> result.delivered() != null)
+                .toList();
+        Map<String, Set<String>> made = made(studio, shoot);
+        delivered.forEach(result -> assertThat(made.get(stem(result.name()))).as("what the vendor made of " + result + " of "
+                + shoot).contains(sha(read(place.resolve(result.name())))));
+        List<String> pictures = !Files.isDirectory(place) ? List.of() : Studio.files(place).stream()
+                .filter(name -> !name.startsWith("receipt")).toList();
+        assertThat(pictures).as("files of " + shoot).containsExactlyInAnyOrderElementsOf(
+                delivered.stream().map(Result::name).toList());
+        if (shoot.state().equals(Step.DONE)) {
+            assertThat(place.resolve("receipt.json")).exists();
+            assertThat(studio.photos().all(shoot.id())).isNotEmpty().allSatisfy(photo -> assertThat(photo.state())
+                    .as("state of " + photo).isIn(Photo.DELIVERED, Photo.MISSING));
+            assertThat(delivered).as("results of " + shoot).isNotEmpty();
+        } else {
+            assertThat(Stream.of(shoot.trouble().code(), shoot.trouble().text(), shoot.trouble().fix())).as("reason of "
+                    + shoot).allSatisfy(word -> assertThat(word).isNotBlank());
+            assertThat(shoot.trouble().code()).as("what nobody foresaw: " + shoot).isNotEqualTo("internal");
+        }
+    }
+
+    /** Hashes of all that the vendor made of a shoot, by the photo's name; one that was sent anew has several projects. */
+    private static Map<String, Set<String>> made(Studio studio, Shoot shoot) {
+        Map<String, Set<String>> made = new HashMap<>();
+        Stream<Project> projects = Stream.concat(studio.sim.projects().stream(), studio.sim.smartProjects().stream());
+        projects.filter(project -> project.name().contains(shoot.id())).forEach(project -> Stream.of("export/", "out/")
+                .flatMap(part -> studio.sim.store().keys(studio.sim.bucket(), project.prefix() + part).stream())
+                .forEach(key -> hash(studio, made, key.substring(key.lastIndexOf('/') + 1), key)));
+        studio.sim.fotolabs().listings().stream().filter(listing -> listing.name().contains(shoot.id()))
+                .flatMap(listing -> listing.frames().stream()).filter(frame -> frame.hasResult())
+                .forEach(frame -> hash(studio, made, frame.filename(), frame.resultKey()));
+        return made;
+    }
+
+    private static void hash(Studio studio, Map<String, Set<String>> made, String name, String key) {
+        made.computeIfAbsent(stem(name), none -> new HashSet<>()).add(sha(studio.got(studio.sim.bucket(), key)));
+    }
+
+    /** One edit and one export of each shoot at most, and one more for each time a person said so. */
+    private void money(Studio studio) {
+        Map<String, List<Bill>> bills = new HashMap<>();
+        studio.sim.billed().forEach(bill -> bills.computeIfAbsent(bill.name().substring(bill.name().lastIndexOf('-') + 1)
+                + " " + (bill.action().equals("export") ? "export" : "edit"), none -> new ArrayList<>()).add(bill));
+        Set<String> ids = new HashSet<>(studio.shoots().stream().map(Shoot::id).toList());
+        bills.forEach((which, paid) -> {
+            String id = which.substring(0, which.indexOf(' '));
+            assertThat(ids).as("whose " + paid).contains(id);
+            assertThat(paid).as("bills of " + which + " " + studio.diary.of(id) + " " + asked(studio, paid.get(0).project()))
+                    .hasSizeLessThanOrEqualTo(1 + resent.getOrDefault(id, 0));
+        });
+        studio.shoots().stream().filter(shoot -> shoot.state().equals(Step.DONE))
+                .forEach(shoot -> assertThat(bills).as("the bill of " + shoot).containsKey(shoot.id() + " edit"));
+    }
+
+    /** What was asked about a project, with the faults it met. */
+    private static List<String> asked(Studio studio, String project) {
+        return studio.sim.requests().stream().filter(request -> request.path().contains(project) && !request.isStore())
+                .map(request -> request.call() + " " + request.status() + " " + request.fault()).toList();
+    }
+
+    private static void books(Studio studio) {
+        Map<String, Reckoning> lanes = Reckoning.of(new Views(studio.ledger()).piles());
+        assertThat(lanes.keySet()).isEqualTo(LANES.keySet());
+        assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.unreconciled()).as(lane + " " + reckoning)
+                .isZero());
+        assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.waiting()).as("waiting in " + lane).isZero());
+        assertThat(studio.outages().standing()).as("outages after the storm").isEmpty();
+    }
+
+    private Path mkdir(String place, String lane) {
+        try {
+            return Files.createDirectories(folder.resolve(place).resolve(lane));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes);
+            originals.put(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String stem(String name) {
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+}
