@@ -255,6 +255,28 @@ class SettingsFaultTest {
         assertThat(accepted(stores(inbox, delivery))).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "https://sqs.eu-central-1.amazonaws.com/1/photos | https://sqs.eu-central-1.amazonaws.com/1/photos",
+        "https://sqs.eu-central-1.amazonaws.com/1/photos | https://SQS.eu-central-1.amazonaws.com/1/photos/",
+        "https://sqs.eu-central-1.amazonaws.com/1/photos | https://eu-central-1.queue.amazonaws.com/1/photos"})
+    void aQueueIsHeardByOneLaneAlone(String one, String other) {
+        Map<String, String> file = queues(one, other);
+        assertThat(fault(file)).startsWith("darkroom.lane.b.inbox.events = '" + other + "': ")
+                .contains("darkroom.lane.a.inbox.events names the same queue").contains("a queue of its own");
+        file.put("darkroom.lane.b.inbox.events", other.replace("photos", "Photos"));
+        assertThat(accepted(file)).hasSize(2);
+        file.remove("darkroom.lane.b.inbox.events");
+        assertThat(accepted(file)).hasSize(2);
+    }
+
+    private static Map<String, String> queues(String one, String other) {
+        return new HashMap<>(Map.of("darkroom.lanes", "a,b",
+                "darkroom.lane.a.inbox", "bucket:abc/a", "darkroom.lane.a.delivery", "folder:a",
+                "darkroom.lane.b.inbox", "bucket:abc/b", "darkroom.lane.b.delivery", "folder:b",
+                "darkroom.lane.a.inbox.events", one, "darkroom.lane.b.inbox.events", other));
+    }
+
     private static Map<String, String> stores(String inbox, String delivery) {
         Map<String, String> file = new HashMap<>(Map.of("darkroom.lane.default.inbox", "bucket:abc/in",
                 "darkroom.lane.default.delivery", "bucket:abc/in/out",
