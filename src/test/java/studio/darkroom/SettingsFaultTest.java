@@ -229,7 +229,7 @@ class SettingsFaultTest {
     void aStoreIsKnownAgainHoweverItIsWritten(String inbox, String delivery) {
         Map<String, String> file = stores(inbox, delivery);
         assertThat(fault(file)).startsWith("darkroom.lane.default.delivery = 'bucket:abc/in/out': ")
-                .contains("it is inside darkroom.lane.default.inbox").contains("edited and paid for again").contains("side by side");
+                .contains("it is inside darkroom.lane.default.inbox", "edited and paid for again", "side by side");
         file.put("darkroom.lane.default.delivery", "bucket:abc/out");
         assertThat(accepted(file)).hasSize(1);
         file.put("darkroom.lane.default.delivery", "bucket:abd/in/out");

@@ -139,11 +139,13 @@ public final class Shelf {
             throws IOException {
         PutObjectRequest.Builder put = PutObjectRequest.builder().bucket(bucket).key(prefix + path).contentType(type)
                 .metadata(metadata);
+        // Taken down once: another put may learn meanwhile that this store knows no conditions.
+        boolean condition = fresh && conditional;
         try {
             if (body.size() > WHOLE) {
-                new LargePut(client(), body, put.build()).run(fresh && conditional);
+                new LargePut(client(), body, put.build()).run(condition);
             } else {
-                put.ifNoneMatch(fresh && conditional ? "*" : null);
+                put.ifNoneMatch(condition ? "*" : null);
                 try (Sending sending = new Sending(body, 0, body.size())) {
                     asked(() -> client().putObject(put.build(), sending.body()));
                 }
@@ -153,7 +155,7 @@ public final class Shelf {
             if (failure.kind() == StoreFailure.Kind.TAKEN && fresh) {
                 return false;
             }
-            if (failure.kind() == StoreFailure.Kind.UNABLE && fresh && conditional) {
+            if (failure.kind() == StoreFailure.Kind.UNABLE && condition) {
                 // The caller has looked before; there is nothing better on such a store.
                 conditional = false;
                 return put(path, body, type, metadata, true);

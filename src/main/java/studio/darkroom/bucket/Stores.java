@@ -125,7 +125,8 @@ public final class Stores implements AutoCloseable {
 
     private void present() {
         if (closed) {
-            throw new IllegalStateException("The stores were closed together with Darkroom: nothing is asked of them any more");
+            throw new IllegalStateException("The stores were closed together with Darkroom: nothing is asked of them"
+                    + " any more");
         }
     }
 

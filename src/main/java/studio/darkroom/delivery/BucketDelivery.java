@@ -99,8 +99,8 @@ public final class BucketDelivery implements Delivery {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            LoggerFactory.getLogger(BucketDelivery.class).warn("The part file {} could not be deleted ({}): delete it when no"
-                    + " delivery is on its way", part, Plain.text(e.getMessage()));
+            LoggerFactory.getLogger(BucketDelivery.class).warn("The part file {} could not be deleted ({}): delete it when"
+                    + " no delivery is on its way", part, Plain.text(e.getMessage()));
         }
     }
 

@@ -3,15 +3,27 @@ package studio.darkroom.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +92,40 @@ class ShelfTest {
         assertThat(plain.get("bucket/in/A_1.JPG")).isEqualTo(Pictures.jpeg(3));
         assertThat(opened).hasPositiveValue();
         assertThat(closed).hasValue(opened.get());
+    }
+
+    @Test
+    void putsThatLearnAtTheSameTimeThatAStoreKnowsNoConditionsAllArrive() throws Exception {
+        plain.strict(true);
+        CyclicBarrier both = new CyclicBarrier(2);
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Boolean>> puts = two.invokeAll(List.of(meeting("A_1.JPG", both), meeting("A_2.JPG", both)));
+            for (Future<Boolean> put : puts) {
+                assertThat(put.get()).isTrue();
+            }
+        } finally {
+            two.shutdownNow();
+        }
+        assertThat(plain.names()).containsExactly("bucket/in/A_1.JPG", "bucket/in/A_2.JPG");
+    }
+
+    private Callable<Boolean> meeting(String path, CyclicBarrier both) {
+        AtomicBoolean met = new AtomicBoolean();
+        return () -> shelf.put(path, original(7, () -> {
+            if (met.compareAndSet(false, true)) {
+                meet(both);
+            }
+            return new ByteArrayInputStream("picture".getBytes(StandardCharsets.UTF_8));
+        }), "image/jpeg", Map.of(), true);
+    }
+
+    private static void meet(CyclicBarrier both) throws IOException {
+        try {
+            both.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException(e);
+        }
     }
 
     private Original object(long size) {

@@ -146,15 +146,18 @@ class StoresTest {
         } finally {
             alone.destroyForcibly();
         }
-        assertThat(Files.readAllLines(folder.resolve("said"))).contains("while open: [idle-connection-reaper]", "when closed: []");
+        assertThat(Files.readAllLines(folder.resolve("said"))).contains("while open: [idle-connection-reaper]",
+                "when closed: []");
     }
 
     @Test
     void nothingIsAskedOfThemWhenTheyAreClosed() {
         Settings.Bucket store = bucket(Optional.of(URI.create(plain.url())), Optional.empty());
         stores.close();
-        assertThatThrownBy(() -> stores.client(store)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
-        assertThatThrownBy(() -> stores.queue(store, URI.create(plain.url() + "/1/q"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> stores.client(store)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> stores.queue(store, URI.create(plain.url() + "/1/q")))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
     }
 
     /** Opens a store and a queue, closes them, and says which threads there are of them. */

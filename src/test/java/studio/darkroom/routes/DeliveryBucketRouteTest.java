@@ -197,7 +197,8 @@ class DeliveryBucketRouteTest {
         });
         assertThat(closed).isTrue();
         assertThat(studio.until("homeless", "outage").trouble().code()).isEqualTo("home-unwritable");
-        assertThat(studio.outages().standing()).singleElement().satisfies(out -> assertThat(out.scope()).isEqualTo("home:default"));
+        assertThat(studio.outages().standing()).singleElement()
+                .satisfies(out -> assertThat(out.scope()).isEqualTo("home:default"));
         Files.delete(parts);
         studio.until("homeless", Step.DONE);
         assertThat(studio.outages().standing()).isEmpty();
