@@ -408,10 +408,10 @@ public final class Darkroom {
     private void inbox(CamelContext context, Settings.Lane lane) {
         if (lane.inbox().kind() == Settings.Place.Kind.BUCKET) {
             BucketRoutes.add(context, lane, settings.gather());
-            return;
+        } else {
+            TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
+                    .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
         }
-        TemplatedRouteBuilder.builder(context, "inbox-folder").routeId("inbox-folder-" + lane.name())
-                .parameter("lane", lane.name()).parameter("folder", lane.inbox().folder().toString()).add();
         lane.touchedUp().ifPresent(folder -> TemplatedRouteBuilder.builder(context, "touched-up-folder")
                 .routeId("touched-up-folder-" + lane.name()).parameter("lane", lane.name())
                 .parameter("folder", folder.toString()).add());

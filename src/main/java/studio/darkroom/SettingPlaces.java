@@ -1,6 +1,5 @@
 package studio.darkroom;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,8 @@ final class SettingPlaces {
     private final List<Spot> inboxes = new ArrayList<>();
     private final List<Spot> others = new ArrayList<>();
 
-    /** @param store who keeps its bucket; two stores may have buckets of one name */
-    private record Spot(String key, Place place, Optional<URI> store) {
+    /** @param store who keeps its bucket, for two stores may have buckets of one name; empty for a folder */
+    private record Spot(String key, Place place, Optional<StoreAddress> store) {
     }
 
     SettingPlaces(SettingReader reader) {
@@ -89,7 +88,7 @@ final class SettingPlaces {
     }
 
     private void touching(Spot one, Spot other, String harm) {
-        if (one.place().kind() == Place.Kind.BUCKET && !one.store().equals(other.store())) {
+        if (one.store().isPresent() && other.store().isPresent() && !one.store().get().mayBe(other.store().get())) {
             return;
         }
         boolean inside = other.place().holds(one.place());
@@ -105,7 +104,8 @@ final class SettingPlaces {
 
     private Place noted(List<Spot> spots, String key, Place place, Bucket store) {
         if (place != null) {
-            spots.add(new Spot(key, place, store.endpoint()));
+            spots.add(new Spot(key, place, place.kind() == Place.Kind.BUCKET ? Optional.of(StoreAddress.of(store))
+                    : Optional.empty()));
         }
         return place;
     }

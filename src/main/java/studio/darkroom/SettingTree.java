@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import studio.darkroom.Settings.Await;
 import studio.darkroom.Settings.Bucket;
@@ -32,11 +34,13 @@ final class SettingTree {
     private static final Duration LEAST_QUIET = Duration.ofMillis(100);
     private static final int MOST_AT_ONCE = 256;
     private static final int MOST_SPENT = 1_000_000_000;
+    private static final Pattern OLD_QUEUE = Pattern.compile("^([a-z0-9-]+)\\.queue\\.amazonaws\\.com$");
 
     private final Set<String> faults = new LinkedHashSet<>();
     private final SettingSources sources;
     private final SettingReader reader;
     private final SettingPlaces places;
+    private final Map<String, String> queues = new HashMap<>();
 
     private SettingTree(Map<String, String> file, Map<String, String> environment, Map<String, String> system) {
         sources = new SettingSources(file, environment, system, faults);
@@ -106,7 +110,20 @@ final class SettingTree {
         if (queue.isPresent() && inbox != null && inbox.kind() != Place.Kind.BUCKET) {
             reader.fault(key, "the inbox is a folder, and only buckets have events", "take it out");
         }
+        // What one of two takes from a queue the other never hears of.
+        String before = queue.map(address -> queues.putIfAbsent(spelled(address), key)).orElse(null);
+        if (before != null) {
+            reader.fault(key, before + " names the same queue, and each of the two lanes would take events of the other's"
+                    + " photos away", "give each lane a queue of its own, or take one out: that lane's bucket is then found"
+                    + " by listing alone");
+        }
         return queue;
+    }
+
+    /** Amazon's queues had other host names once, which still work. */
+    private static String spelled(URI queue) {
+        String host = OLD_QUEUE.matcher(queue.getHost().toLowerCase(Locale.ROOT)).replaceFirst("sqs.$1.amazonaws.com");
+        return host + (queue.getPort() < 0 ? "" : ":" + queue.getPort()) + queue.getPath();
     }
 
     private Optional<Path> ticket(String key) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The properties as one typed, checked record. What is here is usable as it is: paths are absolute, addresses have no
@@ -192,6 +193,8 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
                          Optional<Secret> secretKey, Optional<Boolean> pathStyle, Optional<Boolean> checksums,
                          Optional<Boolean> chunked) {
 
+        private static final Pattern AMAZON = Pattern.compile("\\.amazonaws\\.com(\\.cn)?\\.?$", Pattern.CASE_INSENSITIVE);
+
         /** This one where it says something, else the other. */
         Bucket over(Bucket under) {
             boolean own = accessKey.isPresent();
@@ -202,8 +205,7 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
 
         /** Whether the store is Amazon's own. */
         public boolean amazon() {
-            return endpoint.isEmpty() || endpoint.get().getHost().endsWith(".amazonaws.com")
-                    || endpoint.get().getHost().endsWith(".amazonaws.com.cn");
+            return endpoint.isEmpty() || AMAZON.matcher(endpoint.get().getHost()).find();
         }
     }
 

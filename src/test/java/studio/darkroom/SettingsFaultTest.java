@@ -213,6 +213,85 @@ class SettingsFaultTest {
         assertThat(settings.lanes()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "- | https://s3.eu-central-1.amazonaws.com",
+        "- | https://S3.EU-CENTRAL-1.AmazonAWS.com.",
+        "https://s3.us-east-1.amazonaws.com | https://s3.dualstack.eu-central-1.amazonaws.com",
+        "https://store.example.com | https://Store.Example.com:443/",
+        "https://store.example.com | http://store.example.com",
+        "https://store.example.com | http://store.example.com:9000",
+        "http://localhost:9000 | http://127.0.0.1:9000",
+        "http://localhost:9000 | http://nas:9000",
+        "http://10.0.0.5:9000 | http://nas.studio.lan:9000",
+        "http://nas:9000 | http://nas.studio.lan:9000",
+        "https://s3.example.com | https://s3.us-east-1.example.com"})
+    void aStoreIsKnownAgainHoweverItIsWritten(String inbox, String delivery) {
+        Map<String, String> file = stores(inbox, delivery);
+        assertThat(fault(file)).startsWith("darkroom.lane.default.delivery = 'bucket:abc/in/out': ")
+                .contains("it is inside darkroom.lane.default.inbox", "edited and paid for again", "side by side");
+        file.put("darkroom.lane.default.delivery", "bucket:abc/out");
+        assertThat(accepted(file)).hasSize(1);
+        file.put("darkroom.lane.default.delivery", "bucket:abd/in/out");
+        assertThat(accepted(file)).hasSize(1);
+    }
+
+    @Test
+    void anArchiveInsideAnInboxOfTheSameStoreIsToldToo() {
+        Map<String, String> file = new HashMap<>(Map.of("darkroom.lanes", "a,b",
+                "darkroom.lane.a.inbox", "bucket:abc/in", "darkroom.lane.a.delivery", "folder:a",
+                "darkroom.lane.b.inbox", "bucket:abc/b", "darkroom.lane.b.delivery", "folder:b",
+                "darkroom.lane.b.archive", "move:bucket:abc/in/kept",
+                "darkroom.lane.b.inbox.bucket.endpoint", "https://s3.eu-central-1.amazonaws.com"));
+        assertThat(fault(file)).startsWith("darkroom.lane.b.archive").contains("it is inside darkroom.lane.a.inbox");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "- | https://store.example.com", "http://nas:9000 | http://nas:9001", "http://nas-a:9000 | http://nas-b:9000",
+        "http://10.0.0.5:9000 | http://10.0.0.6:9000", "https://store.example.com | https://store.example.org",
+        "http://nas-a.studio.lan:9000 | http://nas-b.studio.lan:9000"})
+    void bucketsOfTwoStoresMayHaveOneName(String inbox, String delivery) {
+        assertThat(accepted(stores(inbox, delivery))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "https://sqs.eu-central-1.amazonaws.com/1/photos | https://sqs.eu-central-1.amazonaws.com/1/photos",
+        "https://sqs.eu-central-1.amazonaws.com/1/photos | https://SQS.eu-central-1.amazonaws.com/1/photos/",
+        "https://sqs.eu-central-1.amazonaws.com/1/photos | https://eu-central-1.queue.amazonaws.com/1/photos"})
+    void aQueueIsHeardByOneLaneAlone(String one, String other) {
+        Map<String, String> file = queues(one, other);
+        assertThat(fault(file)).startsWith("darkroom.lane.b.inbox.events = '" + other + "': ")
+                .contains("darkroom.lane.a.inbox.events names the same queue").contains("a queue of its own");
+        file.put("darkroom.lane.b.inbox.events", other.replace("photos", "Photos"));
+        assertThat(accepted(file)).hasSize(2);
+        file.remove("darkroom.lane.b.inbox.events");
+        assertThat(accepted(file)).hasSize(2);
+    }
+
+    private static Map<String, String> queues(String one, String other) {
+        return new HashMap<>(Map.of("darkroom.lanes", "a,b",
+                "darkroom.lane.a.inbox", "bucket:abc/a", "darkroom.lane.a.delivery", "folder:a",
+                "darkroom.lane.b.inbox", "bucket:abc/b", "darkroom.lane.b.delivery", "folder:b",
+                "darkroom.lane.a.inbox.events", one, "darkroom.lane.b.inbox.events", other));
+    }
+
+    private static Map<String, String> stores(String inbox, String delivery) {
+        Map<String, String> file = new HashMap<>(Map.of("darkroom.lane.default.inbox", "bucket:abc/in",
+                "darkroom.lane.default.delivery", "bucket:abc/in/out",
+                "darkroom.lane.default.delivery.bucket.endpoint", delivery));
+        if (inbox != null) {
+            file.put("darkroom.lane.default.inbox.bucket.endpoint", inbox);
+        }
+        return file;
+    }
+
+    private List<Settings.Lane> accepted(Map<String, String> file) {
+        system.put("user.dir", working.toString());
+        return Settings.load(file, environment, system).lanes();
+    }
+
     @Test
     void linksToFoldersAreFollowed() throws IOException {
         Files.createDirectories(working.resolve("inbox"));

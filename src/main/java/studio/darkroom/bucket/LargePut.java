@@ -52,9 +52,11 @@ final class LargePut {
             long at = from;
             long length = Math.min(size, body.size() - at);
             int number = parts.size() + 1;
-            String etag = Shelf.asked(() -> client.uploadPart(request -> request.bucket(put.bucket()).key(put.key())
-                    .uploadId(id).partNumber(number).contentLength(length), Shelf.body(body, at, length))).eTag();
-            parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+            try (Sending piece = new Sending(body, at, length)) {
+                String etag = Shelf.asked(() -> client.uploadPart(request -> request.bucket(put.bucket()).key(put.key())
+                        .uploadId(id).partNumber(number).contentLength(length), piece.body())).eTag();
+                parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+            }
         }
         return parts;
     }

@@ -2,7 +2,6 @@ package studio.darkroom.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -141,19 +139,23 @@ public final class Shelf {
             throws IOException {
         PutObjectRequest.Builder put = PutObjectRequest.builder().bucket(bucket).key(prefix + path).contentType(type)
                 .metadata(metadata);
+        // Taken down once: another put may learn meanwhile that this store knows no conditions.
+        boolean condition = fresh && conditional;
         try {
             if (body.size() > WHOLE) {
-                new LargePut(client(), body, put.build()).run(fresh && conditional);
+                new LargePut(client(), body, put.build()).run(condition);
             } else {
-                put.ifNoneMatch(fresh && conditional ? "*" : null);
-                asked(() -> client().putObject(put.build(), body(body, 0, body.size())));
+                put.ifNoneMatch(condition ? "*" : null);
+                try (Sending sending = new Sending(body, 0, body.size())) {
+                    asked(() -> client().putObject(put.build(), sending.body()));
+                }
             }
             return true;
         } catch (StoreFailure failure) {
             if (failure.kind() == StoreFailure.Kind.TAKEN && fresh) {
                 return false;
             }
-            if (failure.kind() == StoreFailure.Kind.UNABLE && fresh && conditional) {
+            if (failure.kind() == StoreFailure.Kind.UNABLE && condition) {
                 // The caller has looked before; there is nothing better on such a store.
                 conditional = false;
                 return put(path, body, type, metadata, true);
@@ -169,18 +171,6 @@ public final class Shelf {
 
     public void delete(String path) throws StoreFailure {
         asked(() -> client().deleteObject(request -> request.bucket(bucket).key(prefix + path)));
-    }
-
-    /** A body of known length that is read from its original, again from its beginning when the SDK sends it again. */
-    static RequestBody body(Original original, long from, long length) {
-        return RequestBody.fromContentProvider(() -> {
-            try {
-                InputStream in = from == 0 ? original.open() : original.open(from);
-                return length == original.size() - from ? in : new Piece(in, length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, length, "application/octet-stream");
     }
 
     static <T> T asked(Supplier<T> call) throws StoreFailure {

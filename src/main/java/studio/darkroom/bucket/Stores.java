@@ -2,7 +2,9 @@ package studio.darkroom.bucket;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 import studio.darkroom.Settings;
 
 /** The clients of the stores that lanes name, one for each way to reach one; nothing of a host's is touched. */
@@ -38,6 +41,9 @@ public final class Stores implements AutoCloseable {
     private final Duration stall;
     private final Map<Settings.Bucket, S3Client> clients = new HashMap<>();
     private final Map<URI, SqsClient> queues = new HashMap<>();
+    /** The SDK closes with a client only what it made for it by itself. */
+    private final List<SdkAutoCloseable> open = new ArrayList<>();
+    private boolean closed;
 
     /**
      * @param connections at once to one store
@@ -48,8 +54,9 @@ public final class Stores implements AutoCloseable {
         this.stall = stall;
     }
 
-    /** The client of a store; closed with this. @throws IllegalStateException when no region is known */
+    /** The client of a store; closed with this. @throws IllegalStateException when no region is known, or all is closed */
     public synchronized S3Client client(Settings.Bucket store) {
+        present();
         return clients.computeIfAbsent(store, this::open);
     }
 
@@ -59,7 +66,7 @@ public final class Stores implements AutoCloseable {
     }
 
     private S3Client open(Settings.Bucket store) {
-        S3ClientBuilder builder = S3Client.builder().httpClient(http()).credentialsProvider(credentials(store))
+        S3ClientBuilder builder = S3Client.builder().httpClient(http()).credentialsProvider(keys(store))
                 .overrideConfiguration(retries -> retries.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(ATTEMPTS).build()))
                 .forcePathStyle(store.pathStyle().orElse(!store.amazon()))
@@ -72,29 +79,35 @@ public final class Stores implements AutoCloseable {
         }
         store.endpoint().ifPresent(builder::endpointOverride);
         region(store).ifPresent(builder::region);
-        return built(builder::build);
+        return held(built(builder::build));
     }
 
     /** The client of a queue that stands beside a store. @throws IllegalStateException when no region is known */
     public synchronized SqsClient queue(Settings.Bucket store, URI queue) {
+        present();
         return queues.computeIfAbsent(queue, url -> {
-            SqsClientBuilder builder = SqsClient.builder().httpClient(http()).credentialsProvider(credentials(store))
+            SqsClientBuilder builder = SqsClient.builder().httpClient(http()).credentialsProvider(keys(store))
                     .endpointOverride(url.resolve("/"));
             Matcher named = QUEUE.matcher(String.valueOf(url.getHost()));
             (named.find() ? Optional.of(Region.of(named.group(1))) : region(store)).ifPresent(builder::region);
-            return built(builder::build);
+            return held(built(builder::build));
         });
     }
 
     private SdkHttpClient http() {
-        return Apache5HttpClient.builder().maxConnections(connections).connectionTimeout(CONNECT).socketTimeout(stall)
-                .connectionAcquisitionTimeout(Duration.ofMinutes(10)).build();
+        return held(Apache5HttpClient.builder().maxConnections(connections).connectionTimeout(CONNECT).socketTimeout(stall)
+                .connectionAcquisitionTimeout(Duration.ofMinutes(10)).build());
     }
 
-    private static AwsCredentialsProvider credentials(Settings.Bucket store) {
-        return store.accessKey().isEmpty() ? DefaultCredentialsProvider.builder().build()
+    private AwsCredentialsProvider keys(Settings.Bucket store) {
+        return store.accessKey().isEmpty() ? held(DefaultCredentialsProvider.builder().build())
                 : StaticCredentialsProvider.create(AwsBasicCredentials.create(store.accessKey().get(),
                 store.secretKey().orElseThrow().reveal()));
+    }
+
+    private <T extends SdkAutoCloseable> T held(T part) {
+        open.add(part);
+        return part;
     }
 
     private static Optional<Region> region(Settings.Bucket store) {
@@ -110,9 +123,22 @@ public final class Stores implements AutoCloseable {
         }
     }
 
+    private void present() {
+        if (closed) {
+            throw new IllegalStateException("The stores were closed together with Darkroom: nothing is asked of them"
+                    + " any more");
+        }
+    }
+
+    /** Closes every client with its connections and whatever fetches its keys, the last one first. */
     @Override
     public synchronized void close() {
-        clients.values().forEach(S3Client::close);
-        queues.values().forEach(SqsClient::close);
+        closed = true;
+        for (int last = open.size() - 1; last >= 0; last--) {
+            open.get(last).close();
+        }
+        open.clear();
+        clients.clear();
+        queues.clear();
     }
 }

@@ -140,7 +140,8 @@ public final class Desk {
         return switch (shoot.step()) {
             case Step.GATHER -> Set.of("inbox:" + shoot.lane());
             case Step.UPLOAD -> Set.of(vendor, "store:" + shoot.vendor(), "inbox:" + shoot.lane());
-            case Step.DELIVER, Step.REPLACE -> Set.of(vendor, "store:" + shoot.vendor(), "delivery:" + shoot.lane());
+            case Step.DELIVER, Step.REPLACE -> Set.of(vendor, "store:" + shoot.vendor(), "delivery:" + shoot.lane(),
+                    "home:" + shoot.lane());
             case Step.ARCHIVE -> Set.of("delivery:" + shoot.lane(), "inbox:" + shoot.lane());
             case Step.EDIT -> ordered(shoot) ? Set.of(vendor) : Set.of(vendor, Outages.SPEND + shoot.lane());
             default -> Set.of(vendor);

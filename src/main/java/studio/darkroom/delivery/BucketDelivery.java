@@ -16,13 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 import studio.darkroom.bucket.Item;
 import studio.darkroom.bucket.Shelf;
 import studio.darkroom.bucket.StoreFailure;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.transfer.MediaTypes;
 import studio.darkroom.transfer.Original;
+import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Passing;
+import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Trouble;
 
 /**
@@ -55,32 +58,34 @@ public final class BucketDelivery implements Delivery {
      *
      * @return the name it stands under: the wanted one, or a numbered one when another object already has that
      * @throws IOException when the bytes do not come whole
-     * @throws Trouble when the bucket does not take it; nothing of it stands there then
+     * @throws Trouble when the bucket does not take it, or part files cannot be written; nothing of it stands there then
      */
     public Stored put(Shoot shoot, Deliveries.Parcel parcel, Incoming incoming) throws IOException {
-        Files.createDirectories(parts);
-        Path part = parts.resolve(parcel.result().id() + ".part");
-        try {
-            String hash = fetch(incoming, part);
-            long size = Files.size(part);
-            if (incoming.length() >= 0 && size != incoming.length()) {
-                throw new IOException("it has " + size + " bytes instead of " + incoming.length());
+        try (InputStream in = incoming.bytes()) {
+            Path part = home(shoot, () -> Files.createDirectories(parts)).resolve(parcel.result().id() + ".part");
+            try {
+                String hash = fetch(shoot, in, part);
+                long size = home(shoot, () -> Files.size(part));
+                if (incoming.length() >= 0 && size != incoming.length()) {
+                    throw new IOException("it has " + size + " bytes instead of " + incoming.length());
+                }
+                Original whole = file(shoot, part, size);
+                return new Stored(parcel.result().renews() ? renewed(shoot, parcel.result().name(), whole, hash)
+                        : stands(shoot, parcel.result().name(), whole, hash), size, hash);
+            } finally {
+                swept(part);
             }
-            return new Stored(parcel.result().renews() ? renewed(shoot, parcel.result().name(), part, hash)
-                    : stands(shoot, parcel.result().name(), part, hash), size, hash);
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 
-    private static String fetch(Incoming incoming, Path part) throws IOException {
+    private String fetch(Shoot shoot, InputStream in, Path part) throws IOException {
         MessageDigest digest = Sha256.digest();
-        try (InputStream in = incoming.bytes();
-             OutputStream out = new DigestOutputStream(FolderDelivery.writing(() -> Files.newOutputStream(part)), digest)) {
+        OutputStream file = home(shoot, () -> Files.newOutputStream(part));
+        try (OutputStream out = new DigestOutputStream(file, digest)) {
             byte[] buffer = new byte[128 * 1024];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 int length = count;
-                FolderDelivery.writing(() -> {
+                home(shoot, () -> {
                     out.write(buffer, 0, length);
                     return null;
                 });
@@ -89,16 +94,38 @@ public final class BucketDelivery implements Delivery {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private String renewed(Shoot shoot, String name, Path part, String hash) throws IOException {
+    /** A part that stays is written over when its result comes again. */
+    private static void swept(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            LoggerFactory.getLogger(BucketDelivery.class).warn("The part file {} could not be deleted ({}): delete it when"
+                    + " no delivery is on its way", part, Plain.text(e.getMessage()));
+        }
+    }
+
+    /** The disk under part files is neither the bucket's nor the vendor's. */
+    private <T> T home(Shoot shoot, FolderDelivery.Writing<T> writing) {
+        try {
+            return writing.now();
+        } catch (IOException e) {
+            throw new Outage("home:" + shoot.lane(), "home-unwritable", "The folder " + parts + " in darkroom.home, where"
+                    + " results are kept until they stand in their bucket, cannot be used: "
+                    + Plain.text(e.getClass().getSimpleName() + " " + e.getMessage()) + ".",
+                    "Make room on that disk or mend the folder; Darkroom goes on by itself.");
+        }
+    }
+
+    private String renewed(Shoot shoot, String name, Original whole, String hash) throws IOException {
         Shelf shelf = shelves.apply(shoot.lane());
         try {
             Optional<Item> there = shelf.item(path(shoot, name));
             if (there.isEmpty()) {
-                return stands(shoot, name, part, hash);
+                return stands(shoot, name, whole, hash);
             }
             if (!hash.equals(there.get().metadata().get(HASH))) {
                 KeptObject.keep(shelf, SafeName.of(shoot.name()), name, there.get());
-                shelf.put(path(shoot, name), file(part), MediaTypes.of(name), Map.of(HASH, hash, SHOOT, shoot.id()), false);
+                shelf.put(path(shoot, name), whole, MediaTypes.of(name), Map.of(HASH, hash, SHOOT, shoot.id()), false);
             }
             return name;
         } catch (StoreFailure failure) {
@@ -106,7 +133,7 @@ public final class BucketDelivery implements Delivery {
         }
     }
 
-    private String stands(Shoot shoot, String name, Path part, String hash) throws IOException {
+    private String stands(Shoot shoot, String name, Original whole, String hash) throws IOException {
         Shelf shelf = shelves.apply(shoot.lane());
         Set<String> taken = new HashSet<>();
         try {
@@ -118,7 +145,7 @@ public final class BucketDelivery implements Delivery {
                     return free;
                 }
                 if (there.isEmpty()) {
-                    if (shelf.put(path(shoot, free), file(part), MediaTypes.of(free), Map.of(HASH, hash, SHOOT, shoot.id()),
+                    if (shelf.put(path(shoot, free), whole, MediaTypes.of(free), Map.of(HASH, hash, SHOOT, shoot.id()),
                             true)) {
                         return free;
                     }
@@ -148,8 +175,7 @@ public final class BucketDelivery implements Delivery {
                 + " of lane " + shoot.lane() + " does not take the results");
     }
 
-    private static Original file(Path file) throws IOException {
-        long size = Files.size(file);
+    private Original file(Shoot shoot, Path file, long size) {
         return new Original() {
             @Override
             public long size() {
@@ -157,8 +183,8 @@ public final class BucketDelivery implements Delivery {
             }
 
             @Override
-            public InputStream open() throws IOException {
-                return Files.newInputStream(file);
+            public InputStream open() {
+                return home(shoot, () -> Files.newInputStream(file));
             }
         };
     }

@@ -24,7 +24,7 @@ public final class Outages {
 
     /**
      * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, {@code delivery:<lane>},
-     *     {@code spend:<lane>}
+     *     {@code home:<lane>} (the disk under its part files), {@code spend:<lane>}
      * @param look when the next one may try
      * @param tries how often it was found out of order in a row
      * @param told whether the alert went out

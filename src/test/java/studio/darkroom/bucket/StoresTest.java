@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.Secret;
 import studio.darkroom.Settings;
 import studio.darkroom.testing.PlainStore;
+import studio.darkroom.testing.Until;
 import studio.darkroom.transfer.Original;
 
 /** The switches of a store reach the wire, and keys that are not written down come from where AWS looks for them. */
@@ -131,6 +133,55 @@ class StoresTest {
             assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.DENIED);
             assertThat(failure.fix()).contains("access key");
         });
+    }
+
+    @Test
+    void noThreadIsLeftOfThemWhenTheyAreClosed() throws Exception {
+        // In a process of its own, for those of other tests would go by the same name.
+        Process alone = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Alone.class.getName(), plain.url()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile()).start();
+        try {
+            assertThat(alone.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
+        } finally {
+            alone.destroyForcibly();
+        }
+        assertThat(Files.readAllLines(folder.resolve("said"))).contains("while open: [idle-connection-reaper]",
+                "when closed: []");
+    }
+
+    @Test
+    void nothingIsAskedOfThemWhenTheyAreClosed() {
+        Settings.Bucket store = bucket(Optional.of(URI.create(plain.url())), Optional.empty());
+        stores.close();
+        assertThatThrownBy(() -> stores.client(store)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> stores.queue(store, URI.create(plain.url() + "/1/q")))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    }
+
+    /** Opens a store and a queue, closes them, and says which threads there are of them. */
+    static final class Alone {
+
+        private Alone() {
+        }
+
+        public static void main(String[] address) throws IOException {
+            Stores stores = new Stores(2, Duration.ofSeconds(10));
+            Settings.Bucket store = bucket(Optional.of(URI.create(address[0])), Optional.empty());
+            stores.shelf(store, Settings.Place.bucket("bucket", "")).present();
+            stores.queue(store, URI.create(address[0] + "/1/q"));
+            System.out.println("while open: " + threads());
+            stores.close();
+            Until.within(Duration.ofSeconds(10), () -> threads().isEmpty());
+            System.out.println("when closed: " + threads());
+            System.exit(0);
+        }
+
+        private static List<String> threads() {
+            return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                    .filter(name -> name.contains("idle-connection-reaper")).toList();
+        }
     }
 
     private void nobody() {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -173,6 +176,34 @@ class DeliveryBucketRouteTest {
         });
     }
 
+    @Test
+    void troubleWithTheDiskOfDarkroomIsNeitherTheBucketsNorTheVendors() throws IOException {
+        Path parts = studio.delivery.resolveSibling("home").resolve("parts");
+        studio.shoot("homeless", 1);
+        studio.until("homeless", Step.DELIVER);
+        Files.deleteIfExists(parts);
+        Files.writeString(parts, "in the way");
+        AtomicBoolean closed = new AtomicBoolean();
+        Exchange done = put("homeless", new Incoming(new ByteArrayInputStream(bytes("picture")) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        }, 7), false, "A_1.JPG");
+        assertThat(Cause.of(Outage.class, done.getException())).get().satisfies(outage -> {
+            assertThat(outage.scope()).isEqualTo("home:default");
+            assertThat(outage.code()).isEqualTo("home-unwritable");
+            assertThat(outage.text()).contains("darkroom.home").contains(parts.toString());
+        });
+        assertThat(closed).isTrue();
+        assertThat(studio.until("homeless", "outage").trouble().code()).isEqualTo("home-unwritable");
+        assertThat(studio.outages().standing()).singleElement()
+                .satisfies(out -> assertThat(out.scope()).isEqualTo("home:default"));
+        Files.delete(parts);
+        studio.until("homeless", Step.DONE);
+        assertThat(studio.outages().standing()).isEmpty();
+    }
+
     private java.util.List<LoggedRequest> puts(String part) {
         return studio.sim.requests("put").stream().filter(put -> put.path().contains(key(part))).toList();
     }
@@ -190,6 +221,10 @@ class DeliveryBucketRouteTest {
     }
 
     private Exchange put(String name, String file, byte[] bytes, long length, boolean renews) {
+        return put(name, new Incoming(new ByteArrayInputStream(bytes), length), renews, file);
+    }
+
+    private Exchange put(String name, Incoming incoming, boolean renews, String file) {
         if (studio.shoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
             studio.shoot(name, 1);
         }
@@ -199,7 +234,7 @@ class DeliveryBucketRouteTest {
             exchange.setVariable("parcel", new Deliveries.Parcel(
                     new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null, renews, false),
                     null));
-            exchange.getMessage().setBody(new Incoming(new ByteArrayInputStream(bytes), length));
+            exchange.getMessage().setBody(incoming);
         });
     }
 }

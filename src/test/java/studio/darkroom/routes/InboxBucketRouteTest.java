@@ -2,7 +2,10 @@ package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ class InboxBucketRouteTest {
     private final Studio studio = STUDIO.get();
 
     private static void lanes(Map<String, String> keys) {
+        ShootReplaceRouteTest.keys(keys);
         keys.put("darkroom.lane.default.inbox", "bucket:" + BUCKET + "/in");
         keys.put("darkroom.lanes", "default, pages");
         keys.put("darkroom.lane.pages.inbox", "bucket:inbox-pages");
@@ -225,6 +229,23 @@ class InboxBucketRouteTest {
         assertThat(new Sightings(studio.ledger()).memory("default").stream().filter(seen -> seen.path().equals("parts/A_1.JPG")))
                 .singleElement().satisfies(seen -> assertThat(seen.etag()).contains("-2"));
         studio.until("parts", Step.DONE);
+    }
+
+    @Test
+    void aPictureTouchedUpByHandReplacesAResultOfALaneWhoseInboxIsABucket() throws IOException {
+        studio.put(BUCKET, "in/touched/A_1.JPG", Pictures.jpeg(11));
+        studio.told("default", "touched/A_1.JPG");
+        studio.until("touched", Step.DONE);
+        Path mine = studio.delivery.resolveSibling("touched-up").resolve("touched/A_1.JPG");
+        Files.createDirectories(mine.getParent());
+        Files.write(mine, Pictures.jpeg(12));
+        Until.holds("it took its place", () -> {
+            studio.pass(Duration.ofSeconds(40));
+            return studio.diary.all().stream().anyMatch(line -> line.contains("replaced A_1.JPG by touched/"))
+                    && studio.shoot("touched").step().equals(Step.DONE);
+        });
+        assertThat(studio.delivery.resolve("touched/A_1.JPG")).hasBinaryContent(Pictures.jpeg(12));
+        assertThat(studio.got(BUCKET, "in/touched/A_1.JPG")).isEqualTo(Pictures.jpeg(11));
     }
 
     private long gets(String part) {

@@ -1,0 +1,164 @@
+package studio.darkroom.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.Secret;
+import studio.darkroom.Settings;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.PlainStore;
+import studio.darkroom.transfer.Original;
+
+/** What is sent to a store over plain http is read twice, and whatever was opened for it is closed again. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ShelfTest {
+
+    private static final int CONNECTIONS = 2;
+
+    @TempDir
+    Path folder;
+
+    private final PlainStore plain = new PlainStore();
+    private final Stores stores = new Stores(CONNECTIONS, Duration.ofSeconds(10));
+    private final Shelf shelf = stores.shelf(new Settings.Bucket(Optional.of(URI.create(plain.url())), Optional.empty(),
+            Optional.of("a-key"), Optional.of(new Secret("a-secret")), Optional.empty(), Optional.empty(), Optional.empty()),
+            Settings.Place.bucket("bucket", "in"));
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        stores.close();
+        plain.close();
+    }
+
+    @Test
+    void moreObjectsAreCopiedThanThereAreConnections() throws IOException {
+        byte[] picture = Pictures.large(1, 300_000);
+        plain.put("bucket/in/A_1.JPG", picture);
+        for (int copy = 0; copy <= CONNECTIONS * 2; copy++) {
+            assertThat(shelf.put("copy-" + copy, object(picture.length), "image/jpeg", Map.of(), true)).isTrue();
+            assertThat(plain.get("bucket/in/copy-" + copy)).isEqualTo(picture);
+        }
+        assertThat(shelf.items("copy-")).hasSize(CONNECTIONS * 2 + 1);
+        assertThat(opened.get()).as("each is read for its hash and for sending").isGreaterThan(CONNECTIONS * 2 + 1);
+        assertThat(closed).hasValue(opened.get());
+    }
+
+    @Test
+    void copiesThatAreRefusedGiveTheirConnectionsBack() throws IOException {
+        byte[] picture = Pictures.large(2, 300_000);
+        plain.put("bucket/in/A_1.JPG", picture);
+        plain.deny("PUT");
+        for (int copy = 0; copy <= CONNECTIONS * 2; copy++) {
+            assertThatThrownBy(() -> shelf.put("copy", object(picture.length), "image/jpeg", Map.of(), true))
+                    .isInstanceOf(StoreFailure.class);
+        }
+        assertThat(shelf.items("")).extracting(Item::path).containsExactly("A_1.JPG");
+        assertThat(closed).hasValue(opened.get());
+    }
+
+    @Test
+    void filesAreClosed() throws IOException {
+        Path file = Files.write(folder.resolve("A_1.JPG"), Pictures.jpeg(3));
+        long size = Files.size(file);
+        shelf.put("A_1.JPG", original(size, () -> Files.newInputStream(file)), "image/jpeg", Map.of(), true);
+        assertThat(plain.get("bucket/in/A_1.JPG")).isEqualTo(Pictures.jpeg(3));
+        assertThat(opened).hasPositiveValue();
+        assertThat(closed).hasValue(opened.get());
+    }
+
+    @Test
+    void putsThatLearnAtTheSameTimeThatAStoreKnowsNoConditionsAllArrive() throws Exception {
+        plain.strict(true);
+        CyclicBarrier both = new CyclicBarrier(2);
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Boolean>> puts = two.invokeAll(List.of(meeting("A_1.JPG", both), meeting("A_2.JPG", both)));
+            for (Future<Boolean> put : puts) {
+                assertThat(put.get()).isTrue();
+            }
+        } finally {
+            two.shutdownNow();
+        }
+        assertThat(plain.names()).containsExactly("bucket/in/A_1.JPG", "bucket/in/A_2.JPG");
+    }
+
+    private Callable<Boolean> meeting(String path, CyclicBarrier both) {
+        AtomicBoolean met = new AtomicBoolean();
+        return () -> shelf.put(path, original(7, () -> {
+            if (met.compareAndSet(false, true)) {
+                meet(both);
+            }
+            return new ByteArrayInputStream("picture".getBytes(StandardCharsets.UTF_8));
+        }), "image/jpeg", Map.of(), true);
+    }
+
+    private static void meet(CyclicBarrier both) throws IOException {
+        try {
+            both.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private Original object(long size) {
+        return original(size, () -> shelf.open("A_1.JPG"));
+    }
+
+    private Original original(long size, Opening opening) {
+        return new Original() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                InputStream in = opening.open();
+                opened.incrementAndGet();
+                return new FilterInputStream(in) {
+                    private boolean over;
+
+                    @Override
+                    public void close() throws IOException {
+                        closed.addAndGet(over ? 0 : 1);
+                        over = true;
+                        super.close();
+                    }
+                };
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+}
