@@ -87,8 +87,12 @@ class TouchedUpFolderRouteTest {
     @Test
     void ofTwoNamesThatDifferInCaseOnlyOneIsTakenAndTheOtherIsTold() throws IOException {
         finished("twins", 1);
-        put("twins/A_1.JPG", Pictures.jpeg(7));
-        put("twins/a_1.jpg", Pictures.jpeg(8));
+        // At once: a second one that comes when the first has taken its place takes it over from that one.
+        Path both = Files.createDirectories(touchedUp.resolveSibling("both"));
+        Files.write(both.resolve("A_1.JPG"), Pictures.jpeg(7));
+        Files.write(both.resolve("a_1.jpg"), Pictures.jpeg(8));
+        Files.createDirectories(touchedUp);
+        Files.move(both, touchedUp.resolve("twins"));
         Until.holds("one takes its place, one is told", () -> {
             studio.pass(Duration.ofSeconds(40));
             return told("replaced A_1.JPG by twins/") && told("touched-up-ignored twins/")
