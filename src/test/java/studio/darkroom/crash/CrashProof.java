@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -49,12 +50,16 @@ final class CrashProof {
         }
     }
 
+    /** What a life is like that nobody ends. */
+    private record Calm(List<String> effects, List<String> bills) {
+    }
+
+    private static final Map<Life, Calm> CALM = new ConcurrentHashMap<>();
+
     private final Path folder;
     private final Life life;
     private final String planted;
     private final AtomicInteger scenes = new AtomicInteger();
-    private List<String> effects;
-    private List<String> bills;
 
     /** @param planted name of a {@link PlantedBug}, or empty */
     CrashProof(Path folder, Life life, String planted) {
@@ -65,20 +70,21 @@ final class CrashProof {
 
     /** The effects of a shoot that nobody kills, in order. */
     List<String> effects() {
-        if (effects == null) {
-            List<String> seen = new ArrayList<>();
-            try (Simulator sim = simulator(); Victim victim = new Victim(folder, "")) {
-                Scene scene = scene(sim);
-                Victim.End end = victim.run(scene.folder, 0, false, seen::add, seen::add, () -> idle(sim));
-                bills = scene.bills();
-                List<String> broken = scene.violations(end, bills, victim.log());
-                if (!broken.isEmpty()) {
-                    throw new AssertionError(life + " is broken before anything is killed: " + broken + "\n" + victim.log());
-                }
+        return CALM.computeIfAbsent(life, each -> calm()).effects();
+    }
+
+    private Calm calm() {
+        List<String> seen = new ArrayList<>();
+        try (Simulator sim = simulator(); Victim victim = new Victim(folder, "")) {
+            Scene scene = scene(sim);
+            Victim.End end = victim.run(scene.folder, 0, false, seen::add, seen::add, () -> idle(sim));
+            List<String> bills = scene.bills();
+            List<String> broken = scene.violations(end, bills, victim.log());
+            if (!broken.isEmpty()) {
+                throw new AssertionError(life + " is broken before anything is killed: " + broken + "\n" + victim.log());
             }
-            effects = seen;
+            return new Calm(List.copyOf(seen), bills);
         }
-        return effects;
     }
 
     /** Every effect there is; where a disk is written, once with everything kept and once with all unsynced lost. */
@@ -153,7 +159,7 @@ final class CrashProof {
                     } else {
                         missed.incrementAndGet();
                     }
-                    broken.addAll(scene.violations(end, bills, log + victim.log()));
+                    broken.addAll(scene.violations(end, CALM.get(life).bills(), log + victim.log()));
                     for (String promise : broken) {
                         violations.add(kill + " breaks promise " + promise);
                     }
