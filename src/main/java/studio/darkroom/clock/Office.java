@@ -85,7 +85,7 @@ public final class Office {
                 results.fresh(shoot.id());
                 versions.fresh(shoot.id());
                 if (taken.step().equals(Step.EDIT) && taken.trouble().code().equals("vendor-refused")
-                        && billing.stand(taken, "edit").equals("new")) {
+                        && Set.of("new", "refused").contains(billing.stand(taken, "edit"))) {
                     return mended(taken);
                 }
                 // Nothing is at the vendor yet, so the ticket may have been mended and is read anew.

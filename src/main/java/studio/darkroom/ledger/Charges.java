@@ -11,7 +11,8 @@ public final class Charges {
 
     private static final String EDITS = """
             select count(distinct intent) from charge c where what = 'edit' and at >= ?
-            and not exists (select 1 from charge o where o.intent = c.intent and o.outcome in ('refused', 'unsent'))""";
+            and (exists (select 1 from charge o where o.intent = c.intent and o.outcome = 'accepted') or
+              not exists (select 1 from charge o where o.intent = c.intent and o.outcome in ('refused', 'unsent')))""";
 
     private static final String EDITS_OF_LANE = EDITS + " and c.shoot in (select id from shoot where lane = ?)";
 

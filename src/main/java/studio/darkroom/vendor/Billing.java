@@ -51,13 +51,15 @@ public final class Billing {
     }
 
     /**
-     * How a call stands: {@code new} (it may be made), {@code accepted} (it was taken), or {@code open} (it was meant to
-     * be made, and nobody knows whether it was taken).
+     * How a call stands: {@code new} (it may be made), {@code accepted} (it was taken), {@code open} (it was meant to
+     * be made, and nobody knows whether it was taken), or {@code refused} (it may be made again after a look at the
+     * vendor's state: who sits between us and the vendor may refuse what the vendor took).
      */
     public String stand(Shoot shoot, String what) {
         return charges.last(shoot, what).map(charge -> switch (charge.outcome()) {
             case Charge.ACCEPTED -> "accepted";
-            case Charge.REFUSED, Charge.UNSENT -> "new";
+            case Charge.UNSENT -> "new";
+            case Charge.REFUSED -> "refused";
             default -> "open";
         }).orElse("new");
     }
@@ -122,7 +124,7 @@ public final class Billing {
     }
 
     /**
-     * An edit whose answer is not known, judged by the vendor's own state.
+     * A call whose answer is not known, or was a refusal, judged by the vendor's own state.
      *
      * @return {@code accepted}, {@code again} (call it again: it cannot have been taken, or a second call does nothing),
      *         or {@code wait}
@@ -134,6 +136,9 @@ public final class Billing {
             return "accepted";
         }
         Charge open = charges.last(shoot, what).orElseThrow();
+        if (open.outcome().equals(Charge.REFUSED)) {
+            return "again";
+        }
         if (RESEND.equals(open.detail())) {
             charges.became(shoot, open, Charge.UNSENT, RESEND);
             return "again";

@@ -294,6 +294,22 @@ abstract class VendorContract {
                 .endsWith(Charge.ACCEPTED);
     }
 
+    /** No 4xx says that, by the contract; but a gateway's may, and a look at the state before the next call costs nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 409, 422, 429})
+    void anEditThatWasTakenAndAnsweredAsRefusedIsSeenBeforeItIsPaidForAgain(int status) {
+        studio.sim.switches().set("second-edit", "billed");
+        studio.sim.faults().add(Fault.on(wire().editCall()).statusAfter(status).times(2));
+        String name = shoot();
+        Shoot shoot = studio.until(name, Step.DONE, "problem");
+        if (!shoot.ended()) {
+            assertThat(studio.office().retry(shoot)).isEmpty();
+        }
+        studio.until(name, Step.DONE);
+        assertDelivered(name, 0);
+        assertThat(studio.sim.requests(wire().editCall())).hasSize(1);
+    }
+
     /** Drops a shoot and gives its name. */
     String shoot() {
         String name = "shoot-" + ++shoots;

@@ -430,12 +430,13 @@ public final class Studio implements AutoCloseable {
         return fired;
     }
 
-    /** Fires and moves the clock from due time to due time until the shoot has the state or the step. */
-    public Shoot until(String name, String stateOrStep) {
+    /** Fires and moves the clock from due time to due time until the shoot has one of these states or steps. */
+    public Shoot until(String name, String... statesOrSteps) {
+        Set<String> ends = Set.of(statesOrSteps);
         List<String> way = new ArrayList<>();
         for (int round = 0; round < 400; round++) {
             Shoot shoot = shoot(name);
-            if (shoot.state().equals(stateOrStep) || shoot.step().equals(stateOrStep)) {
+            if (ends.contains(shoot.state()) || ends.contains(shoot.step())) {
                 return shoot;
             }
             if (shoot.step().startsWith("await-")) {
@@ -448,7 +449,7 @@ public final class Studio implements AutoCloseable {
                 clock.set(next);
             }
         }
-        throw new AssertionError(name + " never came to " + stateOrStep + ": " + way.subList(0, 20) + " ... "
+        throw new AssertionError(name + " never came to " + ends + ": " + way.subList(0, 20) + " ... "
                 + way.subList(way.size() - 5, way.size()) + " " + shoot(name));
     }
 

@@ -3,7 +3,6 @@ package studio.darkroom.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.Simulator;
 
@@ -82,8 +81,7 @@ public final class Weather {
         int status = STATUSES[dice.nextInt(STATUSES.length)];
         return switch (Fault.Kind.values()[dice.nextInt(Fault.Kind.values().length)]) {
             case STATUS -> on.status(status);
-            // A 4xx to a paid call says that it was not taken (contract imagen 7), so no vendor lies there.
-            case STATUS_AFTER -> on.statusAfter(status >= 500 || status == 408 || !paid(call) ? status : 500);
+            case STATUS_AFTER -> on.statusAfter(status);
             case HTML -> on.html(dice.nextBoolean() ? 200 : status);
             case RETRY_AFTER -> on.retryAfter(dice.nextInt(3600), dice.nextBoolean() ? 429 : 503);
             case DELAY -> on.delay(5 + dice.nextInt(40));
@@ -94,10 +92,6 @@ public final class Weather {
             case SHORT -> on.shortBody();
             case EXPIRED_LINK -> on.expiredLink();
         };
-    }
-
-    private static boolean paid(String call) {
-        return Set.of("edit", "export", "i2i-edit", "fotolabs-process", "imagen", "fotolabs", "api", "*").contains(call);
     }
 
     /** Everything that was sent so far, for the one who reads a failure. */
