@@ -491,6 +491,7 @@ public final class Darkroom {
         private void sweep() {
             try {
                 desk.adopt(SWEEP);
+                desk.forsake(SWEEP);
             } catch (RuntimeException e) {
                 LOG.warn("Overdue shoots could not be looked for: {}", e.getMessage());
             }

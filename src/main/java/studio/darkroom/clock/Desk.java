@@ -1,8 +1,10 @@
 package studio.darkroom.clock;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -138,8 +140,9 @@ public final class Desk {
     private Set<String> scopes(Shoot shoot) {
         String vendor = "vendor:" + shoot.vendor();
         return switch (shoot.step()) {
-            case Step.GATHER -> Set.of("inbox:" + shoot.lane());
-            case Step.UPLOAD -> Set.of(vendor, "store:" + shoot.vendor(), "inbox:" + shoot.lane());
+            case Step.GATHER -> Set.of("inbox:" + shoot.lane(), Outages.folder(shoot));
+            case Step.UPLOAD -> Set.of(vendor, "store:" + shoot.vendor(), "inbox:" + shoot.lane(),
+                    Outages.folder(shoot));
             case Step.DELIVER, Step.REPLACE -> Set.of(vendor, "store:" + shoot.vendor(), "delivery:" + shoot.lane(),
                     "home:" + shoot.lane());
             case Step.ARCHIVE -> Set.of("delivery:" + shoot.lane(), "inbox:" + shoot.lane());
@@ -164,6 +167,28 @@ public final class Desk {
     public void uncap() {
         outages.standing().stream().map(Outages.Outage::scope).filter(scope -> scope.startsWith(Outages.SPEND))
                 .forEach(scope -> outages.over(scope).forEach(this::appoint));
+    }
+
+    /**
+     * An outage is that shoots wait. One that nobody waits for, because the last shoot that did was cancelled or came to
+     * need a person, is over; the next shoot that meets it tells of it anew.
+     *
+     * @param late so long ago somebody who waits would have tried
+     */
+    public void forsake(Duration late) {
+        List<Outages.Outage> old = outages.standing().stream().filter(outage -> outage.look()
+                .isBefore(ledger.now().minus(late))).toList();
+        if (old.isEmpty()) {
+            return;
+        }
+        Set<String> awaited = ledger.inLine().stream().flatMap(shoot -> scopes(shoot).stream()).collect(Collectors.toSet());
+        old.stream().map(Outages.Outage::scope).filter(scope -> !awaited.contains(scope) && shootsWaitFor(scope))
+                .forEach(outages::over);
+    }
+
+    /** A look at an inbox finds by itself when it is there again. */
+    private static boolean shootsWaitFor(String scope) {
+        return !scope.startsWith("inbox:") || scope.contains("/");
     }
 
     /**

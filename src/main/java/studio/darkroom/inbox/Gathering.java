@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Shoot;
@@ -136,9 +137,9 @@ public final class Gathering {
     }
 
     static Outage unreadable(Shoot shoot, String what, IOException cause) {
-        return new Outage("inbox:" + shoot.lane(), "inbox-unreadable", what + " cannot be read: "
+        return new Outage(Outages.folder(shoot), "inbox-unreadable", what + " cannot be read: "
                 + Plain.text(cause.getMessage()) + ".",
-                "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");
+                "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself. Other shoots do not wait.");
     }
 
     /** @param since when the photo began to look as it looks now */

@@ -272,6 +272,12 @@ public final class Ledger {
         return database.list(Shoot::of, "select * from shoot order by id");
     }
 
+    /** The shoots that wait for an outage to end, those of paused lanes too. */
+    public List<Shoot> inLine() {
+        return database.list(Shoot::of, """
+                select * from shoot where trouble_kind = 'outage' and step not in ('done', 'cancelled')""");
+    }
+
     /** The shoots that the clock has to look after: everything neither ended nor held for a person. */
     public List<Shoot> waiting() {
         return database.list(Shoot::of, """

@@ -23,8 +23,9 @@ public final class Outages {
     }
 
     /**
-     * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, {@code delivery:<lane>},
-     *     {@code home:<lane>} (the disk under its part files), {@code spend:<lane>}
+     * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, a folder of it
+     *     ({@link #folder}), {@code delivery:<lane>}, {@code home:<lane>} (the disk under its part files),
+     *     {@code spend:<lane>}
      * @param look when the next one may try
      * @param tries how often it was found out of order in a row
      * @param told whether the alert went out
@@ -38,9 +39,25 @@ public final class Outages {
                     Instant.ofEpochMilli(row.getLong("look")), row.getInt("tries"), row.getInt("told") == 1);
         }
 
+        /** Whose it is: the name of a vendor or of a lane. */
+        public String whose() {
+            String name = scope.substring(scope.indexOf(':') + 1);
+            return name.contains("/") ? name.substring(0, name.indexOf('/')) : name;
+        }
+
+        /** What kind of place or service is out, and whose, without the folder; as {@code inbox:<lane>}. */
+        public String place() {
+            return scope.substring(0, scope.indexOf(':') + 1) + whose();
+        }
+
         public Shoot.Held held() {
             return new Shoot.Held("outage", code, text, fix);
         }
+    }
+
+    /** The scope of one folder of an inbox, where the inbox is there and something in it cannot be read. */
+    public static String folder(Shoot shoot) {
+        return "inbox:" + shoot.lane() + "/" + shoot.folder();
     }
 
     public List<Outage> standing() {

@@ -70,8 +70,8 @@ public final class Gauges {
         });
         photos.register(seen, true);
         unreconciled.register(nowhere, true);
-        outage.register(outages.standing().stream().<Row<?>>map(one ->
-                Row.of(Tags.of("scope", one.scope(), "code", one.code()), 1)).toList(), true);
+        outage.register(outages.standing().stream().map(one -> Tags.of("scope", one.place(), "code", one.code())).distinct()
+                .<Row<?>>map(tags -> Row.of(tags, 1)).toList(), true);
         views.bills().forEach(this::charged);
     }
 

@@ -180,8 +180,7 @@ public final class Reports {
     }
 
     private static boolean concerns(Outages.Outage outage, Settings.Lane lane) {
-        String whose = outage.scope().substring(outage.scope().indexOf(':') + 1);
-        return whose.equals(outage.scope().startsWith("vendor:") || outage.scope().startsWith("store:")
+        return outage.whose().equals(outage.scope().startsWith("vendor:") || outage.scope().startsWith("store:")
                 ? lane.vendor() : lane.name());
     }
 

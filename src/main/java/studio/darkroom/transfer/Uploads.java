@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerDown;
 import studio.darkroom.ledger.LostPlace;
+import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Photos;
 import studio.darkroom.ledger.Proofs;
@@ -251,9 +252,9 @@ public final class Uploads {
                         + at.getMessage() + ".", "Put the photo back as it was, or cancel the shoot and drop it into a folder of another name.");
             }
             if (at instanceof PhotoEntity.OriginalUnreadable) {
-                return new Outage("inbox:" + shoot.lane(), "inbox-unreadable", upload.photo().path()
+                return new Outage(Outages.folder(shoot), "inbox-unreadable", upload.photo().path()
                         + " cannot be read: " + Plain.text(at.getMessage()) + ".",
-                        "Look after the disk or share of the inbox; Darkroom goes on by itself.");
+                        "Look after the disk or share of the inbox; Darkroom goes on by itself. Other shoots do not wait.");
             }
             if (at instanceof IOException) {
                 return new Passing("store:" + shoot.vendor(), "store-unreachable", "The way to the store of "

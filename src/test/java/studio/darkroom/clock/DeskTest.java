@@ -76,6 +76,29 @@ class DeskTest {
         assertThat(studio.outages().standing()).isEmpty();
     }
 
+    @Test
+    void anOutageThatNobodyWaitsForAnyMoreIsOverAndOneThatSomebodyWaitsForIsNot() {
+        studio.shoot("last", 1);
+        studio.until("last", Step.OPEN);
+        studio.sim.faults().add(Fault.on("profiles").status(401));
+        studio.until("last", "outage");
+        studio.sim.faults().add(Fault.on("create").status(422));
+        studio.until("last", "problem");
+        assertThat(studio.outages().standing()).hasSize(1);
+        studio.desk().forsake(Duration.ofSeconds(30));
+        assertThat(studio.outages().standing()).as("its next look is only just due").hasSize(1);
+        studio.clock.advance(Duration.ofMinutes(11));
+        studio.desk().forsake(Duration.ofSeconds(30));
+        assertThat(studio.outages().standing()).isEmpty();
+        studio.sim.faults().add(Fault.on("profiles").status(401).always());
+        studio.shoot("waits", 1);
+        studio.until("waits", "outage");
+        studio.office().pause("default");
+        studio.clock.advance(Duration.ofHours(11));
+        studio.desk().forsake(Duration.ofSeconds(30));
+        assertThat(studio.outages().standing()).hasSize(1);
+    }
+
     private void dueNow(String name) {
         studio.shoot(name, 1);
         studio.until(name, Step.UPLOAD);

@@ -2,6 +2,7 @@ package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.inbox.Custody;
 import studio.darkroom.inbox.Gathering;
+import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Shoot;
@@ -40,6 +42,7 @@ import studio.darkroom.testing.Studio;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.Original;
 import studio.darkroom.trouble.Outage;
+import studio.darkroom.trouble.Triage;
 
 /** The bytes of an original from first sight to the receipt. */
 class CustodyTest {
@@ -97,8 +100,18 @@ class CustodyTest {
         studio.bean("gathering", Gathering.class).look(shoot);
         studio.clock.advance(Duration.ofMinutes(2));
         Gathering.Look look = studio.bean("gathering", Gathering.class).look(shoot);
-        assertThatThrownBy(() -> custody.taken(shoot, look)).isInstanceOf(Outage.class)
+        Throwable failure = catchThrowable(() -> custody.taken(shoot, look));
+        assertThat(failure).isInstanceOf(Outage.class)
                 .hasMessageContaining("bad/A_1.JPG cannot be read: Input/output error");
+        Outage outage = (Outage) failure;
+        studio.bean("triage", Triage.class).out(shoot, new Outage(outage.scope(), outage.code(), outage.text(), outage.fix(),
+                Duration.ofDays(1)));
+        studio.shoot("good", 1);
+        studio.until("good", Step.DONE);
+        assertThat(studio.shoot("bad").state()).as("the others do not wait for it, it waits by itself").isEqualTo("outage");
+        assertThat(studio.outages().standing()).extracting(Outages.Outage::scope).containsExactly("inbox:default/bad");
+        studio.until("bad", Step.DONE);
+        assertThat(studio.outages().standing()).isEmpty();
     }
 
     @Test
