@@ -96,7 +96,7 @@ public final class SettingKeys {
                     "Public HTTPS address of this node for vendors to call back; only <address>/callback/ has to be reachable"),
 
             key("darkroom.spend.edits-per-day", null, "Edits paid for per day at most, all lanes together; none is no cap"),
-            key("darkroom.spend.photos-per-shoot", null, "Photos in a shoot at most before a person is asked; none is no cap"),
+            key("darkroom.spend.photos-per-shoot", null, "Photos in a shoot at most; a larger one waits for a higher cap; none is no cap"),
 
             secret("darkroom.notify", "Camel endpoint URI that alerts are sent to"),
 

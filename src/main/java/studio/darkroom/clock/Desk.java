@@ -146,7 +146,8 @@ public final class Desk {
             case Step.DELIVER, Step.REPLACE -> Set.of(vendor, "store:" + shoot.vendor(), "delivery:" + shoot.lane(),
                     "home:" + shoot.lane());
             case Step.ARCHIVE -> Set.of("delivery:" + shoot.lane(), "inbox:" + shoot.lane());
-            case Step.EDIT -> ordered(shoot) ? Set.of(vendor) : Set.of(vendor, Outages.SPEND + shoot.lane());
+            case Step.EDIT -> ordered(shoot) ? Set.of(vendor) : Set.of(vendor, Outages.SPEND + shoot.lane(),
+                    Outages.spend(shoot.lane(), shoot.name()));
             default -> Set.of(vendor);
         };
     }
@@ -188,7 +189,7 @@ public final class Desk {
 
     /** A look at an inbox finds by itself when it is there again. */
     private static boolean shootsWaitFor(String scope) {
-        return !scope.startsWith("inbox:") || scope.contains("/");
+        return !scope.startsWith("inbox:") || Outages.single(scope);
     }
 
     /**

@@ -139,7 +139,7 @@ public final class Gathering {
     static Outage unreadable(Shoot shoot, String what, IOException cause) {
         return new Outage(Outages.folder(shoot), "inbox-unreadable", what + " cannot be read: "
                 + Plain.text(cause.getMessage()) + ".",
-                "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself. Other shoots do not wait.");
+                "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");
     }
 
     /** @param since when the photo began to look as it looks now */

@@ -184,7 +184,7 @@ public final class Planning {
             ticket.ifPresent(each -> sheet.check(() -> TicketLayers.fits(each, facts.get())));
             ticket.ifPresent(each -> sheet.check(() -> TicketLayers.aimed(each, sheet.photos)));
             sheet.check(() -> division.demandPhotos(facts.get()));
-            ticket.ifPresent(each -> opening(sheet, each, facts.get(), parts));
+            ticket.ifPresent(each -> opening(lane.name(), sheet, each, facts.get(), parts));
         }
         List<Plan.Value> values = ticket.map(each -> values(each.json(), each.sources()))
                 .orElse(written.map(layers -> values(layers.merged(), layers.sources())).orElse(List.of()));
@@ -202,7 +202,7 @@ public final class Planning {
     }
 
     /** What is looked at when a shoot is opened, and before it is paid for. */
-    private void opening(Sheet sheet, Ticket ticket, VendorFacts facts, List<Plan.Part> parts) {
+    private void opening(String lane, Sheet sheet, Ticket ticket, VendorFacts facts, List<Plan.Part> parts) {
         Optional<List<Map<String, String>>> account = Optional.empty();
         if (facts.isProfiles() && !parts.isEmpty()) {
             try {
@@ -222,7 +222,7 @@ public final class Planning {
         for (Plan.Part part : parts) {
             account.ifPresent(rows -> sheet.check(
                     () -> Profiles.match(facts.getName(), ticket.profile(), part.kinds(), rows)));
-            sheet.check(() -> Billing.tooMany(part.photos().size(), photosPerShoot));
+            sheet.check(() -> Billing.tooMany(lane, part.name(), part.photos().size(), photosPerShoot));
             Remarks.fewer(part.photos().size(), facts).ifPresent(few -> sheet.remarks.add(part.name() + ": " + few));
         }
         sheet.remarks.addAll(Remarks.notes(ticket.edit(), facts));

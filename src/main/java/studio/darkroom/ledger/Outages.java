@@ -25,7 +25,7 @@ public final class Outages {
     /**
      * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, a folder of it
      *     ({@link #folder}), {@code delivery:<lane>}, {@code home:<lane>} (the disk under its part files),
-     *     {@code spend:<lane>}
+     *     {@code spend:<lane>} (its cap of the day), {@code spend:<lane>/<shoot>} (that of a shoot)
      * @param look when the next one may try
      * @param tries how often it was found out of order in a row
      * @param told whether the alert went out
@@ -53,6 +53,16 @@ public final class Outages {
         public Shoot.Held held() {
             return new Shoot.Held("outage", code, text, fix);
         }
+    }
+
+    /** The scope of a shoot that is above the cap of a shoot. */
+    public static String spend(String lane, String shoot) {
+        return SPEND + lane + "/" + shoot;
+    }
+
+    /** Whether only one shoot waits under this scope, and not a lane or all of a vendor. */
+    public static boolean single(String scope) {
+        return scope.contains("/");
     }
 
     /** The scope of one folder of an inbox, where the inbox is there and something in it cannot be read. */

@@ -254,7 +254,7 @@ public final class Uploads {
             if (at instanceof PhotoEntity.OriginalUnreadable) {
                 return new Outage(Outages.folder(shoot), "inbox-unreadable", upload.photo().path()
                         + " cannot be read: " + Plain.text(at.getMessage()) + ".",
-                        "Look after the disk or share of the inbox; Darkroom goes on by itself. Other shoots do not wait.");
+                        "Look after the disk or share of the inbox; Darkroom goes on by itself.");
             }
             if (at instanceof IOException) {
                 return new Passing("store:" + shoot.vendor(), "store-unreachable", "The way to the store of "

@@ -103,7 +103,8 @@ public final class Triage {
         if (outages.tell(outage.scope())) {
             LOG.warn("Outage of {} ({}): {} {}", outage.scope(), outage.code(), outage.text(), outage.fix());
             alert.accept("Darkroom: outage of " + outage.scope() + " (" + outage.code() + "). " + outage.text() + " "
-                    + outage.fix() + " Everything waits in line and goes on by itself.");
+                    + outage.fix() + (Outages.single(outage.scope()) ? " No other shoot waits for it."
+                    : " Everything waits in line and goes on by itself."));
         }
         return look;
     }

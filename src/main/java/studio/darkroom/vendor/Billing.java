@@ -17,7 +17,6 @@ import studio.darkroom.trouble.Cause;
 import studio.darkroom.trouble.Decision;
 import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Plain;
-import studio.darkroom.trouble.Problem;
 import studio.darkroom.trouble.Trouble;
 
 /**
@@ -66,19 +65,20 @@ public final class Billing {
 
     /** @throws Trouble when a cap of {@code darkroom.spend} or of the lane stands in the way */
     public void allow(Shoot shoot) {
-        tooMany(photos.count(shoot), caps.photosPerShoot());
+        tooMany(shoot.lane(), shoot.name(), photos.count(shoot), caps.photosPerShoot());
         Instant day = day();
         charges.reached(caps.of(shoot.lane()), day).ifPresent(cap -> {
             throw capped(shoot, cap, day);
         });
     }
 
-    /** @throws Problem when a shoot of so many photos is above the cap */
-    public static void tooMany(int count, OptionalInt photosPerShoot) {
+    /** @throws Outage of that shoot alone, when so many photos are above the cap */
+    public static void tooMany(String lane, String shoot, int count, OptionalInt photosPerShoot) {
         if (photosPerShoot.isPresent() && count > photosPerShoot.getAsInt()) {
-            throw new Problem("spend-shoot", "The shoot has " + count + " photos; at most "
+            throw new Outage(Outages.spend(lane, shoot), "spend-shoot", "The shoot has " + count + " photos; at most "
                     + photosPerShoot.getAsInt() + " may be edited at once (darkroom.spend.photos-per-shoot).",
-                    "Raise the cap, or split the shoot and cancel this one.");
+                    "Raise the cap and start Darkroom anew: it goes on by itself. Or split the shoot and cancel this one.",
+                    Duration.ofDays(1));
         }
     }
 

@@ -117,6 +117,27 @@ class CapsTest {
     }
 
     @Test
+    void aShootAboveItsCapWaitsByItselfUntilTheCapIsRaised() throws IOException {
+        open(keys -> keys.put("darkroom.spend.photos-per-shoot", "2"));
+        studio.shoot("big", 3);
+        assertThat(studio.until("big", "outage").trouble().code()).isEqualTo("spend-shoot");
+        studio.shoot("small", 2);
+        studio.until("small", Step.DONE);
+        studio.pass(Duration.ofDays(3));
+        assertThat(edits()).as("no other one waits for it, and it is not edited").isEqualTo(1);
+        assertThat(studio.shoot("big").trouble().text()).contains("3 photos; at most 2", "darkroom.spend.photos-per-shoot");
+        assertThat(studio.outages().standing()).extracting(Outages.Outage::scope).containsExactly("spend:default/big");
+        Until.holds("one alert", () -> !studio.alerts().isEmpty());
+        assertThat(studio.alerts()).singleElement().asString().contains("spend:default/big", "No other shoot waits for it.");
+        studio.stop();
+        studio.set("darkroom.spend.photos-per-shoot", "3");
+        studio.start();
+        studio.until("big", Step.DONE);
+        assertThat(studio.outages().standing()).isEmpty();
+        assertThat(edits()).isEqualTo(2);
+    }
+
+    @Test
     void anEditWhoseAnswerWasLostIsLookedAfterThoughTheCapIsReached() throws IOException {
         open(keys -> keys.put("darkroom.lane.default.spend.edits-per-day", "1"));
         studio.sim.faults().add(Fault.on("edit").dropAfter());
