@@ -1,6 +1,7 @@
 package studio.darkroom;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.lang.management.ManagementFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -354,7 +355,7 @@ public final class Darkroom {
                     settings.gather().maxWait(), desk::appoint)));
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
                 bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
-                        desk::appoint));
+                        desk::appoint, System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime));
             } else {
                 bucketInbox(registry, lane, new BucketLook(lane.name(), lane.inbox().toString(),
                         stores.shelf(lane.inboxStore(), lane.inbox()), seen, sensor, triage, outages, desk::appoint));
