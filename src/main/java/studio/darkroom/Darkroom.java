@@ -58,6 +58,7 @@ import studio.darkroom.inbox.Gate;
 import studio.darkroom.inbox.Gathering;
 import studio.darkroom.inbox.InboxLook;
 import studio.darkroom.inbox.Inside;
+import studio.darkroom.inbox.Pace;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.SeenFiles;
 import studio.darkroom.inbox.Sensor;
@@ -354,8 +355,9 @@ public final class Darkroom {
                     new Gate(settings.gather().quiet(), settings.gather().every()),
                     settings.gather().maxWait(), desk::appoint)));
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
-                bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), triage, outages,
-                        desk::appoint, System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime));
+                bind(registry, "look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), sensor, seen,
+                        triage, outages, desk::appoint, new Pace(System::nanoTime,
+                        ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime)));
             } else {
                 bucketInbox(registry, lane, new BucketLook(lane.name(), lane.inbox().toString(),
                         stores.shelf(lane.inboxStore(), lane.inbox()), seen, sensor, triage, outages, desk::appoint));
@@ -493,6 +495,7 @@ public final class Darkroom {
             try {
                 desk.adopt(SWEEP);
                 desk.forsake(SWEEP);
+                template.getCamelContext().getRegistry().findByType(InboxLook.class).forEach(InboxLook::watch);
             } catch (RuntimeException e) {
                 LOG.warn("Overdue shoots could not be looked for: {}", e.getMessage());
             }

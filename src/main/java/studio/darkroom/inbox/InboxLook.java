@@ -1,75 +1,105 @@
 package studio.darkroom.inbox;
 
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.apache.camel.support.ScheduledPollConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Outages;
+import studio.darkroom.ledger.Sightings;
 import studio.darkroom.trouble.Outage;
 import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Triage;
 
 /**
- * Notices that a lane's inbox is gone, which is an outage and not an empty inbox, and that it is back. It is also where
- * failures of the sensor end: the outage is told once, so its log says one line and not a story at every look. And it
- * spares a large inbox: after a costly look that found nothing new, the next ones are left out for a while.
+ * Notices that a lane's inbox is gone, which is an outage and not an empty inbox, and that it is back. What
+ * one look sees is told to the ledger in large bites, because each is a write to its disk. Failures of the sensor end
+ * here, too: the outage is told once, so its log says one line and not a story at every look.
  */
 public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxLook.class);
 
-    /** A look that finds nothing new for so little of the processor is not worth sparing. */
-    private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(200);
+    /** So many files are told to the ledger in one. */
+    private static final int TOLD = 200;
 
-    /** Looks that find nothing new take at most one part in so many of a processor. */
-    private static final int SHARE = 25;
-    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(60);
+    /** After so long without a sign of life an inbox is said to stall. */
+    private static final Duration STALLED = Duration.ofMinutes(5);
 
     private final String lane;
     private final String place;
     private final Triage triage;
     private final Outages outages;
     private final java.util.function.Consumer<String> appoint;
-    private final LongSupplier nanos;
-    private final LongSupplier cpu;
-    private volatile boolean gone;
-    private volatile long spent;
-    private volatile long ended;
-    private volatile long rest;
+    private final Sensor sensor;
+    private final SeenFiles seen;
+    private final Pace pace;
 
-    /**
-     * @param place the inbox as a person knows it
-     * @param nanos as {@link System#nanoTime}
-     * @param cpu what this thread took of the processor so far, in nanoseconds
-     */
-    public InboxLook(String lane, String place, Triage triage, Outages outages,
-            java.util.function.Consumer<String> appoint, LongSupplier nanos, LongSupplier cpu) {
+    /** What this look saw and did not tell yet; a lane has one look at a time. */
+    private final List<Sightings.Sighting> saw = new ArrayList<>();
+    private volatile boolean gone;
+
+    /** @param place the inbox as a person knows it */
+    public InboxLook(String lane, String place, Sensor sensor, SeenFiles seen, Triage triage, Outages outages,
+            java.util.function.Consumer<String> appoint, Pace pace) {
         this.lane = lane;
         this.place = place;
         this.triage = triage;
         this.outages = outages;
         this.appoint = appoint;
-        this.nanos = nanos;
-        this.cpu = cpu;
+        this.sensor = sensor;
+        this.seen = seen;
+        this.pace = pace;
         this.gone = outages.standing("inbox:" + lane).isPresent();
     }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        spent = cpu.getAsLong();
-        return nanos.getAsLong() - ended >= rest;
+        return pace.begins();
+    }
+
+    /**
+     * One file that the ledger does not know, or not like this.
+     *
+     * @param path below the inbox
+     * @param size bytes
+     * @param modified the file's own time, epoch milliseconds
+     */
+    public void saw(String path, long size, long modified) {
+        pace.alive();
+        saw.add(sensor.sighting(lane, path, size, modified));
+        if (saw.size() >= TOLD) {
+            tell();
+        }
+    }
+
+    /** What could not be told is seen again at the next look. */
+    private void tell() {
+        List<Sightings.Sighting> files = List.copyOf(saw);
+        saw.clear();
+        try {
+            sensor.told(lane, files);
+        } catch (RuntimeException e) {
+            files.forEach(seen::forget);
+            throw e;
+        }
     }
 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        ended = nanos.getAsLong();
-        long took = cpu.getAsLong() - spent;
-        rest = polledMessages > 0 || took < SHORT ? 0 : Math.min(LONGEST_REST, took * SHARE);
+        pace.ended(polledMessages);
+        told();
+        if (consumer instanceof ScheduledPollConsumer poll && endpoint instanceof GenericFileEndpoint<?> folder) {
+            // What came in bites, so that it fits into memory, is fetched without a pause.
+            poll.setGreedy(polledMessages >= folder.getMaxMessagesPerPoll());
+        }
         if (gone) {
             gone = false;
             outages.over("inbox:" + lane).forEach(appoint);
@@ -79,11 +109,37 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         gone = true;
-        rest = 0;
+        pace.failed();
+        told();
         triage.found(new Outage("inbox:" + lane, "inbox-gone", "The inbox " + place + " of lane " + lane
                 + " cannot be looked into: " + Plain.text(cause.getMessage()) + ".",
                 "Mount the share or create the folder; Darkroom goes on by itself."));
         return false;
+    }
+
+    /** A share may stall without an error: whoever looks into it then hangs, and this is called from elsewhere. */
+    public void watch() {
+        Duration silent = pace.silent();
+        if (!gone && silent.compareTo(STALLED) > 0) {
+            gone = true;
+            triage.found(new Outage("inbox:" + lane, "inbox-stalled", "The inbox " + place + " of lane " + lane
+                    + " has not answered for " + silent.toMinutes() + " minutes.",
+                    "Look after its disk or share; Darkroom goes on by itself when it answers. If it stays so, start"
+                    + " Darkroom anew."));
+        }
+    }
+
+    private void told() {
+        if (saw.isEmpty()) {
+            return;
+        }
+        int files = saw.size();
+        try {
+            tell();
+        } catch (RuntimeException e) {
+            LOG.warn("Lane {}: {} files could not be told to the ledger and are told at the next look: {}", lane, files,
+                    Plain.text(e.getMessage()));
+        }
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class SeenFiles extends ServiceSupport implements IdempotentReposit
         keys.remove(key(photo.path(), photo.size(), photo.modified(), photo.etag()));
     }
 
+    /** The same for a file that could not be told of. */
+    void forget(Sightings.Sighting file) {
+        keys.remove(key(file.path(), file.size(), file.modified(), file.etag()));
+    }
+
     @Override
     public boolean add(String key) {
         return keys.add(key);

@@ -27,14 +27,9 @@ public final class Sensor {
         this.odd = odd;
     }
 
-    /**
-     * @param path below the inbox
-     * @param size bytes
-     * @param modified the file's own time
-     */
-    public void sighted(String lane, String path, long size, long modified) {
-        String plain = path.replace('\\', '/');
-        told(lane, List.of(sighting(lane, plain, size, modified, null)));
+    /** A file of a folder. @param path below the inbox @param size bytes @param modified its own time, epoch milliseconds */
+    Sightings.Sighting sighting(String lane, String path, long size, long modified) {
+        return sighting(lane, path.replace('\\', '/'), size, modified, null);
     }
 
     /**
@@ -46,7 +41,8 @@ public final class Sensor {
                 .toList());
     }
 
-    private void told(String lane, List<Sightings.Sighting> files) {
+    /** All of them are told, or none. */
+    void told(String lane, List<Sightings.Sighting> files) {
         sightings.sighted(lane, files, every).forEach(appoint);
     }
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import studio.darkroom.ledger.Sightings;
 import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.testing.Studio;
 import studio.darkroom.trouble.Triage;
 
 /** How often an inbox is looked into, by what the last look cost and found. */
@@ -17,8 +19,9 @@ class InboxLookTest {
 
     private long now;
     private long cpu;
-    private final InboxLook look = new InboxLook("other", "folder:other", STUDIO.get().bean("triage", Triage.class),
-            STUDIO.get().outages(), id -> { }, () -> now, () -> cpu);
+    private final InboxLook look = new InboxLook("other", "folder:other", STUDIO.get().bean("sensor", Sensor.class),
+            STUDIO.get().bean("seen-default", SeenFiles.class), STUDIO.get().bean("triage", Triage.class),
+            STUDIO.get().outages(), id -> { }, new Pace(() -> now, () -> cpu));
 
     @Test
     void aCostlyLookThatFindsNothingNewIsFollowedByARest() {
@@ -49,6 +52,42 @@ class InboxLookTest {
         assertThat(rests(Duration.ZERO)).isFalse();
         looked(Duration.ZERO, 0);
         assertThat(STUDIO.get().outages().standing()).isEmpty();
+    }
+
+    @Test
+    void anInboxThatStallsIsAnOutageUntilItAnswers() {
+        look.begin(null, null);
+        now += Duration.ofMinutes(5).toNanos();
+        look.watch();
+        assertThat(STUDIO.get().outages().standing()).isEmpty();
+        now += Duration.ofMinutes(1).toNanos();
+        look.watch();
+        look.watch();
+        assertThat(STUDIO.get().outages().standing()).singleElement().satisfies(outage -> {
+            assertThat(outage.scope()).isEqualTo("inbox:other");
+            assertThat(outage.text()).contains("has not answered for 6 minutes");
+            assertThat(outage.tries()).isEqualTo(1);
+        });
+        look.commit(null, null, 0);
+        assertThat(STUDIO.get().outages().standing()).isEmpty();
+        look.watch();
+        assertThat(STUDIO.get().outages().standing()).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeToldToTheLedgerIsSeenAgain() {
+        Studio studio = STUDIO.get();
+        SeenFiles seen = new SeenFiles("default", new Sightings(studio.ledger()));
+        Sensor failing = new Sensor(new Sightings(studio.ledger()), Duration.ZERO, id -> {
+            throw new IllegalStateException("the ledger is locked");
+        }, (lane, path) -> null);
+        InboxLook look = new InboxLook("default", "folder:inbox", failing, seen, studio.bean("triage", Triage.class),
+                studio.outages(), id -> { }, new Pace(() -> now, () -> cpu));
+        look.begin(null, null);
+        look.saw("told/A_1.JPG", 5, 7);
+        seen.add("told/A_1.JPG-5-7");
+        look.commit(null, null, 1);
+        assertThat(seen.contains("told/A_1.JPG-5-7")).isFalse();
     }
 
     private void looked(Duration took, int found) {
