@@ -14,7 +14,7 @@ public final class Pace {
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** Looks that find nothing new take at most one part in so many of a processor. */
-    private static final int SHARE = 25;
+    private static final int SHARE = 40;
     private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(60);
 
     private final LongSupplier nanos;

@@ -26,7 +26,7 @@ class InboxLookTest {
     @Test
     void aCostlyLookThatFindsNothingNewIsFollowedByARest() {
         looked(Duration.ofSeconds(1), 0);
-        assertThat(rests(Duration.ofSeconds(24))).isTrue();
+        assertThat(rests(Duration.ofSeconds(39))).isTrue();
         assertThat(rests(Duration.ofSeconds(1))).isFalse();
     }
 
