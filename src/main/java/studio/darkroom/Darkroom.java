@@ -36,7 +36,9 @@ import studio.darkroom.ledger.Schema;
 import studio.darkroom.report.Status;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.transfer.Draining;
+import studio.darkroom.transfer.GuardedNames;
 import studio.darkroom.transfer.HttpComponents;
+import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
@@ -139,7 +141,7 @@ public final class Darkroom {
         ledger = new Ledger(database, clock, node);
         settings.lanes().forEach(lane -> ledger.lane(lane.name()));
         context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
-        HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
+        http(context);
         BucketComponents.add(context);
         ProducerTemplate template = context.createProducerTemplate();
         scheduler = QuartzClock.add(context, source, schema.ledgerId(), node, settings.workers(),
@@ -159,6 +161,12 @@ public final class Darkroom {
         }
         context.addLifecycleStrategy(new Lifetime(desk, status, scheduler, draining, template,
                 HostRoutes.since(context, before), this::close));
+    }
+
+    private void http(CamelContext context) {
+        HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall(), new GuardedNames(
+                new LinkGuard(List.copyOf(settings.transfer().hosts())),
+                settings.vendors().values().stream().map(Settings.Vendor::url).toList()));
     }
 
     private DataSource source(CamelContext context) throws IOException {
@@ -187,7 +195,7 @@ public final class Darkroom {
      */
     public void installVendors(CamelContext context) throws Exception {
         context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
-        HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall());
+        http(context);
         ledger = new Ledger(new Database(null), clock, node);
         bind(context, context.createProducerTemplate(), new Bindings(context.getRegistry()));
         new RouteFiles(context, routes, settings.vendorsFolder()).vendors();

@@ -171,12 +171,21 @@ public final class Deliveries {
         long length = message.getHeader("Content-Length", -1L, Long.class);
         InputStream bytes = message.getBody(InputStream.class);
         try {
-            return new Incoming(parcel.result().kind().equals("jpeg") ? Picture.of(bytes, length) : bytes, length);
+            InputStream limited = Limited.of(bytes == null ? InputStream.nullInputStream() : bytes, length, Limited.MOST);
+            return new Incoming(parcel.result().kind().equals("jpeg") ? Picture.of(limited, length) : limited, length);
+        } catch (Limited.Exceeded endless) {
+            throw endless(shoot, parcel, endless);
         } catch (Picture.None none) {
             throw new Problem("download-refused", "The store of " + shoot.vendor() + " (" + parcel.link().host()
                     + ") answers 200 to " + parcel.result().name() + ", and " + none.getMessage() + ".",
                     "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
         }
+    }
+
+    private static Problem endless(Shoot shoot, Parcel parcel, Limited.Exceeded cause) {
+        return new Problem("download-endless", "The store of " + shoot.vendor() + " (" + parcel.link().host() + ") "
+                + cause.getMessage() + " for " + parcel.result().name() + " (4 GiB).",
+                "Look at it in your account at " + shoot.vendor() + "; retry fetches it again, at no cost.");
     }
 
     /** It stands whole under {@code stored.name()}. */
@@ -216,6 +225,9 @@ public final class Deliveries {
                 return new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane "
                         + shoot.lane() + " cannot be written: " + Plain.text(at.getMessage()) + ".",
                         "Make room or mend the disk or share; Darkroom goes on by itself.");
+            }
+            if (at instanceof Limited.Exceeded endless) {
+                return endless(shoot, parcel, endless);
             }
             if (at instanceof Picture.Cut) {
                 String text = parcel.result().name() + " from the store of " + shoot.vendor() + " (" + parcel.link().host()

@@ -6,6 +6,7 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -46,22 +47,24 @@ public final class HttpComponents {
      * @param transfers how many transfers run at once
      * @param workers how many shoots are worked on at once
      * @param stall so long a transfer may stand still before it is broken off
+     * @param links resolves the hosts of presigned links
      */
-    public static void add(CamelContext context, int transfers, int workers, Duration stall) {
-        add(context, transfers, workers, stall, BODY);
+    public static void add(CamelContext context, int transfers, int workers, Duration stall, DnsResolver links) {
+        add(context, transfers, workers, stall, links, BODY);
     }
 
     /** @param longest so long the body of a vendor's answer may take */
-    static void add(CamelContext context, int transfers, int workers, Duration stall, Duration longest) {
-        add(context, "vendor-http", Math.max(workers, 2), ANSWER, Duration.ofSeconds(30), longest);
-        add(context, "patient-http", PATIENT, PATIENCE, LEASE, longest);
-        add(context, "transfer-http", transfers, stall, LEASE, null);
+    static void add(CamelContext context, int transfers, int workers, Duration stall, DnsResolver links,
+            Duration longest) {
+        add(context, "vendor-http", Math.max(workers, 2), ANSWER, Duration.ofSeconds(30), longest, SystemDefaultDnsResolver.INSTANCE);
+        add(context, "patient-http", PATIENT, PATIENCE, LEASE, longest, SystemDefaultDnsResolver.INSTANCE);
+        add(context, "transfer-http", transfers, stall, LEASE, null, links);
     }
 
     private static void add(CamelContext context, String name, int connections, Duration patience,
-            Duration lease, Duration longest) {
+            Duration lease, Duration longest, DnsResolver names) {
         StallWatch watch = new StallWatch(patience);
-        PoolingHttpClientConnectionManager pool = new Watching(watch).setMaxConnPerRoute(connections)
+        PoolingHttpClientConnectionManager pool = new Watching(watch).setMaxConnPerRoute(connections).setDnsResolver(names)
                 .setMaxConnTotal(Math.max(connections * 4, 16))
                 .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.of(patience)).setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT))

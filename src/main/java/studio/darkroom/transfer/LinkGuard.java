@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +56,19 @@ public final class LinkGuard {
         }
     }
 
+    /** Whether a host may be connected to under these addresses, by the same rules. @param apis of all vendors */
+    boolean mayLead(String host, InetAddress[] addresses, Collection<URI> apis) throws UnknownHostException {
+        if (named(host) || !internal(addresses)) {
+            return true;
+        }
+        for (URI api : apis) {
+            if (internal(InetAddress.getAllByName(api.getHost()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean named(String host) {
         String wanted = host.toLowerCase(Locale.ROOT);
         return hosts.stream().map(known -> known.toLowerCase(Locale.ROOT)).anyMatch(known -> known.startsWith("*.")
@@ -63,15 +77,19 @@ public final class LinkGuard {
 
     private static boolean internal(String vendor, String host) {
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (internal(address) || embedded(address.getAddress()).filter(LinkGuard::internal).isPresent()) {
-                    return true;
-                }
-            }
-            return false;
+            return internal(InetAddress.getAllByName(host));
         } catch (UnknownHostException e) {
             throw new Passing("store:" + vendor, "host-unknown", "The name " + host + " cannot be resolved");
         }
+    }
+
+    private static boolean internal(InetAddress[] addresses) throws UnknownHostException {
+        for (InetAddress address : addresses) {
+            if (internal(address) || embedded(address.getAddress()).filter(LinkGuard::internal).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean internal(InetAddress address) {

@@ -28,7 +28,7 @@ class LargeInboxTest {
             Files.write(crowd.resolve("P_" + file + (file % 2 == 0 ? ".JPG" : ".txt")), new byte[] {(byte) 0xFF, (byte) 0xD8});
         }
         try (Studio studio = new Studio(folder)) {
-            assertThat(Until.within(Duration.ofMinutes(8), () -> seen(studio) == FILES)).as(seen(studio) + " seen").isTrue();
+            assertThat(Until.within(Duration.ofMinutes(20), () -> seen(studio) == FILES)).as(seen(studio) + " seen").isTrue();
             Files.write(crowd.resolve("late.txt"), new byte[1]);
             assertThat(Until.within(Duration.ofMinutes(2), () -> seen(studio) == FILES + 1)).isTrue();
             Reckoning lane = Reckoning.of(new Views(studio.ledger()).piles()).get("default");

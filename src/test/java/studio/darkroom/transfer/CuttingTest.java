@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class CuttingTest {
             }
         });
         server.start();
-        HttpComponents.add(context, 2, 2, Duration.ofSeconds(30), Duration.ofMillis(700));
+        HttpComponents.add(context, 2, 2, Duration.ofSeconds(30), SystemDefaultDnsResolver.INSTANCE, Duration.ofMillis(700));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

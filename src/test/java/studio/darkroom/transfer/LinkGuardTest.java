@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import org.apache.camel.impl.DefaultCamelContext;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,30 @@ class LinkGuardTest {
         "https://100.128.0.1/x", "https://192.0.2.1/x"})
     void whatLeadsToTheInternetIsFollowed(String url) {
         assertThatCode(() -> check(new LinkGuard(List.of()), FAR, url)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNameThatLeadsIntoThisNetworkOnlyWhenItIsConnectedToIsRefusedThen() throws UnknownHostException {
+        GuardedNames names = new GuardedNames(new LinkGuard(List.of()), List.of(FAR));
+        assertThatThrownBy(() -> names.resolve("localhost")).isInstanceOf(UnknownHostException.class)
+                .hasMessageContaining("leads into this network", "darkroom.transfer.hosts");
+        assertThatThrownBy(() -> names.resolve("169.254.169.254")).isInstanceOf(UnknownHostException.class);
+        assertThat(names.resolve("203.0.113.1")).hasSize(1);
+        URI near = URI.create("http://127.0.0.1:1/v1");
+        assertThat(new GuardedNames(new LinkGuard(List.of()), List.of(FAR, near)).resolve("localhost")).isNotEmpty();
+        assertThat(new GuardedNames(new LinkGuard(List.of("localhost")), List.of(FAR)).resolve("localhost")).isNotEmpty();
+    }
+
+    @Test
+    void transfersConnectOnlyWhereTheseNamesLead() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            HttpComponents.add(context, 1, 1, Duration.ofSeconds(5),
+                    new GuardedNames(new LinkGuard(List.of()), List.of(FAR)));
+            context.start();
+            assertThatThrownBy(() -> context.createProducerTemplate().requestBody("transfer-http:http://localhost:9/x", ""))
+                    .hasRootCauseInstanceOf(UnknownHostException.class)
+                    .hasRootCauseMessage("localhost leads into this network; if you trust it, add it to darkroom.transfer.hosts");
+        }
     }
 
     @Test
