@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -28,6 +27,7 @@ import studio.darkroom.clock.ShootClock;
 import studio.darkroom.inbox.Closing;
 import studio.darkroom.inbox.Places;
 import studio.darkroom.inbox.TicketLayers;
+import studio.darkroom.ledger.Alerts;
 import studio.darkroom.ledger.Database;
 import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.ledger.Ledger;
@@ -39,6 +39,7 @@ import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.GuardedNames;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.LinkGuard;
+import studio.darkroom.trouble.Messenger;
 import studio.darkroom.trouble.Plain;
 import studio.darkroom.trouble.Triage;
 import studio.darkroom.vendor.Billing;
@@ -159,8 +160,8 @@ public final class Darkroom {
         } finally {
             context.getCamelContextExtension().setErrorHandlerFactory(hosts);
         }
-        context.addLifecycleStrategy(new Lifetime(desk, status, scheduler, draining, template,
-                HostRoutes.since(context, before), this::close));
+        context.addLifecycleStrategy(new Lifetime(desk, status, scheduler, draining,
+                to.find("messenger", Messenger.class).orElseThrow(), template, HostRoutes.since(context, before), this::close));
     }
 
     private void http(CamelContext context) {
@@ -207,7 +208,8 @@ public final class Darkroom {
         Books books = new Books(ledger);
         Places places = to.bind("places", new Places(lanes, stores));
         Vendors vendors = new Vendors(context.getRegistry());
-        Consumer<String> alert = sentence -> template.asyncSendBody("direct:trouble-alert", sentence);
+        Messenger alert = to.bind("messenger", new Messenger(new Alerts(ledger), clock,
+                sentence -> template.asyncSendBody("direct:trouble-alert", sentence)));
         to.bind("ledger", ledger);
         Triage triage = to.bind("triage", new Triage(ledger, books.outages(), settings.retry().first(),
                 settings.retry().most(), alert));

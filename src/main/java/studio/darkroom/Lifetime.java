@@ -16,6 +16,7 @@ import studio.darkroom.clock.Desk;
 import studio.darkroom.inbox.InboxLook;
 import studio.darkroom.report.Status;
 import studio.darkroom.transfer.Draining;
+import studio.darkroom.trouble.Messenger;
 
 /** Starts with the context and stops with it; in between it looks for what was forgotten. */
 final class Lifetime extends LifecycleStrategySupport {
@@ -30,18 +31,20 @@ final class Lifetime extends LifecycleStrategySupport {
     private final Status status;
     private final Scheduler scheduler;
     private final Draining draining;
+    private final Messenger messenger;
     private final ProducerTemplate template;
     private final HostRoutes routes;
     private final Runnable close;
     private ScheduledExecutorService sweep;
 
     /** @param close what was opened for this context */
-    Lifetime(Desk desk, Status status, Scheduler scheduler, Draining draining, ProducerTemplate template, HostRoutes routes,
-            Runnable close) {
+    Lifetime(Desk desk, Status status, Scheduler scheduler, Draining draining, Messenger messenger, ProducerTemplate template,
+            HostRoutes routes, Runnable close) {
         this.desk = desk;
         this.status = status;
         this.scheduler = scheduler;
         this.draining = draining;
+        this.messenger = messenger;
         this.template = template;
         this.routes = routes;
         this.close = close;
@@ -75,6 +78,7 @@ final class Lifetime extends LifecycleStrategySupport {
             desk.adopt(SWEEP);
             desk.forsake(SWEEP);
             template.getCamelContext().getRegistry().findByType(InboxLook.class).forEach(InboxLook::watch);
+            messenger.ring();
         } catch (RuntimeException e) {
             LOG.warn("Overdue shoots could not be looked for: {}", e.getMessage());
         }

@@ -14,7 +14,8 @@ public final class Schema {
 
     /** The DDL of every version; a number is never reused and a released file never changed. */
     private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql",
-            "004-calls.sql", "005-version.sql", "006-custody.sql", "007-bucket.sql");
+            "004-calls.sql", "005-version.sql", "006-custody.sql", "007-bucket.sql",
+            "008-alert.sql");
 
     private final Database database;
 

@@ -2,11 +2,19 @@ package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.LostPlace;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
@@ -15,6 +23,7 @@ import studio.darkroom.testing.SharedStudio;
 import studio.darkroom.testing.Studio;
 import studio.darkroom.testing.Until;
 import studio.darkroom.trouble.Cause;
+import studio.darkroom.trouble.Messenger;
 
 /** trouble: the one place errors go. */
 class TroubleRouteTest {
@@ -128,6 +137,39 @@ class TroubleRouteTest {
         Until.holds("the alert", () -> studio.alerts().size() == before + 1);
         assertThat(studio.office().retry(held)).isEmpty();
         studio.until("unforeseen", Step.DONE);
+    }
+
+    @Test
+    void anAlertThatDoesNotGetThroughIsSentAgain(@TempDir Path folder) throws IOException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/", exchange -> {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(told.size() < 3 ? 500 : 204, -1);
+            exchange.close();
+        });
+        hook.start();
+        try (Studio alone = new Studio(folder, keys -> keys.put("darkroom.notify", "http://127.0.0.1:"
+                + hook.getAddress().getPort() + "/hook"))) {
+            alone.sim.faults().add(Fault.on("profiles").status(401).always());
+            alone.shoot("waits", 1);
+            alone.until("waits", "outage");
+            Messenger messenger = alone.bean("messenger", Messenger.class);
+            Until.holds("it was tried", () -> told.size() == 1);
+            messenger.ring();
+            alone.stop();
+            alone.start();
+            Until.holds("it is tried again, after a restart, too", () -> {
+                alone.clock.advance(Duration.ofMinutes(2));
+                alone.bean("messenger", Messenger.class).ring();
+                return told.size() == 3;
+            });
+            alone.clock.advance(Duration.ofDays(1));
+            alone.bean("messenger", Messenger.class).ring();
+            assertThat(told).containsOnly(told.get(0)).first().asString().contains("outage of vendor:imagen (key-refused)");
+        } finally {
+            hook.stop(0);
+        }
     }
 
     private Exchange send(String uri, Shoot shoot) {
