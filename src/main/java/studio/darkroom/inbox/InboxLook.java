@@ -44,6 +44,7 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
 
     /** What this look saw and did not tell yet; a lane has one look at a time. */
     private final List<Sightings.Sighting> saw = new ArrayList<>();
+    private boolean missed;
     private volatile boolean gone;
 
     /** @param place the inbox as a person knows it */
@@ -88,6 +89,7 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
             sensor.told(lane, files);
         } catch (RuntimeException e) {
             files.forEach(seen::forget);
+            missed = true;
             throw e;
         }
     }
@@ -98,8 +100,9 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
         told();
         if (consumer instanceof ScheduledPollConsumer poll && endpoint instanceof GenericFileEndpoint<?> folder) {
             // What came in bites, so that it fits into memory, is fetched without a pause.
-            poll.setGreedy(polledMessages >= folder.getMaxMessagesPerPoll());
+            poll.setGreedy(!missed && polledMessages >= folder.getMaxMessagesPerPoll());
         }
+        missed = false;
         if (gone) {
             gone = false;
             outages.over("inbox:" + lane).forEach(appoint);
