@@ -29,6 +29,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Step;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.transfer.Link;
+import studio.darkroom.transfer.GuardedNames;
 import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.Uploads;
 import studio.darkroom.transfer.Wire;
@@ -200,7 +201,7 @@ public final class Deliveries {
             return;
         }
         Trouble trouble = trouble(shoot, parcel, failure);
-        if (parcel.result().again() && Set.of("link-expired", "download-refused", "download-cut").contains(trouble.code())
+        if (parcel.result().again() && Set.of("link-expired", "download-refused", "download-cut", "download-endless").contains(trouble.code())
                 && trouble instanceof Problem) {
             left(shoot, List.of(parcel.result()), trouble.text());
             return;
@@ -225,6 +226,9 @@ public final class Deliveries {
                 return new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane "
                         + shoot.lane() + " cannot be written: " + Plain.text(at.getMessage()) + ".",
                         "Make room or mend the disk or share; Darkroom goes on by itself.");
+            }
+            if (at instanceof GuardedNames.Inside inside) {
+                return inside.problem("The link of " + shoot.vendor() + " for " + parcel.result().name());
             }
             if (at instanceof Limited.Exceeded endless) {
                 return endless(shoot, parcel, endless);

@@ -46,6 +46,11 @@ final class Limited extends FilterInputStream {
     }
 
     @Override
+    public long skip(long want) throws IOException {
+        return readNBytes((int) Math.min(want, 8192)).length;
+    }
+
+    @Override
     public int read(byte[] buffer, int from, int want) throws IOException {
         int read = super.read(buffer, from, want);
         count += Math.max(read, 0);

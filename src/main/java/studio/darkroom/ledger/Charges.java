@@ -39,6 +39,13 @@ public final class Charges {
                 "select * from charge where shoot = ? and what = ? order by seq desc limit 1", shoot.id(), what);
     }
 
+    /** Whether a refusal is the last that is known of a call. @param intent null: it was never meant to be made */
+    public boolean refused(String intent) {
+        return intent != null && ledger.database().one(Charges::of,
+                "select * from charge where intent = ? order by seq desc limit 1", intent)
+                .filter(charge -> charge.outcome().equals(Charge.REFUSED)).isPresent();
+    }
+
     /** The call is about to be made. */
     public Charge intended(Shoot shoot, String what, int units) {
         return write(shoot, Ledger.id(), what, Charge.INTENDED, units, null, session -> { });

@@ -100,6 +100,11 @@ public final class Versions {
         after(version, "update version set state = 'waiting', why = ? where id = ?", Charge.UNSENT, why);
     }
 
+    /** It was refused for a reason that passes, and is called again. */
+    public void putOff(Version version, String why) {
+        after(version, "update version set state = 'waiting', why = ? where id = ?", Charge.REFUSED, why);
+    }
+
     /** The vendor shows nothing of it: it may be called again, once. */
     public void silent(Version version, String why) {
         after(version, "update version set state = 'waiting', silent = silent + 1, why = ? where id = ?", Charge.UNSENT,

@@ -7,12 +7,28 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import studio.darkroom.trouble.Problem;
 
 /**
  * Resolves the hosts of links when they are connected to: a name that led to the internet when its link was checked may
  * lead into this network a moment later.
  */
 public final class GuardedNames implements DnsResolver {
+
+    /** A host of this network that nothing allows to connect to. */
+    public static final class Inside extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+
+        Inside(String host) {
+            super(host + " leads into this network");
+        }
+
+        /** @param what was to be carried, and whose */
+        public Problem problem(String what) {
+            return new Problem("link-refused", what + " is not followed: " + getMessage() + ".", LinkGuard.TRUST);
+        }
+    }
 
     private final LinkGuard guard;
     private final Collection<URI> apis;
@@ -23,13 +39,12 @@ public final class GuardedNames implements DnsResolver {
         this.apis = List.copyOf(apis);
     }
 
-    /** @throws UnknownHostException also when the host must not be connected to */
+    /** @throws Inside when the host must not be connected to */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
         if (!guard.mayLead(host, addresses, apis)) {
-            throw new UnknownHostException(host + " leads into this network; if you trust it, add it to"
-                    + " darkroom.transfer.hosts");
+            throw new Inside(host);
         }
         return addresses;
     }

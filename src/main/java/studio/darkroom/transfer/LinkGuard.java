@@ -17,6 +17,8 @@ import studio.darkroom.trouble.Problem;
  */
 public final class LinkGuard {
 
+    static final String TRUST = "If you trust that host, add it to darkroom.transfer.hosts, then retry the shoot.";
+
     private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private final List<String> hosts;
@@ -62,11 +64,20 @@ public final class LinkGuard {
             return true;
         }
         for (URI api : apis) {
-            if (internal(InetAddress.getAllByName(api.getHost()))) {
+            if (near(api)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** One that cannot be resolved is not near, and says nothing of the others. */
+    private static boolean near(URI api) {
+        try {
+            return api.getHost() != null && internal(InetAddress.getAllByName(api.getHost()));
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
     }
 
     private boolean named(String host) {
@@ -122,6 +133,6 @@ public final class LinkGuard {
 
     private static Problem refused(String vendor, Link link, String why) {
         return new Problem("link-refused", "A link of " + vendor + " is not followed (" + link.host() + "): " + why + ".",
-                "If you trust that host, add it to darkroom.transfer.hosts, then retry the shoot.");
+                TRUST);
     }
 }

@@ -247,6 +247,9 @@ public final class Uploads {
             if (at instanceof Trouble trouble) {
                 return trouble;
             }
+            if (at instanceof GuardedNames.Inside inside) {
+                return inside.problem("The link of " + shoot.vendor() + " for " + upload.photo().name());
+            }
             if (at instanceof PhotoEntity.OriginalChanged) {
                 return new Problem("photo-changed", upload.photo().path() + " was changed after it was gathered: "
                         + at.getMessage() + ".", "Put the photo back as it was, or cancel the shoot and drop it into a folder of another name.");

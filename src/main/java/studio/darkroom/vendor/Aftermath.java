@@ -62,6 +62,23 @@ final class Aftermath {
         }
     }
 
+    /**
+     * Judges one that was refused and is to be called again: who sits between us and the vendor may refuse what the vendor
+     * made.
+     */
+    void judgeRefused(Version version, Result result, List<Version> others, History history) {
+        if (version.reset() || !tells(version, result, history)) {
+            return;
+        }
+        List<History.Told> fresh = fresh(version, result, others, history);
+        List<History.Told> ours = ours(version, fresh);
+        if (ours.size() == 1) {
+            versions.made(version, ours.get(0).id(), "seen in the vendor's history, though it was refused");
+        } else if (!fresh.isEmpty()) {
+            versions.undecided(version);
+        }
+    }
+
     /** Finds the id of one that was made and answered without an id. */
     void name(Version version, Result result, List<Version> others, History history) {
         if (tells(version, result, history)) {

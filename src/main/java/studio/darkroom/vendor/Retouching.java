@@ -123,6 +123,8 @@ public final class Retouching {
             Result result = byId.get(version.result());
             if (version.open()) {
                 aftermath.judge(version, result, before, history);
+            } else if (version.state().equals(Version.WAITING) && charges.refused(version.intent())) {
+                aftermath.judgeRefused(version, result, before, history);
             } else if (version.state().equals(Version.MADE) && version.remote() == null && !version.reset()) {
                 aftermath.name(version, result, before, history);
             }
@@ -217,7 +219,7 @@ public final class Retouching {
                         ledger.tell(shoot, "retouch-refused", touch.label() + ": " + why);
                         return;
                     }
-                    versions.unsent(version, why);
+                    versions.putOff(version, why);
                 }
                 case Charge.LOST -> versions.lost(version, why);
                 default -> versions.unsent(version, why);

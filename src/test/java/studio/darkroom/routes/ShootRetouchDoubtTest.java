@@ -52,6 +52,22 @@ class ShootRetouchDoubtTest {
         assertThat(bills("copilot")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 409, 422, 429})
+    void aRetouchThatWasMadeAndAnsweredAsRefusedIsNotPaidForAgain(int status) {
+        studio.sim.faults().add(Fault.on("copilot").statusAfter(status).times(2));
+        String name = "refused-" + status;
+        shoot(name, 1, DARK);
+        Shoot shoot = studio.until(name, Step.DONE, "problem");
+        if (!shoot.ended()) {
+            assertThat(studio.office().retry(shoot)).isEmpty();
+        }
+        studio.until(name, Step.DONE);
+        assertDark(name, "A_1.JPG");
+        assertThat(studio.sim.requests("copilot")).hasSize(1);
+        assertThat(bills("copilot")).isEqualTo(1);
+    }
+
     @Test
     void finalLinksOfFinalizeAreDelivered() {
         plain();
