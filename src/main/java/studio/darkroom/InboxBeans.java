@@ -44,7 +44,8 @@ record InboxBeans(Settings settings, Books books, Places places, Stores stores, 
     /** What remembers and watches each lane's inbox, from the ledger as it is. */
     void bindLanes(Vendors vendors) {
         for (Settings.Lane lane : settings.lanes()) {
-            SeenFiles seen = to.bind("seen-" + lane.name(), new SeenFiles(lane.name(), books.sightings()));
+            Pace pace = new Pace(System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+            SeenFiles seen = to.bind("seen-" + lane.name(), new SeenFiles(lane.name(), books.sightings(), pace::alive));
             Sensor sensor = to.find("sensor", Sensor.class).orElseThrow();
             lane.touchedUp().ifPresent(folder -> to.bind("touched-up-" + lane.name(), new TouchUpLook(lane.name(), folder,
                     books.ledger(), books.touchUps(), books.results(), vendors,
@@ -52,8 +53,7 @@ record InboxBeans(Settings settings, Books books, Places places, Stores stores, 
                     desk::appoint)));
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
                 to.bind("look-" + lane.name(), new InboxLook(lane.name(), lane.inbox().toString(), sensor, seen, triage,
-                        books.outages(), desk::appoint, new Pace(System::nanoTime,
-                        ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime)));
+                        books.outages(), desk::appoint, pace));
             } else {
                 bucket(lane, new BucketLook(lane.name(), lane.inbox().toString(),
                         stores.shelf(lane.inboxStore(), lane.inbox()), seen, sensor, triage, books.outages(), desk::appoint));

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -14,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.clock.Desk;
 import studio.darkroom.inbox.InboxLook;
+import studio.darkroom.inbox.Watched;
 import studio.darkroom.report.Status;
 import studio.darkroom.transfer.Draining;
 import studio.darkroom.trouble.Messenger;
@@ -74,13 +77,19 @@ final class Lifetime extends LifecycleStrategySupport {
     }
 
     private void sweep() {
+        Registry registry = template.getCamelContext().getRegistry();
+        sweep("overdue shoots", () -> desk.adopt(SWEEP));
+        sweep("inboxes that stall", () -> registry.findByType(InboxLook.class).forEach(InboxLook::watch));
+        sweep("outages that nobody waits for", () -> desk.forsake(SWEEP, registry.findByType(Watched.class).stream()
+                .filter(Watched::gone).map(Watched::scope).collect(Collectors.toSet())));
+        sweep("alerts that nobody took", messenger::ring);
+    }
+
+    private static void sweep(String what, Runnable task) {
         try {
-            desk.adopt(SWEEP);
-            desk.forsake(SWEEP);
-            template.getCamelContext().getRegistry().findByType(InboxLook.class).forEach(InboxLook::watch);
-            messenger.ring();
+            task.run();
         } catch (RuntimeException e) {
-            LOG.warn("Overdue shoots could not be looked for: {}", e.getMessage());
+            LOG.warn("Looking for {} failed: {}", what, e.getMessage());
         }
     }
 

@@ -278,7 +278,7 @@ class StormTest {
 
     private static void books(Studio studio) {
         studio.clock.advance(Duration.ofDays(1));
-        studio.desk().forsake(Duration.ofSeconds(30));
+        studio.desk().forsake(Duration.ofSeconds(30), Set.of());
         Map<String, Reckoning> lanes = Reckoning.of(new Views(studio.ledger()).piles());
         assertThat(lanes.keySet()).isEqualTo(LANES.keySet());
         assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.unreconciled()).as(lane + " " + reckoning)

@@ -174,22 +174,18 @@ public final class Desk {
      * An outage is that shoots wait. One that nobody waits for, because the last shoot that did was cancelled or came to
      * need a person, is over; the next shoot that meets it tells of it anew.
      *
-     * @param late so long ago somebody who waits would have tried
+     * @param late younger ones are left alone: whoever found one is only about to wait
+     * @param gone the scopes of inboxes that their own looks find gone; those end by themselves
      */
-    public void forsake(Duration late) {
-        List<Outages.Outage> old = outages.standing().stream().filter(outage -> outage.look()
-                .isBefore(ledger.now().minus(late))).toList();
+    public void forsake(Duration late, Set<String> gone) {
+        List<Outages.Outage> old = outages.standing().stream().filter(outage -> outage.since()
+                .isBefore(ledger.now().minus(late)) && !gone.contains(outage.scope())).toList();
         if (old.isEmpty()) {
             return;
         }
         Set<String> awaited = ledger.inLine().stream().flatMap(shoot -> scopes(shoot).stream()).collect(Collectors.toSet());
-        old.stream().map(Outages.Outage::scope).filter(scope -> !awaited.contains(scope) && shootsWaitFor(scope))
-                .forEach(outages::over);
-    }
-
-    /** A look at an inbox finds by itself when it is there again. */
-    private static boolean shootsWaitFor(String scope) {
-        return !scope.startsWith("inbox:") || Outages.single(scope);
+        old.stream().map(Outages.Outage::scope).filter(scope -> !awaited.contains(scope))
+                .forEach(scope -> outages.over(scope).forEach(this::appoint));
     }
 
     /**

@@ -21,7 +21,7 @@ import studio.darkroom.trouble.Triage;
  * One look into a bucket inbox, page by page: what is new is told to the ledger, nothing is opened. A bucket that cannot
  * be listed is an outage. Nothing of the bucket stays in memory but the index of what was told.
  */
-public final class BucketLook {
+public final class BucketLook implements Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketLook.class);
 
@@ -64,6 +64,16 @@ public final class BucketLook {
         this.outages = outages;
         this.appoint = appoint;
         this.gone = outages.standing("inbox:" + lane).isPresent();
+    }
+
+    @Override
+    public String scope() {
+        return "inbox:" + lane;
+    }
+
+    @Override
+    public boolean gone() {
+        return gone;
     }
 
     /** The request for the first page. */

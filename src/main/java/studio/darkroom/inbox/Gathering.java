@@ -111,7 +111,7 @@ public final class Gathering {
         try {
             return places.inbox(shoot.lane()).glance(shoot.folder());
         } catch (IOException e) {
-            throw unreadable(shoot, shoot.folder(), e);
+            throw failed(shoot, shoot.folder(), e);
         }
     }
 
@@ -132,8 +132,14 @@ public final class Gathering {
             // Something went while it was looked at.
             return true;
         } catch (IOException e) {
-            throw unreadable(shoot, shoot.folder(), e);
+            throw failed(shoot, shoot.folder(), e);
         }
+    }
+
+    /** @throws Outage of the lane, when not even the inbox can be looked into */
+    private Outage failed(Shoot shoot, String what, IOException cause) {
+        places.inbox(shoot.lane()).present();
+        return unreadable(shoot, what, cause);
     }
 
     static Outage unreadable(Shoot shoot, String what, IOException cause) {
@@ -183,7 +189,7 @@ public final class Gathering {
             forget.accept(photo);
             return Optional.empty();
         } catch (IOException e) {
-            throw unreadable(shoot, photo.path(), e);
+            throw failed(shoot, photo.path(), e);
         }
     }
 

@@ -23,7 +23,7 @@ import studio.darkroom.trouble.Triage;
  * one look sees is told to the ledger in large bites, because each is a write to its disk. Failures of the sensor end
  * here, too: the outage is told once, so its log says one line and not a story at every look.
  */
-public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHandler {
+public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHandler, Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxLook.class);
 
@@ -44,6 +44,7 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
 
     /** What this look saw and did not tell yet; a lane has one look at a time. */
     private final List<Sightings.Sighting> saw = new ArrayList<>();
+    private int bite = TOLD;
     private boolean missed;
     private volatile boolean gone;
 
@@ -58,7 +59,17 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
         this.sensor = sensor;
         this.seen = seen;
         this.pace = pace;
-        this.gone = outages.standing("inbox:" + lane).isPresent();
+        this.gone = outages.standing(scope()).isPresent();
+    }
+
+    @Override
+    public String scope() {
+        return "inbox:" + lane;
+    }
+
+    @Override
+    public boolean gone() {
+        return gone;
     }
 
     @Override
@@ -74,9 +85,8 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
      * @param modified the file's own time, epoch milliseconds
      */
     public void saw(String path, long size, long modified) {
-        pace.alive();
         saw.add(sensor.sighting(lane, path, size, modified));
-        if (saw.size() >= TOLD) {
+        if (saw.size() >= bite) {
             tell();
         }
     }
@@ -102,34 +112,43 @@ public final class InboxLook implements PollingConsumerPollStrategy, ExceptionHa
             // What came in bites, so that it fits into memory, is fetched without a pause.
             poll.setGreedy(!missed && polledMessages >= folder.getMaxMessagesPerPoll());
         }
+        // One file that the ledger refuses is not to keep others from being told.
+        bite = missed ? 1 : TOLD;
         missed = false;
+        back();
+    }
+
+    private synchronized void back() {
         if (gone) {
             gone = false;
-            outages.over("inbox:" + lane).forEach(appoint);
+            outages.over(scope()).forEach(appoint);
         }
     }
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
-        gone = true;
         pace.failed();
         told();
-        triage.found(new Outage("inbox:" + lane, "inbox-gone", "The inbox " + place + " of lane " + lane
+        out(new Outage(scope(), "inbox-gone", "The inbox " + place + " of lane " + lane
                 + " cannot be looked into: " + Plain.text(cause.getMessage()) + ".",
                 "Mount the share or create the folder; Darkroom goes on by itself."));
         return false;
     }
 
     /** A share may stall without an error: whoever looks into it then hangs, and this is called from elsewhere. */
-    public void watch() {
+    public synchronized void watch() {
         Duration silent = pace.silent();
         if (!gone && silent.compareTo(STALLED) > 0) {
-            gone = true;
-            triage.found(new Outage("inbox:" + lane, "inbox-stalled", "The inbox " + place + " of lane " + lane
+            out(new Outage(scope(), "inbox-stalled", "The inbox " + place + " of lane " + lane
                     + " has not answered for " + silent.toMinutes() + " minutes.",
                     "Look after its disk or share; Darkroom goes on by itself when it answers. If it stays so, start"
                     + " Darkroom anew."));
         }
+    }
+
+    private synchronized void out(Outage outage) {
+        gone = true;
+        triage.found(outage);
     }
 
     private void told() {

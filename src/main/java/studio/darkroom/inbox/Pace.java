@@ -13,7 +13,7 @@ public final class Pace {
     /** A look that finds nothing new for so little of the processor is not worth sparing. */
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Looks that find nothing new take at most one part in so many of a processor. */
+    /** What goes beyond that takes at most one part in so many of a processor. */
     private static final int SHARE = 40;
     private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(60);
 
@@ -23,6 +23,7 @@ public final class Pace {
     private volatile long ended;
     private volatile long rest;
     private volatile long sign;
+    private volatile boolean looking;
 
     /**
      * @param nanos as {@link System#nanoTime}
@@ -39,29 +40,32 @@ public final class Pace {
     boolean begins() {
         alive();
         spent = cpu.getAsLong();
-        return nanos.getAsLong() - ended >= rest;
+        looking = sign - ended >= rest;
+        return looking;
     }
 
     /** The look goes on. */
-    void alive() {
+    public void alive() {
         sign = nanos.getAsLong();
     }
 
-    /** For how long no look has begun, gone on or ended. */
+    /** For how long a look that has begun has not gone on; nothing between two looks. */
     Duration silent() {
-        return Duration.ofNanos(nanos.getAsLong() - sign);
+        return looking ? Duration.ofNanos(nanos.getAsLong() - sign) : Duration.ZERO;
     }
 
     /** The look is over. @param found how much of it was new */
     void ended(int found) {
         alive();
         ended = sign;
-        long took = cpu.getAsLong() - spent;
-        rest = found > 0 || took < SHORT ? 0 : Math.min(LONGEST_REST, took * SHARE);
+        looking = false;
+        long costly = cpu.getAsLong() - spent - SHORT;
+        rest = found > 0 ? 0 : Math.min(LONGEST_REST, Math.max(0, costly) * SHARE);
     }
 
     /** The look failed; the next one is not left out. */
     void failed() {
+        looking = false;
         rest = 0;
     }
 }

@@ -16,10 +16,13 @@ public final class SeenFiles extends ServiceSupport implements IdempotentReposit
 
     private final String lane;
     private final Sightings sightings;
+    private final Runnable asked;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
-    public SeenFiles(String lane, Sightings sightings) {
+    /** @param asked hears each time that somebody asks for a file: a sign that a look goes on */
+    public SeenFiles(String lane, Sightings sightings, Runnable asked) {
         this.lane = lane;
+        this.asked = asked;
         this.sightings = sightings;
     }
 
@@ -55,6 +58,7 @@ public final class SeenFiles extends ServiceSupport implements IdempotentReposit
 
     @Override
     public boolean contains(String key) {
+        asked.run();
         return keys.contains(key);
     }
 

@@ -103,7 +103,7 @@ public final class Triage {
         if (outages.tell(outage.scope())) {
             LOG.warn("Outage of {} ({}): {} {}", outage.scope(), outage.code(), outage.text(), outage.fix());
             alert.accept("Darkroom: outage of " + outage.scope() + " (" + outage.code() + "). " + outage.text() + " "
-                    + outage.fix() + (Outages.single(outage.scope()) ? " No other shoot waits for it."
+                    + outage.fix() + (Outages.single(outage.scope()) ? " Nothing else of the lane waits for it."
                     : " Everything waits in line and goes on by itself."));
         }
         return look;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.impl.matchers.GroupMatcher;
+import studio.darkroom.ledger.Outages;
 import studio.darkroom.ledger.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.LedgerFile;
@@ -85,18 +87,33 @@ class DeskTest {
         studio.sim.faults().add(Fault.on("create").status(422));
         studio.until("last", "problem");
         assertThat(studio.outages().standing()).hasSize(1);
-        studio.desk().forsake(Duration.ofSeconds(30));
-        assertThat(studio.outages().standing()).as("its next look is only just due").hasSize(1);
+        studio.desk().forsake(Duration.ofSeconds(30), Set.of());
+        assertThat(studio.outages().standing()).as("it was only just found").hasSize(1);
         studio.clock.advance(Duration.ofMinutes(11));
-        studio.desk().forsake(Duration.ofSeconds(30));
+        studio.desk().forsake(Duration.ofSeconds(30), Set.of());
         assertThat(studio.outages().standing()).isEmpty();
         studio.sim.faults().add(Fault.on("profiles").status(401).always());
         studio.shoot("waits", 1);
         studio.until("waits", "outage");
         studio.office().pause("default");
         studio.clock.advance(Duration.ofHours(11));
-        studio.desk().forsake(Duration.ofSeconds(30));
+        studio.desk().forsake(Duration.ofSeconds(30), Set.of());
         assertThat(studio.outages().standing()).hasSize(1);
+    }
+
+    @Test
+    void anOutageOfAnInboxThatNobodyWaitsForIsOverUnlessTheInboxIsGone() {
+        studio.shoot("away", 1);
+        studio.until("away", Step.UPLOAD);
+        studio.remove("away/A_1.JPG");
+        studio.until("away", "outage");
+        assertThat(studio.outages().standing()).extracting(Outages.Outage::scope).containsExactly("inbox:default");
+        studio.office().cancel(studio.shoot("away"));
+        studio.clock.advance(Duration.ofMinutes(1));
+        studio.desk().forsake(Duration.ofSeconds(30), Set.of("inbox:default"));
+        assertThat(studio.outages().standing()).hasSize(1);
+        studio.desk().forsake(Duration.ofSeconds(30), Set.of());
+        assertThat(studio.outages().standing()).isEmpty();
     }
 
     private void dueNow(String name) {

@@ -128,7 +128,7 @@ class CapsTest {
         assertThat(studio.shoot("big").trouble().text()).contains("3 photos; at most 2", "darkroom.spend.photos-per-shoot");
         assertThat(studio.outages().standing()).extracting(Outages.Outage::scope).containsExactly("spend:default/big");
         Until.holds("one alert", () -> !studio.alerts().isEmpty());
-        assertThat(studio.alerts()).singleElement().asString().contains("spend:default/big", "No other shoot waits for it.");
+        assertThat(studio.alerts()).singleElement().asString().contains("spend:default/big", "Nothing else of the lane waits for it.");
         studio.stop();
         studio.set("darkroom.spend.photos-per-shoot", "3");
         studio.start();
