@@ -2,6 +2,8 @@ package studio.darkroom.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,10 +104,11 @@ class DeskTest {
     }
 
     @Test
-    void anOutageOfAnInboxThatNobodyWaitsForIsOverUnlessTheInboxIsGone() {
+    void anOutageOfAnInboxThatNobodyWaitsForIsOverUnlessTheInboxIsGone() throws IOException {
         studio.shoot("away", 1);
         studio.until("away", Step.UPLOAD);
         studio.remove("away/A_1.JPG");
+        Files.delete(studio.inbox.resolve("away"));
         studio.until("away", "outage");
         assertThat(studio.outages().standing()).extracting(Outages.Outage::scope).containsExactly("inbox:default");
         studio.office().cancel(studio.shoot("away"));
