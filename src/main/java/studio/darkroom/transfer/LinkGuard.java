@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,12 +64,12 @@ public final class LinkGuard {
         if (named(host) || !internal(addresses)) {
             return true;
         }
-        for (URI api : apis) {
-            if (near(api)) {
-                return true;
-            }
-        }
-        return false;
+        // Addresses first: a name may take its time where there is no internet.
+        return apis.stream().sorted(Comparator.comparing(LinkGuard::named)).anyMatch(LinkGuard::near);
+    }
+
+    private static boolean named(URI api) {
+        return !String.valueOf(api.getHost()).matches("[0-9.]+|\\[.*]|localhost");
     }
 
     /** One that cannot be resolved is not near, and says nothing of the others. */
