@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +14,7 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Until;
 
 /** The Quarkus example, built as its README says by a Maven of its own, and run. */
-@EnabledIfSystemProperty(named = "examples.maven", matches = ".+", disabledReason = "a build of its own, which wants"
+@EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "a build of its own, which wants"
         + " Darkroom in the local repository and much of Quarkus: mvn -Pexamples verify")
 class QuarkusIT {
 
@@ -25,32 +23,15 @@ class QuarkusIT {
     @TempDir
     Path folder;
 
-    private Path built() throws IOException, InterruptedException {
-        Path example = Example.ALL.resolve("quarkus");
-        Path project = folder.resolve("project");
-        try (Stream<Path> files = Files.walk(example)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = project.resolve(example.relativize(file));
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-        Path said = folder.resolve("built");
-        ProcessBuilder maven = new ProcessBuilder(System.getProperty("examples.maven"), "-B", "-Dmaven.repo.local="
-                + System.getProperty("examples.repository"), "package").directory(project.toFile());
-        maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process build = maven.redirectErrorStream(true).redirectOutput(said.toFile()).start();
-        assertThat(build.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(build.exitValue()).as(Files.readString(said)).isZero();
-        return project.resolve("target/quarkus-app/quarkus-run.jar");
-    }
-
     @Test
     void theGalleryHangsItsFramesAndDarkroomDeliversBesideIt() throws IOException, InterruptedException {
+        Path project = folder.resolve("project");
+        Maven.run(Example.ALL.resolve("quarkus"), project, "package");
+        String built = project.resolve("target/quarkus-app/quarkus-run.jar").toString();
         Example example = new Example(folder);
         try (Simulator sim = Example.simulator();
              Program gallery = new Program(folder, Program.java(), "-Xmx256m", "-XX:+UseSerialGC",
-                     "-XX:TieredStopAtLevel=1", "-jar", built().toString())) {
+                     "-XX:TieredStopAtLevel=1", "-jar", built)) {
             example.refusesAMisspeltKey(gallery, SETTINGS, sim);
             example.settings(SETTINGS, sim);
             Path frames = Files.createDirectories(folder.resolve("frames"));
