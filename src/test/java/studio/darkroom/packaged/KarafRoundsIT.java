@@ -82,7 +82,7 @@ class KarafRoundsIT {
             dropped.delivered("smith");
             assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
             assertThat(karaf.log()).as("the user's own route file wins").contains("the studio's own archive");
-            cloudy(sim, karaf, "cloud-0");
+            cloudy(sim, karaf, 0);
 
             for (int round = 1; round <= ROUNDS; round++) {
                 Files.delete(bundle);
@@ -92,7 +92,7 @@ class KarafRoundsIT {
                 }
                 bundle = karaf.deploy(Packages.RUNNER);
                 karaf.started(2 + round);
-                cloudy(sim, karaf, "cloud-" + round);
+                cloudy(sim, karaf, round);
             }
             dropped.shoot("jones", 1);
             dropped.delivered("jones");
@@ -119,8 +119,9 @@ class KarafRoundsIT {
     }
 
     /** A shoot from bucket to bucket. */
-    private static void cloudy(Simulator sim, Karaf karaf, String name) throws IOException {
-        byte[] photo = Pictures.jpeg(1);
+    private static void cloudy(Simulator sim, Karaf karaf, int round) throws IOException {
+        String name = "cloud-" + round;
+        byte[] photo = Pictures.jpeg(1_000 + round);
         sim.store().put(BUCKET, "in/" + name + "/A.JPG", "image/jpeg", photo.length, new ByteArrayInputStream(photo));
         if (!Until.within(Duration.ofSeconds(90), () -> sim.store().exists(BUCKET, "out/" + name + "/receipt.json")
                 && sim.store().exists(BUCKET, "kept/" + name + "/A.JPG"))) {
