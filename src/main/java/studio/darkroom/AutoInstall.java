@@ -40,7 +40,7 @@ public final class AutoInstall implements ContextServicePlugin {
         });
     }
 
-    /** Quarkus leaves the name out without its management extension, and then camel-management, which we bring, ends the start. */
+    /** Without its management extension Quarkus names nothing, and then camel-management, which we bring, ends the start. */
     private static void nameForManagement(CamelContext context) {
         if (context.getManagementNameStrategy() == null) {
             context.setManagementNameStrategy(new DefaultManagementNameStrategy(context));

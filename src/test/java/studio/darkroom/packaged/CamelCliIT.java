@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Until;
 
-/** Camel's own command line: {@code camel run} with a properties file, a route of somebody's, and Darkroom as a dependency. */
+/** Camel's own command line: {@code camel run} with a properties file, another route, and Darkroom as a dependency. */
 @EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "a command line that wants Darkroom in"
         + " the local repository and finds libraries by itself: mvn -Pexamples verify")
 class CamelCliIT {

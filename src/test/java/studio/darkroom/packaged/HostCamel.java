@@ -25,7 +25,8 @@ public final class HostCamel implements BundleActivator {
             camel = new DefaultCamelContext();
             camel.setNameStrategy(new ExplicitCamelContextNameStrategy(bundle.getBundle().getSymbolicName()));
             RouteBuilder.addRoutes(camel, routes -> routes.from("timer:tick?period=100").routeId("ticks")
-                    .process(exchange -> Files.writeString(ticks, ".", StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
+                    .process(exchange -> Files.writeString(ticks, ".", StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND)));
             camel.start();
         } finally {
             thread.setContextClassLoader(before);

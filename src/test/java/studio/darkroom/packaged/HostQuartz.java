@@ -17,7 +17,7 @@ import org.quartz.SimpleScheduleBuilder;
 import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
-/** The activator of a bundle that a Karaf might have: a Quartz of another version ticks in it, each tick a byte in a file. */
+/** The activator of a bundle that a Karaf might have: another Quartz ticks in it, each tick a byte in a file. */
 public final class HostQuartz implements BundleActivator {
 
     private Scheduler scheduler;
@@ -49,7 +49,8 @@ public final class HostQuartz implements BundleActivator {
             scheduler = new StdSchedulerFactory(properties).getScheduler();
             scheduler.scheduleJob(JobBuilder.newJob(Tick.class).usingJobData("ticks", bundle.getBundle().getHeaders()
                     .get("Ticks")).build(), TriggerBuilder.newTrigger()
-                    .withSchedule(SimpleScheduleBuilder.simpleSchedule().withIntervalInMilliseconds(100).repeatForever()).build());
+                    .withSchedule(SimpleScheduleBuilder.simpleSchedule().withIntervalInMilliseconds(100).repeatForever())
+                    .build());
             scheduler.start();
         } finally {
             thread.setContextClassLoader(before);

@@ -26,7 +26,7 @@ import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Until;
 
-/** The feature from a repository, in a Karaf where other Camels and another Quartz are at work, and a DataSource of its own. */
+/** The feature from a repository, in a Karaf with a DataSource where other Camels and another Quartz are at work. */
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
 @EnabledIfSystemProperty(named = "karaf.long", matches = "true", disabledReason = "takes a while: mvn -Pkaraf verify")
@@ -119,7 +119,8 @@ class KarafNeighboursIT {
         Path project = folder.resolve(name);
         Maven.run(OTHERS.resolve("neighbour-camel"), project, "-Dcamel.version=" + version, "dependency:copy-dependencies");
         return new HostBundle(folder, name, HostCamel.class).with("Ticks", ticks(name).toString())
-                .with("Export-Package", "org.apache.camel;version=" + version + ",org.apache.camel.support;version=" + version)
+                .with("Export-Package", "org.apache.camel;version=" + version + ",org.apache.camel.support;version="
+                        + version)
                 .holding(libraries(project));
     }
 
@@ -128,7 +129,8 @@ class KarafNeighboursIT {
         Path project = folder.resolve(name);
         Maven.run(OTHERS.resolve("neighbour-quartz"), project, "dependency:copy-dependencies");
         return new HostBundle(folder, name, HostQuartz.class).with("Ticks", ticks(name).toString())
-                .with("Export-Package", "org.quartz;version=2.3.2,org.quartz.impl;version=2.3.2").holding(libraries(project));
+                .with("Export-Package", "org.quartz;version=2.3.2,org.quartz.impl;version=2.3.2")
+                .holding(libraries(project));
     }
 
     private static List<Path> libraries(Path project) throws IOException {
