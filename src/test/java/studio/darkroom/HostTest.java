@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.ObjectName;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -26,6 +28,7 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.ManagementNameStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,21 @@ class HostTest {
         }
         Until.holds("no thread stays", () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> !before.contains(thread) && thread.getName().startsWith("darkroom")));
+    }
+
+    @Test
+    void aContextThatNamesNoMBeansStartsWithThemAllTheSame() throws Exception {
+        try (CamelContext quarkus = new DefaultCamelContext() {
+            @Override
+            protected ManagementNameStrategy createManagementNameStrategy() {
+                return null;
+            }
+        }) {
+            quarkus.start();
+            assertThat(quarkus.isStarted()).isTrue();
+            assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("org.apache.camel:context="
+                    + quarkus.getManagementName() + ",type=context,*"), null)).hasSize(1);
+        }
     }
 
     @Test

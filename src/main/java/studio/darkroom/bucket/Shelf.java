@@ -2,6 +2,7 @@ package studio.darkroom.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -119,7 +121,9 @@ public final class Shelf {
         if (from > 0 || to >= 0) {
             request.range("bytes=" + from + "-" + (to < 0 ? "" : to));
         }
-        ResponseInputStream<GetObjectResponse> stream = asked(() -> client().getObject(request.build()));
+        // who waits before the first byte is for the stall watch to say: the SDK's own timer is a thread that never ends
+        ResponseInputStream<GetObjectResponse> stream = asked(() -> client().getObject(request.build(),
+                ResponseTransformer.toInputStream(Duration.ZERO)));
         return new ObjectStream(stream, Item.bare(stream.response().eTag()));
     }
 

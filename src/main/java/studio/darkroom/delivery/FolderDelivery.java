@@ -48,13 +48,7 @@ public final class FolderDelivery implements Delivery {
     public Path folder(Shoot shoot) throws IOException {
         Path root = roots.apply(shoot.lane());
         if (!Files.isDirectory(root)) {
-            if (sightings.deliveredBefore(shoot.lane()) || !Files.isDirectory(parent(root))) {
-                throw new Outage("delivery:" + shoot.lane(), "delivery-gone", "The delivery folder " + root
-                        + " of lane " + shoot.lane() + " is not there.",
-                        "Mount the share or create the folder; Darkroom goes on by itself.");
-            }
-            Files.createDirectory(root);
-            sync(parent(root));
+            make(shoot.lane(), root);
         }
         sightings.deliverySeen(shoot.lane());
         Path folder = root.resolve(SafeName.of(shoot.name()));
@@ -62,6 +56,26 @@ public final class FolderDelivery implements Delivery {
         // Not only when it is made here: whoever made it may have been killed before this.
         sync(root);
         return folder;
+    }
+
+    /** One after the other: the first results of a lane come together, and one of them makes its delivery. */
+    private synchronized void make(String lane, Path root) throws IOException {
+        if (Files.isDirectory(root)) {
+            return;
+        }
+        if (sightings.deliveredBefore(lane) || !Files.isDirectory(parent(root))) {
+            throw new Outage("delivery:" + lane, "delivery-gone", "The delivery folder " + root
+                    + " of lane " + lane + " is not there.",
+                    "Mount the share or create the folder; Darkroom goes on by itself.");
+        }
+        try {
+            Files.createDirectory(root);
+        } catch (FileAlreadyExistsException another) {
+            if (!Files.isDirectory(root)) {
+                throw another;
+            }
+        }
+        sync(parent(root));
     }
 
     private static Path parent(Path root) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +35,7 @@ import studio.darkroom.Secret;
 import studio.darkroom.Settings;
 import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.PlainStore;
+import studio.darkroom.testing.Until;
 import studio.darkroom.transfer.Original;
 
 /** What is sent to a store over plain http is read twice, and whatever was opened for it is closed again. */
@@ -82,6 +85,23 @@ class ShelfTest {
         }
         assertThat(shelf.items("")).extracting(Item::path).containsExactly("A_1.JPG");
         assertThat(closed).hasValue(opened.get());
+    }
+
+    @Test
+    void nothingWorksOnWhenAnObjectHasBeenReadAndTheStoresAreClosed() throws IOException {
+        Set<String> before = threads();
+        plain.put("bucket/in/A_1.JPG", Pictures.jpeg(1));
+        try (InputStream in = shelf.open("A_1.JPG")) {
+            assertThat(in.readAllBytes()).isEqualTo(Pictures.jpeg(1));
+        }
+        stores.close();
+        plain.close();
+        Until.holds("no thread stays", () -> before.containsAll(threads()));
+    }
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> !name.startsWith("Keep-Alive")).collect(Collectors.toSet());
     }
 
     @Test

@@ -40,10 +40,12 @@ record Dropped(Path folder, Karaf karaf) {
         return settings;
     }
 
+    /** Drops photos that no shoot of another name has. */
     void shoot(String name, int photos) throws IOException {
         Path shoot = Files.createDirectories(folder.resolve("inbox").resolve(name));
         for (int i : IntStream.range(0, photos).toArray()) {
-            Files.write(shoot.resolve("IMG_%02d.JPG".formatted(i)), Pictures.jpeg(i));
+            Files.write(shoot.resolve("IMG_%02d.JPG".formatted(i)),
+                    Pictures.jpeg(100 * Math.floorMod(name.hashCode(), 1_000) + i));
         }
     }
 

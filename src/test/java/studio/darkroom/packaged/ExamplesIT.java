@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,15 +14,12 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Until;
 
 /** The applications in {@code src/examples}, compiled and run with the thin jar on their class path. */
 class ExamplesIT {
 
-    private static final Path EXAMPLES = Path.of("src/examples");
     private static final Set<String> OPTIONAL = Set.of("log4j-core", "log4j-slf4j2-impl");
 
     @TempDir
@@ -51,46 +47,26 @@ class ExamplesIT {
         String libraries = String.join(File.pathSeparator, path);
         List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-cp", libraries,
                 "-Xlint:all,-processing", "-Werror"));
-        try (Stream<Path> sources = Files.walk(EXAMPLES.resolve(example).resolve("src/main/java"))) {
+        try (Stream<Path> sources = Files.walk(Example.ALL.resolve(example).resolve("src/main/java"))) {
             sources.filter(Files::isRegularFile).map(Path::toString).forEach(arguments::add);
         }
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new))).isZero();
-        Path resources = EXAMPLES.resolve(example).resolve("src/main/resources").toAbsolutePath();
+        Path resources = Example.ALL.resolve(example).resolve("src/main/resources").toAbsolutePath();
         return new Program(folder, Program.java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 String.join(File.pathSeparator, classes.toString(), resources.toString(), libraries), main);
     }
 
-    private void settings(String file, Simulator sim) throws IOException {
-        Files.writeString(folder.resolve("ticket.yaml"), "profile: BRIGHT LISTING\n");
-        Files.writeString(folder.resolve(file), """
-                darkroom.lane.default.ticket = ticket.yaml
-                darkroom.vendor.imagen.url = %s
-                darkroom.vendor.imagen.key = %s
-                darkroom.vendor.imagen.poll.first = 100ms
-                darkroom.gather.quiet = 300ms
-                darkroom.gather.every = 100ms
-                """.formatted(sim.imagenUrl(), sim.key()));
-    }
-
-    private void delivered(Program program, Simulator sim) throws IOException {
-        Path shoot = Files.createDirectories(folder.resolve("inbox/smith"));
-        Files.write(shoot.resolve("A.JPG"), Pictures.jpeg(1));
-        if (!Until.within(Duration.ofSeconds(90), () -> Files.exists(folder.resolve("delivery/smith/receipt.json")))) {
-            throw new AssertionError("Nothing was delivered:\n" + program.said());
-        }
-        assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
-    }
-
     @Test
     void inACamelContextOfItsOwnTheLabSeesWhatIsDelivered() throws IOException {
-        try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO));
+        try (Simulator sim = Example.simulator();
              Program lab = compiled("plain-camel", "com.example.lab.Lab", path())) {
-            settings("lab.properties", sim);
+            Example example = new Example(folder);
+            example.settings("lab.properties", sim);
             lab.start();
-            delivered(lab, sim);
+            example.delivered(lab, sim);
             Until.holds("the lab's own route works", () -> lab.said().contains("Delivered: "));
             assertThat(lab.stop()).isIn(0, 143);
-            assertThat(Files.readString(EXAMPLES.resolve("plain-camel/pom.xml")))
+            assertThat(Files.readString(Example.ALL.resolve("plain-camel/pom.xml")))
                     .contains("<artifactId>darkroom</artifactId><version>" + version(path(), "darkroom") + "<");
         }
     }
@@ -98,17 +74,19 @@ class ExamplesIT {
     @Test
     void inSpringBootTheShopGreetsAndDarkroomDeliversBesideIt() throws IOException {
         List<String> path = path(Packages.SPRING_BOOT);
-        assertThat(Files.readString(EXAMPLES.resolve("spring-boot/pom.xml"))).as("it asks for what this test runs with")
+        assertThat(Files.readString(Example.ALL.resolve("spring-boot/pom.xml"))).as("it asks for what this test runs with")
                 .contains("<artifactId>camel-spring-boot</artifactId><version>" + version(path, "camel-spring-boot") + "<")
                 .contains("<artifactId>darkroom</artifactId><version>" + version(path, "darkroom") + "<");
-        try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO));
+        try (Simulator sim = Example.simulator();
              Program shop = compiled("spring-boot", "com.example.shop.Shop", path)) {
             // Spring Boot reads it over the example's own, as an operator would want it
-            settings("application.properties", sim);
+            Example example = new Example(folder);
+            example.refusesAMisspeltKey(shop, "application.properties", sim);
+            example.settings("application.properties", sim, "darkroom.gather.maxWait = 2h");
             Path orders = Files.createDirectories(folder.resolve("orders"));
             Files.writeString(orders.resolve("seven.txt"), "seven prints");
             shop.start();
-            delivered(shop, sim);
+            example.delivered(shop, sim);
             Until.holds("the shop's own route works", () -> shop.said().contains("Thank you for your order: seven.txt"));
             assertThat(shop.said()).doesNotContain("multiple SLF4J providers");
             assertThat(shop.stop()).isIn(0, 143);

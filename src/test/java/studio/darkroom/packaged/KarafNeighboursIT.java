@@ -3,8 +3,8 @@ package studio.darkroom.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -28,13 +26,14 @@ import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Until;
 
-/** The feature from a repository, in a Karaf with other Camels, another Quartz, and a DataSource of its own. */
+/** The feature from a repository, in a Karaf with a DataSource where other Camels and another Quartz are at work. */
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
 @EnabledIfSystemProperty(named = "karaf.long", matches = "true", disabledReason = "takes a while: mvn -Pkaraf verify")
 class KarafNeighboursIT {
 
     private static final String VERSION = System.getProperty("project.version");
+    private static final Path OTHERS = Path.of("src/test/resources");
     private static final Path BUILT = Packages.RUNNER.getParent();
 
     @TempDir
@@ -42,19 +41,24 @@ class KarafNeighboursIT {
 
     @Test
     void theFeatureWorksBesideOthersOnTheirDatabase() throws Exception {
+        List<Path> neighbours = List.of(camel("4.14.1"), camel("3.22.4"), quartz());
         try (Simulator sim = Simulator.start(SimOptions.defaults());
              Karaf karaf = new Karaf(folder).repository(repository());
              EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
             karaf.start();
             Until.holds("the shell answers", Duration.ofSeconds(60), () -> told(karaf, "bundle:list").contains("START LEVEL"));
-            for (Path neighbour : neighbours()) {
-                told(karaf, "bundle:install -s 'wrap:" + neighbour.toUri() + "$overwrite=full&Bundle-SymbolicName="
-                        + name(neighbour) + "&Import-Package=*;resolution:=optional'");
+            for (Path neighbour : neighbours) {
+                told(karaf, "bundle:install -s " + neighbour.toUri());
             }
             told(karaf, "bundle:install -s " + source(postgres.getJdbcUrl("postgres", "postgres")).toUri());
             assertThat(told(karaf, "bundle:list -s").lines().filter(line -> line.contains("Active")))
-                    .anyMatch(line -> line.contains("camel-api-4.14.1")).anyMatch(line -> line.contains("camel-api-4.10.7"))
+                    .anyMatch(line -> line.contains("camel-4.14.1")).anyMatch(line -> line.contains("camel-3.22.4"))
                     .anyMatch(line -> line.contains("quartz-2.3.2")).anyMatch(line -> line.contains("orders"));
+            assertThat(told(karaf, "package:exports").lines()).as("they export theirs")
+                    .anyMatch(line -> line.contains("org.quartz ") && line.contains("2.3.2"))
+                    .anyMatch(line -> line.contains("org.apache.camel ") && line.contains("3.22.4"));
+            assertThat(names(karaf)).as("they are seen").hasSize(2);
+            tick("alone");
             told(karaf, "feature:repo-add mvn:studio.darkroom/darkroom/" + VERSION + "/xml/features");
             told(karaf, "feature:install darkroom");
             Until.holds("the configuration is there", Duration.ofSeconds(60), karaf::configured);
@@ -65,8 +69,11 @@ class KarafNeighboursIT {
             settings.put("darkroom.http.port", "off");
             karaf.configure(settings);
             karaf.started(1);
+            tick("beside Darkroom");
             dropped.shoot("smith", 2);
             dropped.delivered("smith");
+            tick("after a shoot");
+            assertThat(names(karaf)).as("each has its name").hasSize(3);
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                  Statement statement = connection.createStatement();
                  ResultSet shoots = statement.executeQuery("select name from shoot")) {
@@ -78,6 +85,8 @@ class KarafNeighboursIT {
             assertThat(told(karaf, "package:exports")).as("nothing is exported").doesNotContain("studio.darkroom");
             told(karaf, "feature:uninstall darkroom");
             Until.holds("it has gone", Duration.ofSeconds(60), () -> quiet(karaf));
+            tick("when Darkroom has gone");
+            assertThat(names(karaf)).as("theirs stay").hasSize(2);
             assertThat(karaf.log()).contains("HTTP is off").doesNotContain("did not come to a clean end");
             assertThat(karaf.stop()).isIn(0, 143);
         }
@@ -91,8 +100,10 @@ class KarafNeighboursIT {
         }
     }
 
-    private static String name(Path jar) {
-        return jar.getFileName().toString().replace(".jar", "");
+    /** The Camel contexts that JMX shows. */
+    private static Set<String> names(Karaf karaf) throws IOException {
+        return karaf.mbeans("org.apache.camel").stream().filter(bean -> "context".equals(bean.getKeyProperty("type")))
+                .map(bean -> bean.getKeyProperty("name")).collect(Collectors.toSet());
     }
 
     private static boolean quiet(Karaf karaf) {
@@ -103,9 +114,41 @@ class KarafNeighboursIT {
         }
     }
 
-    private static List<Path> neighbours() throws IOException {
-        try (Stream<Path> jars = Files.list(BUILT.resolve("neighbours"))) {
-            return jars.filter(jar -> !jar.toString().contains("postgresql")).sorted().toList();
+    private Path camel(String version) throws IOException, InterruptedException {
+        String name = "camel-" + version;
+        Path project = folder.resolve(name);
+        Maven.run(OTHERS.resolve("neighbour-camel"), project, "-Dcamel.version=" + version, "dependency:copy-dependencies");
+        return new HostBundle(folder, name, HostCamel.class).with("Ticks", ticks(name).toString())
+                .with("Export-Package", "org.apache.camel;version=" + version + ",org.apache.camel.support;version="
+                        + version)
+                .holding(libraries(project));
+    }
+
+    private Path quartz() throws IOException, InterruptedException {
+        String name = "quartz-2.3.2";
+        Path project = folder.resolve(name);
+        Maven.run(OTHERS.resolve("neighbour-quartz"), project, "dependency:copy-dependencies");
+        return new HostBundle(folder, name, HostQuartz.class).with("Ticks", ticks(name).toString())
+                .with("Export-Package", "org.quartz;version=2.3.2,org.quartz.impl;version=2.3.2")
+                .holding(libraries(project));
+    }
+
+    private static List<Path> libraries(Path project) throws IOException {
+        try (Stream<Path> jars = Files.list(project.resolve("lib"))) {
+            return jars.sorted().toList();
+        }
+    }
+
+    private Path ticks(String neighbour) {
+        return folder.resolve(neighbour + ".ticks");
+    }
+
+    /** Each of them ticks on. */
+    private void tick(String when) throws IOException {
+        for (String neighbour : List.of("camel-4.14.1", "camel-3.22.4", "quartz-2.3.2")) {
+            Path ticks = ticks(neighbour);
+            long before = Files.exists(ticks) ? Files.size(ticks) : 0;
+            Until.holds(neighbour + " ticks " + when, () -> ticks.toFile().length() >= before + 10);
         }
     }
 
@@ -122,28 +165,8 @@ class KarafNeighboursIT {
 
     /** A bundle that offers a DataSource. */
     private Path source(String url) throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes headers = manifest.getMainAttributes();
-        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", "orders");
-        headers.putValue("Bundle-Name", "orders");
-        headers.putValue("Bundle-Version", "1.0.0");
-        headers.putValue("Bundle-ClassPath", ".,postgresql.jar");
-        headers.putValue("Bundle-Activator", HostSource.class.getName());
-        headers.putValue("DynamicImport-Package", "*");
-        headers.putValue("Source-Url", url);
-        Path jar = folder.resolve("orders.jar");
-        String activator = HostSource.class.getName().replace('.', '/') + ".class";
-        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream entries = new JarOutputStream(out, manifest)) {
-            entries.putNextEntry(new JarEntry(activator));
-            entries.write(HostSource.class.getResourceAsStream("/" + activator).readAllBytes());
-            entries.putNextEntry(new JarEntry("postgresql.jar"));
-            try (Stream<Path> jars = Files.list(BUILT.resolve("neighbours"))) {
-                entries.write(Files.readAllBytes(jars.filter(one -> one.toString().contains("postgresql")).findFirst()
-                        .orElseThrow()));
-            }
-        }
-        return jar;
+        return new HostBundle(folder, "orders", HostSource.class).with("Source-Url", url).holding(
+                Stream.of(Files.readString(Packages.DEPENDENCIES).strip().split(File.pathSeparator)).map(Path::of)
+                        .filter(library -> library.getFileName().toString().startsWith("postgresql-")).toList());
     }
 }

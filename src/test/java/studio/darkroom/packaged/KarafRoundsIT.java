@@ -2,12 +2,15 @@ package studio.darkroom.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,9 +27,13 @@ import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.Pictures;
 import studio.darkroom.testing.Until;
 
-/** The runner in {@code deploy/} of a Karaf: configured anew at work, with a user's route file, put in and taken out. */
+/**
+ * The runner in {@code deploy/} of a Karaf: configured anew at work, with a user's route file, put in and taken out,
+ * with work for folders and buckets each time.
+ */
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")
@@ -36,8 +43,12 @@ class KarafRoundsIT {
 
     /** How often it is put in and taken out. */
     private static final int ROUNDS = Integer.getInteger("karaf.rounds", 20);
+    private static final String BUCKET = "rounds";
     private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]*?)[-\\d]*\"");
 
+    private static final String THREADS = "darkroom|camel|quartz|ledger|hikari|vert\\.x|sdk|aws|idle-connection|httpclient";
+    private static final List<String> CLASSES = List.of("studio.darkroom.Darkroom",
+            "software.amazon.awssdk.services.s3.DefaultS3Client");
     private static final Set<String> OURS = Set.of("org.apache.camel", "studio.darkroom", "quartz", "com.zaxxer.hikari");
 
     @TempDir
@@ -50,6 +61,7 @@ class KarafRoundsIT {
             Dropped dropped = new Dropped(folder, karaf);
             Map<String, String> settings = dropped.settings(sim);
             settings.put("darkroom.http.port", String.valueOf(port));
+            settings.putAll(cloud(sim));
             karaf.configure(settings);
             ours(karaf);
             // what is only remembered as long as there is room is no leak
@@ -70,19 +82,50 @@ class KarafRoundsIT {
             dropped.delivered("smith");
             assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
             assertThat(karaf.log()).as("the user's own route file wins").contains("the studio's own archive");
+            cloudy(sim, karaf, 0);
 
             for (int round = 1; round <= ROUNDS; round++) {
                 Files.delete(bundle);
                 Until.holds("it has gone, round " + round, Duration.ofSeconds(60), () -> free(port));
-                Until.holds("no thread, MBean or class of it is left, round " + round, Duration.ofSeconds(60),
-                        () -> gone(karaf, threads, mbeans));
+                if (!Until.within(Duration.ofSeconds(60), () -> left(karaf, threads, mbeans).isEmpty())) {
+                    throw new AssertionError("Left in round " + round + ": " + left(karaf, threads, mbeans));
+                }
                 bundle = karaf.deploy(Packages.RUNNER);
                 karaf.started(2 + round);
+                cloudy(sim, karaf, round);
             }
             dropped.shoot("jones", 1);
             dropped.delivered("jones");
             assertThat(karaf.stop()).isIn(0, 143);
             assertThat(karaf.starts()).as("one start for each time").isEqualTo(2 + ROUNDS);
+        }
+    }
+
+    /** A lane from bucket to bucket, so that what speaks with stores has to go too. */
+    private Map<String, String> cloud(Simulator sim) {
+        sim.createBucket(BUCKET);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("darkroom.lanes", "default, cloud");
+        settings.put("darkroom.lane.cloud.inbox", "bucket:" + BUCKET + "/in");
+        settings.put("darkroom.lane.cloud.delivery", "bucket:" + BUCKET + "/out");
+        settings.put("darkroom.lane.cloud.archive", "move:bucket:" + BUCKET + "/kept");
+        settings.put("darkroom.lane.cloud.ticket", folder.resolve("lane.yaml").toString());
+        settings.put("darkroom.gather.listing", "500ms");
+        settings.put("darkroom.bucket.endpoint", sim.storeUrl());
+        settings.put("darkroom.bucket.region", sim.storeRegion());
+        settings.put("darkroom.bucket.access-key", sim.storeAccessKey());
+        settings.put("darkroom.bucket.secret-key", sim.storeSecretKey());
+        return settings;
+    }
+
+    /** A shoot from bucket to bucket. */
+    private static void cloudy(Simulator sim, Karaf karaf, int round) throws IOException {
+        String name = "cloud-" + round;
+        byte[] photo = Pictures.jpeg(1_000 + round);
+        sim.store().put(BUCKET, "in/" + name + "/A.JPG", "image/jpeg", photo.length, new ByteArrayInputStream(photo));
+        if (!Until.within(Duration.ofSeconds(90), () -> sim.store().exists(BUCKET, "out/" + name + "/receipt.json")
+                && sim.store().exists(BUCKET, "kept/" + name + "/A.JPG"))) {
+            throw new AssertionError(name + " was not delivered and archived:\n" + karaf.tail());
         }
     }
 
@@ -111,18 +154,23 @@ class KarafRoundsIT {
         }
     }
 
-    private static boolean gone(Karaf karaf, Set<String> threads, Set<ObjectName> mbeans) {
+    /** What is there that was not: threads and MBeans of ours, and our classes. */
+    private static Set<String> left(Karaf karaf, Set<String> threads, Set<ObjectName> mbeans) {
+        Set<String> left = new TreeSet<>();
         try {
-            Set<String> more = threads(karaf);
-            more.removeAll(threads);
-            Set<ObjectName> beans = new TreeSet<>(karaf.mbeans("*"));
-            beans.removeAll(mbeans);
-            return more.stream().noneMatch(name -> name.matches("(?i).*(darkroom|camel|quartz|ledger|hikari|vert\\.x).*"))
-                    && beans.stream().noneMatch(name -> OURS.contains(name.getDomain()))
-                    && karaf.loaded("studio.darkroom.Darkroom") == 0;
+            threads(karaf).stream().filter(name -> !threads.contains(name) && name.matches("(?i).*(" + THREADS + ").*"))
+                    .forEach(name -> left.add("thread " + name));
+            karaf.mbeans("*").stream().filter(bean -> !mbeans.contains(bean) && OURS.contains(bean.getDomain()))
+                    .forEach(bean -> left.add("MBean " + bean));
+            for (String name : CLASSES) {
+                if (karaf.loaded(name) > 0) {
+                    left.add("class " + name);
+                }
+            }
         } catch (IOException e) {
-            return false;
+            left.add("no answer: " + e);
         }
+        return left;
     }
 
     private static Set<String> threads(Karaf karaf) throws IOException {

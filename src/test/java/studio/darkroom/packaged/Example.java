@@ -1,0 +1,57 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import studio.darkroom.sim.SimOptions;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.Pictures;
+import studio.darkroom.testing.Until;
+
+/** A folder that an application of {@code src/examples} works in: what its operator writes there, what a studio drops. */
+record Example(Path folder) {
+
+    static final Path ALL = Path.of("src/examples");
+
+    static Simulator simulator() {
+        return Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO));
+    }
+
+    /** @param further lines of the settings file */
+    void settings(String file, Simulator sim, String... further) throws IOException {
+        Files.writeString(folder.resolve("ticket.yaml"), "profile: BRIGHT LISTING\n");
+        Path settings = folder.resolve(file);
+        Files.createDirectories(settings.getParent());
+        Files.writeString(settings, """
+                darkroom.lane.default.ticket = ticket.yaml
+                darkroom.vendor.imagen.url = %s
+                darkroom.vendor.imagen.key = %s
+                darkroom.vendor.imagen.poll.first = 100ms
+                darkroom.gather.quiet = 300ms
+                darkroom.gather.every = 100ms
+                %s
+                """.formatted(sim.imagenUrl(), sim.key(), String.join("\n", further)));
+    }
+
+    /** Drops a shoot and waits until it has come, paid for once. */
+    void delivered(Program program, Simulator sim) throws IOException {
+        Path shoot = Files.createDirectories(folder.resolve("inbox/smith"));
+        Files.write(shoot.resolve("A.JPG"), Pictures.jpeg(1));
+        if (!Until.within(Duration.ofSeconds(90), () -> Files.exists(folder.resolve("delivery/smith/receipt.json")))) {
+            throw new AssertionError("Nothing was delivered:\n" + program.said());
+        }
+        assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+    }
+
+    /** Starts the program with a misspelt key, and sees that it says so and ends. */
+    void refusesAMisspeltKey(Program program, String file, Simulator sim) throws IOException {
+        settings(file, sim, "darkroom.gather.quite = 1s");
+        program.start();
+        assertThat(program.end()).isEqualTo(1);
+        assertThat(program.said())
+                .contains("darkroom.gather.quite is not a key of Darkroom: did you mean darkroom.gather.quiet?");
+    }
+}

@@ -1,0 +1,40 @@
+package studio.darkroom.packaged;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+/** The activator of a bundle that a Karaf might have: a Camel of another version ticks in it, each tick a byte in a file. */
+public final class HostCamel implements BundleActivator {
+
+    private CamelContext camel;
+
+    @Override
+    public void start(BundleContext bundle) throws Exception {
+        Path ticks = Path.of(bundle.getBundle().getHeaders().get("Ticks"));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(HostCamel.class.getClassLoader());
+        try {
+            camel = new DefaultCamelContext();
+            camel.setNameStrategy(new ExplicitCamelContextNameStrategy(bundle.getBundle().getSymbolicName()));
+            RouteBuilder.addRoutes(camel, routes -> routes.from("timer:tick?period=100").routeId("ticks")
+                    .process(exchange -> Files.writeString(ticks, ".", StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND)));
+            camel.start();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Override
+    public void stop(BundleContext bundle) {
+        camel.stop();
+    }
+}

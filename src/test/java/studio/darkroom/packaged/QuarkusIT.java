@@ -1,0 +1,51 @@
+package studio.darkroom.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.sim.Simulator;
+import studio.darkroom.testing.Until;
+
+/** The Quarkus example, built as its README says by a Maven of its own, and run. */
+@EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "a build of its own, which wants"
+        + " Darkroom in the local repository and much of Quarkus: mvn -Pexamples verify")
+class QuarkusIT {
+
+    private static final String SETTINGS = "config/application.properties";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theGalleryHangsItsFramesAndDarkroomDeliversBesideIt() throws IOException, InterruptedException {
+        Path project = folder.resolve("project");
+        Maven.run(Example.ALL.resolve("quarkus"), project, "package");
+        String built = project.resolve("target/quarkus-app/quarkus-run.jar").toString();
+        Example example = new Example(folder);
+        try (Simulator sim = Example.simulator();
+             Program gallery = new Program(folder, Program.java(), "-Xmx256m", "-XX:+UseSerialGC",
+                     "-XX:TieredStopAtLevel=1", "-jar", built)) {
+            example.refusesAMisspeltKey(gallery, SETTINGS, sim);
+            example.settings(SETTINGS, sim);
+            Path frames = Files.createDirectories(folder.resolve("frames"));
+            Files.writeString(frames.resolve("sunrise.txt"), "a sunrise");
+            Files.writeString(frames.resolve("nothing.txt"), "");
+            gallery.start();
+            example.delivered(gallery, sim);
+            Until.holds("the gallery's own route works",
+                    () -> gallery.said().contains("Hung on the wall: sunrise.txt"));
+            Until.holds("what it says about errors holds for it", Duration.ofSeconds(30),
+                    () -> gallery.said().contains("fallen-frame"));
+            assertThat(gallery.said()).doesNotContain("Hung on the wall: nothing.txt", "multiple SLF4J providers");
+            assertThat(List.of(0, 143)).contains(gallery.stop());
+            assertThat(gallery.said()).contains("gallery stopped in").doesNotContain("Exception");
+        }
+    }
+}
