@@ -40,32 +40,33 @@ final class CrashProof {
         }
     }
 
-    /** What came of it. @param missed kills whose effect never came: effects of several threads change places */
-    record Outcome(String name, int points, int missed, List<String> violations) {
-
-        @Override
-        public String toString() {
-            return name + ": " + points + " crash points, " + violations.size() + " violations"
-                    + (missed == 0 ? "" : " (" + missed + " effects did not come again)");
-        }
-    }
-
     /** What a life is like that nobody ends. */
     private record Calm(List<String> effects, List<String> bills) {
     }
 
     private static final Map<Life, Calm> CALM = new ConcurrentHashMap<>();
+    private static final Map<Path, Program> PROGRAMS = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final Life life;
-    private final String planted;
+    private final Program program;
+    /** The same without a mistake. */
+    private final Program sound;
     private final AtomicInteger scenes = new AtomicInteger();
 
-    /** @param planted name of a {@link PlantedBug}, or empty */
+    /**
+     * @param folder of all proofs
+     * @param planted name of a {@link PlantedBug}, or empty
+     */
     CrashProof(Path folder, Life life, String planted) {
-        this.folder = folder;
+        this.folder = folder.resolve(life + planted);
         this.life = life;
-        this.planted = planted;
+        this.program = program(folder, planted);
+        this.sound = program(folder, "");
+    }
+
+    private static Program program(Path folder, String planted) {
+        return PROGRAMS.computeIfAbsent(folder.resolve("program" + planted), place -> new Program(place, planted));
     }
 
     /** The effects of a shoot that nobody kills, in order. */
@@ -75,7 +76,7 @@ final class CrashProof {
 
     private Calm calm() {
         List<String> seen = new ArrayList<>();
-        try (Simulator sim = simulator(); Victim victim = new Victim(folder, "")) {
+        try (Simulator sim = simulator(); Victim victim = new Victim(folder, sound.command(!sound.archived()))) {
             Scene scene = scene(sim);
             Victim.End end = victim.run(scene.folder, 0, false, seen::add, seen::add, () -> idle(sim));
             List<String> bills = scene.bills();
@@ -83,6 +84,7 @@ final class CrashProof {
             if (!broken.isEmpty()) {
                 throw new AssertionError(life + " is broken before anything is killed: " + broken + "\n" + victim.log());
             }
+            victim.dismiss();
             return new Calm(List.copyOf(seen), bills);
         }
     }
@@ -119,14 +121,13 @@ final class CrashProof {
     }
 
     /** Kills at each of them. */
-    Outcome at(Collection<Kill> kills) {
+    Tally.Outcome at(Collection<Kill> kills) {
         effects();
+        Tally tally = new Tally(life.toString(), kills.size());
         Queue<Kill> waiting = new ConcurrentLinkedQueue<>(kills);
-        Queue<String> violations = new ConcurrentLinkedQueue<>();
-        AtomicInteger missed = new AtomicInteger();
         List<Thread> lines = new ArrayList<>();
         for (int i = 0; i < LINES; i++) {
-            Thread line = new Thread(() -> line(waiting, violations, missed), "crash-" + i);
+            Thread line = new Thread(() -> line(waiting, tally), "crash-" + i);
             line.start();
             lines.add(line);
         }
@@ -137,12 +138,12 @@ final class CrashProof {
                 throw new IllegalStateException(e);
             }
         }
-        return new Outcome(life.toString(), kills.size(), missed.get(), List.copyOf(violations));
+        return tally.outcome();
     }
 
-    private void line(Queue<Kill> waiting, Queue<String> violations, AtomicInteger missed) {
+    private void line(Queue<Kill> waiting, Tally tally) {
         try (Simulator sim = simulator()) {
-            Victim victim = new Victim(folder, planted);
+            Victim victim = new Victim(folder, program);
             try {
                 for (Kill kill = waiting.poll(); kill != null; kill = waiting.poll()) {
                     sim.reset();
@@ -153,26 +154,27 @@ final class CrashProof {
                     String log = "";
                     if (end.crashed()) {
                         log = victim.log();
-                        victim = new Victim(folder, planted);
+                        victim = new Victim(folder, program);
                         end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add,
                                 () -> idle(sim));
                     } else {
-                        missed.incrementAndGet();
+                        tally.missed();
                     }
                     broken.addAll(scene.violations(end, CALM.get(life).bills(), log + victim.log()));
-                    for (String promise : broken) {
-                        violations.add(kill + " breaks promise " + promise);
+                    tally.killed(kill, broken);
+                    if (broken.isEmpty()) {
+                        scene.clear();
                     }
                     if (end.word().equals("broken")) {
                         victim.close();
-                        victim = new Victim(folder, planted);
+                        victim = new Victim(folder, program);
                     }
                 }
             } finally {
                 victim.close();
             }
         } catch (RuntimeException | AssertionError e) {
-            violations.add("the proof itself broke: " + e);
+            tally.violation("the proof itself broke: " + e);
         }
     }
 

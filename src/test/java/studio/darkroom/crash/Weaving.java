@@ -2,13 +2,13 @@ package studio.darkroom.crash;
 
 import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
-import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.none;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-import java.lang.instrument.Instrumentation;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
@@ -16,44 +16,85 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.asm.MemberSubstitution;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.pool.TypePool;
+import studio.darkroom.delivery.Delivery;
 
 /**
- * Puts the crash points around every commit, every request and every change of the disk, into a process of the tests; the
- * product knows nothing of it.
+ * Puts the crash points around every commit, every request and every change of the disk: into copies of a few classes,
+ * which a process of the tests finds before the classes themselves. The product knows nothing of it, and no agent has to look
+ * at each class of each process.
  */
-public final class CrashAgent {
+final class Weaving {
 
-    private CrashAgent() {
-    }
+    private final Map<String, List<AsmVisitorWrapper>> wrappers = new TreeMap<>();
 
-    /** @param planted name of a {@link PlantedBug}, or empty */
-    public static void premain(String planted, Instrumentation instrumentation) throws NoSuchMethodException {
-        MemberSubstitution files = files();
-        AgentBuilder agent = new AgentBuilder.Default(lambdasToo()).disableClassFormatChanges()
-                .type(named("com.zaxxer.hikari.pool.ProxyConnection"))
-                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Commit.class)
-                        .on(named("commit"))))
-                .type(named("org.apache.hc.core5.http.impl.io.HttpRequestExecutor"))
-                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Request.class)
-                        .on(named("execute").and(takesArguments(4)))))
-                .type(named("org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection"))
-                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Sent.class)
-                        .on(named("receiveResponseHeader"))))
-                .type(nameStartsWith("studio.darkroom.delivery."))
-                .transform((builder, type, loader, module, domain) -> builder.visit(files.on(any())));
-        if (planted != null && !planted.isEmpty()) {
-            agent = PlantedBug.valueOf(planted).into(agent);
+    Weaving() throws IOException {
+        in("com.zaxxer.hikari.pool.ProxyConnection", Advice.to(Commit.class).on(named("commit")));
+        in("org.apache.hc.core5.http.impl.io.HttpRequestExecutor", Advice.to(Request.class)
+                .on(named("execute").and(takesArguments(4))));
+        in("org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection", Advice.to(Sent.class)
+                .on(named("receiveResponseHeader")));
+        AsmVisitorWrapper files;
+        try {
+            files = files().on(any());
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
         }
-        agent.installOn(instrumentation);
+        for (String type : deliveries()) {
+            in(type, files);
+        }
     }
 
-    private static ByteBuddy lambdasToo() {
-        return new ByteBuddy().ignore(none());
+    /** Changes a class; what is told last sees its code first. */
+    void in(String type, AsmVisitorWrapper change) {
+        wrappers.computeIfAbsent(type, name -> new ArrayList<>()).add(change);
+    }
+
+    private static List<String> deliveries() throws IOException {
+        Path classes;
+        try {
+            classes = Path.of(Delivery.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+        String home = Delivery.class.getPackageName();
+        try (Stream<Path> all = Files.list(classes.resolve(home.replace('.', '/')))) {
+            return all.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".class")
+                    && !name.startsWith("package-info")).map(name -> home + "." + name.replace(".class", "")).sorted().toList();
+        }
+    }
+
+    /** Writes the changed classes down. */
+    void into(Path jar) throws IOException {
+        ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(Weaving.class.getClassLoader());
+        TypePool pool = TypePool.Default.of(locator);
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Map.Entry<String, List<AsmVisitorWrapper>> each : wrappers.entrySet()) {
+                // What a lambda does counts too.
+                DynamicType.Builder<?> builder = new ByteBuddy().ignore(none())
+                        .decorate(pool.describe(each.getKey()).resolve(), locator);
+                for (AsmVisitorWrapper change : each.getValue()) {
+                    builder = builder.visit(change);
+                }
+                out.putNextEntry(new ZipEntry(each.getKey().replace('.', '/') + ".class"));
+                out.write(builder.make(pool).getBytes());
+                out.closeEntry();
+            }
+        }
     }
 
     private static MemberSubstitution files() throws NoSuchMethodException {
