@@ -65,8 +65,9 @@ final class CrashProof {
         this.sound = program(folder, "");
     }
 
-    private static Program program(Path folder, String planted) {
-        return PROGRAMS.computeIfAbsent(folder.resolve("program" + planted), place -> new Program(place, planted));
+    private Program program(Path folder, String planted) {
+        return PROGRAMS.computeIfAbsent(folder.resolve("program-" + life.ground + planted),
+                place -> new Program(place, life.ground, planted));
     }
 
     /** The effects of a shoot that nobody kills, in order. */
@@ -114,7 +115,7 @@ final class CrashProof {
     Collection<Kill> kinds() {
         Map<String, Kill> kinds = new LinkedHashMap<>();
         all().stream().filter(kill -> kill.moment().startsWith("after ")).forEach(kill -> {
-            String kind = kill.moment().replaceFirst("(commit \\w+)\\.\\w+", "$1").replaceFirst("(GET|PUT) .*", "$1");
+            String kind = kill.moment().replaceFirst("(commit \\w+)\\.\\w+", "$1").replaceFirst("(GET|PUT) /.*", "$1");
             kinds.merge(kind, kill, (first, other) -> other.cut() && !first.cut() ? other : first);
         });
         return kinds.values();
@@ -154,6 +155,7 @@ final class CrashProof {
                     String log = "";
                     if (end.crashed()) {
                         log = victim.log();
+                        broken.addAll(scene.lost());
                         victim = new Victim(folder, program);
                         end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add,
                                 () -> idle(sim));

@@ -33,7 +33,6 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ledger.Views;
 import studio.darkroom.report.Reckoning;
-import studio.darkroom.testing.Studio;
 import studio.darkroom.testing.TestClock;
 import studio.darkroom.testing.Until;
 
@@ -110,9 +109,10 @@ public final class CrashWorker {
         return Settings.load(keys, Map.of(), Map.of("user.dir", folder.toString(), "user.home", folder.toString()));
     }
 
-    private void seen() {
+    /** What was archived stays in memory. */
+    private void seen() throws IOException {
         Sightings sightings = new Sightings(darkroom.ledger());
-        Set<String> there = Set.copyOf(Studio.files(folder.resolve("inbox")));
+        Set<String> there = Set.copyOf(Files.readAllLines(folder.resolve("originals")));
         Until.holds("everything is seen", () -> sightings.memory("default").stream().map(Sightings.Seen::path)
                 .collect(Collectors.toSet()).containsAll(there));
     }

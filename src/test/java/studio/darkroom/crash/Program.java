@@ -24,14 +24,18 @@ final class Program {
 
     /**
      * @param folder of its own, for its jars
+     * @param ground of the lives that it serves: other classes are loaded for another
      * @param planted name of a {@link PlantedBug}, or empty
      */
-    Program(Path folder, String planted) {
+    Program(Path folder, Life.Ground ground, String planted) {
         this.folder = folder;
         this.archive = folder.resolve("classes.jsa");
         try {
             Files.createDirectories(folder);
             Weaving weaving = new Weaving();
+            if (ground == Life.Ground.PARTS) {
+                weaving.inParts();
+            }
             if (!planted.isEmpty()) {
                 PlantedBug.valueOf(planted).into(weaving);
             }

@@ -64,6 +64,12 @@ final class Weaving {
         wrappers.computeIfAbsent(type, name -> new ArrayList<>()).add(change);
     }
 
+    /** Has objects put in parts of the least size that S3 takes, from the first kilobyte on. */
+    void inParts() {
+        in("studio.darkroom.bucket.Shelf", new Constant(64L << 20, 1L << 10));
+        in("studio.darkroom.bucket.LargePut", new Constant(16L << 20, 5L << 20));
+    }
+
     private static List<String> deliveries() throws IOException {
         Path classes;
         try {
@@ -145,12 +151,12 @@ final class Weaving {
 
         @Advice.OnMethodEnter
         static void before(@Advice.Argument(0) Object request) {
-            CrashPoint.request(Called.of(request));
+            CrashPoint.request(Called.of(request), Called.asks(request));
         }
 
         @Advice.OnMethodExit(onThrowable = Throwable.class)
-        static void after(@Advice.Argument(0) Object request) {
-            CrashPoint.at("after answer " + Called.of(request));
+        static void after() {
+            CrashPoint.answered();
         }
     }
 
