@@ -29,6 +29,7 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
+import studio.darkroom.inbox.BucketLook;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ledger.Views;
@@ -115,6 +116,11 @@ public final class CrashWorker {
         Set<String> there = Set.copyOf(Files.readAllLines(folder.resolve("originals")));
         Until.holds("everything is seen", () -> sightings.memory("default").stream().map(Sightings.Seen::path)
                 .collect(Collectors.toSet()).containsAll(there));
+        BucketLook look = context.getRegistry().lookupByNameAndType("look-default", BucketLook.class);
+        if (look != null) {
+            // What is seen is appointed a moment later.
+            Until.holds("the bucket is looked at to its end", () -> look.last().calls() > 0);
+        }
     }
 
     /** @return how it ended */

@@ -145,6 +145,10 @@ final class Scene {
         if (sim.requests().stream().anyMatch(LoggedRequest::leaked)) {
             broken.add("7: a key was shown to the store");
         }
+        int parts = Stream.of(inbox, delivery, archive).mapToInt(Site::unfinished).sum();
+        if (parts > 0) {
+            broken.add("2: " + parts + " uploads in parts were left open");
+        }
         secrets(log).forEach(where -> broken.add("7: a secret stands in " + where));
         return broken;
     }

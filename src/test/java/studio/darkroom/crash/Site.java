@@ -32,6 +32,9 @@ interface Site {
 
     void put(String name, byte[] bytes);
 
+    /** Uploads in parts that were begun and neither completed nor given up. */
+    int unfinished();
+
     /** Hash and marks of everything that is there. */
     default Map<String, String> contents() {
         Map<String, String> contents = new TreeMap<>();
@@ -88,6 +91,11 @@ interface Site {
                 throw new UncheckedIOException(e);
             }
         }
+
+        @Override
+        public int unfinished() {
+            return 0;
+        }
     }
 
     /** A part of a bucket in the simulator's store, which outlives who is killed. */
@@ -128,6 +136,11 @@ interface Site {
         @Override
         public void put(String name, byte[] bytes) {
             store.put(bucket, PREFIX + name, "image/jpeg", bytes.length, new ByteArrayInputStream(bytes));
+        }
+
+        @Override
+        public int unfinished() {
+            return store.openUploads(bucket);
         }
     }
 }
