@@ -86,18 +86,19 @@ public final class CrashWorker {
         Settings settings = settings();
         darkroom = new Darkroom(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
+        String end;
         try {
             darkroom.install(context, List.of());
             context.getComponent("clock", QuartzComponent.class).setAutoStartScheduler(false);
             context.start();
             seen();
-            String end = work();
-            CrashPoint.disarm();
-            say("ended " + end);
+            end = work();
         } finally {
             CrashPoint.disarm();
             context.stop();
         }
+        // Nothing of the folder is in use any more.
+        say("ended " + end);
     }
 
     private Settings settings() throws IOException {
