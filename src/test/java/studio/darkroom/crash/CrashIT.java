@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +16,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Killed at every effect a shoot is delivered and paid for once, and the mistakes that this proof is to catch are caught.
  * {@code -Dcrash.points=every} kills at each effect of every {@link Life}, {@code every/3} at each third, {@code ways} once
  * at each kind of effect of every one, and otherwise it is once at each kind of effect of one.
+ * {@code -Dcrash.lives=fotolabs,buckets} leaves the other lives out.
  */
 class CrashIT {
 
     private static final String POINTS = System.getProperty("crash.points", "kinds");
+
+    /** Names of those lives that are lived; empty for all. */
+    private static final Set<String> LIVES = Set.of(System.getProperty("crash.lives", "").split("[ ,]+"));
 
     @TempDir
     static Path folder;
@@ -27,6 +32,7 @@ class CrashIT {
     @EnumSource
     void aShootIsDeliveredAndPaidForOnceWhereverItIsKilled(Life life) {
         assumeTrue(!POINTS.equals("kinds") || life == Life.IMAGEN, "the other lives: mvn verify -Pcrash");
+        assumeTrue(LIVES.equals(Set.of("")) || LIVES.contains(life.toString()), "lives: " + LIVES);
         CrashProof proof = new CrashProof(folder, life, "");
         Collection<CrashProof.Kill> kills = kills(proof);
         Tally.Outcome outcome = proof.at(kills);

@@ -145,39 +145,47 @@ final class CrashProof {
     private void line(Queue<Kill> waiting, Tally tally) {
         try (Simulator sim = simulator()) {
             Victim victim = new Victim(folder, program);
-            try {
-                for (Kill kill = waiting.poll(); kill != null; kill = waiting.poll()) {
-                    sim.reset();
-                    Scene scene = scene(sim);
-                    List<String> broken = new ArrayList<>();
-                    Victim.End end = victim.run(scene.folder, kill.number(), kill.cut(), effect -> { }, broken::add,
-                            () -> idle(sim));
-                    String log = "";
-                    if (end.crashed()) {
-                        log = victim.log();
-                        broken.addAll(scene.lost());
-                        victim = new Victim(folder, program);
-                        end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add,
-                                () -> idle(sim));
-                    } else {
-                        tally.missed();
-                    }
-                    broken.addAll(scene.violations(end, CALM.get(life).bills(), log + victim.log()));
-                    tally.killed(kill, broken);
-                    if (broken.isEmpty()) {
-                        scene.clear();
-                    }
-                    if (end.word().equals("broken")) {
-                        victim.close();
-                        victim = new Victim(folder, program);
-                    }
+            for (Kill kill = waiting.poll(); kill != null; kill = waiting.poll()) {
+                try {
+                    victim = killed(kill, sim, victim, tally);
+                } catch (RuntimeException | AssertionError e) {
+                    tally.violation("the proof itself broke at " + kill + ": " + e);
+                    victim.close();
+                    victim = new Victim(folder, program);
                 }
-            } finally {
-                victim.close();
             }
+            victim.close();
         } catch (RuntimeException | AssertionError e) {
             tally.violation("the proof itself broke: " + e);
         }
+    }
+
+    /** @return who is to be killed next */
+    private Victim killed(Kill kill, Simulator sim, Victim first, Tally tally) {
+        Victim victim = first;
+        sim.reset();
+        Scene scene = scene(sim);
+        List<String> broken = new ArrayList<>();
+        Victim.End end = victim.run(scene.folder, kill.number(), kill.cut(), effect -> { }, broken::add, () -> idle(sim));
+        String log = "";
+        if (end.crashed()) {
+            log = victim.log();
+            broken.addAll(scene.lost());
+            victim = new Victim(folder, program);
+            end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add, () -> idle(sim));
+        } else {
+            tally.missed();
+        }
+        broken.addAll(scene.violations(end, CALM.get(life).bills(), log + victim.log()));
+        tally.killed(kill, broken);
+        if (broken.isEmpty()) {
+            scene.clear();
+        }
+        if (end.word().equals("broken")) {
+            victim.close();
+            victim = new Victim(folder, program);
+        }
+        return victim;
     }
 
     private static Simulator simulator() {

@@ -102,6 +102,8 @@ interface Site {
     record Bucket(Store store, String bucket) implements Site {
 
         private static final String PREFIX = "of studio/";
+        /** As the store keeps an upload that is open; whoever asks from outside does not see it. */
+        private static final String OPEN = ".s3proxy-mpu-stub-";
 
         /** @param name of the bucket, which is made */
         static Bucket in(Simulator sim, String name) {
@@ -115,7 +117,7 @@ interface Site {
 
         @Override
         public List<String> names() {
-            return store.keys(bucket, "").stream().map(key -> key.startsWith(PREFIX) ? key.substring(PREFIX.length())
+            return store.keys(bucket, "").stream().filter(key -> !key.startsWith(OPEN)).map(key -> key.startsWith(PREFIX) ? key.substring(PREFIX.length())
                     : "outside: " + key).sorted().toList();
         }
 
