@@ -23,7 +23,8 @@ public final class Called {
             String what = bucket.group(2).endsWith("/receipt.json") ? " receipt" : "";
             return verb(http.getMethod(), bucket.group(2), bucket.group(3)) + " in " + bucket.group(1) + what;
         }
-        String path = http.getPath().replaceAll("\\?.*", "").replaceAll("/[^/]*(\\d|%)[^/]*", "/*").replaceAll("(/\\*)+", "/*");
+        String path = http.getPath().replaceAll("\\?.*", "").replaceAll("/[^/]*(\\d|%)[^/]*", "/*")
+                .replaceAll("(/\\*)+", "/*");
         return http.getMethod() + " " + path;
     }
 

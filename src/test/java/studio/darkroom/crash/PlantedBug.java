@@ -55,7 +55,8 @@ public enum PlantedBug {
     /** Builds the mistake in. */
     abstract void into(Weaving weaving) throws NoSuchMethodException;
 
-    private static void advised(Weaving weaving, String type, ElementMatcher.Junction<NamedElement> method, Class<?> advice) {
+    private static void advised(Weaving weaving, String type, ElementMatcher.Junction<NamedElement> method,
+            Class<?> advice) {
         weaving.in(type, Advice.to(advice).on(method));
     }
 

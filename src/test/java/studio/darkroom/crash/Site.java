@@ -117,8 +117,8 @@ interface Site {
 
         @Override
         public List<String> names() {
-            return store.keys(bucket, "").stream().filter(key -> !key.startsWith(OPEN)).map(key -> key.startsWith(PREFIX) ? key.substring(PREFIX.length())
-                    : "outside: " + key).sorted().toList();
+            return store.keys(bucket, "").stream().filter(key -> !key.startsWith(OPEN)).map(key ->
+                    key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : "outside: " + key).sorted().toList();
         }
 
         @Override

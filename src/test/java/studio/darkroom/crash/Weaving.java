@@ -35,8 +35,8 @@ import studio.darkroom.delivery.Delivery;
 
 /**
  * Puts the crash points around every commit, every request and every change of the disk: into copies of a few classes,
- * which a process of the tests finds before the classes themselves. The product knows nothing of it, and no agent has to look
- * at each class of each process.
+ * which a process of the tests finds before the classes themselves. The product knows nothing of it, and no agent has to
+ * look at each class of each process.
  */
 final class Weaving {
 
@@ -80,7 +80,8 @@ final class Weaving {
         String home = Delivery.class.getPackageName();
         try (Stream<Path> all = Files.list(classes.resolve(home.replace('.', '/')))) {
             return all.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".class")
-                    && !name.startsWith("package-info")).map(name -> home + "." + name.replace(".class", "")).sorted().toList();
+                    && !name.startsWith("package-info")).map(name -> home + "." + name.replace(".class", "")).sorted()
+                    .toList();
         }
     }
 
@@ -108,7 +109,8 @@ final class Weaving {
         all = in(all, FileChannel.class, "force", FileChannel.class, boolean.class);
         all = all.method(named("write").and(isDeclaredBy(FileChannel.class)).and(takesArguments(ByteBuffer.class)))
                 .replaceWith(FileEffects.class.getMethod("write", FileChannel.class, ByteBuffer.class));
-        all = all.method(named("open").and(isDeclaredBy(FileChannel.class)).and(takesArguments(Path.class, OpenOption[].class)))
+        all = all.method(named("open").and(isDeclaredBy(FileChannel.class))
+                        .and(takesArguments(Path.class, OpenOption[].class)))
                 .replaceWith(FileEffects.class.getMethod("open", Path.class, OpenOption[].class));
         all = in(all, Files.class, "createLink", Path.class, Path.class);
         all = in(all, Files.class, "move", Path.class, Path.class, CopyOption[].class);
