@@ -48,6 +48,7 @@ final class CrashProof {
     private static final Map<Path, Program> PROGRAMS = new ConcurrentHashMap<>();
 
     private final Path folder;
+    private final String name;
     private final Life life;
     private final Program program;
     /** The same without a mistake. */
@@ -60,6 +61,7 @@ final class CrashProof {
      */
     CrashProof(Path folder, Life life, String planted) {
         this.folder = folder.resolve(life + planted);
+        this.name = planted.isEmpty() ? life.toString() : life + " with the mistake " + planted;
         this.life = life;
         this.program = program(folder, planted);
         this.sound = program(folder, "");
@@ -124,7 +126,7 @@ final class CrashProof {
     /** Kills at each of them. */
     Tally.Outcome at(Collection<Kill> kills) {
         effects();
-        Tally tally = new Tally(life.toString(), kills.size());
+        Tally tally = new Tally(name, kills.size());
         Queue<Kill> waiting = new ConcurrentLinkedQueue<>(kills);
         List<Thread> lines = new ArrayList<>();
         for (int i = 0; i < LINES; i++) {
