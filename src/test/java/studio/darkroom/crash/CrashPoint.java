@@ -1,8 +1,11 @@
 package studio.darkroom.crash;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Every effect passes here, before and after it happens; at the fatal one the process stands still until it is killed. */
 public final class CrashPoint {
@@ -11,7 +14,12 @@ public final class CrashPoint {
     private static final List<String> PLUMBING = List.of("studio.darkroom.crash.", "studio.darkroom.ledger.Database",
             "studio.darkroom.clock.QuartzClock");
 
-    private static final ThreadLocal<String> REQUEST = ThreadLocal.withInitial(() -> "");
+    /** A request that is under way. @param asks whether it waits for a word before it sends its body */
+    private record Asked(String called, AtomicBoolean asks) {
+    }
+
+    /** Several when the body of one is the answer to another. */
+    private static final ThreadLocal<Deque<Asked>> REQUESTS = ThreadLocal.withInitial(ArrayDeque::new);
 
     private static int fatal;
     private static boolean power;
@@ -56,15 +64,23 @@ public final class CrashPoint {
         }
     }
 
-    /** A request is about to go out. */
-    public static void request(String called) {
-        REQUEST.set(called);
+    /** A request is about to go out. @param asks whether it waits for a word before it sends its body */
+    public static void request(String called, boolean asks) {
+        REQUESTS.get().push(new Asked(called, new AtomicBoolean(asks)));
         at("before request " + called);
     }
 
-    /** It is out; whether it is answered is not known yet. */
+    /** It is out, or its head alone when it waits for a word; whether it is answered is not known yet. */
     public static void requested() {
-        at("after request " + REQUEST.get());
+        Asked asked = REQUESTS.get().peek();
+        if (asked != null) {
+            at((asked.asks().getAndSet(false) ? "after head of request " : "after request ") + asked.called());
+        }
+    }
+
+    /** It is answered, or never will be. */
+    public static void answered() {
+        at("after answer " + REQUESTS.get().pop().called());
     }
 
     /** A commit, called after the word of the ledger or the clock that it belongs to. */

@@ -40,32 +40,36 @@ final class CrashProof {
         }
     }
 
-    /** What came of it. @param missed kills whose effect never came: effects of several threads change places */
-    record Outcome(String name, int points, int missed, List<String> violations) {
-
-        @Override
-        public String toString() {
-            return name + ": " + points + " crash points, " + violations.size() + " violations"
-                    + (missed == 0 ? "" : " (" + missed + " effects did not come again)");
-        }
-    }
-
     /** What a life is like that nobody ends. */
     private record Calm(List<String> effects, List<String> bills) {
     }
 
     private static final Map<Life, Calm> CALM = new ConcurrentHashMap<>();
+    private static final Map<Path, Program> PROGRAMS = new ConcurrentHashMap<>();
 
     private final Path folder;
+    private final String name;
     private final Life life;
-    private final String planted;
+    private final Program program;
+    /** The same without a mistake. */
+    private final Program sound;
     private final AtomicInteger scenes = new AtomicInteger();
 
-    /** @param planted name of a {@link PlantedBug}, or empty */
+    /**
+     * @param folder of all proofs
+     * @param planted name of a {@link PlantedBug}, or empty
+     */
     CrashProof(Path folder, Life life, String planted) {
-        this.folder = folder;
+        this.folder = folder.resolve(life + planted);
+        this.name = planted.isEmpty() ? life.toString() : life + " with the mistake " + planted;
         this.life = life;
-        this.planted = planted;
+        this.program = program(folder, planted);
+        this.sound = program(folder, "");
+    }
+
+    private Program program(Path folder, String planted) {
+        return PROGRAMS.computeIfAbsent(folder.resolve("program-" + life.ground + planted),
+                place -> new Program(place, life.ground, planted));
     }
 
     /** The effects of a shoot that nobody kills, in order. */
@@ -75,7 +79,7 @@ final class CrashProof {
 
     private Calm calm() {
         List<String> seen = new ArrayList<>();
-        try (Simulator sim = simulator(); Victim victim = new Victim(folder, "")) {
+        try (Simulator sim = simulator(); Victim victim = new Victim(folder, sound.command(!sound.archived()))) {
             Scene scene = scene(sim);
             Victim.End end = victim.run(scene.folder, 0, false, seen::add, seen::add, () -> idle(sim));
             List<String> bills = scene.bills();
@@ -83,6 +87,7 @@ final class CrashProof {
             if (!broken.isEmpty()) {
                 throw new AssertionError(life + " is broken before anything is killed: " + broken + "\n" + victim.log());
             }
+            victim.dismiss();
             return new Calm(List.copyOf(seen), bills);
         }
     }
@@ -112,21 +117,20 @@ final class CrashProof {
     Collection<Kill> kinds() {
         Map<String, Kill> kinds = new LinkedHashMap<>();
         all().stream().filter(kill -> kill.moment().startsWith("after ")).forEach(kill -> {
-            String kind = kill.moment().replaceFirst("(commit \\w+)\\.\\w+", "$1").replaceFirst("(GET|PUT) .*", "$1");
+            String kind = kill.moment().replaceFirst("(commit \\w+)\\.\\w+", "$1").replaceFirst("(GET|PUT) /.*", "$1");
             kinds.merge(kind, kill, (first, other) -> other.cut() && !first.cut() ? other : first);
         });
         return kinds.values();
     }
 
     /** Kills at each of them. */
-    Outcome at(Collection<Kill> kills) {
+    Tally.Outcome at(Collection<Kill> kills) {
         effects();
+        Tally tally = new Tally(name, kills.size());
         Queue<Kill> waiting = new ConcurrentLinkedQueue<>(kills);
-        Queue<String> violations = new ConcurrentLinkedQueue<>();
-        AtomicInteger missed = new AtomicInteger();
         List<Thread> lines = new ArrayList<>();
         for (int i = 0; i < LINES; i++) {
-            Thread line = new Thread(() -> line(waiting, violations, missed), "crash-" + i);
+            Thread line = new Thread(() -> line(waiting, tally), "crash-" + i);
             line.start();
             lines.add(line);
         }
@@ -137,43 +141,53 @@ final class CrashProof {
                 throw new IllegalStateException(e);
             }
         }
-        return new Outcome(life.toString(), kills.size(), missed.get(), List.copyOf(violations));
+        return tally.outcome();
     }
 
-    private void line(Queue<Kill> waiting, Queue<String> violations, AtomicInteger missed) {
+    private void line(Queue<Kill> waiting, Tally tally) {
         try (Simulator sim = simulator()) {
-            Victim victim = new Victim(folder, planted);
-            try {
-                for (Kill kill = waiting.poll(); kill != null; kill = waiting.poll()) {
-                    sim.reset();
-                    Scene scene = scene(sim);
-                    List<String> broken = new ArrayList<>();
-                    Victim.End end = victim.run(scene.folder, kill.number(), kill.cut(), effect -> { }, broken::add,
-                            () -> idle(sim));
-                    String log = "";
-                    if (end.crashed()) {
-                        log = victim.log();
-                        victim = new Victim(folder, planted);
-                        end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add,
-                                () -> idle(sim));
-                    } else {
-                        missed.incrementAndGet();
-                    }
-                    broken.addAll(scene.violations(end, CALM.get(life).bills(), log + victim.log()));
-                    for (String promise : broken) {
-                        violations.add(kill + " breaks promise " + promise);
-                    }
-                    if (end.word().equals("broken")) {
-                        victim.close();
-                        victim = new Victim(folder, planted);
-                    }
+            Victim victim = new Victim(folder, program);
+            for (Kill kill = waiting.poll(); kill != null; kill = waiting.poll()) {
+                try {
+                    victim = killed(kill, sim, victim, tally);
+                } catch (RuntimeException | AssertionError e) {
+                    tally.violation("the proof itself broke at " + kill + ": " + e);
+                    victim.close();
+                    victim = new Victim(folder, program);
                 }
-            } finally {
-                victim.close();
             }
+            victim.close();
         } catch (RuntimeException | AssertionError e) {
-            violations.add("the proof itself broke: " + e);
+            tally.violation("the proof itself broke: " + e);
         }
+    }
+
+    /** @return who is to be killed next */
+    private Victim killed(Kill kill, Simulator sim, Victim first, Tally tally) {
+        Victim victim = first;
+        sim.reset();
+        Scene scene = scene(sim);
+        List<String> broken = new ArrayList<>();
+        Victim.End end = victim.run(scene.folder, kill.number(), kill.cut(), effect -> { }, broken::add, () -> idle(sim));
+        String log = "";
+        if (end.crashed()) {
+            log = victim.log();
+            broken.addAll(scene.lost());
+            victim = new Victim(folder, program);
+            end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add, () -> idle(sim));
+        } else {
+            tally.missed();
+        }
+        broken.addAll(scene.violations(end, CALM.get(life).bills(), log + victim.log()));
+        tally.killed(kill, broken);
+        if (broken.isEmpty()) {
+            scene.clear();
+        }
+        if (end.word().equals("broken")) {
+            victim.close();
+            victim = new Victim(folder, program);
+        }
+        return victim;
     }
 
     private static Simulator simulator() {

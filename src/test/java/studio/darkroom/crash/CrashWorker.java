@@ -29,11 +29,11 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import studio.darkroom.Darkroom;
 import studio.darkroom.Settings;
+import studio.darkroom.inbox.BucketLook;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Sightings;
 import studio.darkroom.ledger.Views;
 import studio.darkroom.report.Reckoning;
-import studio.darkroom.testing.Studio;
 import studio.darkroom.testing.TestClock;
 import studio.darkroom.testing.Until;
 
@@ -86,18 +86,19 @@ public final class CrashWorker {
         Settings settings = settings();
         darkroom = new Darkroom(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
+        String end;
         try {
             darkroom.install(context, List.of());
             context.getComponent("clock", QuartzComponent.class).setAutoStartScheduler(false);
             context.start();
             seen();
-            String end = work();
-            CrashPoint.disarm();
-            say("ended " + end);
+            end = work();
         } finally {
             CrashPoint.disarm();
             context.stop();
         }
+        // Nothing of the folder is in use any more.
+        say("ended " + end);
     }
 
     private Settings settings() throws IOException {
@@ -110,11 +111,17 @@ public final class CrashWorker {
         return Settings.load(keys, Map.of(), Map.of("user.dir", folder.toString(), "user.home", folder.toString()));
     }
 
-    private void seen() {
+    /** What was archived stays in memory. */
+    private void seen() throws IOException {
         Sightings sightings = new Sightings(darkroom.ledger());
-        Set<String> there = Set.copyOf(Studio.files(folder.resolve("inbox")));
+        Set<String> there = Set.copyOf(Files.readAllLines(folder.resolve("originals")));
         Until.holds("everything is seen", () -> sightings.memory("default").stream().map(Sightings.Seen::path)
                 .collect(Collectors.toSet()).containsAll(there));
+        BucketLook look = context.getRegistry().lookupByNameAndType("look-default", BucketLook.class);
+        if (look != null) {
+            // What is seen is appointed a moment later.
+            Until.holds("the bucket is looked at to its end", () -> look.last().calls() > 0);
+        }
     }
 
     /** @return how it ended */

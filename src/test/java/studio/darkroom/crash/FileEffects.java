@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What delivery and archive do to the disk, with a crash point on either side of it, and a memory of what was not synced: bytes
- * until their file is forced, names until their folder is. A power cut loses all of that.
+ * What delivery and archive do to the disk, with a crash point on either side of it, and a memory of what was not synced:
+ * bytes until their file is forced, names until their folder is. A power cut loses all of that.
  */
 public final class FileEffects {
 

@@ -6,7 +6,6 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.nio.channels.FileChannel;
-import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.MemberSubstitution;
 import net.bytebuddy.description.NamedElement;
@@ -20,32 +19,30 @@ public enum PlantedBug {
     /** The edit is called without its intent in the ledger, and an open one is not looked at. */
     INTENT_SKIPPED {
         @Override
-        AgentBuilder into(AgentBuilder agent) {
-            return advised(agent, BILLING, named("intend"), Skipped.class);
+        void into(Weaving weaving) {
+            advised(weaving, BILLING, named("intend"), Skipped.class);
         }
     },
 
     /** The edit counts as taken before the vendor has answered. */
     MARKED_BEFORE_THE_ANSWER {
         @Override
-        AgentBuilder into(AgentBuilder agent) {
-            return advised(agent, BILLING, named("intend"), Marked.class);
+        void into(Weaving weaving) {
+            advised(weaving, BILLING, named("intend"), Marked.class);
         }
     },
 
     /** Results get their final names without having been synced to disk. */
     RENAMED_BEFORE_THE_SYNC {
         @Override
-        AgentBuilder into(AgentBuilder agent) throws NoSuchMethodException {
+        void into(Weaving weaving) throws NoSuchMethodException {
             MemberSubstitution never = MemberSubstitution.relaxed()
                     .method(named("force").and(isDeclaredBy(FileChannel.class)).and(takesArguments(boolean.class)))
                     .replaceWith(PlantedBug.class.getMethod("never", FileChannel.class, boolean.class));
-            return agent.type(named("studio.darkroom.delivery.FolderDelivery"))
-                    .transform((builder, type, loader, module, domain) -> builder.visit(never.on(any())));
+            weaving.in("studio.darkroom.delivery.FolderDelivery", never.on(any()));
         }
     };
 
-    /** By name: a class that is loaded before the agent is there stays as it is. */
     private static final String BILLING = "studio.darkroom.vendor.Billing";
 
     /** Where it is looked for. */
@@ -55,15 +52,14 @@ public enum PlantedBug {
                 : kill.moment().endsWith("edit") && kill.moment().contains("request");
     }
 
-    abstract AgentBuilder into(AgentBuilder agent) throws NoSuchMethodException;
+    /** Builds the mistake in. */
+    abstract void into(Weaving weaving) throws NoSuchMethodException;
 
-    private static AgentBuilder advised(AgentBuilder agent, String type, ElementMatcher.Junction<NamedElement> method,
+    private static void advised(Weaving weaving, String type, ElementMatcher.Junction<NamedElement> method,
             Class<?> advice) {
-        return agent.type(named(type)).transform((builder, of, loader, module, domain) -> builder
-                .visit(Advice.to(advice).on(method)));
+        weaving.in(type, Advice.to(advice).on(method));
     }
 
-    /** Takes objects: the types must not be loaded before the agent is there. */
     public static void accepted(Object billing, Object shoot, String what) {
         ((Billing) billing).accepted((Shoot) shoot, what, "before the answer");
     }

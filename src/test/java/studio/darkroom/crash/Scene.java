@@ -6,11 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,46 +17,66 @@ import studio.darkroom.sim.Bill;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
 
-/** The folders of one small shoot that a process is killed at, and what must be true of them and of the vendor in the end. */
+/**
+ * The places of one small shoot that a process is killed at, folders or buckets, and what must be true of them and of the
+ * vendor in the end.
+ */
 final class Scene {
 
     static final String SHOOT = "smith";
     private static final int PHOTOS = 2;
+    private static final String RECEIPT = SHOOT + "/receipt.json";
+    /** More than one part: S3 takes no smaller ones than 5 MB, except for the last. */
+    private static final int LARGE = 6 << 20;
 
     final Path folder;
     private final Simulator sim;
     private final Life life;
+    private final Site inbox;
+    private final Site delivery;
+    private final Site archive;
     private final Map<String, String> originals;
 
     Scene(Path folder, Simulator sim, Life life) {
         this.folder = folder;
         this.sim = sim;
         this.life = life;
+        this.inbox = site("inbox");
+        this.delivery = site("delivery");
+        this.archive = site("archive");
+        for (int i = 1; i <= PHOTOS; i++) {
+            boolean large = life.ground == Life.Ground.PARTS && i == PHOTOS;
+            inbox.put(SHOOT + "/A_" + i + ".JPG", large ? Pictures.large(i, LARGE) : Pictures.jpeg(i));
+        }
+        originals = inbox.contents();
         try {
-            Path inbox = Files.createDirectories(folder.resolve("inbox/" + SHOOT));
             Files.createDirectories(folder.resolve("delivery"));
-            for (int i = 1; i <= PHOTOS; i++) {
-                Files.write(inbox.resolve("A_" + i + ".JPG"), Pictures.jpeg(i));
-            }
-            Files.writeString(folder.resolve("darkroom.properties"), settings(life));
-            originals = contents(folder.resolve("inbox"));
+            Files.write(folder.resolve("originals"), originals.keySet());
+            Files.writeString(folder.resolve("darkroom.properties"), settings());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String settings(Life life) throws IOException {
+    private Site site(String name) {
+        return life.ground == Life.Ground.FOLDERS ? new Site.Folder(folder.resolve(name))
+                : Site.Bucket.in(sim, "crash-" + name + "-" + folder.getFileName().toString().toLowerCase(Locale.ROOT));
+    }
+
+    private String settings() throws IOException {
         List<String> lines = new ArrayList<>(List.of("home = " + folder.resolve("home"),
-                "lane.default.inbox = folder:" + folder.resolve("inbox"),
-                "lane.default.delivery = folder:" + folder.resolve("delivery"), "lane.default.vendor = " + life.vendor,
+                "lane.default.inbox = " + inbox.setting(), "lane.default.delivery = " + delivery.setting(),
+                "lane.default.vendor = " + life.vendor,
                 "vendor.imagen.url = " + sim.imagenUrl(), "vendor.imagen.key = " + sim.key(),
                 "vendor.imagen-smart.url = " + sim.imagenUrl(), "vendor.imagen-smart.key = " + sim.key(),
                 "vendor.fotolabs.url = " + sim.fotolabsUrl(), "vendor.fotolabs.key = " + sim.fotolabsKey(),
-                "gather.every = 100ms", "transfers = 1"));
-        if (!life.setting.isEmpty()) {
-            lines.add(life.setting.formatted(folder));
+                "bucket.endpoint = " + sim.storeUrl(), "bucket.access-key = " + sim.storeAccessKey(),
+                "bucket.secret-key = " + sim.storeSecretKey(),
+                // One look at the start of each process: more would come at any moment and change the effects' order.
+                "gather.every = 100ms", "gather.listing = 1h", "transfers = 1"));
+        if (life.archived) {
+            lines.add("lane.default.archive = move:" + archive.setting());
         }
         if (life.ticket != null) {
             lines.add("lane.default.ticket = " + Files.writeString(folder.resolve("lane.yaml"), life.ticket));
@@ -65,6 +84,29 @@ final class Scene {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append("darkroom.").append(line).append('\n'));
         return text.toString();
+    }
+
+    /**
+     * What must be true at every moment, between a kill and the next start too.
+     *
+     * @return what is broken, by the number of the promise
+     */
+    List<String> lost() {
+        List<String> broken = new ArrayList<>();
+        Map<String, String> there = inbox.contents();
+        Map<String, String> moved = archive.contents();
+        originals.forEach((name, as) -> {
+            if (!as.equals(there.get(name)) && !as.equals(moved.get(name))) {
+                broken.add("1: " + name + " is whole neither in the inbox nor in the archive, after the kill");
+            }
+        });
+        Map<String, String> expected = results();
+        delivered().forEach((name, as) -> {
+            if (!name.substring(name.lastIndexOf('/') + 1).startsWith(".") && !as.equals(expected.get(stem(name)))) {
+                broken.add("2: " + name + " is not whole under its final name, after the kill");
+            }
+        });
+        return broken;
     }
 
     /**
@@ -79,19 +121,22 @@ final class Scene {
         if (!end.text().equals("done")) {
             broken.add("4: it does not go on by itself: " + end);
         }
-        Path kept = folder.resolve(life == Life.ARCHIVED ? "archive" : "inbox");
-        if (!contents(kept).equals(originals)) {
-            broken.add("1: originals are no longer as they were: " + contents(kept));
+        Map<String, String> kept = (life.archived ? archive : inbox).contents();
+        if (!kept.equals(originals)) {
+            broken.add("1: originals are no longer as they were: " + kept);
         }
-        Map<String, String> delivered = contents(folder.resolve("delivery"));
+        List<String> left = (life.archived ? inbox : archive).names();
+        if (!left.isEmpty()) {
+            broken.add("1: originals are where they are not to be: " + left);
+        }
+        Map<String, String> delivered = delivered();
         Map<String, String> expected = results();
-        delivered.remove(SHOOT + "/receipt.json");
         Map<String, String> bare = new TreeMap<>();
-        delivered.forEach((name, as) -> bare.put(stem(name), as.split(" ")[0]));
+        delivered.forEach((name, as) -> bare.put(stem(name), as));
         if (!bare.equals(expected) || delivered.size() != PHOTOS) {
             broken.add("2: delivered " + delivered + " instead of " + expected);
         }
-        if (!Files.exists(folder.resolve("delivery").resolve(SHOOT).resolve("receipt.json"))) {
+        if (!delivery.names().contains(RECEIPT)) {
             broken.add("2: there is no receipt");
         }
         if (!bills().equals(bills)) {
@@ -100,8 +145,36 @@ final class Scene {
         if (sim.requests().stream().anyMatch(LoggedRequest::leaked)) {
             broken.add("7: a key was shown to the store");
         }
+        int parts = Stream.of(inbox, delivery, archive).mapToInt(Site::unfinished).sum();
+        if (parts > 0) {
+            broken.add("2: " + parts + " uploads in parts were left open");
+        }
         secrets(log).forEach(where -> broken.add("7: a secret stands in " + where));
         return broken;
+    }
+
+    /** Hashes of all that is delivered, without the receipt. */
+    private Map<String, String> delivered() {
+        Map<String, String> delivered = new TreeMap<>();
+        delivery.contents().forEach((name, as) -> delivered.put(name, as.split(" ")[0]));
+        delivered.remove(RECEIPT);
+        return delivered;
+    }
+
+    /** Nothing of it is of interest any more. */
+    void clear() {
+        for (Site site : List.of(inbox, delivery, archive)) {
+            if (site instanceof Site.Bucket bucket) {
+                bucket.store().deleteBucket(bucket.bucket());
+            }
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the vendor bills, sorted. */
@@ -124,57 +197,30 @@ final class Scene {
     }
 
     private static String stem(String name) {
-        return name.substring(0, name.lastIndexOf('.'));
+        return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
     }
 
     private String stored(String key) {
         try (InputStream in = sim.store().get(sim.bucket(), key)) {
-            return hash(in.readAllBytes());
+            return Site.hash(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private List<String> secrets(String log) {
-        List<String> secrets = List.of(sim.key(), sim.fotolabsKey(), "X-Amz-Signature");
+        List<String> secrets = List.of(sim.key(), sim.fotolabsKey(), sim.storeSecretKey(), "X-Amz-Signature");
         List<String> where = new ArrayList<>();
         for (String secret : secrets) {
             if (log.contains(secret)) {
                 where.add("the log");
             }
-            for (String file : Studio.files(folder.resolve("delivery"))) {
-                try {
-                    if (Files.readString(folder.resolve("delivery").resolve(file), StandardCharsets.ISO_8859_1)
-                            .contains(secret)) {
-                        where.add(file);
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+            for (String name : delivery.names()) {
+                if (new String(delivery.bytes(name), StandardCharsets.ISO_8859_1).contains(secret)) {
+                    where.add(name);
                 }
             }
         }
         return where;
-    }
-
-    /** Hash and time of every file below a folder. */
-    private static Map<String, String> contents(Path folder) {
-        Map<String, String> contents = new TreeMap<>();
-        for (String file : Studio.files(folder)) {
-            try {
-                Path path = folder.resolve(file);
-                contents.put(file, hash(Files.readAllBytes(path)) + " " + Files.getLastModifiedTime(path).toMillis());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return contents;
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

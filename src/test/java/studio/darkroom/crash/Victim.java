@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /** A real process of a {@link CrashWorker} that is waiting to be killed. */
 final class Victim implements AutoCloseable {
@@ -37,40 +34,22 @@ final class Victim implements AutoCloseable {
     private final BufferedReader lines;
     private final Writer orders;
 
-    /** @param folder for its log and the agent's jar */
-    Victim(Path folder, String planted) {
+    /** @param folder for its log */
+    Victim(Path folder, Program program) {
+        this(folder, program.command(false));
+    }
+
+    /** @param folder for its log */
+    Victim(Path folder, List<String> command) {
         try {
             Files.createDirectories(folder);
             log = Files.createTempFile(folder, "victim", ".log");
-            process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
-                    "-javaagent:" + agent(folder) + "=" + planted, "-cp", classPath(), CrashWorker.class.getName()))
-                    .redirectError(log.toFile()).start();
+            process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         orders = process.outputWriter(StandardCharsets.UTF_8);
-    }
-
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    /** A jar that says nothing but who the agent is; its classes are on the class path. */
-    private static Path agent(Path folder) throws IOException {
-        Path jar = folder.resolve("agent.jar");
-        synchronized (Victim.class) {
-            if (!Files.exists(jar)) {
-                Manifest manifest = new Manifest();
-                manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-                manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), CrashAgent.class.getName());
-                try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-                    out.finish();
-                }
-            }
-        }
-        return jar;
     }
 
     /**
@@ -124,6 +103,18 @@ final class Victim implements AutoCloseable {
             orders.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(log(), e);
+        }
+    }
+
+    /** Lets it end by itself. */
+    void dismiss() {
+        try {
+            orders.close();
+            process.waitFor(60, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(log(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -145,6 +145,11 @@ public final class Store {
                 .uploadId(id).multipartUpload(m -> m.parts(parts)).build());
     }
 
+    /** How many multipart uploads of a bucket are open. */
+    public int openUploads(String bucket) {
+        return blobs.listMultipartUploads(bucket).size();
+    }
+
     public void abortParts(String bucket, String key, String id) {
         blobs.abortMultipartUpload(upload(bucket, key, id));
     }
