@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Killed at every effect a shoot is delivered and paid for once, and the mistakes that this proof is to catch are caught.
  * {@code -Dcrash.points=every} kills at each effect of every {@link Life}, {@code every/3} at each third, {@code ways} once
- * at each kind of effect of every one, and otherwise it is once at each kind of effect of one, and at the puts and deletions
- * of one in buckets.
+ * at each kind of effect of every one, and otherwise it is once at each kind of effect of one.
  * {@code -Dcrash.lives=fotolabs,buckets} leaves the other lives out.
  */
 class CrashIT {
@@ -27,30 +25,23 @@ class CrashIT {
     /** Names of those lives that are lived; empty for all. */
     private static final Set<String> LIVES = Set.copyOf(List.of(System.getProperty("crash.lives", "").split("[ ,]+")));
 
-    /** What is done to a bucket. */
-    private static final Pattern CHANGE = Pattern.compile("after (request|answer) bucket (put|delete) in \\w+");
-
     @TempDir
     static Path folder;
 
     @ParameterizedTest
     @EnumSource
     void aShootIsDeliveredAndPaidForOnceWhereverItIsKilled(Life life) {
-        assumeTrue(!POINTS.equals("kinds") || life == Life.IMAGEN || life == Life.BUCKETS_ARCHIVED,
-                "the other lives: mvn verify -Pcrash");
+        assumeTrue(!POINTS.equals("kinds") || life == Life.IMAGEN, "the other lives: mvn verify -Pcrash");
         assumeTrue(LIVES.equals(Set.of("")) || LIVES.contains(life.toString()), "lives: " + LIVES);
         CrashProof proof = new CrashProof(folder, life, "");
-        Collection<CrashProof.Kill> kills = kills(proof, life);
+        Collection<CrashProof.Kill> kills = kills(proof);
         Tally.Outcome outcome = proof.at(kills);
         System.out.println(outcome);
         assertThat(outcome.violations()).isEmpty();
         assertThat(outcome.missed()).isLessThanOrEqualTo(kills.size() / 20);
     }
 
-    private static Collection<CrashProof.Kill> kills(CrashProof proof, Life life) {
-        if (POINTS.equals("kinds") && life.ground != Life.Ground.FOLDERS) {
-            return proof.kinds().stream().filter(kill -> CHANGE.matcher(kill.moment()).matches()).toList();
-        }
+    private static Collection<CrashProof.Kill> kills(CrashProof proof) {
         if (!POINTS.startsWith("every")) {
             return proof.kinds();
         }

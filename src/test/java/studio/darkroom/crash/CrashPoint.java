@@ -21,7 +21,8 @@ public final class CrashPoint {
     /** Several when the body of one is the answer to another. */
     private static final ThreadLocal<Deque<Asked>> REQUESTS = ThreadLocal.withInitial(ArrayDeque::new);
 
-    private static int fatal;
+    private static String fatal;
+    private static int occurrence;
     private static boolean power;
     private static boolean armed;
     private static int count;
@@ -30,13 +31,15 @@ public final class CrashPoint {
     }
 
     /**
-     * Effects are counted from now on.
+     * Effects are counted from now on, each kind by itself: how many others come between differs from run to run.
      *
-     * @param number of the fatal one, from 1; 0 for none
+     * @param moment as in {@link #at}
+     * @param number which of its kind is fatal, from 1; 0 for none, and each is told of
      * @param cut whether everything that was not synced to disk is lost then
      */
-    static synchronized void arm(int number, boolean cut) {
-        fatal = number;
+    static synchronized void arm(String moment, int number, boolean cut) {
+        fatal = moment;
+        occurrence = number;
         power = cut;
         count = 0;
         armed = true;
@@ -52,10 +55,9 @@ public final class CrashPoint {
         if (!armed) {
             return;
         }
-        count++;
-        if (fatal == 0) {
+        if (occurrence == 0) {
             CrashWorker.say("effect " + moment);
-        } else if (count == fatal) {
+        } else if (moment.equals(fatal) && ++count == occurrence) {
             if (power) {
                 FileEffects.lose();
             }

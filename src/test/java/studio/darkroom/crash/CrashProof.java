@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class CrashProof {
     /** So long, in the simulator's time, an accepted edit or export shows as none. */
     private static final Duration SILENCE = Duration.ofHours(1);
 
-    /** One kill. @param cut whether what was not synced is lost too */
+    /** One kill. @param number which effect of its kind @param cut whether what was not synced is lost too */
     record Kill(int number, String moment, boolean cut) {
 
         @Override
@@ -81,7 +82,7 @@ final class CrashProof {
         List<String> seen = new ArrayList<>();
         try (Simulator sim = simulator(); Victim victim = new Victim(folder, sound.command(!sound.archived()))) {
             Scene scene = scene(sim);
-            Victim.End end = victim.run(scene.folder, 0, false, seen::add, seen::add, () -> idle(sim));
+            Victim.End end = victim.run(scene.folder, "", 0, false, seen::add, seen::add, () -> idle(sim));
             List<String> bills = scene.bills();
             List<String> broken = scene.violations(end, bills, victim.log());
             if (!broken.isEmpty()) {
@@ -95,10 +96,12 @@ final class CrashProof {
     /** Every effect there is; where a disk is written, once with everything kept and once with all unsynced lost. */
     List<Kill> all() {
         List<Kill> kills = new ArrayList<>();
+        Map<String, Integer> met = new HashMap<>();
         for (int i = 0; i < effects().size(); i++) {
-            kills.add(new Kill(i + 1, effects().get(i), false));
+            int number = met.merge(effects().get(i), 1, Integer::sum);
+            kills.add(new Kill(number, effects().get(i), false));
             if (ofTheDisk(i)) {
-                kills.add(new Kill(i + 1, effects().get(i), true));
+                kills.add(new Kill(number, effects().get(i), true));
             }
         }
         return kills;
@@ -168,13 +171,14 @@ final class CrashProof {
         sim.reset();
         Scene scene = scene(sim);
         List<String> broken = new ArrayList<>();
-        Victim.End end = victim.run(scene.folder, kill.number(), kill.cut(), effect -> { }, broken::add, () -> idle(sim));
+        Victim.End end = victim.run(scene.folder, kill.moment(), kill.number(), kill.cut(), effect -> { }, broken::add,
+                () -> idle(sim));
         String log = "";
         if (end.crashed()) {
             log = victim.log();
             broken.addAll(scene.lost());
             victim = new Victim(folder, program);
-            end = victim.run(scene.folder, Integer.MAX_VALUE, false, effect -> { }, broken::add, () -> idle(sim));
+            end = victim.run(scene.folder, "", 1, false, effect -> { }, broken::add, () -> idle(sim));
         } else {
             tally.missed();
         }

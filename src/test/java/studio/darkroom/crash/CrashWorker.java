@@ -39,8 +39,8 @@ import studio.darkroom.testing.Until;
 
 /**
  * The process that is killed: the real beans and routes on a real ledger, with a clock that jumps from appointment to
- * appointment. Told by lines on its standard input: {@code run <folder> <fatal> <cut>} works on everything in a studio's
- * folder until it is done. Its own lines on standard output begin with {@code @}.
+ * appointment. Told by lines on its standard input: {@code run <folder> <fatal> <cut> <moment>} works on
+ * everything in a studio's folder until it is done. Its own lines on standard output begin with {@code @}.
  */
 public final class CrashWorker {
 
@@ -65,10 +65,10 @@ public final class CrashWorker {
 
     public static void main(String[] args) throws IOException {
         for (String line = IN.readLine(); line != null; line = IN.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 5);
             CrashWorker worker = new CrashWorker(Path.of(words[1]));
             try {
-                worker.run(Integer.parseInt(words[2]), Boolean.parseBoolean(words[3]));
+                worker.run(words[4], Integer.parseInt(words[2]), Boolean.parseBoolean(words[3]));
             } catch (Exception | Error e) {
                 e.printStackTrace();
                 say("broken " + e.toString().replace('\n', ' '));
@@ -76,13 +76,13 @@ public final class CrashWorker {
         }
     }
 
-    private void run(int fatal, boolean cut) throws Exception {
+    private void run(String moment, int fatal, boolean cut) throws Exception {
         Path time = folder.resolve("clock");
         if (Files.exists(time)) {
             clock.set(Instant.parse(Files.readString(time)).plusSeconds(2));
         }
         FileEffects.below(folder);
-        CrashPoint.arm(fatal, cut);
+        CrashPoint.arm(moment, fatal, cut);
         Settings settings = settings();
         darkroom = new Darkroom(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
@@ -119,8 +119,19 @@ public final class CrashWorker {
                 .collect(Collectors.toSet()).containsAll(there));
         BucketLook look = context.getRegistry().lookupByNameAndType("look-default", BucketLook.class);
         if (look != null) {
-            // What is seen is appointed a moment later.
             Until.holds("the bucket is looked at to its end", () -> look.last().calls() > 0);
+        }
+        Scheduler scheduler = context.getComponent("clock", QuartzComponent.class).getScheduler();
+        // What a look tells is in the ledger a moment before it is appointed.
+        Until.holds("what is seen is appointed", () -> darkroom.ledger().all().stream()
+                .allMatch(shoot -> shoot.ended() || held(shoot) || appointed(scheduler, shoot)));
+    }
+
+    private static boolean appointed(Scheduler scheduler, Shoot shoot) {
+        try {
+            return appointment(scheduler, shoot) != null;
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -45,11 +45,14 @@ public enum PlantedBug {
 
     private static final String BILLING = "studio.darkroom.vendor.Billing";
 
-    /** Where it is looked for. */
+    /** Where it is looked for: at the moment that is fatal to it. */
     boolean shows(CrashProof.Kill kill) {
-        return this == RENAMED_BEFORE_THE_SYNC
-                ? kill.cut() && kill.moment().equals("after commit Results.delivered")
-                : kill.moment().endsWith("edit") && kill.moment().contains("request");
+        return switch (this) {
+            case INTENT_SKIPPED -> kill.moment().startsWith("after request") && kill.moment().endsWith("edit");
+            case MARKED_BEFORE_THE_ANSWER -> kill.moment().startsWith("before request") && kill.moment().endsWith("edit");
+            case RENAMED_BEFORE_THE_SYNC -> kill.cut() && kill.moment().equals("after commit Results.delivered")
+                    && kill.number() == 1;
+        };
     }
 
     /** Builds the mistake in. */

@@ -55,12 +55,14 @@ final class Victim implements AutoCloseable {
     /**
      * Works in a studio's folder until it is over, one way or the other; a process that came to its fatal effect is killed.
      *
-     * @param fatal 0 for none
+     * @param moment of the fatal effect
+     * @param fatal which of that kind; 0 for none
      * @param effects where each effect goes when none is fatal
      * @param idle waits until the vendor has done what it is to do
      */
-    End run(Path folder, int fatal, boolean cut, Consumer<String> effects, Consumer<String> violations, Runnable idle) {
-        order("run " + folder + " " + fatal + " " + cut);
+    End run(Path folder, String moment, int fatal, boolean cut, Consumer<String> effects, Consumer<String> violations,
+            Runnable idle) {
+        order("run " + folder + " " + fatal + " " + cut + " " + moment);
         List<String> said = new ArrayList<>();
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -69,7 +69,7 @@ class GatePropertyTest {
         }
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void onlyCompletePhotosSettleAndAllOfThemDo(@ForAll Random random) throws IOException {
         Gate gate = new Gate(Duration.ofSeconds(QUIET), Duration.ofSeconds(2));
         List<Copy> copies = new ArrayList<>();

@@ -14,11 +14,12 @@ public final class Weather {
             "links", "edit", "status", "edit-links", "export", "export-status", "export-links", "link", "i2i-create", "i2i-list",
             "i2i-name", "i2i-project", "i2i-links", "i2i-edit", "i2i-results", "i2i-link", "fotolabs-create",
             "fotolabs-upload-url", "fotolabs-process", "fotolabs-project", "fotolabs-image", "put", "get",
+            "copilot", "ai-tools", "finalize",
             "imagen", "store", "fotolabs", "fotolabs-store", "fotolabs-cdn", "api", "*");
 
     /** Where a lost answer may cost money: every third fault is on one of these. */
     private static final List<String> PAID = List.of("edit", "status", "export", "export-status", "i2i-edit", "i2i-project",
-            "fotolabs-process", "fotolabs-project", "fotolabs-create", "create", "i2i-create");
+            "fotolabs-process", "fotolabs-project", "fotolabs-create", "create", "i2i-create", "copilot", "ai-tools");
 
     private static final int[] STATUSES = {400, 401, 403, 404, 408, 409, 422, 429, 500, 501, 502, 503, 504};
 
