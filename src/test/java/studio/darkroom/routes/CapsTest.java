@@ -138,6 +138,17 @@ class CapsTest {
     }
 
     @Test
+    void anEditThatWasTakenThoughItWasAnsweredAsRefusedCountsTowardsTheCap() throws IOException {
+        open(keys -> keys.put("darkroom.lane.default.spend.edits-per-day", "1"));
+        studio.sim.faults().add(Fault.on("edit").statusAfter(429));
+        studio.shoot("taken", 1);
+        studio.until("taken", Step.DONE);
+        studio.shoot("late", 1);
+        assertThat(studio.until("late", "outage").trouble().code()).isEqualTo("spend-day");
+        assertThat(edits()).isEqualTo(1);
+    }
+
+    @Test
     void anEditWhoseAnswerWasLostIsLookedAfterThoughTheCapIsReached() throws IOException {
         open(keys -> keys.put("darkroom.lane.default.spend.edits-per-day", "1"));
         studio.sim.faults().add(Fault.on("edit").dropAfter());
