@@ -18,30 +18,44 @@ import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.model.RouteDefinition;
 import org.quartz.Scheduler;
-import studio.darkroom.bucket.BucketComponents;
-import studio.darkroom.bucket.Stores;
-import studio.darkroom.clock.Desk;
-import studio.darkroom.clock.Office;
-import studio.darkroom.clock.QuartzClock;
-import studio.darkroom.clock.ShootClock;
-import studio.darkroom.inbox.Closing;
-import studio.darkroom.inbox.Places;
-import studio.darkroom.inbox.TicketLayers;
-import studio.darkroom.ledger.Alerts;
+import studio.darkroom.api.NodeStatus;
+import studio.darkroom.app.ApiBeans;
+import studio.darkroom.app.Bindings;
+import studio.darkroom.app.DeliveryBeans;
+import studio.darkroom.app.InboxBeans;
+import studio.darkroom.app.InstallRollback;
+import studio.darkroom.app.NodeLifecycle;
+import studio.darkroom.app.Repositories;
+import studio.darkroom.app.RouteConflictCheck;
+import studio.darkroom.app.RouteLoader;
+import studio.darkroom.app.RouteProperties;
+import studio.darkroom.app.VendorBeans;
+import studio.darkroom.config.Secret;
+import studio.darkroom.config.Settings;
+import studio.darkroom.config.SettingsException;
+import studio.darkroom.inbox.LanePlaces;
+import studio.darkroom.inbox.settle.ShootCloser;
+import studio.darkroom.inbox.settle.ShootTickets;
+import studio.darkroom.ledger.AlertRepository;
 import studio.darkroom.ledger.Database;
 import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.LedgerSource;
+import studio.darkroom.ledger.LedgerDataSource;
 import studio.darkroom.ledger.Schema;
-import studio.darkroom.report.Status;
+import studio.darkroom.runner.AlertOutbox;
+import studio.darkroom.runner.ErrorHandler;
+import studio.darkroom.runner.QuartzSetup;
+import studio.darkroom.runner.ShootActions;
+import studio.darkroom.runner.ShootRunner;
+import studio.darkroom.runner.ShootScheduler;
+import studio.darkroom.storage.BucketClients;
+import studio.darkroom.storage.BucketComponents;
+import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.VendorSchemas;
-import studio.darkroom.transfer.Draining;
-import studio.darkroom.transfer.GuardedNames;
+import studio.darkroom.transfer.GuardedResolver;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.LinkGuard;
-import studio.darkroom.trouble.Messenger;
-import studio.darkroom.trouble.Plain;
-import studio.darkroom.trouble.Triage;
+import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Vendors;
 
@@ -50,17 +64,17 @@ public final class Darkroom {
 
     private final Settings settings;
     private final Clock clock;
-    private final Optional<Path> routes;
-    private final String node = node();
-    private final Draining draining = new Draining();
-    private final Stores stores;
-    private DataSource source;
+    private final Optional<Path> routesFolder;
+    private final String nodeId = createNodeId();
+    private final ShutdownSignal shutdownSignal = new ShutdownSignal();
+    private final BucketClients bucketClients;
+    private DataSource dataSource;
     /** The same, where it is not the host's. */
-    private HikariDataSource own;
+    private HikariDataSource ownedDataSource;
     private HomeLock lock;
     private Ledger ledger;
-    private Desk desk;
-    private Status status;
+    private ShootRunner runner;
+    private NodeStatus status;
     private Scheduler scheduler;
 
     public Darkroom(Settings settings) {
@@ -69,124 +83,124 @@ public final class Darkroom {
 
     /**
      * @param clock the time that everything goes by but Quartz itself
-     * @param routes a folder laid out like {@code routes/} whose files win over those inside
+     * @param routesFolder a folder laid out like {@code routes/} whose files win over those inside
      */
-    public Darkroom(Settings settings, Clock clock, Optional<Path> routes) {
+    public Darkroom(Settings settings, Clock clock, Optional<Path> routesFolder) {
         this.settings = settings;
-        hide();
+        registerSecrets();
         this.clock = clock;
-        this.routes = routes;
-        this.stores = new Stores(settings.transfers() * 2 + settings.workers() + settings.lanes().size(),
-                settings.transfer().stall());
+        this.routesFolder = routesFolder;
+        this.bucketClients = new BucketClients(settings.transfers() * 2 + settings.workers() + settings.lanes().size(),
+                settings.transfer().stallTimeout());
     }
 
     /**
      * Adds Darkroom to an application's own Camel context that has not started yet, without the HTTP API.
      *
      * @throws IllegalStateException when the context already has a bean or route of a name that is needed, or has started
-     * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
+     * @throws SettingsException when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
      */
     public void install(CamelContext context) throws Exception {
         install(context, List.of());
     }
 
     /** Whether some Darkroom works in this context. */
-    public static boolean isIn(CamelContext context) {
-        return context.getRegistry().lookupByName("office") instanceof Office;
+    public static boolean isInstalledIn(CamelContext context) {
+        return context.getRegistry().lookupByName("shootActions") instanceof ShootActions;
     }
 
     /**
      * Adds everything to a context that has not started yet; work begins when it has started.
      *
-     * @param further route files beyond the core's, by name, for example {@code api}
+     * @param extraRoutes route files beyond the core's, by name, for example {@code api}
      * @throws IllegalStateException when the context already has a bean or route of a name that is needed
-     * @throws SettingsFault when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
+     * @throws SettingsException when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
      */
-    public void install(CamelContext context, List<String> further) throws Exception {
+    public void install(CamelContext context, List<String> extraRoutes) throws Exception {
         if (!context.getStatus().isStartable() && !context.getStatus().isInitializing()) {
             throw new IllegalStateException("The Camel context " + context.getName() + " is "
                     + context.getStatus().name().toLowerCase(Locale.ROOT)
                     + " already: install Darkroom before it starts, so that nothing of it works before all of it is there.");
         }
-        boolean file = settings.ledger().datasource().isEmpty() && settings.ledger().url().startsWith("jdbc:sqlite:");
-        if (file) {
-            lock = HomeLock.take(settings.home());
+        boolean sqlite = settings.ledger().datasource().isEmpty() && settings.ledger().url().startsWith("jdbc:sqlite:");
+        if (sqlite) {
+            lock = HomeLock.acquireLock(settings.home());
         }
-        Undoing undoing = Undoing.from(context);
-        Bindings to = new Bindings(context.getRegistry());
+        InstallRollback rollback = InstallRollback.takeSnapshot(context);
+        Bindings bindings = new Bindings(context.getRegistry());
         try {
-            add(context, further, !file, to);
+            addBeansAndRoutes(context, extraRoutes, !sqlite, bindings);
         } catch (Exception e) {
-            undoing.run(to.names());
-            close();
+            rollback.removeAdded(bindings.names());
+            closeResources();
             throw e;
         }
     }
 
     /** Those who are shown a secret may say it aloud in an error. */
-    private void hide() {
-        Stream<Optional<Secret>> stores = settings.lanes().stream().flatMap(lane -> Stream.of(lane.inboxStore().secretKey(),
+    private void registerSecrets() {
+        Stream<Optional<Secret>> storeSecrets = settings.lanes().stream().flatMap(lane -> Stream.of(lane.inboxStore().secretKey(),
                 lane.deliveryStore().secretKey()));
-        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), stores, Stream.of(settings.http().token(),
-                settings.ledger().password(), settings.bucket().secretKey())).flatMap(secrets -> secrets)
-                .flatMap(Optional::stream).map(Secret::reveal).forEach(Plain::hide);
+        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), storeSecrets, Stream.of(settings.http().token(),
+                settings.ledger().password(), settings.bucketStore().secretKey())).flatMap(secrets -> secrets)
+                .flatMap(Optional::stream).map(Secret::reveal).forEach(Redactor::addSecret);
     }
 
-    private void add(CamelContext context, List<String> further, boolean clustered, Bindings to) throws Exception {
-        RouteFiles files = new RouteFiles(context, routes, settings.vendorsFolder());
-        files.apart(further);
-        source = source(context);
-        Database database = new Database(source);
+    private void addBeansAndRoutes(CamelContext context, List<String> extraRoutes, boolean clustered, Bindings bindings) throws Exception {
+        RouteLoader loader = new RouteLoader(context, routesFolder, settings.vendorsFolder());
+        loader.rejectDuplicateIds(extraRoutes);
+        dataSource = openDataSource(context);
+        Database database = new Database(dataSource);
         Schema schema = new Schema(database);
-        schema.apply();
-        ledger = new Ledger(database, clock, node);
-        settings.lanes().forEach(lane -> ledger.lane(lane.name()));
-        context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
-        http(context);
-        BucketComponents.add(context);
+        schema.applyMigrations();
+        ledger = new Ledger(database, clock, nodeId);
+        settings.lanes().forEach(lane -> ledger.registerLane(lane.name()));
+        context.getPropertiesComponent().addPropertiesSource(new RouteProperties(settings));
+        addHttpComponents(context);
+        BucketComponents.addComponents(context);
         ProducerTemplate template = context.createProducerTemplate();
-        scheduler = QuartzClock.add(context, source, schema.ledgerId(), node, settings.workers(),
+        scheduler = QuartzSetup.addScheduler(context, dataSource, schema.getOrCreateLedgerId(), nodeId, settings.workers(),
                 clustered);
-        bind(context, template, to);
-        QuartzClock.fires(scheduler, desk);
-        List<RouteDefinition> before = HostRoutes.before(context);
-        ErrorHandlerFactory hosts = context.getCamelContextExtension().getErrorHandlerFactory();
+        bindBeans(context, template, bindings);
+        QuartzSetup.useRunner(scheduler, runner);
+        List<RouteDefinition> hostRoutes = RouteConflictCheck.snapshotRoutes(context);
+        ErrorHandlerFactory hostErrorHandler = context.getCamelContextExtension().getErrorHandlerFactory();
         // Camel would prefer it to what the route files say of errors, and a host that retries would pay twice
         context.getCamelContextExtension().setErrorHandlerFactory(null);
         try {
-            files.load(further);
-            lanes(new Vendors(context.getRegistry()).names());
-            InboxBeans.route(context, settings);
+            loader.loadRoutes(extraRoutes);
+            checkLaneVendors(new Vendors(context.getRegistry()).names());
+            InboxBeans.addRoutes(context, settings);
         } finally {
-            context.getCamelContextExtension().setErrorHandlerFactory(hosts);
+            context.getCamelContextExtension().setErrorHandlerFactory(hostErrorHandler);
         }
-        context.addLifecycleStrategy(new Lifetime(desk, status, scheduler, draining,
-                to.find("messenger", Messenger.class).orElseThrow(), template, HostRoutes.since(context, before), this::close));
+        context.addLifecycleStrategy(new NodeLifecycle(runner, status, scheduler, shutdownSignal,
+                bindings.find("alertOutbox", AlertOutbox.class).orElseThrow(), template, RouteConflictCheck.captureAdded(context, hostRoutes), this::closeResources));
     }
 
-    private void http(CamelContext context) {
-        HttpComponents.add(context, settings.transfers(), settings.workers(), settings.transfer().stall(), new GuardedNames(
-                new LinkGuard(List.copyOf(settings.transfer().hosts())),
+    private void addHttpComponents(CamelContext context) {
+        HttpComponents.addComponents(context, settings.transfers(), settings.workers(), settings.transfer().stallTimeout(), new GuardedResolver(
+                new LinkGuard(List.copyOf(settings.transfer().allowedHosts())),
                 settings.vendors().values().stream().map(Settings.Vendor::url).toList()));
     }
 
-    private DataSource source(CamelContext context) throws IOException {
+    private DataSource openDataSource(CamelContext context) throws IOException {
         Optional<String> name = settings.ledger().datasource();
         if (name.isEmpty()) {
-            own = LedgerSource.open(settings.ledger(), settings.home());
-            return own;
+            ownedDataSource = LedgerDataSource.openPool(settings.ledger(), settings.home());
+            return ownedDataSource;
         }
         Files.createDirectories(settings.home());
-        return LedgerSource.hosts(context.getRegistry().lookupByNameAndType(name.get(), DataSource.class), name.get());
+        return LedgerDataSource.checkHostDataSource(context.getRegistry().lookupByNameAndType(name.get(), DataSource.class), name.get());
     }
 
-    private void lanes(List<String> vendors) {
+    private void checkLaneVendors(List<String> vendors) {
         List<String> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
                 .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to"
                         + " speak with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
                         + " darkroom.vendors.folder, or name one of " + String.join(", ", vendors) + ".").toList();
         if (!faults.isEmpty()) {
-            throw new SettingsFault(faults);
+            throw new SettingsException(faults);
         }
     }
 
@@ -195,50 +209,50 @@ public final class Darkroom {
      * opened and no inbox looked into, so that it does no harm beside a running node.
      */
     public void installVendors(CamelContext context) throws Exception {
-        context.getPropertiesComponent().addPropertiesSource(new SettingsSource(settings));
-        http(context);
-        ledger = new Ledger(new Database(null), clock, node);
-        bind(context, context.createProducerTemplate(), new Bindings(context.getRegistry()));
-        new RouteFiles(context, routes, settings.vendorsFolder()).vendors();
+        context.getPropertiesComponent().addPropertiesSource(new RouteProperties(settings));
+        addHttpComponents(context);
+        ledger = new Ledger(new Database(null), clock, nodeId);
+        bindBeans(context, context.createProducerTemplate(), new Bindings(context.getRegistry()));
+        new RouteLoader(context, routesFolder, settings.vendorsFolder()).loadVendorRoutes();
     }
 
-    private void bind(CamelContext context, ProducerTemplate template, Bindings to) {
+    private void bindBeans(CamelContext context, ProducerTemplate template, Bindings bindings) {
         Map<String, Settings.Lane> lanes = new LinkedHashMap<>();
         settings.lanes().forEach(lane -> lanes.put(lane.name(), lane));
-        Books books = new Books(ledger);
-        Places places = to.bind("places", new Places(lanes, stores));
+        Repositories repositories = new Repositories(ledger);
+        LanePlaces places = bindings.bind("lanePlaces", new LanePlaces(lanes, bucketClients));
         Vendors vendors = new Vendors(context.getRegistry());
-        Messenger alert = to.bind("messenger", new Messenger(new Alerts(ledger), clock,
+        AlertOutbox alertOutbox = bindings.bind("alertOutbox", new AlertOutbox(new AlertRepository(ledger), clock,
                 sentence -> template.asyncSendBody("direct:trouble-alert", sentence)));
-        to.bind("ledger", ledger);
-        Triage triage = to.bind("triage", new Triage(ledger, books.outages(), settings.retry().first(),
-                settings.retry().most(), alert));
-        desk = new Desk(ledger, books.outages(), vendors, triage, template, new ShootClock(scheduler));
-        Closing closing = new Closing(books.sightings(), places, vendors, new TicketLayers(
+        bindings.bind("ledger", ledger);
+        ErrorHandler errorHandler = bindings.bind("errorHandler", new ErrorHandler(ledger, repositories.outages(), settings.retry().initialDelay(),
+                settings.retry().maxDelay(), alertOutbox));
+        runner = new ShootRunner(ledger, repositories.outages(), vendors, errorHandler, template, new ShootScheduler(scheduler));
+        ShootCloser closer = new ShootCloser(repositories.inboxFiles(), places, vendors, new ShootTickets(
                 new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new))));
-        InboxBeans inboxes = new InboxBeans(settings, books, places, stores, desk, triage, to);
-        inboxes.bind(closing, draining);
-        VendorBeans api = new VendorBeans(settings, books, to);
-        Billing billing = api.bind(context, clock, desk, draining);
-        new DeliveryBeans(settings, books, places, stores, to).bind(context, api::address, alert, draining);
-        Office office = to.bind("office", new Office(ledger, books.sightings(), books.photos(), books.results(),
-                books.outages(), books.versions(), vendors, billing, desk, closing::mended));
-        status = new FaceBeans(settings, books, to).bind(context, office);
-        if (source != null) {
-            inboxes.bindLanes(vendors);
+        InboxBeans inboxBeans = new InboxBeans(settings, repositories, places, bucketClients, runner, errorHandler, bindings);
+        inboxBeans.bindBeans(closer, shutdownSignal);
+        VendorBeans vendorBeans = new VendorBeans(settings, repositories, bindings);
+        Billing billing = vendorBeans.bindBeans(context, clock, runner, shutdownSignal);
+        new DeliveryBeans(settings, repositories, places, bucketClients, bindings).bindBeans(context, vendorBeans::vendorUrl, alertOutbox, shutdownSignal);
+        ShootActions actions = bindings.bind("shootActions", new ShootActions(ledger, repositories.inboxFiles(), repositories.photos(), repositories.results(),
+                repositories.outages(), repositories.versions(), vendors, billing, runner, closer::updateTicket));
+        status = new ApiBeans(settings, repositories, bindings).bindBeans(context, actions);
+        if (dataSource != null) {
+            inboxBeans.bindLanes(vendors);
         }
     }
 
     /** Where shoots are worked on; for those who fire by hand. */
-    public Desk desk() {
-        return desk;
+    public ShootRunner runner() {
+        return runner;
     }
 
     public Ledger ledger() {
         return ledger;
     }
 
-    private static String node() {
+    private static String createNodeId() {
         try {
             return InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
         } catch (IOException e) {
@@ -246,10 +260,10 @@ public final class Darkroom {
         }
     }
 
-    private void close() {
-        stores.close();
-        if (own != null) {
-            own.close();
+    private void closeResources() {
+        bucketClients.close();
+        if (ownedDataSource != null) {
+            ownedDataSource.close();
         }
         if (lock != null) {
             lock.close();

@@ -1,2 +1,2 @@
-/** Darkroom: drop a folder of photos in; edited JPEGs come out, from whichever editing vendor you pay. */
+/** Darkroom: installs the routes and beans into a Camel context. */
 package studio.darkroom;

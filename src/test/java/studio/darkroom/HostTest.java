@@ -34,12 +34,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
+import studio.darkroom.config.Settings;
+import studio.darkroom.config.SettingsException;
 import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestPictures;
 
 /** In a Camel context that belongs to somebody else: it works there, and neither side gets in the other's way. */
 class HostTest {
@@ -90,9 +92,9 @@ class HostTest {
     private void shoot() throws IOException {
         Path shoot = Files.createDirectories(folder.resolve("inbox/smith"));
         for (int i = 0; i < 3; i++) {
-            Files.write(shoot.resolve("IMG_" + i + ".JPG"), Pictures.jpeg(i));
+            Files.write(shoot.resolve("IMG_" + i + ".JPG"), TestPictures.jpeg(i));
         }
-        Until.holds("it is delivered", Duration.ofSeconds(40),
+        Await.untilTrue("it is delivered", Duration.ofSeconds(40),
                 () -> Files.exists(folder.resolve("delivery/smith/receipt.json")));
     }
 
@@ -128,7 +130,7 @@ class HostTest {
         sim.faults().add(Fault.on("put").status(503).times(1));
         sim.faults().add(Fault.on("status").status(500).times(1));
         shoot();
-        assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+        assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
         assertThat(repeated).as("what the host says of errors is the host's").hasValue(0);
         assertThat(dead).hasValue(0);
         assertThat(host.createProducerTemplate().requestBody("direct:greet", null, String.class)).isEqualTo("hello");
@@ -136,10 +138,10 @@ class HostTest {
         assertThat(host.getComponent("quartz", QuartzComponent.class).getScheduler().getSchedulerName())
                 .isNotEqualTo(host.getComponent("clock", QuartzComponent.class).getScheduler().getSchedulerName());
         host.stop();
-        try (HomeLock lock = HomeLock.take(folder.resolve("home"))) {
+        try (HomeLock lock = HomeLock.acquireLock(folder.resolve("home"))) {
             assertThat(lock).as("the ledger is given back").isNotNull();
         }
-        Until.holds("no thread stays", () -> Thread.getAllStackTraces().keySet().stream()
+        Await.untilTrue("no thread stays", () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> !before.contains(thread) && thread.getName().startsWith("darkroom")));
     }
 
@@ -170,7 +172,7 @@ class HostTest {
                 .hasMessageContaining("\"shoot-edit\"").hasMessageContaining("rename it");
         host.start();
         assertThat(host.createProducerTemplate().requestBody("direct:mine", null, String.class)).isEqualTo("mine");
-        HomeLock.take(folder.resolve("home")).close();
+        HomeLock.acquireLock(folder.resolve("home")).close();
     }
 
     @Test
@@ -183,14 +185,14 @@ class HostTest {
             }
         });
         assertThatThrownBy(host::start).rootCause().hasMessageContaining("\"shoot-edit\"");
-        HomeLock.take(folder.resolve("home")).close();
+        HomeLock.acquireLock(folder.resolve("home")).close();
     }
 
     @Test
     void aBeanOfTheSameNameIsNotTouched() {
-        host.getRegistry().bind("places", "mine");
+        host.getRegistry().bind("lanePlaces", "mine");
         assertThatThrownBy(() -> new Darkroom(settings()).install(host)).hasMessageContaining("\"places\"");
-        assertThat(host.getRegistry().lookupByName("places")).isEqualTo("mine");
+        assertThat(host.getRegistry().lookupByName("lanePlaces")).isEqualTo("mine");
     }
 
     @Test
@@ -207,12 +209,12 @@ class HostTest {
         furnish();
         List<String> components = List.copyOf(host.getComponentNames());
         assertThatThrownBy(() -> new Darkroom(settings("darkroom.lane.default.vendor", "picasso",
-                "darkroom.vendor.picasso.url", "http://127.0.0.1:9")).install(host)).isInstanceOf(SettingsFault.class);
+                "darkroom.vendor.picasso.url", "http://127.0.0.1:9")).install(host)).isInstanceOf(SettingsException.class);
         host.start();
         assertThat(host.createProducerTemplate().requestBody("direct:greet", null, String.class)).isEqualTo("hello");
         assertThat(host.getRoutes()).extracting(Route::getRouteId).containsExactlyInAnyOrder("host-dead", "host-greet");
         assertThat(host.getComponentNames()).containsAll(components).doesNotContain("clock", "vendor-http");
-        assertThat(Darkroom.isIn(host)).isFalse();
+        assertThat(Darkroom.isInstalledIn(host)).isFalse();
     }
 
     @Test
@@ -229,7 +231,7 @@ class HostTest {
         host.getPropertiesComponent().setInitialProperties(properties);
         host.start();
         shoot();
-        assertThat(Darkroom.isIn(host)).isTrue();
+        assertThat(Darkroom.isInstalledIn(host)).isTrue();
     }
 
     /** What Camel's own command line runs, and what it exports. */
@@ -259,7 +261,7 @@ class HostTest {
     @Test
     void itDoesNotInstallItselfOtherwise() {
         host.start();
-        assertThat(Darkroom.isIn(host)).isFalse();
+        assertThat(Darkroom.isInstalledIn(host)).isFalse();
     }
 
     @Test

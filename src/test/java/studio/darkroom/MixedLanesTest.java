@@ -18,11 +18,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.sim.Bill;
+import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** Three lanes of three vendors in one process, worked on at the same time: nothing of one gets into another. */
 class MixedLanesTest {
@@ -35,29 +35,29 @@ class MixedLanesTest {
 
     @Test
     void eachShootComesBackFromTheVendorOfItsLaneAndIsBilledThereOnce() {
-        try (Studio studio = new Studio(folder, this::lanes)) {
-            drop("weddings", "smith/D_1.NEF", Pictures.nef(1));
-            drop("weddings", "smith/D_2.NEF", Pictures.nef(2));
-            drop("portraits", "smith/P_1.JPG", Pictures.jpeg(3));
-            drop("portraits", "smith/P_2.JPG", Pictures.jpeg(4));
+        try (TestDarkroom studio = new TestDarkroom(folder, this::lanes)) {
+            drop("weddings", "smith/D_1.NEF", TestPictures.nef(1));
+            drop("weddings", "smith/D_2.NEF", TestPictures.nef(2));
+            drop("portraits", "smith/P_1.JPG", TestPictures.jpeg(3));
+            drop("portraits", "smith/P_2.JPG", TestPictures.jpeg(4));
             for (int frame = 1; frame <= 3; frame++) {
                 int shutter = frame == 1 ? 250 : 60 * frame * frame;
-                drop("listings", "smith/L_" + frame + ".NEF", Pictures.frame(5, frame - 1, shutter));
+                drop("listings", "smith/L_" + frame + ".NEF", TestPictures.bracketFrame(5, frame - 1, shutter));
             }
-            studio.seen("weddings", "smith/D_1.NEF", "smith/D_2.NEF");
-            studio.seen("portraits", "smith/P_1.JPG", "smith/P_2.JPG");
-            studio.seen("listings", "smith/L_1.NEF", "smith/L_2.NEF", "smith/L_3.NEF");
+            studio.awaitScanned("weddings", "smith/D_1.NEF", "smith/D_2.NEF");
+            studio.awaitScanned("portraits", "smith/P_1.JPG", "smith/P_2.JPG");
+            studio.awaitScanned("listings", "smith/L_1.NEF", "smith/L_2.NEF", "smith/L_3.NEF");
             work(studio);
-            assertThat(studio.shoots()).hasSize(3).allSatisfy(shoot -> {
+            assertThat(studio.findShoots()).hasSize(3).allSatisfy(shoot -> {
                 assertThat(shoot.step()).as(shoot.lane()).isEqualTo("done");
                 assertThat(shoot.vendor()).isEqualTo(LANES.get(shoot.lane()));
             });
             assertThat(delivered("weddings")).containsExactly("smith/D_1.JPG", "smith/D_2.JPG", "smith/receipt.json");
             assertThat(delivered("portraits")).containsExactly("smith/P_1.JPEG", "smith/P_2.JPEG", "smith/receipt.json");
             assertThat(delivered("listings")).containsExactly("smith/L_1.jpg", "smith/receipt.json");
-            assertThat(studio.sim.billed()).extracting(Bill::action)
+            assertThat(studio.sim.billItems()).extracting(BillItem::action)
                     .containsExactlyInAnyOrder("edit", "export", "i2i-edit", "fotolabs-process");
-            assertThat(studio.sim.billed()).filteredOn(bill -> bill.action().equals("fotolabs-process"))
+            assertThat(studio.sim.billItems()).filteredOn(bill -> bill.action().equals("fotolabs-process"))
                     .singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(3));
             keys(studio);
         }
@@ -81,26 +81,26 @@ class MixedLanesTest {
     }
 
     /** Fires all that are due at the same time, and moves the clock when none is. */
-    private static void work(Studio studio) {
+    private static void work(TestDarkroom studio) {
         for (int round = 0; round < 400; round++) {
-            List<Shoot> waiting = studio.ledger().waiting();
+            List<Shoot> waiting = studio.ledger().listSchedulable();
             if (waiting.isEmpty()) {
                 return;
             }
             if (waiting.stream().anyMatch(shoot -> shoot.step().startsWith("await-"))) {
-                Until.within(Duration.ofMillis(50), studio::edited);
+                Await.isTrueWithin(Duration.ofMillis(50), studio::isSimulatorDone);
             }
             Instant now = studio.clock.instant();
-            List<Shoot> due = waiting.stream().filter(shoot -> !shoot.due().isAfter(now)).toList();
+            List<Shoot> due = waiting.stream().filter(shoot -> !shoot.dueAt().isAfter(now)).toList();
             if (due.isEmpty()) {
-                studio.clock.set(waiting.stream().map(Shoot::due).min(Instant::compareTo).orElseThrow());
+                studio.clock.set(waiting.stream().map(Shoot::dueAt).min(Instant::compareTo).orElseThrow());
             }
-            due.parallelStream().forEach(shoot -> studio.desk().work(shoot.id()));
+            due.parallelStream().forEach(shoot -> studio.runner().runShoot(shoot.id()));
         }
     }
 
     /** The key of each vendor was shown to its API on every call, and to nobody else. */
-    private static void keys(Studio studio) {
+    private static void keys(TestDarkroom studio) {
         Map<String, String> hashes = Map.of("imagen x-api-key", hash(studio.sim.key()),
                 "fotolabs Authorization", hash("Bearer " + studio.sim.fotolabsKey()));
         assertThat(studio.sim.requests()).extracting(LoggedRequest::server).contains("imagen", "store", "fotolabs",
@@ -123,7 +123,7 @@ class MixedLanesTest {
     }
 
     private List<String> delivered(String lane) {
-        return Studio.files(mkdir("delivery", lane));
+        return TestDarkroom.listFiles(mkdir("delivery", lane));
     }
 
     private void drop(String lane, String path, byte[] bytes) {

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Caller;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.RawHttpClient;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** Everything that Darkroom writes anywhere in a full run with all three vendors, searched for secrets. */
 class SecretsTest {
@@ -102,39 +102,39 @@ class SecretsTest {
         }
     }
 
-    private void drop(Studio studio, String lane, String path, int seed) throws IOException {
+    private void drop(TestDarkroom studio, String lane, String path, int seed) throws IOException {
         Path file = folder.resolve("in-" + lane).resolve(path);
         Files.createDirectories(file.getParent());
-        Files.write(file, Pictures.jpeg(seed));
-        studio.seen(lane, path);
+        Files.write(file, TestPictures.jpeg(seed));
+        studio.awaitScanned(lane, path);
     }
 
     @Test
     void noSecretAndNoPresignedQueryIsWrittenAnywhere() throws Exception {
         List<String> secrets = new ArrayList<>(List.of(TOKEN));
-        try (Tape tape = new Tape(); Studio studio = Studio.open(folder, this::lanes)) {
+        try (Tape tape = new Tape(); TestDarkroom studio = TestDarkroom.startStandalone(folder, this::lanes)) {
             secrets.addAll(List.of(studio.sim.key(), studio.sim.fotolabsKey()));
             troubles(studio);
-            studio.drop("retouched/darkroom.yaml", "retouch:\n  - photos: \"*\"\n    prompt: make it dark\n");
-            studio.shoot("retouched", 2);
-            studio.shoot("plain", 2);
+            studio.dropFile("retouched/darkroom.yaml", "retouch:\n  - photos: \"*\"\n    prompt: make it dark\n");
+            studio.dropShoot("retouched", 2);
+            studio.dropShoot("plain", 2);
             drop(studio, "portraits", "smith/P_1.JPG", 3);
             drop(studio, "portraits", "smith/P_2.JPG", 4);
             drop(studio, "listings", "smith/L_1.JPG", 5);
             drop(studio, "listings", "smith/L_2.JPG", 6);
             work(studio);
-            assertThat(studio.shoots()).extracting(Shoot::state).contains("done");
-            assertThat(studio.shoots().stream().filter(shoot -> shoot.state().equals("done"))).hasSize(4);
+            assertThat(studio.findShoots()).extracting(Shoot::state).contains("done");
+            assertThat(studio.findShoots().stream().filter(shoot -> shoot.state().equals("done"))).hasSize(4);
             look(studio);
-            studio.sim.store().keys(studio.sim.bucket(), "").forEach(key -> pictures.add(
-                    new String(studio.got(studio.sim.bucket(), key), StandardCharsets.ISO_8859_1)));
+            studio.sim.store().listKeys(studio.sim.bucket(), "").forEach(key -> pictures.add(
+                    new String(studio.getObject(studio.sim.bucket(), key), StandardCharsets.ISO_8859_1)));
             studio.stop();
             files("after the stop");
             written.put("log", tape.text.toString());
             studio.start();
         }
-        assertThat(written.get("log")).as("the tape ran").contains("studio.darkroom.clock.Desk", "is finished",
-                "studio.darkroom.trouble.Triage");
+        assertThat(written.get("log")).as("the tape ran").contains("studio.darkroom.runner.ShootRunner", "is finished",
+                "studio.darkroom.runner.ErrorHandler");
         written.forEach((where, text) -> {
             secrets.forEach(secret -> assertThat(text.contains(secret)).as("a secret in " + where).isFalse());
             if (!where.startsWith("while running: home")) {
@@ -151,7 +151,7 @@ class SecretsTest {
     }
 
     /** Failures whose texts carry links and keys. */
-    private static void troubles(Studio studio) {
+    private static void troubles(TestDarkroom studio) {
         studio.sim.faults().add(Fault.on("put").expiredLink());
         studio.sim.faults().add(Fault.on("get").expiredLink());
         studio.sim.faults().add(Fault.on("get").cut().skip(1));
@@ -161,29 +161,29 @@ class SecretsTest {
         studio.sim.faults().add(Fault.on("status").html(502));
     }
 
-    private static void work(Studio studio) {
+    private static void work(TestDarkroom studio) {
         for (int round = 0; round < 600; round++) {
-            List<Shoot> waiting = studio.ledger().waiting();
+            List<Shoot> waiting = studio.ledger().listSchedulable();
             if (waiting.isEmpty()) {
                 return;
             }
             if (waiting.stream().anyMatch(shoot -> shoot.step().startsWith("await-"))) {
-                Until.within(Duration.ofMillis(50), studio::edited);
+                Await.isTrueWithin(Duration.ofMillis(50), studio::isSimulatorDone);
             }
-            if (studio.fire() == 0) {
-                studio.clock.set(waiting.stream().map(Shoot::due).min(Instant::compareTo).orElseThrow());
+            if (studio.runDueShoots() == 0) {
+                studio.clock.set(waiting.stream().map(Shoot::dueAt).min(Instant::compareTo).orElseThrow());
             }
         }
     }
 
-    private void look(Studio studio) throws Exception {
-        Caller api = new Caller(studio.address());
+    private void look(TestDarkroom studio) throws Exception {
+        RawHttpClient api = new RawHttpClient(studio.apiAddress());
         String shown = "Authorization: Bearer " + TOKEN;
         List<String> paths = new ArrayList<>(List.of("/api/shoots", "/api/lanes", "/api/events", "/api/charges",
                 "/observe/health", "/observe/health/ready", "/observe/metrics", "/api/nothing"));
-        studio.shoots().forEach(shoot -> paths.add("/api/shoots/" + shoot.id()));
+        studio.findShoots().forEach(shoot -> paths.add("/api/shoots/" + shoot.id()));
         for (String path : paths) {
-            Caller.Reply reply = api.get(path, shown);
+            RawHttpClient.Response reply = api.get(path, shown);
             written.put("API " + path, reply.head() + reply.body());
         }
         written.put("API events from the first on", api.get("/api/events", shown, "Last-Event-ID: 0").body());
@@ -235,17 +235,17 @@ class SecretsTest {
             exchange.close();
         });
         loud.start();
-        try (Tape tape = new Tape(); Studio studio = new Studio(folder, keys -> {
+        try (Tape tape = new Tape(); TestDarkroom studio = new TestDarkroom(folder, keys -> {
             keys.put("darkroom.vendor.imagen.url", "http://127.0.0.1:" + loud.getAddress().getPort());
             keys.put("darkroom.vendor.imagen.key", key);
         })) {
-            studio.shoot("loud", 1);
-            Shoot out = studio.until("loud", "outage");
+            studio.dropShoot("loud", 1);
+            Shoot out = studio.runUntil("loud", "outage");
             assertThat(out.trouble().text()).contains("The key ... is not valid").doesNotContain(key);
-            assertThat(String.join("\n", studio.diary.all())).doesNotContain(key);
+            assertThat(String.join("\n", studio.events.findAll())).doesNotContain(key);
             assertThat(tape.text.toString()).contains("is not valid").doesNotContain(key);
-            Until.holds("the alert", () -> !studio.alerts().isEmpty());
-            assertThat(String.join("\n", studio.alerts())).doesNotContain(key);
+            Await.untilTrue("the alert", () -> !studio.readAlerts().isEmpty());
+            assertThat(String.join("\n", studio.readAlerts())).doesNotContain(key);
         } finally {
             loud.stop(0);
         }

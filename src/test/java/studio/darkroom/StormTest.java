@@ -25,19 +25,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import studio.darkroom.api.FileAccounting;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.ledger.Views;
-import studio.darkroom.report.Reckoning;
-import studio.darkroom.sim.Bill;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.imagen.Project;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
-import studio.darkroom.testing.Weather;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.RandomFaults;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /**
  * Small shoots in three lanes of three vendors, worked on at the same time, while every kind of fault strikes every call.
@@ -91,14 +91,14 @@ class StormTest {
     @MethodSource("seeds")
     void everyShootIsDeliveredOrHeldWithAReasonAndNothingIsPaidForTwice(long seed) {
         System.out.println("Storm of seed " + seed);
-        Weather weather = new Weather(seed);
-        try (Studio studio = new Studio(folder, this::lanes)) {
-            List<String> turned = weather.turn(studio.sim);
+        RandomFaults weather = new RandomFaults(seed);
+        try (TestDarkroom studio = new TestDarkroom(folder, this::lanes)) {
+            List<String> turned = weather.setRandomSwitches(studio.sim);
             try {
                 storm(studio, weather);
                 struck(studio);
                 settle(studio, weather);
-                studio.shoots().forEach(shoot -> judge(studio, shoot));
+                studio.findShoots().forEach(shoot -> judge(studio, shoot));
                 money(studio);
                 books(studio);
                 originals.forEach((file, bytes) -> assertThat(file).hasBinaryContent(bytes));
@@ -131,32 +131,32 @@ class StormTest {
         }
     }
 
-    private void drop(Studio studio, Weather weather, int number) {
+    private void drop(TestDarkroom studio, RandomFaults weather, int number) {
         String lane = List.copyOf(LANES.keySet()).get(number % LANES.size());
-        String[] paths = new String[weather.upTo(3)];
+        String[] paths = new String[weather.randomUpTo(3)];
         for (int photo = 0; photo < paths.length; photo++) {
             paths[photo] = "s" + number + "/P" + number + "_" + (photo + 1) + ".JPG";
-            write(mkdir("inbox", lane).resolve(paths[photo]), Pictures.jpeg(pictures++));
+            write(mkdir("inbox", lane).resolve(paths[photo]), TestPictures.jpeg(pictures++));
         }
-        studio.told(lane, paths);
+        studio.awaitListed(lane, paths);
     }
 
     /** Shoots come one after another; the clock and the weather move whenever nothing is due. */
-    private void storm(Studio studio, Weather weather) {
-        int stop = weather.upTo(8 * SHOOTS);
+    private void storm(TestDarkroom studio, RandomFaults weather) {
+        int stop = weather.randomUpTo(8 * SHOOTS);
         for (int number = 0; number < SHOOTS; number++) {
             drop(studio, weather, number);
-            weather.gust(studio.sim);
-            for (int calm = 0; calm < GUSTS && !studio.ledger().waiting().isEmpty();) {
+            weather.addRandomFault(studio.sim);
+            for (int calm = 0; calm < GUSTS && !studio.ledger().listSchedulable().isEmpty();) {
                 if (fire(studio)) {
                     continue;
                 }
                 calm++;
-                weather.gust(studio.sim);
-                if (weather.chance(20)) {
-                    studio.clock.advance(Duration.ofHours(weather.upTo(4)));
+                weather.addRandomFault(studio.sim);
+                if (weather.isOneIn(20)) {
+                    studio.clock.advance(Duration.ofHours(weather.randomUpTo(4)));
                 }
-                if (weather.sent().size() == stop) {
+                if (weather.addedFaults().size() == stop) {
                     studio.stop();
                     studio.start();
                 }
@@ -164,75 +164,75 @@ class StormTest {
         }
     }
 
-    private static void struck(Studio studio) {
+    private static void struck(TestDarkroom studio) {
         studio.sim.requests().stream().filter(request -> !request.fault().isEmpty())
                 .forEach(request -> STRUCK.merge(request.fault().split("[ :(]")[0], 1, Integer::sum));
     }
 
     /** The weather is fine again. A person sees to half of what is held, and everything else goes on by itself. */
-    private void settle(Studio studio, Weather weather) {
+    private void settle(TestDarkroom studio, RandomFaults weather) {
         studio.sim.faults().clear();
         for (int visit = 0; visit < 4; visit++) {
             goOn(studio);
             if (visit < 3) {
-                studio.shoots().stream().filter(shoot -> !shoot.ended() && shoot.trouble() != null)
-                        .filter(shoot -> words.contains(shoot.id()) || weather.chance(2))
+                studio.findShoots().stream().filter(shoot -> !shoot.isEnded() && shoot.trouble() != null)
+                        .filter(shoot -> words.contains(shoot.id()) || weather.isOneIn(2))
                         .forEach(shoot -> say(studio, shoot, weather));
             }
         }
     }
 
-    private static void goOn(Studio studio) {
+    private static void goOn(TestDarkroom studio) {
         int rounds = 0;
-        while (fire(studio) || !studio.ledger().waiting().isEmpty()) {
-            assertThat(rounds++).as("rounds; these go on for ever: " + studio.ledger().waiting()).isLessThan(4000);
+        while (fire(studio) || !studio.ledger().listSchedulable().isEmpty()) {
+            assertThat(rounds++).as("rounds; these go on for ever: " + studio.ledger().listSchedulable()).isLessThan(4000);
         }
     }
 
-    private void say(Studio studio, Shoot shoot, Weather weather) {
+    private void say(TestDarkroom studio, Shoot shoot, RandomFaults weather) {
         words.add(shoot.id());
         if (shoot.state().equals("problem")) {
-            assertThat(studio.office().retry(shoot)).as("retry of " + shoot).isEmpty();
+            assertThat(studio.actions().retryShoot(shoot)).as("retry of " + shoot).isEmpty();
             return;
         }
-        boolean resend = weather.chance(2) && studio.office().decide(shoot, "resend").isEmpty();
+        boolean resend = weather.isOneIn(2) && studio.actions().answerDecision(shoot, "resend").isEmpty();
         if (resend) {
             resent.merge(shoot.id(), 1, Integer::sum);
         } else {
-            assertThat(studio.office().decide(shoot, "accept")).as("accept of " + shoot).isEmpty();
+            assertThat(studio.actions().answerDecision(shoot, "accept")).as("accept of " + shoot).isEmpty();
         }
     }
 
     /** @return whether anything was due; the clock was moved to what is due next otherwise */
-    private static boolean fire(Studio studio) {
-        List<Shoot> waiting = studio.ledger().waiting();
+    private static boolean fire(TestDarkroom studio) {
+        List<Shoot> waiting = studio.ledger().listSchedulable();
         if (waiting.stream().anyMatch(shoot -> shoot.step().startsWith("await-"))) {
-            Until.within(Duration.ofMillis(20), studio::edited);
+            Await.isTrueWithin(Duration.ofMillis(20), studio::isSimulatorDone);
         }
         Instant now = studio.clock.instant();
-        List<Shoot> due = waiting.stream().filter(shoot -> !shoot.due().isAfter(now)).toList();
-        due.parallelStream().forEach(shoot -> studio.desk().work(shoot.id()));
-        waiting.stream().map(Shoot::due).min(Instant::compareTo).filter(next -> due.isEmpty()).ifPresent(studio.clock::set);
+        List<Shoot> due = waiting.stream().filter(shoot -> !shoot.dueAt().isAfter(now)).toList();
+        due.parallelStream().forEach(shoot -> studio.runner().runShoot(shoot.id()));
+        waiting.stream().map(Shoot::dueAt).min(Instant::compareTo).filter(next -> due.isEmpty()).ifPresent(studio.clock::set);
         return !due.isEmpty();
     }
 
-    private void judge(Studio studio, Shoot shoot) {
+    private void judge(TestDarkroom studio, Shoot shoot) {
         ENDS.merge(shoot.lane() + " " + shoot.state() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()), 1,
                 Integer::sum);
         assertThat(shoot.state()).as("state of " + shoot).isIn(Step.DONE, "problem", "decision");
         Path place = mkdir("delivery", shoot.lane()).resolve(shoot.name());
-        List<Result> delivered = studio.results().of(shoot.id()).stream().filter(result -> result.delivered() != null)
+        List<Result> delivered = studio.results().listByShoot(shoot.id()).stream().filter(result -> result.deliveredAt() != null)
                 .toList();
         Map<String, Set<String>> made = made(studio, shoot);
         delivered.forEach(result -> assertThat(made.get(stem(result.name()))).as("what the vendor made of " + result + " of "
                 + shoot).contains(sha(read(place.resolve(result.name())))));
-        List<String> pictures = !Files.isDirectory(place) ? List.of() : Studio.files(place).stream()
+        List<String> pictures = !Files.isDirectory(place) ? List.of() : TestDarkroom.listFiles(place).stream()
                 .filter(name -> !name.startsWith("receipt")).toList();
         assertThat(pictures).as("files of " + shoot).containsExactlyInAnyOrderElementsOf(
                 delivered.stream().map(Result::name).toList());
         if (shoot.state().equals(Step.DONE)) {
             assertThat(place.resolve("receipt.json")).exists();
-            assertThat(studio.photos().all(shoot.id())).isNotEmpty().allSatisfy(photo -> assertThat(photo.state())
+            assertThat(studio.photos().listAllByShoot(shoot.id())).isNotEmpty().allSatisfy(photo -> assertThat(photo.state())
                     .as("state of " + photo).isIn(Photo.DELIVERED, Photo.MISSING));
             assertThat(delivered).as("results of " + shoot).isNotEmpty();
         } else {
@@ -243,30 +243,30 @@ class StormTest {
     }
 
     /** Hashes of all that the vendor made of a shoot, by the photo's name; one that was sent anew has several projects. */
-    private static Map<String, Set<String>> made(Studio studio, Shoot shoot) {
+    private static Map<String, Set<String>> made(TestDarkroom studio, Shoot shoot) {
         Map<String, Set<String>> made = new HashMap<>();
         Stream<Project> projects = Stream.concat(studio.sim.projects().stream(), studio.sim.smartProjects().stream());
         projects.filter(project -> project.name().contains(shoot.id())).forEach(project -> Stream
                 .of("export/", "out/", "copilot/")
-                .flatMap(part -> studio.sim.store().keys(studio.sim.bucket(), project.prefix() + part).stream())
+                .flatMap(part -> studio.sim.store().listKeys(studio.sim.bucket(), project.prefix() + part).stream())
                 .forEach(key -> hash(studio, made, key.substring(key.lastIndexOf('/') + 1), key)));
         studio.sim.fotolabs().listings().stream().filter(listing -> listing.name().contains(shoot.id()))
-                .flatMap(listing -> listing.frames().stream()).filter(frame -> frame.hasResult())
+                .flatMap(listing -> listing.images().stream()).filter(frame -> frame.hasResult())
                 .forEach(frame -> hash(studio, made, frame.filename(), frame.resultKey()));
         return made;
     }
 
-    private static void hash(Studio studio, Map<String, Set<String>> made, String name, String key) {
-        made.computeIfAbsent(stem(name), none -> new HashSet<>()).add(sha(studio.got(studio.sim.bucket(), key)));
+    private static void hash(TestDarkroom studio, Map<String, Set<String>> made, String name, String key) {
+        made.computeIfAbsent(stem(name), none -> new HashSet<>()).add(sha(studio.getObject(studio.sim.bucket(), key)));
     }
 
     /** One edit, one export and one retouch of each shoot at most, and one more for each time a person said so. */
-    private void money(Studio studio) {
-        Map<String, List<Bill>> bills = new HashMap<>();
-        studio.sim.billed().forEach(bill -> bills.computeIfAbsent(bill.name().substring(bill.name().lastIndexOf('-') + 1)
+    private void money(TestDarkroom studio) {
+        Map<String, List<BillItem>> bills = new HashMap<>();
+        studio.sim.billItems().forEach(bill -> bills.computeIfAbsent(bill.name().substring(bill.name().lastIndexOf('-') + 1)
                 + " " + (Set.of("export", "copilot", "finalize").contains(bill.action()) ? bill.action() : "edit"),
                 none -> new ArrayList<>()).add(bill));
-        Set<String> ids = new HashSet<>(studio.shoots().stream().map(Shoot::id).toList());
+        Set<String> ids = new HashSet<>(studio.findShoots().stream().map(Shoot::id).toList());
         bills.forEach((which, paid) -> {
             String id = which.substring(0, which.indexOf(' '));
             if (which.endsWith("finalize")) {
@@ -274,28 +274,28 @@ class StormTest {
                 return;
             }
             assertThat(ids).as("whose " + paid).contains(id);
-            assertThat(paid).as("bills of " + which + " " + studio.diary.of(id) + " " + asked(studio, paid.get(0).project()))
+            assertThat(paid).as("bills of " + which + " " + studio.events.findByShoot(id) + " " + asked(studio, paid.get(0).project()))
                     .hasSizeLessThanOrEqualTo(1 + resent.getOrDefault(id, 0));
         });
-        studio.shoots().stream().filter(shoot -> shoot.state().equals(Step.DONE))
+        studio.findShoots().stream().filter(shoot -> shoot.state().equals(Step.DONE))
                 .forEach(shoot -> assertThat(bills).as("the bill of " + shoot).containsKey(shoot.id() + " edit"));
     }
 
     /** What was asked about a project, with the faults it met. */
-    private static List<String> asked(Studio studio, String project) {
+    private static List<String> asked(TestDarkroom studio, String project) {
         return studio.sim.requests().stream().filter(request -> request.path().contains(project) && !request.isStore())
                 .map(request -> request.call() + " " + request.status() + " " + request.fault()).toList();
     }
 
-    private static void books(Studio studio) {
+    private static void books(TestDarkroom studio) {
         studio.clock.advance(Duration.ofDays(1));
-        studio.desk().forsake(Duration.ofSeconds(30), Set.of());
-        Map<String, Reckoning> lanes = Reckoning.of(new Views(studio.ledger()).piles());
+        studio.runner().endUnusedOutages(Duration.ofSeconds(30), Set.of());
+        Map<String, FileAccounting> lanes = FileAccounting.countByLane(new ReportQueries(studio.ledger()).countFiles());
         assertThat(lanes.keySet()).isEqualTo(LANES.keySet());
         assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.unreconciled()).as(lane + " " + reckoning)
                 .isZero());
         assertThat(lanes).allSatisfy((lane, reckoning) -> assertThat(reckoning.waiting()).as("waiting in " + lane).isZero());
-        assertThat(studio.outages().standing()).as("outages after the storm").isEmpty();
+        assertThat(studio.outages().listActive()).as("outages after the storm").isEmpty();
     }
 
     private Path mkdir(String place, String lane) {

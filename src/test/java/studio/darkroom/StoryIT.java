@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Node;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.NodeProcess;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** The packaged program, killed where it hurts: everything is delivered once, and one edit is billed. */
 class StoryIT {
@@ -29,14 +29,14 @@ class StoryIT {
 
     @Test
     void killedInTheMiddleOfTheUpload() throws IOException {
-        try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); NodeProcess node = node(sim)) {
             sim.faults().add(Fault.on("put").delay(300).always());
             node.start();
-            Until.holds("some photos are up", () -> sim.requests("put").size() >= 5);
+            Await.untilTrue("some photos are up", () -> sim.requests("put").size() >= 5);
             node.kill();
             int before = sim.requests("put").size();
             assertThat(before).isLessThan(PHOTOS);
-            assertThat(Studio.files(node.delivery)).isEmpty();
+            assertThat(TestDarkroom.listFiles(node.delivery)).isEmpty();
             sim.faults().clear();
             node.start();
             finished(sim, node);
@@ -47,11 +47,11 @@ class StoryIT {
 
     @Test
     void killedInTheMiddleOfTheEdit() throws IOException {
-        try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); NodeProcess node = node(sim)) {
             sim.faults().add(Fault.on("edit").dropAfter().times(1));
             sim.faults().add(Fault.on("status").delay(1500).times(1));
             node.start();
-            Until.holds("the edit is billed", () -> !sim.billed().isEmpty());
+            Await.untilTrue("the edit is billed", () -> !sim.billItems().isEmpty());
             node.kill();
             node.start();
             finished(sim, node);
@@ -60,11 +60,11 @@ class StoryIT {
 
     @Test
     void killedInTheMiddleOfTheDelivery() throws IOException {
-        try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); NodeProcess node = node(sim)) {
             sim.faults().add(Fault.on("get").delay(400).always());
             node.start();
-            Until.holds("some results are delivered", Duration.ofSeconds(40),
-                    () -> Studio.files(node.delivery).stream().filter(name -> name.endsWith(".JPG")).count() >= 3);
+            Await.untilTrue("some results are delivered", Duration.ofSeconds(40),
+                    () -> TestDarkroom.listFiles(node.delivery).stream().filter(name -> name.endsWith(".JPG")).count() >= 3);
             node.kill();
             assertThat(Files.exists(node.delivery.resolve("smith/receipt.json"))).isFalse();
             sim.faults().clear();
@@ -75,32 +75,32 @@ class StoryIT {
 
     @Test
     void killedInTheMiddleOfTheRetouch() throws IOException {
-        try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
-            node.with("DARKROOM_LANE_DEFAULT_TICKET", Files.writeString(folder.resolve("lane.yaml"),
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); NodeProcess node = node(sim)) {
+            node.setVariable("DARKROOM_LANE_DEFAULT_TICKET", Files.writeString(folder.resolve("lane.yaml"),
                     "profile: BRIGHT LISTING\nretouch:\n  - prompt: make it dark\n").toString());
             sim.switches().set("copilot-ms", 500);
             node.start();
-            Until.holds("some results are retouched", Duration.ofSeconds(60), () -> retouched(sim) >= 6);
+            Await.untilTrue("some results are retouched", Duration.ofSeconds(60), () -> retouched(sim) >= 6);
             node.kill();
             assertThat(retouched(sim)).isLessThan(PHOTOS);
             node.start();
             finished(sim, node);
             assertThat(retouched(sim)).isEqualTo(PHOTOS);
-            assertThat(sim.projects().get(0).jpegs()).allMatch(result ->
+            assertThat(sim.projects().get(0).jpegResults()).allMatch(result ->
                     sim.projects().get(0).versions(result.name()).size() == 1);
         }
     }
 
     private static long retouched(Simulator sim) {
-        return sim.billed().stream().filter(bill -> bill.action().equals("copilot")).count();
+        return sim.billItems().stream().filter(bill -> bill.action().equals("copilot")).count();
     }
 
     @Test
     void toldToStopItEndsCleanlyAndGoesOnAfterTheNextStart() throws IOException {
-        try (Simulator sim = Simulator.start(SimOptions.defaults()); Node node = node(sim)) {
+        try (Simulator sim = Simulator.start(SimOptions.defaults()); NodeProcess node = node(sim)) {
             sim.faults().add(Fault.on("put").delay(300).always());
             node.start();
-            Until.holds("some photos are up", () -> sim.requests("put").size() >= 5);
+            Await.untilTrue("some photos are up", () -> sim.requests("put").size() >= 5);
             assertThat(node.stop()).isIn(0, 143);
             int puts = sim.requests("put").size();
             assertThat(puts).isLessThan(PHOTOS);
@@ -110,29 +110,29 @@ class StoryIT {
         }
     }
 
-    private Node node(Simulator sim) throws IOException {
-        Node node = new Node(folder, sim);
-        node.with("DARKROOM_LANE_DEFAULT_TICKET",
+    private NodeProcess node(Simulator sim) throws IOException {
+        NodeProcess node = new NodeProcess(folder, sim);
+        node.setVariable("DARKROOM_LANE_DEFAULT_TICKET",
                 Files.writeString(folder.resolve("lane.yaml"), "profile: BRIGHT LISTING\n").toString());
-        IntStream.range(0, PHOTOS).forEach(i -> node.drop("smith/IMG_%02d.JPG".formatted(i), Pictures.jpeg(i)));
+        IntStream.range(0, PHOTOS).forEach(i -> node.dropFile("smith/IMG_%02d.JPG".formatted(i), TestPictures.jpeg(i)));
         originals = contents(node.inbox);
         return node;
     }
 
     private Map<String, String> originals;
 
-    private void finished(Simulator sim, Node node) throws IOException {
-        node.delivered("smith");
+    private void finished(Simulator sim, NodeProcess node) throws IOException {
+        node.awaitDelivery("smith");
         assertThat(sim.projects()).hasSize(1);
-        assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
-        assertThat(Studio.files(node.delivery)).hasSize(PHOTOS + 1)
+        assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+        assertThat(TestDarkroom.listFiles(node.delivery)).hasSize(PHOTOS + 1)
                 .containsAll(IntStream.range(0, PHOTOS).mapToObj("smith/IMG_%02d.JPG"::formatted).toList());
         assertThat(contents(node.inbox)).isEqualTo(originals);
     }
 
     private static Map<String, String> contents(Path folder) throws IOException {
         Map<String, String> contents = new TreeMap<>();
-        for (String file : Studio.files(folder)) {
+        for (String file : TestDarkroom.listFiles(folder)) {
             contents.put(file, java.util.Arrays.hashCode(Files.readAllBytes(folder.resolve(file))) + " "
                     + Files.getLastModifiedTime(folder.resolve(file)));
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** A dropped folder comes back as edited JPEGs. */
 class StoryTest {
@@ -16,13 +16,13 @@ class StoryTest {
 
     @Test
     void aDroppedFolderComesBackAsEditedJpegs() {
-        try (Studio studio = new Studio(folder)) {
-            studio.drop("smith/A_1.JPG", Pictures.jpeg(1));
-            studio.drop("smith/A_2.JPG", Pictures.jpeg(2));
-            studio.seen("default", "smith/A_1.JPG", "smith/A_2.JPG");
-            studio.until("smith", "done");
-            assertThat(Studio.files(studio.delivery)).hasSize(3).contains("smith/receipt.json");
-            assertThat(studio.sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+        try (TestDarkroom studio = new TestDarkroom(folder)) {
+            studio.dropFile("smith/A_1.JPG", TestPictures.jpeg(1));
+            studio.dropFile("smith/A_2.JPG", TestPictures.jpeg(2));
+            studio.awaitScanned("default", "smith/A_1.JPG", "smith/A_2.JPG");
+            studio.runUntil("smith", "done");
+            assertThat(TestDarkroom.listFiles(studio.delivery)).hasSize(3).contains("smith/receipt.json");
+            assertThat(studio.sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
         }
     }
 }

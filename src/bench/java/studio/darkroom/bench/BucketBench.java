@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.sim.picture.SizedJpeg;
-import studio.darkroom.testing.PlainStore;
+import studio.darkroom.sim.picture.FillerJpegStream;
+import studio.darkroom.testing.MinimalS3Server;
 
 /**
  * What buckets cost, measured on the built runner, with simulator and store in this process: a large bucket in which
@@ -80,7 +80,7 @@ public final class BucketBench {
     /** Photos in shoots of 100 that nobody finishes, looked at every ten seconds, in a store that lists as fast as it can. */
     private void idle(int keys) throws IOException, InterruptedException {
         String bucket = "bench-idle-" + keys;
-        try (PlainStore store = new PlainStore()) {
+        try (MinimalS3Server store = new MinimalS3Server()) {
             for (int i = 0; i < keys; i++) {
                 store.put(bucket + "/" + String.format(Locale.ROOT, PHOTO_KEY, i / 100, i), new byte[] {1});
             }
@@ -88,7 +88,7 @@ public final class BucketBench {
         }
     }
 
-    private void idle(PlainStore store, String bucket, int keys) throws IOException, InterruptedException {
+    private void idle(MinimalS3Server store, String bucket, int keys) throws IOException, InterruptedException {
         Map<String, String> environment = lane(bucket + "/in", "folder:out");
         environment.put("DARKROOM_BUCKET_ENDPOINT", store.url());
         environment.put("DARKROOM_GATHER_QUIET", "23h");
@@ -104,11 +104,11 @@ public final class BucketBench {
             JsonNode lane = runner.until("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(2)).get(0);
             say("%,d keys after a restart: the lane tells of %s", keys, lane.path("listing"));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(15));
-            int before = store.asked().size();
+            int before = store.requests().size();
             double cpu = runner.cpu();
             LockSupport.parkNanos(IDLE.toNanos());
             Map<String, Integer> calls = new LinkedHashMap<>();
-            store.asked().stream().skip(before).map(call -> call.contains("?") && call.contains("prefix=") ? "list" : call)
+            store.requests().stream().skip(before).map(call -> call.contains("?") && call.contains("prefix=") ? "list" : call)
                     .forEach(call -> calls.merge(call, 1, Integer::sum));
             say("%,d keys, nothing new, a look every 10 s, for %d s: calls %s, CPU %.1f %% of a core, RSS %d MB, live heap %d MB", keys,
                     IDLE.toSeconds(), calls, 100 * (runner.cpu() - cpu) / IDLE.toSeconds(), runner.megabytes("VmRSS"), runner.live());
@@ -132,7 +132,7 @@ public final class BucketBench {
         environment.put("DARKROOM_GATHER_LISTING", "1s");
         environment.put("DARKROOM_GATHER_QUIET", "5s");
         for (int i = 0; i < photos; i++) {
-            sim.store().put("bench-in", "way/DSC_" + i + ".JPG", "image/jpeg", PHOTO, new SizedJpeg("original " + i, PHOTO));
+            sim.store().put("bench-in", "way/DSC_" + i + ".JPG", "image/jpeg", PHOTO, new FillerJpegStream("original " + i, PHOTO));
         }
         try (Runner runner = new Runner(jar, folder.resolve("way"), HEAP, environment)) {
             runner.until("/api/lanes", lanes -> listed(lanes) == photos, Duration.ofMinutes(2));
@@ -141,7 +141,7 @@ public final class BucketBench {
             JsonNode shoot = runner.until("/api/shoots", all -> all.path(0).path("state").asText().matches("done|problem|decision"),
                     Duration.ofMinutes(20)).get(0);
             double gigabytes = photos * (double) PHOTO / (1 << 30);
-            long whole = sim.store().keys("bench-out", "way/").stream().filter(key -> key.endsWith(".JPG"))
+            long whole = sim.store().listKeys("bench-out", "way/").stream().filter(key -> key.endsWith(".JPG"))
                     .filter(key -> sim.store().size("bench-out", key) == PHOTO).count();
             say("%d photos, %.1f GB there and %.1f GB back at -Xmx%s: %s, %d delivered whole, %.0f s, CPU %.1f s for each GB of"
                     + " originals, RSS at most %d MB", photos, gigabytes, gigabytes, HEAP, shoot.path("state").asText(), whole,

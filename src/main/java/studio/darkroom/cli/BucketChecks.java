@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import studio.darkroom.bucket.Shelf;
-import studio.darkroom.bucket.StoreFailure;
-import studio.darkroom.transfer.Original;
+import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.StoreFailure;
+import studio.darkroom.transfer.ByteSource;
 
 /** The rights on one place in a bucket, each tried by itself. What is written as a probe is taken away again. */
 final class BucketChecks {
@@ -19,55 +19,55 @@ final class BucketChecks {
     /** What a key may do. */
     enum Right { LIST, GET, PUT, DELETE }
 
-    private static final String PROBE = ".darkroom-probe-";
+    private static final String PROBE_PREFIX = ".darkroom-probe-";
 
-    private final String what;
+    private final String subject;
     private final String place;
-    private final Shelf shelf;
-    private final Consumer<Finding> found;
+    private final BucketPrefix bucketPrefix;
+    private final Consumer<Finding> findings;
 
     /** @param place the place as a person knows it */
-    BucketChecks(String what, String place, Shelf shelf, Consumer<Finding> found) {
-        this.what = what;
+    BucketChecks(String subject, String place, BucketPrefix bucketPrefix, Consumer<Finding> findings) {
+        this.subject = subject;
         this.place = place;
-        this.shelf = shelf;
-        this.found = found;
+        this.bucketPrefix = bucketPrefix;
+        this.findings = findings;
     }
 
     /** @param needed rights that the lane cannot do without */
-    void run(List<Right> needed) {
-        String probe = PROBE + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    void checkRights(List<Right> needed) {
+        String probe = PROBE_PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         List<String> missing = new ArrayList<>();
         try {
             for (Right right : needed) {
-                if (!has(right, probe)) {
+                if (!hasRight(right, probe)) {
                     missing.add(right.name().toLowerCase(java.util.Locale.ROOT));
                 }
             }
         } catch (StoreFailure failure) {
-            found.accept(Finding.fail(what, place + " cannot be used: " + failure.getMessage(), failure.fix() + "."));
+            findings.accept(Finding.fail(subject, place + " cannot be used: " + failure.getMessage(), failure.advice() + "."));
             return;
         } catch (IOException | RuntimeException e) {
-            found.accept(Finding.fail(what, place + " cannot be used: " + studio.darkroom.trouble.Plain.text(e.getMessage()),
+            findings.accept(Finding.fail(subject, place + " cannot be used: " + studio.darkroom.text.Redactor.redact(e.getMessage()),
                     "Look after the store and its keys in darkroom.bucket, or those of the lane."));
             return;
         }
         if (!missing.isEmpty()) {
-            found.accept(Finding.fail(what, place + ": the right to " + String.join(", ", missing) + " is missing",
+            findings.accept(Finding.fail(subject, place + ": the right to " + String.join(", ", missing) + " is missing",
                     "Give it to the access key, for this bucket and prefix."));
             return;
         }
         String rights = String.join(", ", needed.stream().map(right -> right.name().toLowerCase(java.util.Locale.ROOT)).toList());
-        found.accept(Finding.ok(what, place + ": the rights to " + rights + " are there"));
+        findings.accept(Finding.ok(subject, place + ": the rights to " + rights + " are there"));
     }
 
-    private boolean has(Right right, String probe) throws IOException {
+    private boolean hasRight(Right right, String probe) throws IOException {
         try {
             switch (right) {
-                case LIST -> shelf.present();
-                case GET -> shelf.open(probe).close();
-                case PUT -> put(probe);
-                case DELETE -> shelf.delete(probe);
+                case LIST -> bucketPrefix.checkAccess();
+                case GET -> bucketPrefix.openObject(probe).close();
+                case PUT -> putProbe(probe);
+                case DELETE -> bucketPrefix.deleteObject(probe);
                 default -> throw new IllegalStateException(right.name());
             }
             return true;
@@ -86,16 +86,16 @@ final class BucketChecks {
         }
     }
 
-    private void put(String probe) throws IOException {
-        shelf.put(probe, new Probe(), "text/plain", Map.of(), true);
-        boolean replaced = shelf.put(probe, new Probe(), "text/plain", Map.of(), true);
+    private void putProbe(String probe) throws IOException {
+        bucketPrefix.putObject(probe, new Probe(), "text/plain", Map.of(), true);
+        boolean replaced = bucketPrefix.putObject(probe, new Probe(), "text/plain", Map.of(), true);
         if (replaced) {
-            found.accept(Finding.warn(what, place + ": the store has no conditional put, so it is only looked before whether"
+            findings.accept(Finding.warn(subject, place + ": the store has no conditional put, so it is only looked before whether"
                     + " a name is free", "Let nobody else write into the delivery."));
         }
     }
 
-    private record Probe() implements Original {
+    private record Probe() implements ByteSource {
 
         @Override
         public long size() {

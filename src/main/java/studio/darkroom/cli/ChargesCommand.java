@@ -34,41 +34,41 @@ final class ChargesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> query = new ArrayList<>();
-        add(query, "since", since);
-        add(query, "until", until);
-        add(query, "lane", lane);
-        JsonNode told = cli.node().get("/api/charges" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
-        int code = told.path("agrees").asBoolean() ? 0 : 1;
-        Screen screen = cli.screen();
+        addParameter(query, "since", since);
+        addParameter(query, "until", until);
+        addParameter(query, "lane", lane);
+        JsonNode report = cli.connectNode().get("/api/charges" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
+        int code = report.path("agrees").asBoolean() ? 0 : 1;
+        Terminal terminal = cli.terminal();
         if (json) {
-            screen.line(told.toPrettyString());
+            terminal.printLine(report.toPrettyString());
             return code;
         }
-        if (told.path("shoots").isEmpty()) {
-            screen.line("Nothing was spent.");
+        if (report.path("shoots").isEmpty()) {
+            terminal.printLine("Nothing was spent.");
             return code;
         }
-        Table table = new Table(screen, "NAME", "LANE", "VENDOR", "EDITS", "PHOTOS", "RETOUCHES", "DELIVERED", "IS");
-        for (JsonNode shoot : told.path("shoots")) {
-            table.row(shoot.path("name").asText(), shoot.path("lane").asText(), shoot.path("vendor").asText("-"),
+        Table table = new Table(terminal, "NAME", "LANE", "VENDOR", "EDITS", "PHOTOS", "RETOUCHES", "DELIVERED", "IS");
+        for (JsonNode shoot : report.path("shoots")) {
+            table.addRow(shoot.path("name").asText(), shoot.path("lane").asText(), shoot.path("vendor").asText("-"),
                     shoot.path("edits").asText(), shoot.path("photos").asText(), shoot.path("retouches").asText(),
                     shoot.path("delivered").asText() + " of " + shoot.path("of").asText(), shoot.path("is").asText());
         }
-        table.print(0);
-        screen.line("");
-        screen.line(told.path("edits").asText() + " edits of " + told.path("photos").asText() + " photos, "
-                + told.path("retouches").asText() + " retouches; " + told.path("delivered").asText() + " photos delivered"
-                + (told.path("unknown").asInt() == 0 ? "." : "; of " + told.path("unknown").asText()
+        table.printTruncated(0);
+        terminal.printLine("");
+        terminal.printLine(report.path("edits").asText() + " edits of " + report.path("photos").asText() + " photos, "
+                + report.path("retouches").asText() + " retouches; " + report.path("delivered").asText() + " photos delivered"
+                + (report.path("unknown").asInt() == 0 ? "." : "; of " + report.path("unknown").asText()
                 + " calls it is not known yet whether they were taken."));
         if (code != 0) {
-            screen.line("These do not agree: a shoot was paid for twice, or delivered without having been paid for.");
+            terminal.printLine("These do not agree: a shoot was paid for twice, or delivered without having been paid for.");
         }
         return code;
     }
 
-    private static void add(List<String> query, String name, String value) {
+    private static void addParameter(List<String> query, String name, String value) {
         if (value != null) {
-            query.add(name + "=" + NodeClient.segment(value));
+            query.add(name + "=" + NodeClient.encodeSegment(value));
         }
     }
 }

@@ -9,18 +9,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import studio.darkroom.Settings;
-import studio.darkroom.SettingsFault;
-import studio.darkroom.Standalone;
+import studio.darkroom.app.Standalone;
+import studio.darkroom.config.Settings;
+import studio.darkroom.config.SettingsException;
 
 /** The program's command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings. */
 @Command(name = "darkroom", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Cli.Version.class,
         description = "Drop a folder of photos in; edited JPEGs come out. Without a command a node is run.",
         footer = {"", "SHOOT is a shoot's id or name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
         subcommands = {RunCommand.class, DoctorCommand.class, PlanCommand.class, ProfilesCommand.class, ShootsCommand.class,
-            ShowCommand.class, WordCommands.Retry.class, WordCommands.Decide.class, WordCommands.Cancel.class,
-            WordCommands.Redeliver.class, ChargesCommand.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
-            WordCommands.Pause.class, WordCommands.Resume.class, VerifyCommand.class})
+            ShowCommand.class, ActionCommands.Retry.class, ActionCommands.Decide.class, ActionCommands.Cancel.class,
+            ActionCommands.Redeliver.class, ChargesCommand.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
+            ActionCommands.Pause.class, ActionCommands.Resume.class, VerifyCommand.class})
 public final class Cli implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
@@ -29,51 +29,51 @@ public final class Cli implements Callable<Integer> {
 
     @Option(names = "--node", paramLabel = "URL", scope = ScopeType.INHERIT,
             description = "Address of the running node; that of the settings if not given.")
-    private URI node;
+    private URI nodeUrl;
 
-    private final Screen screen;
-    private final Optional<Shell> shell;
+    private final Terminal terminal;
+    private final Optional<EmbeddedShell> shell;
 
-    Cli(Screen screen) {
-        this.screen = screen;
+    Cli(Terminal terminal) {
+        this.terminal = terminal;
         this.shell = Optional.empty();
     }
 
     /** Within a host's shell, which knows settings and node where none are named. */
-    Cli(Screen screen, Shell shell) {
-        this.screen = screen;
+    Cli(Terminal terminal, EmbeddedShell shell) {
+        this.terminal = terminal;
         this.shell = Optional.of(shell);
     }
 
     public static void main(String[] args) {
-        int code = line(Screen.own()).execute(args);
+        int code = buildCommandLine(Terminal.forProcess()).execute(args);
         System.exit(code);
     }
 
     /** The command line on this screen. */
-    static CommandLine line(Screen screen) {
-        return line(new Cli(screen));
+    static CommandLine buildCommandLine(Terminal terminal) {
+        return buildCommandLine(new Cli(terminal));
     }
 
-    static CommandLine line(Cli cli) {
-        Screen screen = cli.screen;
+    static CommandLine buildCommandLine(Cli cli) {
+        Terminal terminal = cli.terminal;
         CommandLine line = new CommandLine(cli);
-        line.setOut(screen.out());
-        line.setErr(screen.err());
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(screen.colour() ? CommandLine.Help.Ansi.ON
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colourEnabled() ? CommandLine.Help.Ansi.ON
                 : CommandLine.Help.Ansi.OFF));
-        line.setUsageHelpWidth(Math.min(100, screen.width()));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(screen, failure));
+        line.setUsageHelpWidth(Math.min(100, terminal.width()));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> reportFailure(terminal, failure));
         return line;
     }
 
-    private static int failed(Screen screen, Exception failure) throws Exception {
-        if (failure instanceof SettingsFault fault) {
-            fault.faults().forEach(screen.err()::println);
+    private static int reportFailure(Terminal terminal, Exception failure) throws Exception {
+        if (failure instanceof SettingsException fault) {
+            fault.faults().forEach(terminal.err()::println);
             return CommandLine.ExitCode.USAGE;
         }
-        if (failure instanceof Failure) {
-            screen.err().println(failure.getMessage());
+        if (failure instanceof CommandFailure) {
+            terminal.err().println(failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw failure;
@@ -81,30 +81,30 @@ public final class Cli implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return RunCommand.run(settings());
+        return RunCommand.runNode(loadSettings());
     }
 
     /** The folder whose route files win over those inside the program. */
-    Optional<Path> routes() {
-        return shell.map(Shell::routes).orElseGet(Standalone::routes);
+    Optional<Path> routesFolder() {
+        return shell.map(EmbeddedShell::routesFolder).orElseGet(Standalone::routesFolder);
     }
 
-    Screen screen() {
-        return screen;
+    Terminal terminal() {
+        return terminal;
     }
 
-    /** @throws SettingsFault with every fault */
-    Settings settings() {
-        return config != null ? Settings.load(config) : shell.map(Shell::settings).orElseGet(Settings::load);
+    /** @throws SettingsException with every fault */
+    Settings loadSettings() {
+        return config != null ? Settings.load(config) : shell.map(EmbeddedShell::loadSettings).orElseGet(Settings::load);
     }
 
     /** The running node of the settings, or the one that was named. */
-    Node node() {
-        if (node == null && config == null && shell.isPresent()) {
-            return shell.get().node();
+    NodeApi connectNode() {
+        if (nodeUrl == null && config == null && shell.isPresent()) {
+            return shell.get().connectNode();
         }
-        Settings.Http door = Settings.door(Optional.ofNullable(config));
-        return node == null ? NodeClient.of(door) : new NodeClient(node, door.token());
+        Settings.Http http = Settings.loadHttp(Optional.ofNullable(config));
+        return nodeUrl == null ? NodeClient.of(http) : new NodeClient(nodeUrl, http.token());
     }
 
     /** What the jar's manifest says. */

@@ -3,50 +3,50 @@ package studio.darkroom.cli;
 /**
  * What the doctor found about one thing.
  *
- * @param what the thing, in a word or two
+ * @param subject the thing, in a word or two
  * @param detail what was found, as a sentence without its full stop
  * @param fix what to do; null when there is nothing to be done
  */
-record Finding(Level level, String what, String detail, String fix) {
+record Finding(Level level, String subject, String detail, String fix) {
 
     enum Level {
-        OK("ok", Screen.Colour.GREEN), WARN("warn", Screen.Colour.YELLOW), FAIL("FAIL", Screen.Colour.RED);
+        OK("ok", Terminal.Colour.GREEN), WARN("warn", Terminal.Colour.YELLOW), FAIL("FAIL", Terminal.Colour.RED);
 
-        private final String word;
-        private final Screen.Colour colour;
+        private final String label;
+        private final Terminal.Colour colour;
 
-        Level(String word, Screen.Colour colour) {
-            this.word = word;
+        Level(String label, Terminal.Colour colour) {
+            this.label = label;
             this.colour = colour;
         }
     }
 
-    private static final int WHAT = 22;
-    private static final int LEVEL = 6;
+    private static final int SUBJECT_WIDTH = 22;
+    private static final int LEVEL_WIDTH = 6;
 
-    static Finding ok(String what, String detail) {
-        return new Finding(Level.OK, what, detail, null);
+    static Finding ok(String subject, String detail) {
+        return new Finding(Level.OK, subject, detail, null);
     }
 
-    static Finding warn(String what, String detail, String fix) {
-        return new Finding(Level.WARN, what, detail, fix);
+    static Finding warn(String subject, String detail, String fix) {
+        return new Finding(Level.WARN, subject, detail, fix);
     }
 
-    static Finding fail(String what, String detail, String fix) {
-        return new Finding(Level.FAIL, what, detail, fix);
+    static Finding fail(String subject, String detail, String fix) {
+        return new Finding(Level.FAIL, subject, detail, fix);
     }
 
-    void print(Screen screen) {
-        String lead = screen.coloured(Screen.pad(level.word, LEVEL), level.colour) + Screen.pad(Screen.plain(what), WHAT) + " ";
-        for (String line : screen.wrapped(detail, LEVEL + WHAT + 1)) {
-            screen.line(lead + line);
-            lead = " ".repeat(LEVEL + WHAT + 1);
+    void print(Terminal terminal) {
+        String prefix = terminal.applyColour(Terminal.padText(level.label, LEVEL_WIDTH), level.colour) + Terminal.padText(Terminal.sanitizeText(subject), SUBJECT_WIDTH) + " ";
+        for (String line : terminal.wrapText(detail, LEVEL_WIDTH + SUBJECT_WIDTH + 1)) {
+            terminal.printLine(prefix + line);
+            prefix = " ".repeat(LEVEL_WIDTH + SUBJECT_WIDTH + 1);
         }
         if (fix != null) {
-            lead += "-> ";
-            for (String line : screen.wrapped(fix, lead.length())) {
-                screen.line(lead + line);
-                lead = " ".repeat(LEVEL + WHAT + 4);
+            prefix += "-> ";
+            for (String line : terminal.wrapText(fix, prefix.length())) {
+                terminal.printLine(prefix + line);
+                prefix = " ".repeat(LEVEL_WIDTH + SUBJECT_WIDTH + 4);
             }
         }
     }

@@ -14,11 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import studio.darkroom.Secret;
-import studio.darkroom.Settings;
+import studio.darkroom.config.Secret;
+import studio.darkroom.config.Settings;
 
 /** A running node, spoken with over its HTTP API. */
-final class NodeClient implements Node {
+final class NodeClient implements NodeApi {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
@@ -31,26 +31,26 @@ final class NodeClient implements Node {
         this.token = token;
     }
 
-    /** @throws Failure when the settings do not tell where the node listens */
-    static NodeClient of(Settings.Http door) {
-        if (!door.on()) {
-            throw new Failure("darkroom.http.port is off, so the node cannot be asked from outside: give it a port.");
+    /** @throws CommandFailure when the settings do not tell where the node listens */
+    static NodeClient of(Settings.Http settings) {
+        if (!settings.isEnabled()) {
+            throw new CommandFailure("darkroom.http.port is off, so the node cannot be asked from outside: give it a port.");
         }
-        if (door.port() == 0) {
-            throw new Failure("darkroom.http.port is 0, so nobody but the node knows where it listens: its first log line"
+        if (settings.port() == 0) {
+            throw new CommandFailure("darkroom.http.port is 0, so nobody but the node knows where it listens: its first log line"
                     + " says where; name it with --node http://127.0.0.1:<port>.");
         }
-        return new NodeClient(address(door), door.token());
+        return new NodeClient(buildAddress(settings), settings.token());
     }
 
     /** Where to call a node that listens there; one that listens everywhere also does here. */
-    static URI address(Settings.Http door) {
-        String host = switch (door.host()) {
+    static URI buildAddress(Settings.Http settings) {
+        String host = switch (settings.host()) {
             case "0.0.0.0" -> "127.0.0.1";
             case "::", "[::]" -> "[::1]";
-            default -> door.host().contains(":") && !door.host().startsWith("[") ? "[" + door.host() + "]" : door.host();
+            default -> settings.host().contains(":") && !settings.host().startsWith("[") ? "[" + settings.host() + "]" : settings.host();
         };
-        return URI.create("http://" + host + ":" + door.port());
+        return URI.create("http://" + host + ":" + settings.port());
     }
 
     URI address() {
@@ -59,44 +59,44 @@ final class NodeClient implements Node {
 
     @Override
     public JsonNode get(String path) {
-        return call(request(path).GET());
+        return sendRequest(newRequest(path).GET());
     }
 
     @Override
     public JsonNode post(String path, String body) {
-        return call(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        return sendRequest(newRequest(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     /** Text as one segment of a path or one value of a query. */
-    static String segment(String text) {
+    static String encodeSegment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder newRequest(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(60));
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
         return request;
     }
 
-    private JsonNode call(HttpRequest.Builder request) {
-        HttpResponse<String> answer;
+    private JsonNode sendRequest(HttpRequest.Builder request) {
+        HttpResponse<String> response;
         try {
-            answer = http.send(request.build(), BodyHandlers.ofString());
+            response = http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new Failure("No Darkroom answers at " + address + ": start one with run.");
+            throw new CommandFailure("No Darkroom answers at " + address + ": start one with run.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure("The call was broken off.");
+            throw new CommandFailure("The call was broken off.");
         }
         JsonNode json;
         try {
-            json = mapper.readTree(answer.body());
+            json = mapper.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new Failure("Something else than Darkroom answers at " + address + " (status " + answer.statusCode()
+            throw new CommandFailure("Something else than Darkroom answers at " + address + " (status " + response.statusCode()
                     + "): correct darkroom.http.port or --node.");
         }
-        if (answer.statusCode() >= 300) {
-            throw new Failure(Screen.plain(json.path("error").asText("Darkroom answers " + answer.statusCode() + ".")));
+        if (response.statusCode() >= 300) {
+            throw new CommandFailure(Terminal.sanitizeText(json.path("error").asText("Darkroom answers " + response.statusCode() + ".")));
         }
         return json;
     }

@@ -21,10 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import studio.darkroom.Settings;
-import studio.darkroom.inbox.Plan;
-import studio.darkroom.inbox.Planning;
-import studio.darkroom.inbox.TicketLayers;
+import studio.darkroom.config.Settings;
+import studio.darkroom.inbox.settle.FolderPlan;
+import studio.darkroom.inbox.settle.FolderPlanner;
+import studio.darkroom.inbox.settle.ShootTickets;
 import studio.darkroom.ticket.VendorSchemas;
 
 /** What would become of a folder, said before it is dropped or paid for. */
@@ -53,84 +53,84 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = cli.settings();
+        Settings settings = cli.loadSettings();
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), folder + " is not a folder that is there.");
         }
-        List<Plan> plans;
-        try (Account account = new Account(settings, cli.routes())) {
-            plans = plans(settings, account);
+        List<FolderPlan> plans;
+        try (AccountQuery account = new AccountQuery(settings, cli.routesFolder())) {
+            plans = createPlans(settings, account);
         } catch (IOException e) {
-            throw new Failure(folder + " cannot be read (" + e.getClass().getSimpleName() + ": "
-                    + Screen.plain(e.getMessage()) + "): look after its rights, or its disk or share.");
+            throw new CommandFailure(folder + " cannot be read (" + e.getClass().getSimpleName() + ": "
+                    + Terminal.sanitizeText(e.getMessage()) + "): look after its rights, or its disk or share.");
         }
         if (json) {
-            cli.screen().line(json(plans));
+            cli.terminal().printLine(formatJson(plans));
         } else {
-            new PlanSheet(cli.screen(), settings).print(plans);
+            new PlanPrinter(cli.terminal(), settings).printPlans(plans);
         }
-        return plans.stream().anyMatch(Plan::held) ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        return plans.stream().anyMatch(FolderPlan::hasProblems) ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private List<Plan> plans(Settings settings, Account account) throws IOException {
+    private List<FolderPlan> createPlans(Settings settings, AccountQuery account) throws IOException {
         Map<String, List<Map<String, String>>> profiles = new HashMap<>();
         Map<String, List<Map<String, String>>> choices = new HashMap<>();
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
-        Planning planning = new Planning(new TicketLayers(schemas), account::facts,
-                vendor -> profiles.computeIfAbsent(vendor, account::profiles),
-                vendor -> choices.computeIfAbsent(vendor, account::choices),
+        FolderPlanner planner = new FolderPlanner(new ShootTickets(schemas), account::findFacts,
+                vendor -> profiles.computeIfAbsent(vendor, account::fetchProfiles),
+                vendor -> choices.computeIfAbsent(vendor, account::fetchChoices),
                 settings.spend().photosPerShoot(), settings.gather().maxWait());
-        Path real = folder.toRealPath();
-        Settings.Lane in = lane(settings, real);
-        Optional<Path> inbox = inbox(in, real);
+        Path realFolder = folder.toRealPath();
+        Settings.Lane targetLane = selectLane(settings, realFolder);
+        Optional<Path> inbox = findInbox(targetLane, realFolder);
         if (inbox.isEmpty()) {
-            if (real.getFileName() == null) {
-                throw new ParameterException(spec.commandLine(), real + " is a whole disk; name a folder on it.");
+            if (realFolder.getFileName() == null) {
+                throw new ParameterException(spec.commandLine(), realFolder + " is a whole disk; name a folder on it.");
             }
-            return List.of(planning.folder(in, real));
+            return List.of(planner.planFolder(targetLane, realFolder));
         }
-        return inbox.get().equals(real) ? planning.inbox(in, real)
-                : List.of(planning.folder(in, inbox.get().resolve(inbox.get().relativize(real).getName(0))));
+        return inbox.get().equals(realFolder) ? planner.planInbox(targetLane, realFolder)
+                : List.of(planner.planFolder(targetLane, inbox.get().resolve(inbox.get().relativize(realFolder).getName(0))));
     }
 
     /** The lane that was named, or in whose inbox the folder lies, or the only one. */
-    private Settings.Lane lane(Settings settings, Path real) throws IOException {
+    private Settings.Lane selectLane(Settings settings, Path realFolder) throws IOException {
         if (lane != null) {
             return settings.lanes().stream().filter(each -> each.name().equals(lane)).findFirst()
                     .orElseThrow(() -> new ParameterException(spec.commandLine(), "There is no lane \"" + lane
-                            + "\"; there are " + names(settings) + "."));
+                            + "\"; there are " + joinLaneNames(settings) + "."));
         }
         for (Settings.Lane each : settings.lanes()) {
-            if (inbox(each, real).isPresent()) {
+            if (findInbox(each, realFolder).isPresent()) {
                 return each;
             }
         }
         if (settings.lanes().size() > 1) {
             throw new ParameterException(spec.commandLine(), folder + " lies in no lane's inbox: say with --lane into which"
-                    + " it would be dropped; there are " + names(settings) + ".");
+                    + " it would be dropped; there are " + joinLaneNames(settings) + ".");
         }
         return settings.lanes().get(0);
     }
 
-    private static String names(Settings settings) {
+    private static String joinLaneNames(Settings settings) {
         return settings.lanes().stream().map(Settings.Lane::name).collect(Collectors.joining(", "));
     }
 
     /** The lane's inbox, if the folder is it or lies in it. */
-    private static Optional<Path> inbox(Settings.Lane lane, Path real) throws IOException {
+    private static Optional<Path> findInbox(Settings.Lane lane, Path realFolder) throws IOException {
         Path inbox = lane.inbox().folder();
         if (inbox == null || !Files.isDirectory(inbox)) {
             return Optional.empty();
         }
-        return Optional.of(inbox.toRealPath()).filter(real::startsWith);
+        return Optional.of(inbox.toRealPath()).filter(realFolder::startsWith);
     }
 
-    private static String json(List<Plan> plans) throws JsonProcessingException {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("held", plans.stream().anyMatch(Plan::held));
-        told.put("edits", plans.stream().mapToInt(plan -> plan.shoots().size()).sum());
-        told.put("photos", plans.stream().mapToInt(Plan::photos).sum());
-        told.put("folders", plans);
-        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(told);
+    private static String formatJson(List<FolderPlan> plans) throws JsonProcessingException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("held", plans.stream().anyMatch(FolderPlan::hasProblems));
+        document.put("edits", plans.stream().mapToInt(plan -> plan.shoots().size()).sum());
+        document.put("photos", plans.stream().mapToInt(FolderPlan::countPhotos).sum());
+        document.put("folders", plans);
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
     }
 }

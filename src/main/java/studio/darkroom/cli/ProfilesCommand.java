@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import studio.darkroom.Settings;
+import studio.darkroom.config.Settings;
 
 /** The editing profiles of an account, for the tickets. */
 @Command(name = "profiles",
@@ -21,35 +21,35 @@ final class ProfilesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = cli.settings();
+        Settings settings = cli.loadSettings();
         if (vendor != null && !settings.vendors().containsKey(vendor)) {
-            throw new Failure("There is no vendor \"" + vendor + "\"; there are "
+            throw new CommandFailure("There is no vendor \"" + vendor + "\"; there are "
                     + String.join(", ", settings.vendors().keySet()) + ".");
         }
         List<String> vendors = vendor != null ? List.of(vendor)
                 : settings.lanes().stream().map(Settings.Lane::vendor).distinct().toList();
-        try (Account account = new Account(settings, cli.routes())) {
+        try (AccountQuery account = new AccountQuery(settings, cli.routesFolder())) {
             for (String name : vendors) {
-                list(account, name);
+                printProfiles(account, name);
             }
         }
         return 0;
     }
 
-    private void list(Account account, String name) {
-        if (account.facts(name).isEmpty()) {
-            throw new Failure("No route file tells how to speak with " + name + ".");
+    private void printProfiles(AccountQuery account, String name) {
+        if (account.findFacts(name).isEmpty()) {
+            throw new CommandFailure("No route file tells how to speak with " + name + ".");
         }
-        if (!account.facts(name).get().isProfiles()) {
-            cli.screen().line(name + " has no profiles.");
+        if (!account.findFacts(name).get().isProfiles()) {
+            cli.terminal().printLine(name + " has no profiles.");
             return;
         }
-        Table table = new Table(cli.screen(), "KEY", "NAME", "TYPE", "FOR");
-        for (Map<String, String> row : account.profiles(name)) {
-            table.row(row.getOrDefault("key", ""), row.getOrDefault("name", ""), row.getOrDefault("type", "-"),
+        Table table = new Table(cli.terminal(), "KEY", "NAME", "TYPE", "FOR");
+        for (Map<String, String> row : account.fetchProfiles(name)) {
+            table.addRow(row.getOrDefault("key", ""), row.getOrDefault("name", ""), row.getOrDefault("type", "-"),
                     row.getOrDefault("kind", "any"));
         }
-        cli.screen().line(name);
-        table.print(2);
+        cli.terminal().printLine(name);
+        table.printTruncated(2);
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 /** What a person orders for single results of a shoot that is finished. */
 final class RetouchCommands {
 
-    private static final String WHICH = "Which results, by file name: * is any letters, ? is one; all if not given.";
+    private static final String PHOTOS_HELP = "Which results, by file name: * is any letters, ? is one; all if not given.";
 
     private RetouchCommands() {
     }
@@ -27,13 +27,13 @@ final class RetouchCommands {
         @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
         private String shoot;
 
-        @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = WHICH)
+        @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = PHOTOS_HELP)
         private String photos;
 
         @ArgGroup(multiplicity = "1")
-        private What what;
+        private Change change;
 
-        static final class What {
+        static final class Change {
             @Option(names = "--prompt", paramLabel = "TEXT", description = "What to change, in at most 255 characters.")
             private String prompt;
             @Option(names = "--preset", paramLabel = "NAME", description = "The vendor's name of a ready-made change.")
@@ -42,13 +42,13 @@ final class RetouchCommands {
 
         @Override
         public Integer call() {
-            ObjectNode order = JsonNodeFactory.instance.objectNode().put("photos", photos);
-            if (what.prompt != null) {
-                order.put("prompt", what.prompt);
+            ObjectNode request = JsonNodeFactory.instance.objectNode().put("photos", photos);
+            if (change.prompt != null) {
+                request.put("prompt", change.prompt);
             } else {
-                order.put("preset", what.preset);
+                request.put("preset", change.preset);
             }
-            WordCommands.say(cli, cli.node(), shoot, "retouch", order.toString());
+            ActionCommands.runShootAction(cli, cli.connectNode(), shoot, "retouch", request.toString());
             return 0;
         }
     }
@@ -63,12 +63,12 @@ final class RetouchCommands {
         @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
         private String shoot;
 
-        @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = WHICH)
+        @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = PHOTOS_HELP)
         private String photos;
 
         @Override
         public Integer call() {
-            WordCommands.say(cli, cli.node(), shoot, "reset",
+            ActionCommands.runShootAction(cli, cli.connectNode(), shoot, "reset",
                     JsonNodeFactory.instance.objectNode().put("photos", photos).toString());
             return 0;
         }

@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
-import studio.darkroom.Settings;
-import studio.darkroom.SettingsFault;
-import studio.darkroom.Standalone;
+import studio.darkroom.app.Standalone;
+import studio.darkroom.config.Settings;
+import studio.darkroom.config.SettingsException;
 
 /** Runs a node until the process is told to stop. */
 @Command(name = "run", description = "Run a node until it is stopped (the default).")
@@ -20,26 +20,26 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run(cli.settings());
+        return runNode(cli.loadSettings());
     }
 
     /**
-     * @throws Failure with one sentence when it cannot start
-     * @throws SettingsFault when a vendor of the user's own cannot be loaded
+     * @throws CommandFailure with one sentence when it cannot start
+     * @throws SettingsException when a vendor of the user's own cannot be loaded
      */
-    static int run(Settings settings) {
-        Opening.check(settings);
+    static int runNode(Settings settings) {
+        StartCheck.checkSettings(settings);
         try {
             new Standalone(settings).run();
             return 0;
         } catch (Exception e) {
             LOG.debug("The start failed", e);
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SettingsFault fault) {
+                if (cause instanceof SettingsException fault) {
                     throw fault;
                 }
             }
-            throw new Failure(Opening.sentence(e));
+            throw new CommandFailure(StartCheck.describeFailure(e));
         }
     }
 }

@@ -28,36 +28,36 @@ final class ShootsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Screen screen = cli.screen();
+        Terminal terminal = cli.terminal();
         List<String> query = new ArrayList<>();
         if (state != null) {
-            query.add("state=" + NodeClient.segment(state));
+            query.add("state=" + NodeClient.encodeSegment(state));
         }
         if (lane != null) {
-            query.add("lane=" + NodeClient.segment(lane));
+            query.add("lane=" + NodeClient.encodeSegment(lane));
         }
-        JsonNode told = cli.node().get("/api/shoots" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
+        JsonNode response = cli.connectNode().get("/api/shoots" + (query.isEmpty() ? "" : "?" + String.join("&", query)));
         if (json) {
-            screen.line(told.toPrettyString());
+            terminal.printLine(response.toPrettyString());
             return 0;
         }
-        if (told.isEmpty()) {
-            screen.line(query.isEmpty() ? "No shoots yet: drop a folder of photos into an inbox." : "No such shoots.");
+        if (response.isEmpty()) {
+            terminal.printLine(query.isEmpty() ? "No shoots yet: drop a folder of photos into an inbox." : "No such shoots.");
             return 0;
         }
-        Table table = new Table(screen, "NAME", "LANE", "VENDOR", "STEP", "STATE", "UPLOADED", "DELIVERED", "WAITS FOR");
+        Table table = new Table(terminal, "NAME", "LANE", "VENDOR", "STEP", "STATE", "UPLOADED", "DELIVERED", "WAITS FOR");
         List<JsonNode> shoots = new ArrayList<>();
-        told.forEach(shoots::add);
+        response.forEach(shoots::add);
         Collections.reverse(shoots);
         for (JsonNode shoot : shoots) {
             long photos = shoot.path("photos").asLong();
-            table.row(shoot.path("name").asText(), shoot.path("lane").asText(), shoot.path("vendor").asText("-"),
+            table.addRow(shoot.path("name").asText(), shoot.path("lane").asText(), shoot.path("vendor").asText("-"),
                     shoot.path("step").asText(), shoot.path("state").asText(),
-                    screen.bar(shoot.path("uploaded").asLong(), photos),
-                    screen.bar(shoot.path("delivered").asLong(), Math.max(photos, shoot.path("results").asLong())),
+                    terminal.formatProgress(shoot.path("uploaded").asLong(), photos),
+                    terminal.formatProgress(shoot.path("delivered").asLong(), Math.max(photos, shoot.path("results").asLong())),
                     shoot.path("waits").asText(""));
         }
-        table.print(0);
+        table.printTruncated(0);
         return 0;
     }
 }

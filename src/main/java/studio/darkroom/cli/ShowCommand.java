@@ -19,9 +19,9 @@ import picocli.CommandLine.ParentCommand;
         description = "Show everything about one shoot: what holds it and how to mend it, photos, results, events, charges.")
 final class ShowCommand implements Callable<Integer> {
 
-    private static final DateTimeFormatter TIME =
+    private static final DateTimeFormatter TIME_FORMAT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
-    private static final int LABEL = 11;
+    private static final int LABEL_WIDTH = 11;
 
     @ParentCommand
     private Cli cli;
@@ -34,123 +34,123 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode told = cli.node().get("/api/shoots/" + NodeClient.segment(shoot));
+        JsonNode report = cli.connectNode().get("/api/shoots/" + NodeClient.encodeSegment(shoot));
         if (json) {
-            cli.screen().line(told.toPrettyString());
+            cli.terminal().printLine(report.toPrettyString());
             return 0;
         }
-        head(told);
-        photos(told.path("photos"));
-        results(told.path("results"));
-        retouches(told.path("results"));
-        tools(told);
-        charges(told.path("charges"));
-        events(told.path("events"));
+        printHeader(report);
+        printPhotos(report.path("photos"));
+        printResults(report.path("results"));
+        printRetouches(report.path("results"));
+        printTools(report);
+        printCharges(report.path("charges"));
+        printEvents(report.path("events"));
         return 0;
     }
 
-    private void head(JsonNode told) {
-        Screen screen = cli.screen();
-        JsonNode counts = told.path("counts");
-        say("shoot", told.path("name").asText() + "  (" + told.path("id").asText() + ")");
-        say("lane", told.path("lane").asText());
-        say("vendor", told.path("vendor").asText("not known before it is gathered")
-                + (told.path("project").isTextual() ? ", project " + told.path("project").asText() : ""));
-        say("state", told.path("state").asText() + ", step " + told.path("step").asText() + " since "
-                + time(told.path("since")));
-        if (told.path("waits").isTextual()) {
-            say("waits for", told.path("waits").asText());
+    private void printHeader(JsonNode report) {
+        Terminal terminal = cli.terminal();
+        JsonNode counts = report.path("counts");
+        printField("shoot", report.path("name").asText() + "  (" + report.path("id").asText() + ")");
+        printField("lane", report.path("lane").asText());
+        printField("vendor", report.path("vendor").asText("not known before it is gathered")
+                + (report.path("project").isTextual() ? ", project " + report.path("project").asText() : ""));
+        printField("state", report.path("state").asText() + ", step " + report.path("step").asText() + " since "
+                + formatTime(report.path("since")));
+        if (report.path("waits").isTextual()) {
+            printField("waits for", report.path("waits").asText());
         }
-        if (told.path("due").isTextual() && told.path("state").asText().matches("active|outage")) {
-            say("next look", time(told.path("due")));
+        if (report.path("due").isTextual() && report.path("state").asText().matches("active|outage")) {
+            printField("next look", formatTime(report.path("due")));
         }
-        say("uploaded", screen.bar(told.path("uploaded").asLong(), counts.path("photos").asLong()) + "  "
-                + told.path("uploaded").asLong() + " of " + counts.path("photos").asLong() + " photos");
-        say("delivered", screen.bar(told.path("delivered").asLong(), counts.path("results").asLong()) + "  "
-                + told.path("delivered").asLong() + " of " + counts.path("results").asLong() + " results");
-        if (told.path("ticket").isObject()) {
-            say("ticket", ticket(told.path("ticket")));
+        printField("uploaded", terminal.formatProgress(report.path("uploaded").asLong(), counts.path("photos").asLong()) + "  "
+                + report.path("uploaded").asLong() + " of " + counts.path("photos").asLong() + " photos");
+        printField("delivered", terminal.formatProgress(report.path("delivered").asLong(), counts.path("results").asLong()) + "  "
+                + report.path("delivered").asLong() + " of " + counts.path("results").asLong() + " results");
+        if (report.path("ticket").isObject()) {
+            printField("ticket", formatTicket(report.path("ticket")));
         }
-        JsonNode trouble = told.path("trouble");
+        JsonNode trouble = report.path("trouble");
         if (trouble.isObject()) {
-            screen.line("");
-            say(trouble.path("kind").asText(), trouble.path("code").asText());
-            say("", trouble.path("text").asText());
-            say("to mend it", trouble.path("fix").asText());
+            terminal.printLine("");
+            printField(trouble.path("kind").asText(), trouble.path("code").asText());
+            printField("", trouble.path("text").asText());
+            printField("to mend it", trouble.path("fix").asText());
         }
     }
 
-    private void photos(JsonNode photos) {
-        Table table = title("Photos", photos, "PHOTO", "STATE", "SIZE", "UPLOADED", "WHY");
-        photos.forEach(photo -> table.row(photo.path("path").asText(), photo.path("state").asText(),
-                size(photo.path("size")), time(photo.path("uploaded")), photo.path("why").asText("")));
-        print(table, photos);
+    private void printPhotos(JsonNode photos) {
+        Table table = startTable("Photos", photos, "PHOTO", "STATE", "SIZE", "UPLOADED", "WHY");
+        photos.forEach(photo -> table.addRow(photo.path("path").asText(), photo.path("state").asText(),
+                formatSize(photo.path("size")), formatTime(photo.path("uploaded")), photo.path("why").asText("")));
+        printRows(table, photos);
     }
 
-    private void results(JsonNode results) {
-        Table table = title("Results", results, "RESULT", "KIND", "SIZE", "DELIVERED", "OF PHOTO");
-        results.forEach(result -> table.row(result.path("name").asText(), result.path("kind").asText(),
-                size(result.path("size")), time(result.path("delivered")), result.path("photo").asText("")));
-        print(table, results);
+    private void printResults(JsonNode results) {
+        Table table = startTable("Results", results, "RESULT", "KIND", "SIZE", "DELIVERED", "OF PHOTO");
+        results.forEach(result -> table.addRow(result.path("name").asText(), result.path("kind").asText(),
+                formatSize(result.path("size")), formatTime(result.path("delivered")), result.path("photo").asText("")));
+        printRows(table, results);
     }
 
-    private void retouches(JsonNode results) {
+    private void printRetouches(JsonNode results) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         results.forEach(result -> result.path("versions").forEach(rows::add));
-        Table table = title("Retouches", rows, "RESULT", "TURN", "WHAT", "STATE", "VERSION", "ON TOP OF", "MADE", "WHY");
-        results.forEach(result -> result.path("versions").forEach(version -> table.row(result.path("name").asText(),
+        Table table = startTable("Retouches", rows, "RESULT", "TURN", "WHAT", "STATE", "VERSION", "ON TOP OF", "MADE", "WHY");
+        results.forEach(result -> result.path("versions").forEach(version -> table.addRow(result.path("name").asText(),
                 version.path("turn").asText(), version.path("what").asText()
                 + (version.path("words").isTextual() ? ": " + version.path("words").asText() : ""),
                 version.path("state").asText(), version.path("version").asText("-"), version.path("parent").asText("-"),
-                time(version.path("made")), version.path("why").asText(""))));
-        print(table, rows);
+                formatTime(version.path("made")), version.path("why").asText(""))));
+        printRows(table, rows);
     }
 
-    private void tools(JsonNode told) {
-        if (told.path("tools").isTextual()) {
-            cli.screen().line("");
-            say(told.path("vendor").asText(), "tells of " + told.path("tools").asText());
+    private void printTools(JsonNode report) {
+        if (report.path("tools").isTextual()) {
+            cli.terminal().printLine("");
+            printField(report.path("vendor").asText(), "tells of " + report.path("tools").asText());
         }
     }
 
-    private void charges(JsonNode charges) {
-        Table table = title("Charges", charges, "AT", "WHAT", "OUTCOME", "PHOTOS", "DETAIL");
-        charges.forEach(charge -> table.row(time(charge.path("at")), charge.path("what").asText(),
+    private void printCharges(JsonNode charges) {
+        Table table = startTable("Charges", charges, "AT", "WHAT", "OUTCOME", "PHOTOS", "DETAIL");
+        charges.forEach(charge -> table.addRow(formatTime(charge.path("at")), charge.path("what").asText(),
                 charge.path("outcome").asText(), charge.path("photos").asText(), charge.path("detail").asText("")));
-        print(table, charges);
+        printRows(table, charges);
     }
 
-    private void events(JsonNode events) {
-        Table table = title("Events", events, "AT", "WHAT", "DETAIL");
-        events.forEach(event -> table.row(time(event.path("at")), event.path("what").asText(),
+    private void printEvents(JsonNode events) {
+        Table table = startTable("Events", events, "AT", "WHAT", "DETAIL");
+        events.forEach(event -> table.addRow(formatTime(event.path("at")), event.path("what").asText(),
                 event.path("detail").asText("")));
-        print(table, events);
+        printRows(table, events);
     }
 
-    private Table title(String title, JsonNode rows, String... heads) {
+    private Table startTable(String title, JsonNode rows, String... headers) {
         if (!rows.isEmpty()) {
-            cli.screen().line("");
-            cli.screen().line(title + " (" + rows.size() + ")");
+            cli.terminal().printLine("");
+            cli.terminal().printLine(title + " (" + rows.size() + ")");
         }
-        return new Table(cli.screen(), heads);
+        return new Table(cli.terminal(), headers);
     }
 
-    private static void print(Table table, JsonNode rows) {
+    private static void printRows(Table table, JsonNode rows) {
         if (!rows.isEmpty()) {
-            table.printAll(2);
+            table.printWrapped(2);
         }
     }
 
-    private void say(String label, String text) {
-        String lead = Screen.pad(label, LABEL);
-        for (String line : cli.screen().wrapped(text, LABEL)) {
-            cli.screen().line((lead + line).stripTrailing());
-            lead = " ".repeat(LABEL);
+    private void printField(String label, String text) {
+        String prefix = Terminal.padText(label, LABEL_WIDTH);
+        for (String line : cli.terminal().wrapText(text, LABEL_WIDTH)) {
+            cli.terminal().printLine((prefix + line).stripTrailing());
+            prefix = " ".repeat(LABEL_WIDTH);
         }
     }
 
     /** What was asked for, without what was left open and without where it was written. */
-    private static String ticket(JsonNode ticket) {
+    private static String formatTicket(JsonNode ticket) {
         return ticket.properties().stream().filter(entry -> !entry.getKey().equals("sources")
                 && !(entry.getValue().isContainerNode() && entry.getValue().isEmpty()))
                 .map(entry -> entry.getKey() + ": " + (entry.getValue().isValueNode() ? entry.getValue().asText()
@@ -158,11 +158,11 @@ final class ShowCommand implements Callable<Integer> {
                 .collect(Collectors.joining("; "));
     }
 
-    private static String time(JsonNode instant) {
-        return instant.isTextual() ? TIME.format(Instant.parse(instant.asText())) : "-";
+    private static String formatTime(JsonNode instant) {
+        return instant.isTextual() ? TIME_FORMAT.format(Instant.parse(instant.asText())) : "-";
     }
 
-    private static String size(JsonNode bytes) {
+    private static String formatSize(JsonNode bytes) {
         if (!bytes.isNumber()) {
             return "-";
         }

@@ -7,70 +7,70 @@ import java.util.stream.IntStream;
 /** Rows under heads in aligned columns, no wider than the screen: the widest columns give way first. */
 final class Table {
 
-    private static final int GAP = 2;
-    private static final int LEAST = 6;
+    private static final int COLUMN_GAP = 2;
+    private static final int MIN_COLUMN_WIDTH = 6;
 
-    private final Screen screen;
-    private final String[] heads;
+    private final Terminal terminal;
+    private final String[] headers;
     private final List<String[]> rows = new ArrayList<>();
 
-    Table(Screen screen, String... heads) {
-        this.screen = screen;
-        this.heads = heads;
+    Table(Terminal terminal, String... headers) {
+        this.terminal = terminal;
+        this.headers = headers;
     }
 
-    void row(String... cells) {
+    void addRow(String... cells) {
         String[] plain = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            plain[i] = Screen.plain(cells[i]);
+            plain[i] = Terminal.sanitizeText(cells[i]);
         }
         rows.add(plain);
     }
 
     /** One line per row; what is too long is cut. @param indent blanks before each line */
-    void print(int indent) {
-        int[] widths = widths(screen.width() - indent);
-        head(indent, widths);
-        rows.forEach(row -> screen.line(" ".repeat(indent) + line(row, widths, true)));
+    void printTruncated(int indent) {
+        int[] widths = computeWidths(terminal.width() - indent);
+        printHeader(indent, widths);
+        rows.forEach(row -> terminal.printLine(" ".repeat(indent) + formatLine(row, widths, true)));
     }
 
     /** The same, but the last column goes on below itself instead of being cut. */
-    void printAll(int indent) {
-        int[] widths = widths(screen.width() - indent);
-        head(indent, widths);
-        int last = heads.length - 1;
-        int before = indent + java.util.Arrays.stream(widths, 0, last).sum() + GAP * last;
+    void printWrapped(int indent) {
+        int[] widths = computeWidths(terminal.width() - indent);
+        printHeader(indent, widths);
+        int last = headers.length - 1;
+        int lastColumnStart = indent + java.util.Arrays.stream(widths, 0, last).sum() + COLUMN_GAP * last;
         for (String[] row : rows) {
             String[] first = row.clone();
-            List<String> lines = screen.wrapped(row[last], before);
+            List<String> lines = terminal.wrapText(row[last], lastColumnStart);
             first[last] = lines.get(0);
-            screen.line(" ".repeat(indent) + line(first, widths, true));
-            lines.subList(1, lines.size()).forEach(more -> screen.line(" ".repeat(before) + more));
+            terminal.printLine(" ".repeat(indent) + formatLine(first, widths, true));
+            lines.subList(1, lines.size()).forEach(continuation -> terminal.printLine(" ".repeat(lastColumnStart) + continuation));
         }
     }
 
-    private void head(int indent, int[] widths) {
-        screen.line(" ".repeat(indent) + screen.coloured(line(heads, widths, false), Screen.Colour.FAINT));
+    private void printHeader(int indent, int[] widths) {
+        terminal.printLine(" ".repeat(indent) + terminal.applyColour(formatLine(headers, widths, false), Terminal.Colour.FAINT));
     }
 
-    private String line(String[] cells, int[] widths, boolean colours) {
+    private String formatLine(String[] cells, int[] widths, boolean colours) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.length; i++) {
-            String cell = screen.cut(cells[i], widths[i]);
+            String cell = terminal.truncateText(cells[i], widths[i]);
             boolean last = i == cells.length - 1;
-            String padded = last ? cell : Screen.pad(cell, widths[i] + GAP);
-            line.append(colours ? screen.coloured(padded, colour(cells[i])) : padded);
+            String padded = last ? cell : Terminal.padText(cell, widths[i] + COLUMN_GAP);
+            line.append(colours ? terminal.applyColour(padded, chooseColour(cells[i])) : padded);
         }
         return line.toString().stripTrailing();
     }
 
-    private int[] widths(int room) {
-        int[] widths = IntStream.range(0, heads.length).map(column -> Math.max(heads[column].length(),
+    private int[] computeWidths(int available) {
+        int[] widths = IntStream.range(0, headers.length).map(column -> Math.max(headers[column].length(),
                 rows.stream().mapToInt(row -> row[column].codePointCount(0, row[column].length())).max().orElse(0)))
                 .toArray();
-        while (IntStream.of(widths).sum() + GAP * (widths.length - 1) > room) {
+        while (IntStream.of(widths).sum() + COLUMN_GAP * (widths.length - 1) > available) {
             int widest = IntStream.range(0, widths.length).reduce(0, (a, b) -> widths[b] > widths[a] ? b : a);
-            if (widths[widest] <= LEAST) {
+            if (widths[widest] <= MIN_COLUMN_WIDTH) {
                 break;
             }
             widths[widest]--;
@@ -79,12 +79,12 @@ final class Table {
     }
 
     /** Words that mean something wherever they stand alone. */
-    private static Screen.Colour colour(String cell) {
+    private static Terminal.Colour chooseColour(String cell) {
         return switch (cell) {
-            case "problem", "refused", "missing" -> Screen.Colour.RED;
-            case "decision", "outage", "lost" -> Screen.Colour.YELLOW;
-            case "done", "delivered", "accepted" -> Screen.Colour.GREEN;
-            case "cancelled", "ignored" -> Screen.Colour.FAINT;
+            case "problem", "refused", "missing" -> Terminal.Colour.RED;
+            case "decision", "outage", "lost" -> Terminal.Colour.YELLOW;
+            case "done", "delivered", "accepted" -> Terminal.Colour.GREEN;
+            case "cancelled", "ignored" -> Terminal.Colour.FAINT;
             default -> null;
         };
     }

@@ -17,9 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import studio.darkroom.delivery.ReceiptCheck;
-import studio.darkroom.delivery.ReceiptCheck.Found;
-import studio.darkroom.delivery.ReceiptCheck.Mark;
+import studio.darkroom.delivery.receipt.ReceiptVerifier;
+import studio.darkroom.delivery.receipt.ReceiptVerifier.FileStatus;
+import studio.darkroom.delivery.receipt.ReceiptVerifier.Finding;
 
 /** Whether a delivery still is what was delivered; needs nothing but the files. */
 @Command(name = "verify",
@@ -29,7 +29,7 @@ import studio.darkroom.delivery.ReceiptCheck.Mark;
             + " receipt, or it is damaged, or a file cannot be read."})
 final class VerifyCommand implements Callable<Integer> {
 
-    private static final int UNTOLD = 2;
+    private static final int EXIT_UNVERIFIABLE = 2;
 
     @ParentCommand
     private Cli cli;
@@ -49,41 +49,41 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Map<Path, List<Found>> all = new LinkedHashMap<>();
+        Map<Path, List<Finding>> all = new LinkedHashMap<>();
         try {
-            for (Path folder : folders()) {
-                all.put(folder, new ReceiptCheck(Optional.ofNullable(originals)).check(folder));
+            for (Path folder : findDeliveries()) {
+                all.put(folder, new ReceiptVerifier(Optional.ofNullable(originals)).checkFolder(folder));
             }
         } catch (IOException e) {
-            return untold(delivery + " cannot be read (" + e.getClass().getSimpleName()
+            return reportUnverifiable(delivery + " cannot be read (" + e.getClass().getSimpleName()
                     + "): look after its rights, or its disk or share.");
         }
         if (all.isEmpty()) {
-            return untold("There is no receipt.json in " + delivery + ": name the folder of a shoot that Darkroom delivered.");
+            return reportUnverifiable("There is no receipt.json in " + delivery + ": name the folder of a shoot that Darkroom delivered.");
         }
         if (originals != null && !Files.isDirectory(originals)) {
-            return untold(originals + " is not a folder that is there: name the folder of the originals.");
+            return reportUnverifiable(originals + " is not a folder that is there: name the folder of the originals.");
         }
-        int code = all.values().stream().flatMap(List::stream).mapToInt(this::grade).max().orElse(0);
+        int code = all.values().stream().flatMap(List::stream).mapToInt(this::exitCodeOf).max().orElse(0);
         if (json) {
-            json(all, code);
+            printJson(all, code);
         } else {
-            all.forEach(this::print);
+            all.forEach(this::printDelivery);
         }
         return code;
     }
 
-    private int untold(String why) {
-        cli.screen().err().println(Screen.plain(why));
-        return UNTOLD;
+    private int reportUnverifiable(String reason) {
+        cli.terminal().err().println(Terminal.sanitizeText(reason));
+        return EXIT_UNVERIFIABLE;
     }
 
-    private int grade(Found found) {
-        return strict && found.mark() == Mark.EXTRA ? 1 : found.mark().grade();
+    private int exitCodeOf(Finding found) {
+        return strict && found.status() == FileStatus.EXTRA ? 1 : found.status().severity();
     }
 
-    private List<Path> folders() throws IOException {
-        if (!Files.isDirectory(delivery) || ReceiptCheck.receiptIn(delivery)) {
+    private List<Path> findDeliveries() throws IOException {
+        if (!Files.isDirectory(delivery) || ReceiptVerifier.hasReceipt(delivery)) {
             return Files.isDirectory(delivery) ? List.of(delivery) : List.of();
         }
         List<Path> inside;
@@ -92,60 +92,60 @@ final class VerifyCommand implements Callable<Integer> {
         }
         List<Path> delivered = new java.util.ArrayList<>();
         for (Path folder : inside) {
-            if (ReceiptCheck.receiptIn(folder)) {
+            if (ReceiptVerifier.hasReceipt(folder)) {
                 delivered.add(folder);
             }
         }
         return delivered;
     }
 
-    private void print(Path folder, List<Found> found) {
-        long whole = found.stream().filter(one -> one.mark() == Mark.WHOLE && !one.original() && !receipt(one)).count();
-        long sent = found.stream().filter(one -> one.mark() == Mark.WHOLE && one.original()).count();
-        long wrong = found.stream().filter(one -> grade(one) > 0).count();
-        cli.screen().line(Screen.plain(folder.toString()) + ": " + whole + " of "
-                + found.stream().filter(VerifyCommand::delivered).count() + " files as they were delivered"
-                + (originals == null ? "" : ", " + sent + " originals as they were sent")
-                + (wrong == 0 ? "." : ", " + wrong + " not as they should be:"));
-        List<Found> told = found.stream().filter(one -> one.mark() != Mark.WHOLE || one.detail() != null).toList();
-        if (!told.isEmpty()) {
-            Table table = new Table(cli.screen(), "FILE", "IS", "DETAIL");
-            told.forEach(one -> table.row((one.original() ? "original " : "") + one.file(), word(one.mark()),
+    private void printDelivery(Path folder, List<Finding> found) {
+        long intactCount = found.stream().filter(one -> one.status() == FileStatus.WHOLE && !one.original() && !isReceipt(one)).count();
+        long intactOriginalCount = found.stream().filter(one -> one.status() == FileStatus.WHOLE && one.original()).count();
+        long failedCount = found.stream().filter(one -> exitCodeOf(one) > 0).count();
+        cli.terminal().printLine(Terminal.sanitizeText(folder.toString()) + ": " + intactCount + " of "
+                + found.stream().filter(VerifyCommand::isDelivered).count() + " files as they were delivered"
+                + (originals == null ? "" : ", " + intactOriginalCount + " originals as they were sent")
+                + (failedCount == 0 ? "." : ", " + failedCount + " not as they should be:"));
+        List<Finding> listed = found.stream().filter(one -> one.status() != FileStatus.WHOLE || one.detail() != null).toList();
+        if (!listed.isEmpty()) {
+            Table table = new Table(cli.terminal(), "FILE", "IS", "DETAIL");
+            listed.forEach(one -> table.addRow((one.original() ? "original " : "") + one.file(), formatMark(one.status()),
                     one.detail() == null ? "" : one.detail()));
-            table.printAll(2);
+            table.printWrapped(2);
         }
     }
 
-    private static boolean receipt(Found found) {
+    private static boolean isReceipt(Finding found) {
         return found.file().matches("receipt(-\\d+)?\\.json");
     }
 
-    private static boolean delivered(Found found) {
-        return !found.original() && !receipt(found) && found.mark() != Mark.EXTRA && found.mark() != Mark.KEPT
-                && found.mark() != Mark.UNTOLD;
+    private static boolean isDelivered(Finding found) {
+        return !found.original() && !isReceipt(found) && found.status() != FileStatus.EXTRA && found.status() != FileStatus.KEPT
+                && found.status() != FileStatus.UNTOLD;
     }
 
-    private static String word(Mark mark) {
+    private static String formatMark(FileStatus mark) {
         return mark.name().toLowerCase(Locale.ROOT);
     }
 
-    private void json(Map<Path, List<Found>> all, int code) throws JsonProcessingException {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("code", code);
-        told.put("deliveries", all.entrySet().stream().map(entry -> {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("folder", entry.getKey().toString());
-            one.put("files", entry.getValue().stream().map(VerifyCommand::row).toList());
-            return one;
+    private void printJson(Map<Path, List<Finding>> all, int code) throws JsonProcessingException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("code", code);
+        document.put("deliveries", all.entrySet().stream().map(entry -> {
+            Map<String, Object> entryDocument = new LinkedHashMap<>();
+            entryDocument.put("folder", entry.getKey().toString());
+            entryDocument.put("files", entry.getValue().stream().map(VerifyCommand::toJsonRow).toList());
+            return entryDocument;
         }).toList());
-        cli.screen().line(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(told));
+        cli.terminal().printLine(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document));
     }
 
-    private static Map<String, Object> row(Found found) {
+    private static Map<String, Object> toJsonRow(Finding found) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("file", found.file());
         row.put("original", found.original());
-        row.put("is", word(found.mark()));
+        row.put("is", formatMark(found.status()));
         row.put("detail", found.detail());
         return row;
     }

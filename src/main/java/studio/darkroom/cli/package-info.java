@@ -1,2 +1,2 @@
-/** The command line: starts a node, talks to a running one over HTTP, and checks a set-up. */
+/** The command line: starts a node, talks to a running one over HTTP, and checks an installation. */
 package studio.darkroom.cli;

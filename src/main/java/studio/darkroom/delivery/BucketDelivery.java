@@ -17,16 +17,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
-import studio.darkroom.bucket.Item;
-import studio.darkroom.bucket.Shelf;
-import studio.darkroom.bucket.StoreFailure;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.StoreFailure;
+import studio.darkroom.storage.StoredObject;
+import studio.darkroom.text.Hashes;
+import studio.darkroom.text.Redactor;
+import studio.darkroom.text.SafeName;
+import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.MediaTypes;
-import studio.darkroom.transfer.Original;
-import studio.darkroom.trouble.Outage;
-import studio.darkroom.trouble.Passing;
-import studio.darkroom.trouble.Plain;
-import studio.darkroom.trouble.Trouble;
 
 /**
  * Puts results into a lane's bucket under {@code prefix/shoot/name}, replacing nothing: whoever stands there is looked at
@@ -36,21 +38,21 @@ import studio.darkroom.trouble.Trouble;
 public final class BucketDelivery implements Delivery {
 
     /** What is said of each object: the hash of its bytes, and the shoot's id. */
-    static final String HASH = "sha256";
-    static final String SHOOT = "darkroom-shoot";
+    public static final String HASH_METADATA = "sha256";
+    static final String SHOOT_METADATA = "darkroom-shoot";
 
-    private final Function<String, Shelf> shelves;
-    private final Map<String, Shelf> known = new ConcurrentHashMap<>();
-    private final Path parts;
+    private final Function<String, BucketPrefix> bucketOfLane;
+    private final Map<String, BucketPrefix> bucketsByLane = new ConcurrentHashMap<>();
+    private final Path partsFolder;
 
     /**
-     * @param shelves the delivery of a lane
-     * @param parts folder for part files
+     * @param bucketOfLane the delivery of a lane
+     * @param partsFolder folder for part files
      */
-    public BucketDelivery(Function<String, Shelf> shelves, Path parts) {
+    public BucketDelivery(Function<String, BucketPrefix> bucketOfLane, Path partsFolder) {
         // One for all the time: it learns whether its store knows conditions.
-        this.shelves = lane -> known.computeIfAbsent(lane, shelves);
-        this.parts = parts;
+        this.bucketOfLane = lane -> bucketsByLane.computeIfAbsent(lane, bucketOfLane);
+        this.partsFolder = partsFolder;
     }
 
     /**
@@ -60,32 +62,32 @@ public final class BucketDelivery implements Delivery {
      * @throws IOException when the bytes do not come whole
      * @throws Trouble when the bucket does not take it, or part files cannot be written; nothing of it stands there then
      */
-    public Stored put(Shoot shoot, Deliveries.Parcel parcel, Incoming incoming) throws IOException {
+    public StoredResult putResult(Shoot shoot, Deliveries.Download download, IncomingResult incoming) throws IOException {
         try (InputStream in = incoming.bytes()) {
-            Path part = home(shoot, () -> Files.createDirectories(parts)).resolve(parcel.result().id() + ".part");
+            Path partFile = accessPartFiles(shoot, () -> Files.createDirectories(partsFolder)).resolve(download.result().id() + ".part");
             try {
-                String hash = fetch(shoot, in, part);
-                long size = home(shoot, () -> Files.size(part));
+                String hash = fetchToFile(shoot, in, partFile);
+                long size = accessPartFiles(shoot, () -> Files.size(partFile));
                 if (incoming.length() >= 0 && size != incoming.length()) {
                     throw new IOException("it has " + size + " bytes instead of " + incoming.length());
                 }
-                Original whole = file(shoot, part, size);
-                return new Stored(parcel.result().renews() ? renewed(shoot, parcel.result().name(), whole, hash)
-                        : stands(shoot, parcel.result().name(), whole, hash), size, hash);
+                ByteSource source = toByteSource(shoot, partFile, size);
+                return new StoredResult(download.result().replacesDelivered() ? replaceObject(shoot, download.result().name(), source, hash)
+                        : putUnderFreeName(shoot, download.result().name(), source, hash), size, hash);
             } finally {
-                swept(part);
+                deletePart(partFile);
             }
         }
     }
 
-    private String fetch(Shoot shoot, InputStream in, Path part) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        OutputStream file = home(shoot, () -> Files.newOutputStream(part));
+    private String fetchToFile(Shoot shoot, InputStream in, Path part) throws IOException {
+        MessageDigest digest = Hashes.newSha256();
+        OutputStream file = accessPartFiles(shoot, () -> Files.newOutputStream(part));
         try (OutputStream out = new DigestOutputStream(file, digest)) {
             byte[] buffer = new byte[128 * 1024];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 int length = count;
-                home(shoot, () -> {
+                accessPartFiles(shoot, () -> {
                     out.write(buffer, 0, length);
                     return null;
                 });
@@ -95,88 +97,88 @@ public final class BucketDelivery implements Delivery {
     }
 
     /** A part that stays is written over when its result comes again. */
-    private static void swept(Path part) {
+    private static void deletePart(Path part) {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
             LoggerFactory.getLogger(BucketDelivery.class).warn("The part file {} could not be deleted ({}): delete it when"
-                    + " no delivery is on its way", part, Plain.text(e.getMessage()));
+                    + " no delivery is on its way", part, Redactor.redact(e.getMessage()));
         }
     }
 
     /** The disk under part files is neither the bucket's nor the vendor's. */
-    private <T> T home(Shoot shoot, FolderDelivery.Writing<T> writing) {
+    private <T> T accessPartFiles(Shoot shoot, FolderDelivery.WriteAction<T> action) {
         try {
-            return writing.now();
+            return action.run();
         } catch (IOException e) {
-            throw new Outage("home:" + shoot.lane(), "home-unwritable", "The folder " + parts + " in darkroom.home, where"
+            throw new Outage("home:" + shoot.lane(), "home-unwritable", "The folder " + partsFolder + " in darkroom.home, where"
                     + " results are kept until they stand in their bucket, cannot be used: "
-                    + Plain.text(e.getClass().getSimpleName() + " " + e.getMessage()) + ".",
+                    + Redactor.redact(e.getClass().getSimpleName() + " " + e.getMessage()) + ".",
                     "Make room on that disk or mend the folder; Darkroom goes on by itself.");
         }
     }
 
-    private String renewed(Shoot shoot, String name, Original whole, String hash) throws IOException {
-        Shelf shelf = shelves.apply(shoot.lane());
+    private String replaceObject(Shoot shoot, String name, ByteSource source, String hash) throws IOException {
+        BucketPrefix bucket = bucketOfLane.apply(shoot.lane());
         try {
-            Optional<Item> there = shelf.item(path(shoot, name));
-            if (there.isEmpty()) {
-                return stands(shoot, name, whole, hash);
+            Optional<StoredObject> existing = bucket.findObject(objectPath(shoot, name));
+            if (existing.isEmpty()) {
+                return putUnderFreeName(shoot, name, source, hash);
             }
-            if (!hash.equals(there.get().metadata().get(HASH))) {
-                KeptObject.keep(shelf, SafeName.of(shoot.name()), name, there.get());
-                shelf.put(path(shoot, name), whole, MediaTypes.of(name), Map.of(HASH, hash, SHOOT, shoot.id()), false);
+            if (!hash.equals(existing.get().metadata().get(HASH_METADATA))) {
+                ReplacedObject.backUpObject(bucket, SafeName.of(shoot.name()), name, existing.get());
+                bucket.putObject(objectPath(shoot, name), source, MediaTypes.typeOf(name), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()), false);
             }
             return name;
         } catch (StoreFailure failure) {
-            throw trouble(shoot, failure);
+            throw toTrouble(shoot, failure);
         }
     }
 
-    private String stands(Shoot shoot, String name, Original whole, String hash) throws IOException {
-        Shelf shelf = shelves.apply(shoot.lane());
-        Set<String> taken = new HashSet<>();
+    private String putUnderFreeName(Shoot shoot, String name, ByteSource source, String hash) throws IOException {
+        BucketPrefix bucket = bucketOfLane.apply(shoot.lane());
+        Set<String> takenNames = new HashSet<>();
         try {
             while (true) {
-                String free = SafeName.unique(name, taken);
-                Optional<Item> there = shelf.item(path(shoot, free));
+                String candidate = SafeName.makeUnique(name, takenNames);
+                Optional<StoredObject> existing = bucket.findObject(objectPath(shoot, candidate));
                 // The same bytes already are this very result, from before a crash or a lost answer.
-                if (there.isPresent() && hash.equals(there.get().metadata().get(HASH))) {
-                    return free;
+                if (existing.isPresent() && hash.equals(existing.get().metadata().get(HASH_METADATA))) {
+                    return candidate;
                 }
-                if (there.isEmpty()) {
-                    if (shelf.put(path(shoot, free), whole, MediaTypes.of(free), Map.of(HASH, hash, SHOOT, shoot.id()),
+                if (existing.isEmpty()) {
+                    if (bucket.putObject(objectPath(shoot, candidate), source, MediaTypes.typeOf(candidate), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()),
                             true)) {
-                        return free;
+                        return candidate;
                     }
-                    there = shelf.item(path(shoot, free));
-                    if (there.isEmpty()) {
-                        throw new Passing("delivery:" + shoot.lane(), "bucket-busy", free + " was being written by somebody"
+                    existing = bucket.findObject(objectPath(shoot, candidate));
+                    if (existing.isEmpty()) {
+                        throw new TransientFailure("delivery:" + shoot.lane(), "bucket-busy", candidate + " was being written by somebody"
                                 + " else just now");
                     }
-                    if (hash.equals(there.get().metadata().get(HASH))) {
-                        return free;
+                    if (hash.equals(existing.get().metadata().get(HASH_METADATA))) {
+                        return candidate;
                     }
                 }
-                taken.add(free.toLowerCase(Locale.ROOT));
+                takenNames.add(candidate.toLowerCase(Locale.ROOT));
             }
         } catch (StoreFailure failure) {
-            throw trouble(shoot, failure);
+            throw toTrouble(shoot, failure);
         }
     }
 
-    private static String path(Shoot shoot, String name) {
+    private static String objectPath(Shoot shoot, String name) {
         return SafeName.of(shoot.name()) + "/" + name;
     }
 
-    private Trouble trouble(Shoot shoot, StoreFailure failure) {
-        Shelf shelf = shelves.apply(shoot.lane());
-        return failure.trouble("delivery:" + shoot.lane(), "The delivery bucket:" + shelf.bucket() + "/" + shelf.prefix()
+    private Trouble toTrouble(Shoot shoot, StoreFailure failure) {
+        BucketPrefix bucket = bucketOfLane.apply(shoot.lane());
+        return failure.toTrouble("delivery:" + shoot.lane(), "The delivery bucket:" + bucket.bucket() + "/" + bucket.prefix()
                 + " of lane " + shoot.lane() + " does not take the results");
     }
 
-    private Original file(Shoot shoot, Path file, long size) {
-        return new Original() {
+    private ByteSource toByteSource(Shoot shoot, Path file, long size) {
+        return new ByteSource() {
             @Override
             public long size() {
                 return size;
@@ -184,36 +186,36 @@ public final class BucketDelivery implements Delivery {
 
             @Override
             public InputStream open() {
-                return home(shoot, () -> Files.newInputStream(file));
+                return accessPartFiles(shoot, () -> Files.newInputStream(file));
             }
         };
     }
 
     @Override
-    public void note(Shoot shoot, String name, byte[] text) throws IOException {
-        Shelf shelf = shelves.apply(shoot.lane());
-        Set<String> taken = new HashSet<>();
+    public void writeText(Shoot shoot, String name, byte[] text) throws IOException {
+        BucketPrefix bucket = bucketOfLane.apply(shoot.lane());
+        Set<String> takenNames = new HashSet<>();
         try {
             while (true) {
-                String free = SafeName.unique(name, taken);
-                Optional<Item> there = shelf.item(path(shoot, free));
-                boolean ours = there.isPresent() && shoot.id().equals(there.get().metadata().get(SHOOT));
-                if (there.isEmpty() || ours) {
-                    if (shelf.put(path(shoot, free), text(text), "application/json", Map.of(SHOOT, shoot.id()), !ours)) {
+                String candidate = SafeName.makeUnique(name, takenNames);
+                Optional<StoredObject> existing = bucket.findObject(objectPath(shoot, candidate));
+                boolean ownText = existing.isPresent() && shoot.id().equals(existing.get().metadata().get(SHOOT_METADATA));
+                if (existing.isEmpty() || ownText) {
+                    if (bucket.putObject(objectPath(shoot, candidate), toByteSource(text), "application/json", Map.of(SHOOT_METADATA, shoot.id()), !ownText)) {
                         return;
                     }
-                    throw new Passing("delivery:" + shoot.lane(), "receipt-taken", free + " came to stand in the delivery"
+                    throw new TransientFailure("delivery:" + shoot.lane(), "receipt-taken", candidate + " came to stand in the delivery"
                             + " of shoot " + shoot.name() + " just now");
                 }
-                taken.add(free.toLowerCase(Locale.ROOT));
+                takenNames.add(candidate.toLowerCase(Locale.ROOT));
             }
         } catch (StoreFailure failure) {
-            throw trouble(shoot, failure);
+            throw toTrouble(shoot, failure);
         }
     }
 
-    private static Original text(byte[] text) {
-        return new Original() {
+    private static ByteSource toByteSource(byte[] text) {
+        return new ByteSource() {
             @Override
             public long size() {
                 return text.length;
@@ -227,14 +229,14 @@ public final class BucketDelivery implements Delivery {
     }
 
     @Override
-    public String sha256(Shoot shoot, String name) throws IOException {
+    public String computeSha256(Shoot shoot, String name) throws IOException {
         try {
-            return Sha256.of(shelves.apply(shoot.lane()).open(path(shoot, name)));
+            return Hashes.sha256Hex(bucketOfLane.apply(shoot.lane()).openObject(objectPath(shoot, name)));
         } catch (StoreFailure failure) {
             if (failure.kind() == StoreFailure.Kind.MISSING) {
                 return "";
             }
-            throw trouble(shoot, failure);
+            throw toTrouble(shoot, failure);
         }
     }
 }

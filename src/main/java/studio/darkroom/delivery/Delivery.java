@@ -12,8 +12,8 @@ public interface Delivery {
      *
      * @param text names the shoot's id near its beginning
      */
-    void note(Shoot shoot, String name, byte[] text) throws IOException;
+    void writeText(Shoot shoot, String name, byte[] text) throws IOException;
 
     /** The SHA-256 of what stands there now under a name, read anew; empty text when nothing does. */
-    String sha256(Shoot shoot, String name) throws IOException;
+    String computeSha256(Shoot shoot, String name) throws IOException;
 }

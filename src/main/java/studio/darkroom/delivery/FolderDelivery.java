@@ -19,25 +19,27 @@ import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Sightings;
-import studio.darkroom.trouble.Outage;
+import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.text.Hashes;
+import studio.darkroom.text.SafeName;
 
 /** Writes results into a lane's delivery folder: part-name, size check, fsync, then the final name, replacing nothing. */
 public final class FolderDelivery implements Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderDelivery.class);
 
-    private static final int BUFFER = 128 * 1024;
-    private static final int BEGINNING = 4096;
+    private static final int BUFFER_SIZE = 128 * 1024;
+    private static final int HEAD_BYTES = 4096;
 
-    private final Function<String, Path> roots;
-    private final Sightings sightings;
+    private final Function<String, Path> rootOfLane;
+    private final InboxFiles inboxFiles;
 
-    /** @param roots the delivery folder of a lane */
-    public FolderDelivery(Function<String, Path> roots, Sightings sightings) {
-        this.roots = roots;
-        this.sightings = sightings;
+    /** @param rootOfLane the delivery folder of a lane */
+    public FolderDelivery(Function<String, Path> rootOfLane, InboxFiles inboxFiles) {
+        this.rootOfLane = rootOfLane;
+        this.inboxFiles = inboxFiles;
     }
 
     /**
@@ -45,40 +47,40 @@ public final class FolderDelivery implements Delivery {
      *
      * @throws Outage when the lane's delivery was there before and is gone now
      */
-    public Path folder(Shoot shoot) throws IOException {
-        Path root = roots.apply(shoot.lane());
+    public Path prepareFolder(Shoot shoot) throws IOException {
+        Path root = rootOfLane.apply(shoot.lane());
         if (!Files.isDirectory(root)) {
-            make(shoot.lane(), root);
+            createRoot(shoot.lane(), root);
         }
-        sightings.deliverySeen(shoot.lane());
+        inboxFiles.recordDeliveryExists(shoot.lane());
         Path folder = root.resolve(SafeName.of(shoot.name()));
         Files.createDirectories(folder);
         // Not only when it is made here: whoever made it may have been killed before this.
-        sync(root);
+        syncFolder(root);
         return folder;
     }
 
     /** One after the other: the first results of a lane come together, and one of them makes its delivery. */
-    private synchronized void make(String lane, Path root) throws IOException {
+    private synchronized void createRoot(String lane, Path root) throws IOException {
         if (Files.isDirectory(root)) {
             return;
         }
-        if (sightings.deliveredBefore(lane) || !Files.isDirectory(parent(root))) {
+        if (inboxFiles.hasDelivered(lane) || !Files.isDirectory(parentOf(root))) {
             throw new Outage("delivery:" + lane, "delivery-gone", "The delivery folder " + root
                     + " of lane " + lane + " is not there.",
                     "Mount the share or create the folder; Darkroom goes on by itself.");
         }
         try {
             Files.createDirectory(root);
-        } catch (FileAlreadyExistsException another) {
+        } catch (FileAlreadyExistsException exists) {
             if (!Files.isDirectory(root)) {
-                throw another;
+                throw exists;
             }
         }
-        sync(parent(root));
+        syncFolder(parentOf(root));
     }
 
-    private static Path parent(Path root) {
+    private static Path parentOf(Path root) {
         return root.toAbsolutePath().getParent();
     }
 
@@ -90,61 +92,61 @@ public final class FolderDelivery implements Delivery {
      * @throws IOException when the bytes do not come whole; nothing stands under any final name then
      * @throws Unwritable when the delivery cannot be written
      */
-    public Stored put(Shoot shoot, Deliveries.Parcel parcel, Incoming incoming) throws IOException {
+    public StoredResult putResult(Shoot shoot, Deliveries.Download download, IncomingResult incoming) throws IOException {
         try (InputStream in = incoming.bytes()) {
-            Path folder = writing(() -> folder(shoot));
-            Path part = folder.resolve(".darkroom-" + parcel.result().id() + ".part");
+            Path folder = runWrite(() -> prepareFolder(shoot));
+            Path partFile = folder.resolve(".darkroom-" + download.result().id() + ".part");
             try {
                 MessageDigest sha = MessageDigest.getInstance("SHA-256");
                 // A part left by a crash may be the delivered file itself, under its second name.
-                writing(() -> Files.deleteIfExists(part));
-                long size = copy(in, part, sha);
+                runWrite(() -> Files.deleteIfExists(partFile));
+                long size = copyAndHash(in, partFile, sha);
                 if (incoming.length() >= 0 && size != incoming.length()) {
                     throw new IOException("it has " + size + " bytes instead of " + incoming.length());
                 }
-                Path stands = writing(() -> parcel.result().renews() ? Kept.renewed(part, parcel.result().name())
-                        : named(part, parcel.result().name()));
-                return new Stored(stands.getFileName().toString(), size, HexFormat.of().formatHex(sha.digest()));
+                Path target = runWrite(() -> download.result().replacesDelivered() ? ReplacedFile.replaceFile(partFile, download.result().name())
+                        : moveToFreeName(partFile, download.result().name()));
+                return new StoredResult(target.getFileName().toString(), size, HexFormat.of().formatHex(sha.digest()));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             } finally {
-                swept(part);
+                deletePart(partFile);
             }
         }
     }
 
     /** A part that cannot be taken away is taken away before the next try; why this one failed is what counts. */
-    private static void swept(Path part) {
+    private static void deletePart(Path part) {
         try {
             Files.deleteIfExists(part);
-        } catch (IOException stays) {
-            LOG.debug("{} stays for now: {}", part, stays.getMessage());
+        } catch (IOException failure) {
+            LOG.debug("{} stays for now: {}", part, failure.getMessage());
         }
     }
 
-    private static long copy(InputStream in, Path part, MessageDigest sha) throws IOException {
+    private static long copyAndHash(InputStream in, Path part, MessageDigest sha) throws IOException {
         long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        FileChannel out = writing(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        byte[] buffer = new byte[BUFFER_SIZE];
+        FileChannel out = runWrite(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 sha.update(buffer, 0, count);
                 size += count;
-                writing(() -> {
+                runWrite(() -> {
                     while (bytes.hasRemaining()) {
                         out.write(bytes);
                     }
                     return null;
                 });
             }
-            writing(() -> {
+            runWrite(() -> {
                 out.force(true);
                 return null;
             });
         } finally {
             // Some shares tell only here that there is no room.
-            writing(() -> {
+            runWrite(() -> {
                 out.close();
                 return null;
             });
@@ -153,63 +155,63 @@ public final class FolderDelivery implements Delivery {
     }
 
     /** Gives a whole part its final name; the same bytes under that name already are this very result, from before a crash. */
-    static Path named(Path part, String name) throws IOException {
-        Set<String> taken = new HashSet<>();
+    static Path moveToFreeName(Path part, String name) throws IOException {
+        Set<String> takenNames = new HashSet<>();
         while (true) {
-            String free = SafeName.unique(name, taken);
-            taken.add(free.toLowerCase(Locale.ROOT));
-            Path wanted = part.resolveSibling(free);
+            String candidate = SafeName.makeUnique(name, takenNames);
+            takenNames.add(candidate.toLowerCase(Locale.ROOT));
+            Path target = part.resolveSibling(candidate);
             try {
-                link(part, wanted);
-                sync(wanted.getParent());
-                return wanted;
+                linkOrMove(part, target);
+                syncFolder(target.getParent());
+                return target;
             } catch (FileAlreadyExistsException e) {
-                if (Files.isRegularFile(wanted) && Files.mismatch(part, wanted) == -1) {
-                    sync(wanted.getParent());
-                    return wanted;
+                if (Files.isRegularFile(target) && Files.mismatch(part, target) == -1) {
+                    syncFolder(target.getParent());
+                    return target;
                 }
             }
         }
     }
 
-    private static void link(Path part, Path wanted) throws IOException {
+    private static void linkOrMove(Path part, Path target) throws IOException {
         try {
-            Files.createLink(wanted, part);
+            Files.createLink(target, part);
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException noLinks) {
             // Shares without hard links: a move that refuses to replace, by the one writer this shoot has.
-            Files.move(part, wanted);
+            Files.move(part, target);
         }
     }
 
     /** Makes names that were given in a folder outlive a power cut. */
-    static void sync(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
-        } catch (java.nio.file.AccessDeniedException windowsHasNoSuchThing) {
+        } catch (java.nio.file.AccessDeniedException notOnWindows) {
             return;
         }
     }
 
     /** The same for a name deep in a folder, up to the name of that folder itself. */
-    static void sync(Path folder, Path root) throws IOException {
+    public static void syncFolder(Path folder, Path root) throws IOException {
         for (Path at = folder; at != null && at.startsWith(root); at = at.getParent()) {
-            sync(at);
+            syncFolder(at);
         }
-        sync(parent(root));
+        syncFolder(parentOf(root));
     }
 
     @Override
-    public String sha256(Shoot shoot, String name) throws IOException {
-        Path file = folder(shoot).resolve(name);
-        return Files.exists(file) ? Sha256.of(Files.newInputStream(file)) : "";
+    public String computeSha256(Shoot shoot, String name) throws IOException {
+        Path file = prepareFolder(shoot).resolve(name);
+        return Files.exists(file) ? Hashes.sha256Hex(Files.newInputStream(file)) : "";
     }
 
     @Override
-    public void note(Shoot shoot, String name, byte[] text) throws IOException {
-        writing(() -> {
-            Path folder = folder(shoot);
+    public void writeText(Shoot shoot, String name, byte[] text) throws IOException {
+        runWrite(() -> {
+            Path folder = prepareFolder(shoot);
             Path part = folder.resolve(".darkroom-" + name + ".part");
             try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -219,26 +221,26 @@ public final class FolderDelivery implements Delivery {
                 }
                 out.force(true);
             }
-            Files.move(part, ours(shoot, folder, name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-            sync(folder);
+            Files.move(part, findTextFile(shoot, folder, name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(folder);
             return null;
         });
     }
 
-    private static Path ours(Shoot shoot, Path folder, String name) throws IOException {
-        Set<String> taken = new HashSet<>();
+    private static Path findTextFile(Shoot shoot, Path folder, String name) throws IOException {
+        Set<String> takenNames = new HashSet<>();
         while (true) {
-            String free = SafeName.unique(name, taken);
-            Path wanted = folder.resolve(free);
-            if (!Files.exists(wanted)) {
-                return wanted;
+            String candidate = SafeName.makeUnique(name, takenNames);
+            Path target = folder.resolve(candidate);
+            if (!Files.exists(target)) {
+                return target;
             }
-            try (InputStream in = Files.newInputStream(wanted)) {
-                if (new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8).contains(shoot.id())) {
-                    return wanted;
+            try (InputStream in = Files.newInputStream(target)) {
+                if (new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(shoot.id())) {
+                    return target;
                 }
             }
-            taken.add(free.toLowerCase(Locale.ROOT));
+            takenNames.add(candidate.toLowerCase(Locale.ROOT));
         }
     }
 
@@ -252,13 +254,13 @@ public final class FolderDelivery implements Delivery {
     }
 
     @FunctionalInterface
-    interface Writing<T> {
-        T now() throws IOException;
+    interface WriteAction<T> {
+        T run() throws IOException;
     }
 
-    static <T> T writing(Writing<T> writing) throws IOException {
+    static <T> T runWrite(WriteAction<T> action) throws IOException {
         try {
-            return writing.now();
+            return action.run();
         } catch (IOException e) {
             throw new Unwritable(e);
         }

@@ -1,2 +1,2 @@
-/** Where results go: a folder or a bucket. Nothing that stands there already is ever replaced. */
+/** Where results go: a folder or a bucket. Nothing that exists there is replaced. */
 package studio.darkroom.delivery;

@@ -7,16 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import studio.darkroom.bucket.Item;
-import studio.darkroom.bucket.ObjectStream;
-import studio.darkroom.bucket.Shelf;
-import studio.darkroom.bucket.StoreFailure;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.photo.PhotoBytes;
+import studio.darkroom.photo.RangedBytes;
+import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.ObjectStream;
+import studio.darkroom.storage.StoreFailure;
+import studio.darkroom.storage.StoredObject;
 import studio.darkroom.ticket.TicketReader;
-import studio.darkroom.transfer.Original;
+import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
-import studio.darkroom.trouble.Problem;
-import studio.darkroom.trouble.Trouble;
 
 /**
  * A part of a bucket. An object is told apart by key, ETag and size: it is put whole or not at all, and never changes
@@ -25,56 +27,56 @@ import studio.darkroom.trouble.Trouble;
  */
 final class BucketInbox implements Inbox {
 
-    private static final int MOST_TEXT = TicketReader.MOST_BYTES + 1;
+    private static final int MAX_TEXT_BYTES = TicketReader.MAX_BYTES + 1;
 
     private final String lane;
     private final String name;
-    private final Shelf shelf;
+    private final BucketPrefix bucketPrefix;
 
     /** @param name the place as a person knows it */
-    BucketInbox(String lane, String name, Shelf shelf) {
+    BucketInbox(String lane, String name, BucketPrefix bucketPrefix) {
         this.lane = lane;
         this.name = name;
-        this.shelf = shelf;
+        this.bucketPrefix = bucketPrefix;
     }
 
     /**
      * The time that stands in the ledger: none for a photo, so that putting the same content again changes nothing. A
      * marker has no content to tell it by.
      */
-    static long modified(Item item) {
-        return Sorting.of(item.path()).what() == FileClass.MARKER ? item.modified().toEpochMilli() : 0;
+    static long toModifiedMillis(StoredObject item) {
+        return FileClassification.of(item.path()).fileClass() == FileClass.MARKER ? item.modified().toEpochMilli() : 0;
     }
 
-    private Trouble trouble(StoreFailure failure) {
-        return failure.trouble("inbox:" + lane, "The inbox " + name + " of lane " + lane + " cannot be read");
+    private Trouble createTrouble(StoreFailure failure) {
+        return failure.toTrouble("inbox:" + lane, "The inbox " + name + " of lane " + lane + " cannot be read");
     }
 
     @Override
-    public void present() {
+    public void requireAvailable() {
         try {
-            shelf.present();
+            bucketPrefix.checkAccess();
         } catch (StoreFailure failure) {
-            throw trouble(failure);
+            throw createTrouble(failure);
         }
     }
 
     @Override
-    public Glance glance(String folder) {
-        Map<String, Standing> there = new HashMap<>();
+    public ShootListing listShoot(String folder) {
+        Map<String, FileAttributes> attributesByPath = new HashMap<>();
         try {
-            for (Item item : folder.isEmpty() ? shelf.loose() : shelf.items(folder + "/")) {
-                there.put(item.path(), standing(item));
+            for (StoredObject item : folder.isEmpty() ? bucketPrefix.listTopLevelObjects() : bucketPrefix.listObjects(folder + "/")) {
+                attributesByPath.put(item.path(), toAttributes(item));
             }
         } catch (StoreFailure failure) {
-            throw trouble(failure);
+            throw createTrouble(failure);
         }
-        return new Glance() {
+        return new ShootListing() {
 
             @Override
-            public Standing standing(String path) throws IOException {
+            public FileAttributes readAttributes(String path) throws IOException {
                 // A key that begins with a slash belongs to no folder, and no listing of the inbox itself has it.
-                Standing standing = path.startsWith("/") ? looked(path) : there.get(path);
+                FileAttributes standing = path.startsWith("/") ? findAttributes(path) : attributesByPath.get(path);
                 if (standing == null) {
                     throw new NoSuchFileException(path);
                 }
@@ -82,29 +84,29 @@ final class BucketInbox implements Inbox {
             }
 
             @Override
-            public Set<String> paths() {
-                return there.keySet();
+            public Set<String> listPaths() {
+                return attributesByPath.keySet();
             }
         };
     }
 
-    private Standing looked(String path) {
+    private FileAttributes findAttributes(String path) {
         try {
-            return shelf.item(path).map(BucketInbox::standing).orElse(null);
+            return bucketPrefix.findObject(path).map(BucketInbox::toAttributes).orElse(null);
         } catch (StoreFailure failure) {
-            throw trouble(failure);
+            throw createTrouble(failure);
         }
     }
 
-    static Standing standing(Item item) {
-        return new Standing(item.size(), modified(item), item.etag());
+    static FileAttributes toAttributes(StoredObject item) {
+        return new FileAttributes(item.size(), toModifiedMillis(item), item.etag());
     }
 
     @Override
-    public Bytes bytes(String path, Standing standing) {
-        return new RangedBytes(standing.size(), (from, to) -> {
-            try (ObjectStream in = shelf.open(path, from, to)) {
-                if (!in.etag().equals(standing.etag())) {
+    public PhotoBytes openBytes(String path, FileAttributes attributes) {
+        return new RangedBytes(attributes.size(), (from, to) -> {
+            try (ObjectStream in = bucketPrefix.openObject(path, from, to)) {
+                if (!in.etag().equals(attributes.etag())) {
                     throw new OriginalChanged("its object was replaced");
                 }
                 return in.readNBytes((int) (to - from + 1));
@@ -112,53 +114,53 @@ final class BucketInbox implements Inbox {
                 if (failure.kind() == StoreFailure.Kind.MISSING) {
                     throw new NoSuchFileException(path);
                 }
-                throw trouble(failure);
+                throw createTrouble(failure);
             }
         });
     }
 
     @Override
-    public Original original(Photo photo) {
+    public ByteSource resolveOriginal(Photo photo) {
         return new ObjectOriginal(photo);
     }
 
     @Override
-    public Optional<byte[]> text(String path) throws IOException {
-        try (InputStream in = shelf.open(path)) {
-            return Optional.of(in.readNBytes(MOST_TEXT));
+    public Optional<byte[]> readText(String path) throws IOException {
+        try (InputStream in = bucketPrefix.openObject(path)) {
+            return Optional.of(in.readNBytes(MAX_TEXT_BYTES));
         } catch (StoreFailure failure) {
             if (failure.kind() == StoreFailure.Kind.MISSING) {
                 return Optional.empty();
             }
-            throw trouble(failure);
+            throw createTrouble(failure);
         }
     }
 
     @Override
-    public boolean holds(String path) throws IOException {
-        return looked(path) != null;
+    public boolean hasFile(String path) throws IOException {
+        return findAttributes(path) != null;
     }
 
     @Override
-    public boolean archivable(Photo photo) throws IOException {
-        return holds(photo.path());
+    public boolean isArchivable(Photo photo) throws IOException {
+        return hasFile(photo.path());
     }
 
     @Override
-    public void discard(Photo photo) throws IOException {
-        Standing standing = looked(photo.path());
-        if (standing == null) {
+    public void discardOriginal(Photo photo) throws IOException {
+        FileAttributes attributes = findAttributes(photo.path());
+        if (attributes == null) {
             return;
         }
-        if (!standing.etag().equals(photo.etag())) {
+        if (!attributes.etag().equals(photo.etag())) {
             throw new Problem("photo-changed", photo.path() + " is not the photo that was sent, so it is left where it is.",
                     "Take it away yourself if it is of no use, then retry.");
         }
-        shelf.delete(photo.path());
+        bucketPrefix.deleteObject(photo.path());
     }
 
     /** Streamed from the store to whoever reads it; a failure in the middle is the reader's to begin anew. */
-    private final class ObjectOriginal implements Original {
+    private final class ObjectOriginal implements ByteSource {
 
         private final Photo photo;
 
@@ -178,31 +180,31 @@ final class BucketInbox implements Inbox {
 
         @Override
         public InputStream open(long from) throws IOException {
-            ObjectStream in = opened(from);
+            ObjectStream in = openObject(from);
             if (!in.etag().equals(photo.etag())) {
                 in.close();
                 throw new OriginalChanged("its object was replaced");
             }
-            return new Telling(in);
+            return new StoreErrorStream(in);
         }
 
-        private ObjectStream opened(long from) throws StoreFailure {
+        private ObjectStream openObject(long from) throws StoreFailure {
             try {
-                return shelf.open(photo.path(), from, -1);
+                return bucketPrefix.openObject(photo.path(), from, -1);
             } catch (StoreFailure failure) {
                 if (failure.kind() == StoreFailure.Kind.MISSING) {
                     throw new Problem("photo-gone", photo.path() + " was gathered and is not in the bucket any more.",
                             "Put the photo back and retry, or cancel the shoot.");
                 }
-                throw trouble(failure);
+                throw createTrouble(failure);
             }
         }
     }
 
     /** Says whose trouble it is when the store fails in the middle. */
-    private final class Telling extends java.io.FilterInputStream {
+    private final class StoreErrorStream extends java.io.FilterInputStream {
 
-        Telling(InputStream in) {
+        StoreErrorStream(InputStream in) {
             super(in);
         }
 
@@ -217,7 +219,7 @@ final class BucketInbox implements Inbox {
             try {
                 return in.read(into, at, most);
             } catch (StoreFailure failure) {
-                throw trouble(failure);
+                throw createTrouble(failure);
             }
         }
     }

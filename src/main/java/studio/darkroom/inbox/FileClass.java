@@ -9,7 +9,7 @@ public enum FileClass {
     /** {@code darkroom.yaml}, {@code darkroom.yml} or {@code darkroom.json}: how the shoot is to be edited. */
     TICKET,
     /** Left behind by an operating system, a storage box or a copy under way; ignored without a word to the person. */
-    GHOST,
+    SYSTEM_FILE,
     /** Anything else; ignored, and said so once. */
-    FOREIGN
+    UNSUPPORTED
 }

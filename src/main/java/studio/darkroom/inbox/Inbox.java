@@ -5,49 +5,50 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.Set;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.transfer.Original;
-import studio.darkroom.trouble.Outage;
-import studio.darkroom.trouble.Problem;
+import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.photo.PhotoBytes;
+import studio.darkroom.transfer.ByteSource;
 
 /** Where a lane's photos lie: a folder or a part of a bucket. Paths are those of the ledger, parts separated by slashes. */
 public interface Inbox {
 
     /** Sees that it is there. @throws Outage when it is not */
-    void present();
+    void requireAvailable();
 
     /**
      * Looks at what lies there of one shoot.
      *
      * @param folder of the shoot; empty for what lies in the inbox itself
      */
-    Glance glance(String folder) throws IOException;
+    ShootListing listShoot(String folder) throws IOException;
 
     /** What lies there of one shoot. */
-    interface Glance {
+    interface ShootListing {
 
         /** How a file stands there now. @throws NoSuchFileException when it is gone */
-        Standing standing(String path) throws IOException;
+        FileAttributes readAttributes(String path) throws IOException;
 
         /** The paths of all files. */
-        Set<String> paths() throws IOException;
+        Set<String> listPaths() throws IOException;
     }
 
     /**
      * How a file stands there, told without reading it.
      *
-     * @param modified epoch milliseconds; of an object as in {@link BucketInbox#modified}
+     * @param modified epoch milliseconds; of an object as in {@link BucketInbox#toModifiedMillis}
      * @param etag what the store calls its content; null for a file, which may change while it is read
      */
-    record Standing(long size, long modified, String etag) {
+    record FileAttributes(long size, long modified, String etag) {
     }
 
     /** Why a file is none to be read: it lies elsewhere, or is a pipe or a device; null: it may be. */
-    default String odd(String path) {
+    default String findRejectReason(String path) {
         return null;
     }
 
     /** The bytes of a file, to be read here and there; to be closed. */
-    Bytes bytes(String path, Standing standing) throws IOException;
+    PhotoBytes openBytes(String path, FileAttributes attributes) throws IOException;
 
     /**
      * The bytes of a photo as they were gathered.
@@ -55,19 +56,19 @@ public interface Inbox {
      * @throws Problem when the photo is gone or was changed
      * @throws Outage when the inbox is gone
      */
-    Original original(Photo photo);
+    ByteSource resolveOriginal(Photo photo);
 
     /** A small file of the studio's own, such as a ticket. */
-    Optional<byte[]> text(String path) throws IOException;
+    Optional<byte[]> readText(String path) throws IOException;
 
     /** Whether a file is there. */
-    boolean holds(String path) throws IOException;
+    boolean hasFile(String path) throws IOException;
 
     /** Whether the archive has anything left to do with an original. */
-    boolean archivable(Photo photo) throws IOException;
+    boolean isArchivable(Photo photo) throws IOException;
 
-    /** Whether an original is on its way out: {@link #discard} was begun and did not come to its end. */
-    default boolean leaving(Photo photo) {
+    /** Whether an original is on its way out: {@link #discardOriginal} was begun and did not come to its end. */
+    default boolean isDiscardPending(Photo photo) {
         return false;
     }
 
@@ -77,5 +78,5 @@ public interface Inbox {
      *
      * @throws Problem when it is another; it is left where it is then
      */
-    void discard(Photo photo) throws IOException;
+    void discardOriginal(Photo photo) throws IOException;
 }

@@ -1,5 +1,5 @@
 /**
- * What lies in an inbox, and when it may be taken: which files are photos, whether a photo is whole, whether it stands
- * still, and under which name it is uploaded. Nothing here writes, moves or deletes a file.
+ * What is in an inbox: scanning folders and buckets, and classifying files. Nothing here writes, moves or
+ * deletes a file.
  */
 package studio.darkroom.inbox;

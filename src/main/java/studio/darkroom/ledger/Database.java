@@ -11,33 +11,33 @@ import javax.sql.DataSource;
 
 /**
  * Plain JDBC with less typing: statements with their arguments, rows to records, one transaction per call.
- * Every {@link SQLException} becomes a {@link LedgerDown}.
+ * Every {@link SQLException} becomes a {@link LedgerUnavailable}.
  */
 public final class Database {
 
-    private final DataSource source;
+    private final DataSource dataSource;
 
-    public Database(DataSource source) {
-        this.source = source;
+    public Database(DataSource dataSource) {
+        this.dataSource = dataSource;
     }
 
     /** What one transaction does; its connection is committed when it returns and rolled back when it throws. */
     @FunctionalInterface
-    public interface Work<T> {
-        T in(Session session) throws SQLException;
+    public interface TransactionCallback<T> {
+        T execute(Session session) throws SQLException;
     }
 
     /** Turns the current row into a value. */
     @FunctionalInterface
-    public interface Row<T> {
-        T of(ResultSet row) throws SQLException;
+    public interface RowMapper<T> {
+        T mapRow(ResultSet row) throws SQLException;
     }
 
-    public <T> T write(Work<T> work) {
-        try (Connection connection = source.getConnection()) {
+    public <T> T runInTransaction(TransactionCallback<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T value = work.in(new Session(connection));
+                T value = work.execute(new Session(connection));
                 connection.commit();
                 return value;
             } catch (SQLException | RuntimeException e) {
@@ -45,7 +45,7 @@ public final class Database {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new LedgerDown(e);
+            throw new LedgerUnavailable(e);
         }
     }
 
@@ -58,20 +58,20 @@ public final class Database {
     }
 
     /** Reads outside any transaction, so that readers never wait for the one writer. */
-    public <T> List<T> list(Row<T> row, String sql, Object... arguments) {
-        try (Connection connection = source.getConnection()) {
-            return new Session(connection).list(row, sql, arguments);
+    public <T> List<T> list(RowMapper<T> mapper, String sql, Object... arguments) {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Session(connection).list(mapper, sql, arguments);
         } catch (SQLException e) {
-            throw new LedgerDown(e);
+            throw new LedgerUnavailable(e);
         }
     }
 
-    public <T> Optional<T> one(Row<T> row, String sql, Object... arguments) {
-        return list(row, sql, arguments).stream().findFirst();
+    public <T> Optional<T> findOne(RowMapper<T> mapper, String sql, Object... arguments) {
+        return list(mapper, sql, arguments).stream().findFirst();
     }
 
     public int update(String sql, Object... arguments) {
-        return write(session -> session.update(sql, arguments));
+        return runInTransaction(session -> session.update(sql, arguments));
     }
 
     /** Statements inside one transaction. */
@@ -83,18 +83,18 @@ public final class Database {
             }
         }
 
-        public <T> List<T> list(Row<T> row, String sql, Object... arguments) throws SQLException {
+        public <T> List<T> list(RowMapper<T> mapper, String sql, Object... arguments) throws SQLException {
             try (PreparedStatement statement = prepare(sql, arguments); ResultSet rows = statement.executeQuery()) {
                 List<T> values = new ArrayList<>();
                 while (rows.next()) {
-                    values.add(row.of(rows));
+                    values.add(mapper.mapRow(rows));
                 }
                 return values;
             }
         }
 
-        public <T> Optional<T> one(Row<T> row, String sql, Object... arguments) throws SQLException {
-            return list(row, sql, arguments).stream().findFirst();
+        public <T> Optional<T> findOne(RowMapper<T> mapper, String sql, Object... arguments) throws SQLException {
+            return list(mapper, sql, arguments).stream().findFirst();
         }
 
         private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
@@ -110,30 +110,30 @@ public final class Database {
             }
         }
 
-        private static void bind(PreparedStatement statement, int at, Object value) throws SQLException {
+        private static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
             if (value instanceof Boolean flag) {
-                statement.setInt(at, flag ? 1 : 0);
+                statement.setInt(index, flag ? 1 : 0);
             } else if (value instanceof Integer number) {
-                statement.setInt(at, number);
+                statement.setInt(index, number);
             } else if (value instanceof Long number) {
-                statement.setLong(at, number);
-            } else if (value instanceof Moment moment) {
-                if (moment.millis() == null) {
-                    statement.setNull(at, java.sql.Types.BIGINT);
+                statement.setLong(index, number);
+            } else if (value instanceof NullableLong nullable) {
+                if (nullable.value() == null) {
+                    statement.setNull(index, java.sql.Types.BIGINT);
                 } else {
-                    statement.setLong(at, moment.millis());
+                    statement.setLong(index, nullable.value());
                 }
             } else {
-                statement.setString(at, value == null ? null : value.toString());
+                statement.setString(index, value == null ? null : value.toString());
             }
         }
     }
 
     /** A number that may be absent; drivers want to know the type of a null. */
-    public record Moment(Long millis) {
+    public record NullableLong(Long value) {
     }
 
-    static Long longOrNull(ResultSet row, String column) throws SQLException {
+    static Long getLongOrNull(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }

@@ -23,7 +23,7 @@ public final class HomeLock implements AutoCloseable {
      *
      * @throws IllegalStateException when another Darkroom has it
      */
-    public static HomeLock take(Path home) throws IOException {
+    public static HomeLock acquireLock(Path home) throws IOException {
         Files.createDirectories(home);
         FileChannel channel = FileChannel.open(home.resolve("node.lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);

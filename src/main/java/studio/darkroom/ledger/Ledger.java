@@ -10,27 +10,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import studio.darkroom.ledger.Database.Session;
+import studio.darkroom.lifecycle.Step;
 
 /**
  * What happened to the shoots, written so that every node and every later start can go on from it. A step ends with one
- * word to the ledger: {@link #next}, {@link #again}, or one of the words of trouble ({@link #later}, {@link #waits},
- * {@link #hold}).
+ * word to the ledger: {@link #advanceToStep}, {@link #rescheduleAt}, or one of the words of trouble ({@link #scheduleRetry}, {@link #waitForOutage},
+ * {@link #holdShoot}).
  *
- * <p>Every write about a shoot carries the version under which this node took it up ({@link #claim}); when somebody
- * else has taken it since, nothing is written and {@link LostPlace} is thrown.
+ * <p>Every write about a shoot carries the version under which this node took it up ({@link #claimShoot}); when somebody
+ * else has taken it since, nothing is written and {@link StaleClaim} is thrown.
  */
 public final class Ledger {
 
     private final Database database;
     private final Clock clock;
-    private final String node;
-    private final Set<String> mute = ConcurrentHashMap.newKeySet();
+    private final String nodeName;
+    private final Set<String> claimsWithoutOutcome = ConcurrentHashMap.newKeySet();
 
-    /** @param node name of this node, written into every event */
-    public Ledger(Database database, Clock clock, String node) {
+    /** @param nodeName name of this node, written into every event */
+    public Ledger(Database database, Clock clock, String nodeName) {
         this.database = database;
         this.clock = clock;
-        this.node = node;
+        this.nodeName = nodeName;
     }
 
     Database database() {
@@ -42,7 +43,7 @@ public final class Ledger {
         return clock.instant();
     }
 
-    static String id() {
+    static String newId() {
         return UlidCreator.getMonotonicUlid().toString();
     }
 
@@ -51,45 +52,45 @@ public final class Ledger {
      *
      * @return the shoot under its new version; empty when it is not due, held, ended, or its lane is paused
      */
-    public Optional<Shoot> claim(String id) {
-        Optional<Shoot> claimed = database.write(session -> session.one(Shoot::of, """
+    public Optional<Shoot> claimShoot(String id) {
+        Optional<Shoot> claimed = database.runInTransaction(session -> session.findOne(Shoot::of, """
                 update shoot set version = version + 1
                 where id = ? and due <= ? and step not in ('done', 'cancelled')
                 and (trouble_kind is null or trouble_kind = 'outage')
                 and lane not in (select name from lane where paused = 1)
                 returning *""", id, now().toEpochMilli()));
-        claimed.ifPresent(shoot -> mute.add(word(shoot)));
+        claimed.ifPresent(shoot -> claimsWithoutOutcome.add(claimKey(shoot)));
         return claimed;
     }
 
     /** Whether this node took the shoot up and no word about it was written since; told once. */
-    public boolean unsaid(Shoot shoot) {
-        return mute.remove(word(shoot));
+    public boolean removeClaimWithoutOutcome(Shoot shoot) {
+        return claimsWithoutOutcome.remove(claimKey(shoot));
     }
 
-    private static String word(Shoot shoot) {
+    private static String claimKey(Shoot shoot) {
         return shoot.id() + "/" + shoot.version();
     }
 
-    public Optional<Shoot> find(String id) {
-        return database.one(Shoot::of, "select * from shoot where id = ?", id);
+    public Optional<Shoot> findShoot(String id) {
+        return database.findOne(Shoot::of, "select * from shoot where id = ?", id);
     }
 
     /** The same shoot as it stands now, in trouble or not. */
-    public Shoot shoot(String id) {
-        return find(id).orElseThrow(() -> new IllegalArgumentException("There is no shoot " + id));
+    public Shoot getShoot(String id) {
+        return findShoot(id).orElseThrow(() -> new IllegalArgumentException("There is no shoot " + id));
     }
 
     /** This step is finished: the shoot needs {@code step} next, at once. */
-    public void next(Shoot shoot, String step) {
+    public void advanceToStep(Shoot shoot, String step) {
         boolean ends = step.equals(Step.DONE) || step.equals(Step.CANCELLED);
         long now = now().toEpochMilli();
-        say(shoot, session -> {
+        writeOutcome(shoot, session -> {
             session.update("""
                     update shoot set step = ?, step_since = ?, due = ?, tries = 0, trouble_kind = null,
                     trouble_code = null, trouble_text = null, trouble_fix = null, ended = ? where id = ?""",
-                    step, now, now, new Database.Moment(ends ? now : null), shoot.id());
-            event(session, shoot.id(), ends ? step : "step", ends ? null : step);
+                    step, now, now, new Database.NullableLong(ends ? now : null), shoot.id());
+            insertEvent(session, shoot.id(), ends ? step : "step", ends ? null : step);
         });
     }
 
@@ -97,8 +98,8 @@ public final class Ledger {
      * Nothing wrong, but it is not over: look again at {@code at}. After an outage the step counts as just begun, so that
      * nobody's patience ends while nobody could look. A vendor that called during this very look gets another one soon.
      */
-    public void again(Shoot shoot, Instant at) {
-        say(shoot, session -> session.update("""
+    public void rescheduleAt(Shoot shoot, Instant at) {
+        writeOutcome(shoot, session -> session.update("""
                 update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end,
                 due = case when called_version = version and called < ? then called else ? end,
                 tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
@@ -106,60 +107,60 @@ public final class Ledger {
     }
 
     /** The same, so many milliseconds from now. */
-    public void againIn(Shoot shoot, Duration wait) {
-        again(shoot, now().plus(wait));
+    public void rescheduleIn(Shoot shoot, Duration wait) {
+        rescheduleAt(shoot, now().plus(wait));
     }
 
     /** More of the same step is to be done at once. */
-    public void more(Shoot shoot) {
-        again(shoot, now());
+    public void rescheduleNow(Shoot shoot) {
+        rescheduleAt(shoot, now());
     }
 
     /** A passing failure: the step is tried again at {@code at}, and counted. */
-    public void later(Shoot shoot, Instant at, String code, String why) {
-        say(shoot, session -> {
+    public void scheduleRetry(Shoot shoot, Instant at, String code, String reason) {
+        writeOutcome(shoot, session -> {
             session.update("update shoot set due = ?, tries = tries + 1 where id = ?", at.toEpochMilli(), shoot.id());
-            event(session, shoot.id(), "later", code + ": " + why);
+            insertEvent(session, shoot.id(), "later", code + ": " + reason);
         });
     }
 
     /** Everybody's trouble: the shoot waits in line until {@code at}. */
-    public void waits(Shoot shoot, Shoot.Held outage, Instant at) {
-        say(shoot, session -> {
-            boolean news = shoot.trouble() == null || !shoot.trouble().equals(outage);
-            trouble(session, shoot.id(), outage, at);
-            if (news) {
-                event(session, shoot.id(), "outage", outage.code() + ": " + outage.text());
+    public void waitForOutage(Shoot shoot, Shoot.TroubleInfo outage, Instant at) {
+        writeOutcome(shoot, session -> {
+            boolean changed = shoot.trouble() == null || !shoot.trouble().equals(outage);
+            writeTrouble(session, shoot.id(), outage, at);
+            if (changed) {
+                insertEvent(session, shoot.id(), "outage", outage.code() + ": " + outage.text());
             }
         });
     }
 
     /** Its own trouble, or a question to a person: the shoot stays where it is until somebody says something. */
-    public void hold(Shoot shoot, Shoot.Held trouble) {
-        say(shoot, session -> {
-            trouble(session, shoot.id(), trouble, now());
-            event(session, shoot.id(), trouble.kind(), trouble.code() + ": " + trouble.text());
+    public void holdShoot(Shoot shoot, Shoot.TroubleInfo trouble) {
+        writeOutcome(shoot, session -> {
+            writeTrouble(session, shoot.id(), trouble, now());
+            insertEvent(session, shoot.id(), trouble.kind(), trouble.code() + ": " + trouble.text());
         });
     }
 
-    private static void trouble(Session session, String id, Shoot.Held held, Instant due) throws SQLException {
+    private static void writeTrouble(Session session, String id, Shoot.TroubleInfo trouble, Instant due) throws SQLException {
         session.update("""
                 update shoot set due = ?, trouble_kind = ?, trouble_code = ?, trouble_text = ?, trouble_fix = ?
-                where id = ?""", due.toEpochMilli(), held.kind(), held.code(), held.text(), held.fix(), id);
+                where id = ?""", due.toEpochMilli(), trouble.kind(), trouble.code(), trouble.text(), trouble.fix(), id);
     }
 
     /** The vendor knows the shoot as {@code remote}. */
-    public void opened(Shoot shoot, String remote) {
-        write(shoot, session -> {
-            session.update("update shoot set remote = ? where id = ?", remote, shoot.id());
-            event(session, shoot.id(), "opened", remote);
+    public void recordRemoteId(Shoot shoot, String remoteId) {
+        writeIfCurrent(shoot, session -> {
+            session.update("update shoot set remote = ? where id = ?", remoteId, shoot.id());
+            insertEvent(session, shoot.id(), "opened", remoteId);
         });
     }
 
     /** What the vendor has of the shoot is abandoned: all photos go into a new project. Only before anything is paid for. */
-    public void rebuilt(Shoot shoot, String what, String why) {
+    public void startOver(Shoot shoot, String eventType, String reason) {
         long now = now().toEpochMilli();
-        say(shoot, session -> {
+        writeOutcome(shoot, session -> {
             session.update("""
                     update shoot set remote = null, step = 'open', step_since = ?, due = ?, tries = 0,
                     trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null where id = ?""",
@@ -168,19 +169,19 @@ public final class Ledger {
                     update photo set state = 'waiting', remote = null, uploaded = null, tries = 0, why = null
                     where shoot = ? and state in ('waiting', 'uploaded')""", shoot.id());
             session.update("delete from link where shoot = ?", shoot.id());
-            event(session, shoot.id(), what, why);
+            insertEvent(session, shoot.id(), eventType, reason);
         });
     }
 
     /** The vendor's key of the profile that the ticket names. */
-    public void profiled(Shoot shoot, String profile) {
-        write(shoot, session -> session.update("update shoot set profile = ? where id = ?", profile, shoot.id()));
+    public void recordProfile(Shoot shoot, String profile) {
+        writeIfCurrent(shoot, session -> session.update("update shoot set profile = ? where id = ?", profile, shoot.id()));
     }
 
     /** Something worth telling that changes nothing. */
-    public void tell(Shoot shoot, String what, String detail) {
-        database.write(session -> {
-            event(session, shoot.id(), what, detail);
+    public void recordEvent(Shoot shoot, String eventType, String detail) {
+        database.runInTransaction(session -> {
+            insertEvent(session, shoot.id(), eventType, detail);
             return null;
         });
     }
@@ -192,27 +193,27 @@ public final class Ledger {
      *     at the present one
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
-    public boolean freed(Shoot seen, String step, String what, String detail) {
-        return freed(seen, step, what, detail, session -> { });
+    public boolean releaseShoot(Shoot expected, String step, String eventType, String detail) {
+        return releaseShoot(expected, step, eventType, detail, session -> { });
     }
 
     /** The same, with a change that belongs to it. */
-    boolean freed(Shoot seen, String step, String what, String detail, Change change) {
+    boolean releaseShoot(Shoot expected, String step, String eventType, String detail, ShootUpdate update) {
         long now = now().toEpochMilli();
-        Database.Moment ended = new Database.Moment(Step.CANCELLED.equals(step) ? now : null);
-        return database.write(session -> {
+        Database.NullableLong ended = new Database.NullableLong(Step.CANCELLED.equals(step) ? now : null);
+        return database.runInTransaction(session -> {
             if (session.update("""
                     update shoot set version = version + 1, due = ?, tries = 0, trouble_kind = null,
                     trouble_code = null, trouble_text = null, trouble_fix = null, step_since = ?,
                     step = coalesce(?, step), ended = ? where id = ? and version = ? and step = ?""",
-                    now, now, step, ended, seen.id(), seen.version(), seen.step()) == 0) {
+                    now, now, step, ended, expected.id(), expected.version(), expected.step()) == 0) {
                 return false;
             }
             if (Step.GATHER.equals(step)) {
-                session.update("update photo set state = 'seen' where shoot = ? and state = 'waiting'", seen.id());
+                session.update("update photo set state = 'seen' where shoot = ? and state = 'waiting'", expected.id());
             }
-            change.in(session);
-            event(session, seen.id(), what, detail);
+            update.apply(session);
+            insertEvent(session, expected.id(), eventType, detail);
             return true;
         });
     }
@@ -223,63 +224,63 @@ public final class Ledger {
      *
      * @return the shoot under its new version; empty when it is no longer as it was seen
      */
-    public Optional<Shoot> taken(Shoot seen) {
-        return database.write(session -> session.one(Shoot::of, """
+    public Optional<Shoot> claimForPerson(Shoot expected) {
+        return database.runInTransaction(session -> session.findOne(Shoot::of, """
                 update shoot set version = version + 1 where id = ? and version = ? and step = ? returning *""",
-                seen.id(), seen.version(), seen.step()));
+                expected.id(), expected.version(), expected.step()));
     }
 
     /** Whether this was told of the shoot before. */
-    public boolean told(Shoot shoot, String what, String detail) {
-        return database.one(row -> row.getString("id"), "select id from event where shoot = ? and what = ? and detail = ?",
-                shoot.id(), what, detail).isPresent();
+    public boolean hasEvent(Shoot shoot, String eventType, String detail) {
+        return database.findOne(row -> row.getString("id"), "select id from event where shoot = ? and what = ? and detail = ?",
+                shoot.id(), eventType, detail).isPresent();
     }
 
     /** What was last told of the shoot under this word. */
-    public Optional<String> lastTold(Shoot shoot, String what) {
-        return database.one(row -> row.getString("detail"),
-                "select detail from event where shoot = ? and what = ? order by id desc limit 1", shoot.id(), what);
+    public Optional<String> findLastEventDetail(Shoot shoot, String eventType) {
+        return database.findOne(row -> row.getString("detail"),
+                "select detail from event where shoot = ? and what = ? order by id desc limit 1", shoot.id(), eventType);
     }
 
     /** When this was told of the shoot, each time since a person last wanted another go. */
-    public List<Instant> told(Shoot shoot, String what) {
+    public List<Instant> listEventTimes(Shoot shoot, String eventType) {
         return database.list(row -> Instant.ofEpochMilli(row.getLong("at")), """
                 select at from event where shoot = ? and what = ? and id >
                 coalesce((select max(id) from event where shoot = ? and what = 'retried'), '') order by id""",
-                shoot.id(), what, shoot.id());
+                shoot.id(), eventType, shoot.id());
     }
 
     /** A lane is paused or goes on. */
-    public void pause(String lane, boolean paused) {
-        database.write(session -> {
+    public void setLanePaused(String lane, boolean paused) {
+        database.runInTransaction(session -> {
             session.update("update lane set paused = ? where name = ?", paused, lane);
-            event(session, null, paused ? "paused" : "resumed", lane);
+            insertEvent(session, null, paused ? "paused" : "resumed", lane);
             return null;
         });
     }
 
-    public boolean paused(String lane) {
-        return database.one(row -> row.getInt("paused"), "select paused from lane where name = ?", lane).orElse(0) == 1;
+    public boolean isLanePaused(String lane) {
+        return database.findOne(row -> row.getInt("paused"), "select paused from lane where name = ?", lane).orElse(0) == 1;
     }
 
     /** A lane is configured. */
-    public void lane(String name) {
+    public void registerLane(String name) {
         database.update("insert into lane (name) values (?) on conflict do nothing", name);
     }
 
     /** Every shoot, oldest first. */
-    public List<Shoot> all() {
+    public List<Shoot> listShoots() {
         return database.list(Shoot::of, "select * from shoot order by id");
     }
 
     /** The shoots that wait for an outage to end, those of paused lanes too. */
-    public List<Shoot> inLine() {
+    public List<Shoot> listWaitingForOutage() {
         return database.list(Shoot::of, """
                 select * from shoot where trouble_kind = 'outage' and step not in ('done', 'cancelled')""");
     }
 
     /** The shoots that the clock has to look after: everything neither ended nor held for a person. */
-    public List<Shoot> waiting() {
+    public List<Shoot> listSchedulable() {
         return database.list(Shoot::of, """
                 select * from shoot where step not in ('done', 'cancelled')
                 and (trouble_kind is null or trouble_kind = 'outage')
@@ -287,30 +288,30 @@ public final class Ledger {
     }
 
     /** Writes the word that ends a step. */
-    void say(Shoot shoot, Change change) {
-        write(shoot, change);
-        mute.remove(word(shoot));
+    void writeOutcome(Shoot shoot, ShootUpdate update) {
+        writeIfCurrent(shoot, update);
+        claimsWithoutOutcome.remove(claimKey(shoot));
     }
 
     /** Writes about a shoot under its version, in one transaction. */
-    void write(Shoot shoot, Change change) {
-        database.write(session -> {
+    void writeIfCurrent(Shoot shoot, ShootUpdate update) {
+        database.runInTransaction(session -> {
             if (session.update("update shoot set version = version where id = ? and version = ?",
                     shoot.id(), shoot.version()) != 1) {
-                throw new LostPlace(shoot.id());
+                throw new StaleClaim(shoot.id());
             }
-            change.in(session);
+            update.apply(session);
             return null;
         });
     }
 
     @FunctionalInterface
-    interface Change {
-        void in(Session session) throws SQLException;
+    interface ShootUpdate {
+        void apply(Session session) throws SQLException;
     }
 
-    void event(Session session, String shoot, String what, String detail) throws SQLException {
+    void insertEvent(Session session, String shootId, String type, String detail) throws SQLException {
         session.update("insert into event (id, shoot, at, node, what, detail) values (?, ?, ?, ?, ?, ?)",
-                id(), shoot, now().toEpochMilli(), node, what, detail);
+                newId(), shootId, now().toEpochMilli(), nodeName, type, detail);
     }
 }

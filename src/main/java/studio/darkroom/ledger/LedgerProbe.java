@@ -8,16 +8,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
-import studio.darkroom.Secret;
-import studio.darkroom.Settings;
+import studio.darkroom.config.Secret;
+import studio.darkroom.config.Settings;
 
 /** Looks whether a ledger can be used, before or beside a node, with one connection of its own and in a short time. */
 public final class LedgerProbe {
 
-    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String SQLITE_PREFIX = "jdbc:sqlite:";
 
     /** SQLite's own number for {@code synchronous=FULL}. */
-    private static final int FULL = 2;
+    private static final int SYNCHRONOUS_FULL = 2;
 
     private LedgerProbe() {
     }
@@ -27,33 +27,33 @@ public final class LedgerProbe {
      *
      * @param product database and version
      * @param durable whether a commit is on disk when it returns, with the settings that Darkroom opens it with
-     * @param shoots in it; empty when no node has ever started with it
+     * @param shootCount in it; empty when no node has ever started with it
      */
-    public record Found(String product, boolean durable, Optional<Long> shoots) {
+    public record LedgerInfo(String product, boolean durable, Optional<Long> shootCount) {
     }
 
     /** The ledger as a person knows it, without a password. */
-    public static String place(Settings.LedgerAccess access) {
+    public static String displayLocation(Settings.LedgerAccess access) {
         String url = access.url();
-        return url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : url.replaceFirst("\\?.*", "");
+        return url.startsWith(SQLITE_PREFIX) ? url.substring(SQLITE_PREFIX.length()) : url.replaceFirst("\\?.*", "");
     }
 
     /** The file of a ledger that is one. */
-    public static Optional<Path> file(Settings.LedgerAccess access) {
-        return access.url().startsWith(SQLITE) ? Optional.of(Path.of(place(access))) : Optional.empty();
+    public static Optional<Path> findSqliteFile(Settings.LedgerAccess access) {
+        return access.url().startsWith(SQLITE_PREFIX) ? Optional.of(Path.of(displayLocation(access))) : Optional.empty();
     }
 
     /**
      * Takes the place of a writer for a moment and changes nothing. A file that is not there yet is not made.
      *
-     * @throws LedgerDown when that cannot be done
+     * @throws LedgerUnavailable when that cannot be done
      */
-    public static void write(Settings.LedgerAccess access) {
-        Optional<Path> file = file(access);
+    public static void checkWritable(Settings.LedgerAccess access) {
+        Optional<Path> file = findSqliteFile(access);
         if (file.isPresent() && !Files.exists(file.get())) {
             return;
         }
-        try (Connection connection = open(access)) {
+        try (Connection connection = openConnection(access)) {
             if (file.isPresent()) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("begin immediate");
@@ -61,38 +61,38 @@ public final class LedgerProbe {
                 }
             }
         } catch (SQLException e) {
-            throw new LedgerDown(e);
+            throw new LedgerUnavailable(e);
         }
     }
 
-    /** @throws LedgerDown when it cannot be read */
-    public static Found look(Settings.LedgerAccess access) {
-        try (Connection connection = open(access)) {
-            boolean durable = number(connection, access.url().startsWith(SQLITE) ? "pragma synchronous"
-                    : "select case when current_setting('synchronous_commit') = 'off' then 0 else 2 end") >= FULL;
-            boolean used;
+    /** @throws LedgerUnavailable when it cannot be read */
+    public static LedgerInfo readInfo(Settings.LedgerAccess access) {
+        try (Connection connection = openConnection(access)) {
+            boolean durable = queryNumber(connection, access.url().startsWith(SQLITE_PREFIX) ? "pragma synchronous"
+                    : "select case when current_setting('synchronous_commit') = 'off' then 0 else 2 end") >= SYNCHRONOUS_FULL;
+            boolean initialized;
             try (ResultSet tables = connection.getMetaData().getTables(null, null, "shoot", null)) {
-                used = tables.next();
+                initialized = tables.next();
             }
-            return new Found(connection.getMetaData().getDatabaseProductName() + " "
+            return new LedgerInfo(connection.getMetaData().getDatabaseProductName() + " "
                     + connection.getMetaData().getDatabaseProductVersion(), durable,
-                    used ? Optional.of(number(connection, "select count(*) from shoot")) : Optional.empty());
+                    initialized ? Optional.of(queryNumber(connection, "select count(*) from shoot")) : Optional.empty());
         } catch (SQLException e) {
-            throw new LedgerDown(e);
+            throw new LedgerUnavailable(e);
         }
     }
 
-    private static long number(Connection connection, String sql) throws SQLException {
+    private static long queryNumber(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getLong(1) : 0;
         }
     }
 
-    private static Connection open(Settings.LedgerAccess access) throws SQLException {
-        Properties properties = LedgerSource.properties(access.url());
+    private static Connection openConnection(Settings.LedgerAccess access) throws SQLException {
+        Properties properties = LedgerDataSource.connectionProperties(access.url());
         properties.setProperty("busy_timeout", "3000");
         access.user().ifPresent(user -> properties.setProperty("user", user));
         access.password().map(Secret::reveal).ifPresent(password -> properties.setProperty("password", password));
-        return LedgerSource.driver(access.url()).connect(access.url(), properties);
+        return LedgerDataSource.createDriver(access.url()).connect(access.url(), properties);
     }
 }

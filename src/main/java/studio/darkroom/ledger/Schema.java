@@ -13,7 +13,7 @@ import org.quartz.impl.jdbcjobstore.JobStoreTX;
 public final class Schema {
 
     /** The DDL of every version; a number is never reused and a released file never changed. */
-    private static final List<String> FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql",
+    private static final List<String> MIGRATION_FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql",
             "004-calls.sql", "005-version.sql", "006-custody.sql", "007-bucket.sql",
             "008-alert.sql");
 
@@ -24,44 +24,44 @@ public final class Schema {
     }
 
     /** Applies what is missing. Safe to call by several nodes at once: the second finds the number taken and waits. */
-    public void apply() {
-        steps();
-        for (String file : FILES) {
+    public void applyMigrations() {
+        createMigrationTable();
+        for (String file : MIGRATION_FILES) {
             int number = Integer.parseInt(file.substring(0, 3));
-            String ddl = read(Schema.class, "/ledger/" + file);
-            database.write(session -> step(session, number, ddl));
+            String ddl = readResource(Schema.class, "/ledger/" + file);
+            database.runInTransaction(session -> applyMigration(session, number, ddl));
         }
         // The clock's tables come from Quartz itself, so that they always fit the Quartz in use.
-        String clock = read(JobStoreTX.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
-        database.write(session -> step(session, 1000, clock));
+        String quartzDdl = readResource(JobStoreTX.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
+        database.runInTransaction(session -> applyMigration(session, 1000, quartzDdl));
     }
 
-    private void steps() {
+    private void createMigrationTable() {
         String ddl = "create table if not exists schema_step (number integer primary key, at bigint not null)";
         try {
             database.update(ddl);
-        } catch (LedgerDown raced) {
+        } catch (LedgerUnavailable raced) {
             // PostgreSQL refuses the second of two nodes that make it at the same moment; it is there then.
             database.update(ddl);
         }
     }
 
     /** The ledger's own id, the same for all its nodes for ever. */
-    public String ledgerId() {
-        database.write(session -> {
+    public String getOrCreateLedgerId() {
+        database.runInTransaction(session -> {
             // The second of two nodes waits here until the first one's id can be seen.
             session.update("update schema_step set at = at where number = 1");
             return session.update("""
-                    insert into ledger (id) select ? where not exists (select 1 from ledger)""", Ledger.id());
+                    insert into ledger (id) select ? where not exists (select 1 from ledger)""", Ledger.newId());
         });
-        return database.one(row -> row.getString("id"), "select id from ledger order by id").orElseThrow();
+        return database.findOne(row -> row.getString("id"), "select id from ledger order by id").orElseThrow();
     }
 
-    private static Void step(Database.Session session, int number, String ddl) throws SQLException {
-        int mine = session.update("insert into schema_step (number, at) values (?, ?) on conflict do nothing",
+    private static Void applyMigration(Database.Session session, int number, String ddl) throws SQLException {
+        int inserted = session.update("insert into schema_step (number, at) values (?, ?) on conflict do nothing",
                 number, System.currentTimeMillis());
-        if (mine == 1) {
-            for (String statement : statements(ddl)) {
+        if (inserted == 1) {
+            for (String statement : splitStatements(ddl)) {
                 session.update(statement);
             }
         }
@@ -69,14 +69,14 @@ public final class Schema {
     }
 
     /** The statements of a script, without comments and without the ones that would drop or commit anything. */
-    static List<String> statements(String ddl) {
-        StringBuilder plain = new StringBuilder();
+    static List<String> splitStatements(String ddl) {
+        StringBuilder uncommented = new StringBuilder();
         for (String line : ddl.split("\\R")) {
             int comment = line.indexOf("--");
-            plain.append(comment < 0 ? line : line.substring(0, comment)).append('\n');
+            uncommented.append(comment < 0 ? line : line.substring(0, comment)).append('\n');
         }
         List<String> statements = new ArrayList<>();
-        for (String statement : plain.toString().split(";")) {
+        for (String statement : uncommented.toString().split(";")) {
             String text = statement.strip();
             if (text.regionMatches(true, 0, "create ", 0, 7) || text.regionMatches(true, 0, "alter ", 0, 6)) {
                 statements.add(text);
@@ -85,7 +85,7 @@ public final class Schema {
         return statements;
     }
 
-    private static String read(Class<?> owner, String resource) {
+    private static String readResource(Class<?> owner, String resource) {
         try (InputStream in = owner.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("The program is incomplete: " + resource + " is missing");

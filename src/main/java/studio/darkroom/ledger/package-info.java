@@ -1,2 +1,2 @@
-/** The ledger: the database that knows every lane, shoot, photo, result, event and charge. All SQL of Darkroom stands here. */
+/** The ledger: the database of every lane, shoot, photo, result, event and charge. All SQL is in this package. */
 package studio.darkroom.ledger;

@@ -10,7 +10,7 @@ package studio.darkroom.ticket;
 public record Retouch(String photos, String prompt, String preset) {
 
     /** A prompt has at most so many characters (contract imagen 2.8). */
-    public static final int LONGEST = 255;
+    public static final int MAX_PROMPT_LENGTH = 255;
 
     /** @throws IllegalArgumentException unless there is exactly one of prompt and preset */
     public Retouch {
@@ -24,7 +24,7 @@ public record Retouch(String photos, String prompt, String preset) {
      * Whether it is meant for what becomes of a photo: results are JPEGs of the photo's stem, however the vendor writes the
      * ending.
      */
-    public boolean meant(String photoName) {
+    public boolean appliesToPhoto(String photoName) {
         String stem = photoName.contains(".") ? photoName.substring(0, photoName.lastIndexOf('.')) : photoName;
         return matches(photoName) || matches(stem + ".jpg") || matches(stem + ".jpeg");
     }
@@ -34,31 +34,31 @@ public record Retouch(String photos, String prompt, String preset) {
      * @return whether this retouch is meant for that file; time grows with the lengths only, whatever the pattern
      */
     public boolean matches(String fileName) {
-        int at = 0;
-        int inPhotos = 0;
-        int star = -1;
-        int afterStar = 0;
-        while (at < fileName.length()) {
-            if (inPhotos < photos.length() && photos.charAt(inPhotos) == '*') {
-                star = inPhotos++;
-                afterStar = at;
-            } else if (inPhotos < photos.length() && alike(photos.charAt(inPhotos), fileName.charAt(at))) {
-                inPhotos++;
-                at++;
-            } else if (star >= 0) {
-                inPhotos = star + 1;
-                at = ++afterStar;
+        int nameIndex = 0;
+        int patternIndex = 0;
+        int starIndex = -1;
+        int afterStarIndex = 0;
+        while (nameIndex < fileName.length()) {
+            if (patternIndex < photos.length() && photos.charAt(patternIndex) == '*') {
+                starIndex = patternIndex++;
+                afterStarIndex = nameIndex;
+            } else if (patternIndex < photos.length() && matchesLetter(photos.charAt(patternIndex), fileName.charAt(nameIndex))) {
+                patternIndex++;
+                nameIndex++;
+            } else if (starIndex >= 0) {
+                patternIndex = starIndex + 1;
+                nameIndex = ++afterStarIndex;
             } else {
                 return false;
             }
         }
-        while (inPhotos < photos.length() && photos.charAt(inPhotos) == '*') {
-            inPhotos++;
+        while (patternIndex < photos.length() && photos.charAt(patternIndex) == '*') {
+            patternIndex++;
         }
-        return inPhotos == photos.length();
+        return patternIndex == photos.length();
     }
 
-    private static boolean alike(char pattern, char letter) {
+    private static boolean matchesLetter(char pattern, char letter) {
         return pattern == '?' || pattern == letter
                 || Character.toLowerCase(Character.toUpperCase(pattern))
                 == Character.toLowerCase(Character.toUpperCase(letter));

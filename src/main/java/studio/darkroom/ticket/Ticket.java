@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param retouch  prompts and presets, in the order in which they are done
  * @param priority which shoots go first
  * @param sources  where each of these was written, by dotted key ({@code profile}, {@code edit.hdr_merge}); what nobody
- *                 wrote has {@link Layers#DEFAULT} or is absent
+ *                 wrote has {@link TicketLayers#DEFAULT_SOURCE} or is absent
  */
 public record Ticket(String vendor, String profile, ObjectNode edit, List<String> deliver, List<Retouch> retouch,
                      Priority priority, Map<String, String> sources) {
@@ -37,17 +37,17 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
     }
 
     /**
-     * @param layers the weakest first, see {@link Layers}
-     * @throws TicketFault if no layer names a vendor or the whole has not the form of a ticket; options are checked by
-     *                     {@link TicketCheck}, not here
+     * @param layers the weakest first, see {@link TicketLayers}
+     * @throws TicketException if no layer names a vendor or the whole has not the form of a ticket; options are checked by
+     *                     {@link TicketValidator}, not here
      */
-    public static Ticket merge(List<Layer> layers) {
-        return Layers.of(layers).ticket();
+    public static Ticket merge(List<TicketLayer> layers) {
+        return TicketLayers.of(layers).toTicket();
     }
 
     /**
      * @param text what {@link #toJson()} gave
-     * @throws TicketFault if it is something else
+     * @throws TicketException if it is something else
      */
     public static Ticket fromJson(String text) {
         try {
@@ -55,28 +55,28 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
                 Map<String, String> sources = new TreeMap<>();
                 json.path("sources").properties().forEach(each -> sources.put(each.getKey(), each.getValue().asText()));
                 json.remove("sources");
-                return of(json, sources);
+                return fromJsonNode(json, sources);
             }
-            throw new TicketFault("the ledger", 0, "the ticket of a shoot is no ticket; cancel the shoot and drop it again");
+            throw new TicketException("the ledger", 0, "the ticket of a shoot is no ticket; cancel the shoot and drop it again");
         } catch (JsonProcessingException e) {
-            throw new TicketFault("the ledger", 0, "the ticket of a shoot cannot be read; cancel the shoot and drop it again");
+            throw new TicketException("the ledger", 0, "the ticket of a shoot cannot be read; cancel the shoot and drop it again");
         }
     }
 
-    static Ticket of(ObjectNode json, Map<String, String> written) {
-        Map<String, String> sources = new TreeMap<>(written);
-        sources.putIfAbsent("deliver", Layers.DEFAULT);
-        sources.putIfAbsent("retouch", Layers.DEFAULT);
-        sources.putIfAbsent("priority", Layers.DEFAULT);
+    static Ticket fromJsonNode(ObjectNode json, Map<String, String> keySources) {
+        Map<String, String> sources = new TreeMap<>(keySources);
+        sources.putIfAbsent("deliver", TicketLayers.DEFAULT_SOURCE);
+        sources.putIfAbsent("retouch", TicketLayers.DEFAULT_SOURCE);
+        sources.putIfAbsent("priority", TicketLayers.DEFAULT_SOURCE);
         JsonNode profile = json.path("profile");
         return new Ticket(
-                text(json, "vendor", sources),
-                profile.isMissingNode() ? null : profile(profile, sources),
-                edit(json, sources),
-                deliver(json, sources),
-                retouch(json, sources),
-                json.has("priority") ? Priority.of(text(json, "priority", sources))
-                        .orElseThrow(() -> wrong("priority", "rush, normal or idle", sources)) : Priority.NORMAL,
+                readText(json, "vendor", sources),
+                profile.isMissingNode() ? null : readProfile(profile, sources),
+                readEdit(json, sources),
+                readDeliver(json, sources),
+                readRetouch(json, sources),
+                json.has("priority") ? Priority.of(readText(json, "priority", sources))
+                        .orElseThrow(() -> createException("priority", "rush, normal or idle", sources)) : Priority.NORMAL,
                 sources);
     }
 
@@ -85,35 +85,35 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
         return edit.deepCopy();
     }
 
-    /** @param what {@code jpeg} or {@code edits} */
-    public boolean wants(String what) {
-        return deliver.contains(what);
+    /** @param deliverable {@code jpeg} or {@code edits} */
+    public boolean hasDeliverable(String deliverable) {
+        return deliver.contains(deliverable);
     }
 
     /** The whole with its sources, on one line, for {@link #fromJson}. */
     public String toJson() {
-        ObjectNode json = json();
-        ObjectNode from = json.putObject("sources");
-        sources.forEach(from::put);
+        ObjectNode json = toJsonNode();
+        ObjectNode sourcesNode = json.putObject("sources");
+        sources.forEach(sourcesNode::put);
         return json.toString();
     }
 
     /** The whole, with what nobody wrote at its default. */
-    public ObjectNode json() {
+    public ObjectNode toJsonNode() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("vendor", vendor);
         if (profile != null) {
             json.put("profile", profile);
         }
         json.set("edit", edit());
-        ArrayNode wanted = json.putArray("deliver");
-        deliver.forEach(wanted::add);
+        ArrayNode deliverables = json.putArray("deliver");
+        deliver.forEach(deliverables::add);
         ArrayNode retouches = json.putArray("retouch");
-        for (Retouch each : retouch) {
-            ObjectNode one = retouches.addObject().put("photos", each.photos());
-            if (each.prompt() != null) {
-                one.put("prompt", each.prompt());
+        for (Retouch source : retouch) {
+            ObjectNode entry = retouches.addObject().put("photos", source.photos());
+            if (source.prompt() != null) {
+                entry.put("prompt", source.prompt());
             } else {
-                one.put("preset", each.preset());
+                entry.put("preset", source.preset());
             }
         }
         json.put("priority", priority.text());
@@ -121,27 +121,27 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
     }
 
     /** A whole number may come as {@code 17.0}, which for a schema is one. */
-    private static String profile(JsonNode profile, Map<String, String> sources) {
+    private static String readProfile(JsonNode profile, Map<String, String> sources) {
         if (profile.isNumber() && profile.canConvertToExactIntegral()) {
             return profile.decimalValue().toBigInteger().toString();
         }
         if (profile.isTextual()) {
             return profile.textValue();
         }
-        throw wrong("profile", "a name or a key", sources);
+        throw createException("profile", "a name or a key", sources);
     }
 
-    private static ObjectNode edit(ObjectNode json, Map<String, String> sources) {
+    private static ObjectNode readEdit(ObjectNode json, Map<String, String> sources) {
         if (!json.has("edit")) {
             return JsonNodeFactory.instance.objectNode();
         }
         if (json.get("edit") instanceof ObjectNode edit) {
             return edit;
         }
-        throw wrong("edit", "a group of keys", sources);
+        throw createException("edit", "a group of keys", sources);
     }
 
-    private static List<String> deliver(ObjectNode json, Map<String, String> sources) {
+    private static List<String> readDeliver(ObjectNode json, Map<String, String> sources) {
         if (!json.has("deliver")) {
             return List.of("jpeg");
         }
@@ -150,14 +150,14 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
             deliver.add(each.asText());
         }
         if (deliver.isEmpty()) {
-            throw wrong("deliver", "a list of jpeg and edits", sources);
+            throw createException("deliver", "a list of jpeg and edits", sources);
         }
         return deliver;
     }
 
-    private static List<Retouch> retouch(ObjectNode json, Map<String, String> sources) {
+    private static List<Retouch> readRetouch(ObjectNode json, Map<String, String> sources) {
         if (!json.path("retouch").isMissingNode() && !json.get("retouch").isArray()) {
-            throw wrong("retouch", "a list", sources);
+            throw createException("retouch", "a list", sources);
         }
         List<Retouch> retouch = new ArrayList<>();
         for (JsonNode each : json.path("retouch")) {
@@ -165,21 +165,21 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
                 retouch.add(new Retouch(each.path("photos").textValue(), each.path("prompt").textValue(),
                         each.path("preset").textValue()));
             } catch (IllegalArgumentException e) {
-                throw wrong("retouch", "a list in which each entry has either a prompt or a preset", sources);
+                throw createException("retouch", "a list in which each entry has either a prompt or a preset", sources);
             }
         }
         return retouch;
     }
 
-    private static String text(ObjectNode json, String key, Map<String, String> sources) {
+    private static String readText(ObjectNode json, String key, Map<String, String> sources) {
         String text = json.path(key).textValue();
         if (text == null || text.isBlank()) {
-            throw wrong(key, "a word", sources);
+            throw createException(key, "a word", sources);
         }
         return text;
     }
 
-    private static TicketFault wrong(String key, String must, Map<String, String> sources) {
-        return new TicketFault(sources.getOrDefault(key, "ticket"), 0, key + " must be " + must + "; write it so");
+    private static TicketException createException(String key, String expectation, Map<String, String> sources) {
+        return new TicketException(sources.getOrDefault(key, "ticket"), 0, key + " must be " + expectation + "; write it so");
     }
 }

@@ -17,12 +17,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import studio.darkroom.text.Quotes;
 
 /**
  * Reads a ticket file, YAML or JSON, whoever wrote it and whatever is in it.
  *
- * <p>A ticket comes from an inbox, so nothing in it is trusted: at most {@value #MOST_BYTES} bytes, {@value #DEEPEST}
- * levels, {@value #MOST_VALUES} values and {@value #MOST_ALIASES} aliases; no key twice, no tags, no merge keys, one
+ * <p>A ticket comes from an inbox, so nothing in it is trusted: at most {@value #MAX_BYTES} bytes, {@value #MAX_DEPTH}
+ * levels, {@value #MAX_VALUES} values and {@value #MAX_ALIASES} aliases; no key twice, no tags, no merge keys, one
  * document. What is read has the same meaning in both languages: only {@code true} and {@code false} are truth values
  * ({@code yes}, {@code no}, {@code on} and dates stay text), only what is a number in JSON is a number ({@code 007}
  * stays text).
@@ -30,16 +31,16 @@ import java.util.Locale;
 public final class TicketReader {
 
     /** A longer ticket is refused. */
-    public static final int MOST_BYTES = 64 * 1024;
-    static final int DEEPEST = 20;
-    static final int MOST_VALUES = 10_000;
-    static final int MOST_ALIASES = 10;
-    static final int LONGEST_NUMBER = 20;
+    public static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_DEPTH = 20;
+    static final int MAX_VALUES = 10_000;
+    static final int MAX_ALIASES = 10;
+    static final int MAX_NUMBER_LENGTH = 20;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST).maxNumberLength(LONGEST_NUMBER).build())
+                            .maxNestingDepth(MAX_DEPTH).maxNumberLength(MAX_NUMBER_LENGTH).build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -51,14 +52,14 @@ public final class TicketReader {
      * @param bytes      the file's content, UTF-8, with or without a byte order mark
      * @param sourceName as in {@link #read(String, String)}
      * @return as in {@link #read(String, String)}
-     * @throws TicketFault if it cannot be read; nothing else is thrown
+     * @throws TicketException if it cannot be read; nothing else is thrown
      */
     public static ObjectNode read(byte[] bytes, String sourceName) {
-        tooLong(bytes.length, sourceName);
+        requireSizeLimit(bytes.length, sourceName);
         try {
             return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), sourceName);
         } catch (CharacterCodingException e) {
-            throw new TicketFault(sourceName, 0, "this is not UTF-8 text; save it as UTF-8");
+            throw new TicketException(sourceName, 0, "this is not UTF-8 text; save it as UTF-8");
         }
     }
 
@@ -67,45 +68,45 @@ public final class TicketReader {
      * @param sourceName the file as its writer knows it, for sentences; a name that ends in {@code .json} must hold JSON,
      *                   any other holds YAML, or JSON if it begins with a brace
      * @return the ticket as it was written, not checked against any schema
-     * @throws TicketFault if it cannot be read; nothing else is thrown
+     * @throws TicketException if it cannot be read; nothing else is thrown
      */
     public static ObjectNode read(String text, String sourceName) {
-        tooLong(text.length(), sourceName);
-        tooLong(text.getBytes(StandardCharsets.UTF_8).length, sourceName);
+        requireSizeLimit(text.length(), sourceName);
+        requireSizeLimit(text.getBytes(StandardCharsets.UTF_8).length, sourceName);
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (content.isBlank()) {
-            throw new TicketFault(sourceName, 0, "the ticket is empty; write at least one key, or remove the file");
+            throw new TicketException(sourceName, 0, "the ticket is empty; write at least one key, or remove the file");
         }
-        boolean json = sourceName.toLowerCase(Locale.ROOT).endsWith(".json");
-        JsonNode read = json || content.stripLeading().startsWith("{") ? json(content, sourceName, json) : null;
-        if (read == null) {
-            read = new YamlTree(content, sourceName).root();
+        boolean isJson = sourceName.toLowerCase(Locale.ROOT).endsWith(".json");
+        JsonNode root = isJson || content.stripLeading().startsWith("{") ? parseJson(content, sourceName, isJson) : null;
+        if (root == null) {
+            root = new YamlParser(content, sourceName).parse();
         }
-        if (!(read instanceof ObjectNode ticket)) {
-            throw new TicketFault(sourceName, 1, "a ticket is made of keys such as \"vendor: imagen\", this is "
-                    + Shown.value(read) + "; write keys, or remove the file");
+        if (!(root instanceof ObjectNode ticket)) {
+            throw new TicketException(sourceName, 1, "a ticket is made of keys such as \"vendor: imagen\", this is "
+                    + Quotes.describeValue(root) + "; write keys, or remove the file");
         }
-        tooMany(weight(ticket), sourceName, 0);
-        unprintable(ticket, sourceName);
+        requireValueLimit(countValues(ticket), sourceName, 0);
+        requirePrintable(ticket, sourceName);
         return ticket;
     }
 
     /** Null if it is no JSON and may be something else. */
-    private static JsonNode json(String content, String source, boolean mustBe) {
+    private static JsonNode parseJson(String content, String source, boolean required) {
         try (JsonParser parser = JSON.createParser(content)) {
             try {
                 return JSON.readTree(parser);
             } catch (StreamConstraintsException e) {
-                throw new TicketFault(source, parser.currentLocation().getLineNr(), "more than " + DEEPEST
-                        + " levels within each other, or a number of more than " + LONGEST_NUMBER
+                throw new TicketException(source, parser.currentLocation().getLineNr(), "more than " + MAX_DEPTH
+                        + " levels within each other, or a number of more than " + MAX_NUMBER_LENGTH
                         + " digits; write it shorter, a long number in quotes");
             } catch (JsonProcessingException e) {
-                if (!mustBe) {
+                if (!required) {
                     return null;
                 }
                 String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-                throw new TicketFault(source, parser.currentLocation().getLineNr(), "this is not a JSON ticket: "
-                        + Shown.clipped(problem) + "; correct it here");
+                throw new TicketException(source, parser.currentLocation().getLineNr(), "this is not a JSON ticket: "
+                        + Quotes.shortenExplanation(problem) + "; correct it here");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot fail to be read", e);
@@ -113,66 +114,66 @@ public final class TicketReader {
     }
 
     /** The number as JSON has it. */
-    static JsonNode number(String text, String source, int line) {
+    static JsonNode parseNumber(String text, String source, int line) {
         JsonNode number = null;
-        if (text.length() <= LONGEST_NUMBER) {
+        if (text.length() <= MAX_NUMBER_LENGTH) {
             try {
                 number = JSON.readTree(text);
             } catch (JsonProcessingException e) {
-                throw new TicketFault(source, line, Shown.quoted(text) + " is not a number; put it in quotes");
+                throw new TicketException(source, line, Quotes.quote(text) + " is not a number; put it in quotes");
             }
         }
-        if (number == null || !finite(number)) {
-            throw new TicketFault(source, line, "the number " + Shown.plain(text)
+        if (number == null || !isFinite(number)) {
+            throw new TicketException(source, line, "the number " + Quotes.shorten(text)
                     + " is out of all bounds; put it in quotes if it is a name");
         }
         return number;
     }
 
     /** How many values a tree has, itself included. */
-    static int weight(JsonNode node) {
-        int weight = 1;
+    static int countValues(JsonNode node) {
+        int count = 1;
         for (JsonNode child : node) {
-            weight += weight(child);
+            count += countValues(child);
         }
-        return weight;
+        return count;
     }
 
-    static void tooMany(int values, String source, int line) {
-        if (values > MOST_VALUES) {
-            throw new TicketFault(source, line, "the ticket has more than " + MOST_VALUES
+    static void requireValueLimit(int values, String source, int line) {
+        if (values > MAX_VALUES) {
+            throw new TicketException(source, line, "the ticket has more than " + MAX_VALUES
                     + " values; a ticket needs a handful, shorten it");
         }
     }
 
-    private static void tooLong(int length, String source) {
-        if (length > MOST_BYTES) {
-            throw new TicketFault(source, 0, "the ticket is larger than " + MOST_BYTES / 1024
+    private static void requireSizeLimit(int length, String source) {
+        if (length > MAX_BYTES) {
+            throw new TicketException(source, 0, "the ticket is larger than " + MAX_BYTES / 1024
                     + " KB; shorten it, or remove it if it is no ticket");
         }
     }
 
-    private static boolean finite(JsonNode number) {
+    private static boolean isFinite(JsonNode number) {
         return !number.isDouble() || Double.isFinite(number.doubleValue());
     }
 
     /** Databases and vendors refuse such characters at the worst moment, so they are refused here. */
-    private static void unprintable(JsonNode node, String source) {
+    private static void requirePrintable(JsonNode node, String source) {
         if (node.isTextual()) {
-            unprintable(node.textValue(), "a text", source);
-        } else if (!finite(node)) {
-            throw new TicketFault(source, 0, "a number is out of all bounds; put it in quotes if it is a name");
+            requirePrintable(node.textValue(), "a text", source);
+        } else if (!isFinite(node)) {
+            throw new TicketException(source, 0, "a number is out of all bounds; put it in quotes if it is a name");
         }
-        node.fieldNames().forEachRemaining(name -> unprintable(name, "a key", source));
-        node.forEach(child -> unprintable(child, source));
+        node.fieldNames().forEachRemaining(name -> requirePrintable(name, "a key", source));
+        node.forEach(child -> requirePrintable(child, source));
     }
 
-    private static void unprintable(String text, String what, String source) {
-        boolean odd = text.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF
-                || Character.isISOControl(point) && "\n\r\t".indexOf(point) < 0);
-        if (odd) {
-            throw new TicketFault(source, 0, what + " holds a character that cannot be printed: "
-                    + Shown.quoted(text) + "; take it out");
+    private static void requirePrintable(String text, String what, String source) {
+        boolean hasUnprintable = text.codePoints().anyMatch(codePoint -> codePoint >= 0xD800 && codePoint <= 0xDFFF
+                || Character.isISOControl(codePoint) && "\n\r\t".indexOf(codePoint) < 0);
+        if (hasUnprintable) {
+            throw new TicketException(source, 0, what + " holds a character that cannot be printed: "
+                    + Quotes.quote(text) + "; take it out");
         }
     }
 }

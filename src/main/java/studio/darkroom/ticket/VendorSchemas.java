@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import studio.darkroom.text.Quotes;
 
 /**
  * Finds the schema of a vendor's {@code edit}: {@code <vendor>.ticket.json} in the folders given, then among those that
@@ -21,12 +22,12 @@ import java.util.regex.Pattern;
  */
 public final class VendorSchemas implements Function<String, Optional<JsonNode>> {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final Pattern VENDOR_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final int MAX_BYTES = 256 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Path> folders;
-    private final Map<String, JsonNode> read = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> cache = new ConcurrentHashMap<>();
 
     /** @param folders of vendors' route files, the first wins over the next; none needs to exist */
     public VendorSchemas(Path... folders) {
@@ -36,57 +37,57 @@ public final class VendorSchemas implements Function<String, Optional<JsonNode>>
     /**
      * @param vendor as a ticket has it, not trusted: anything but small letters, digits and hyphens is no vendor
      * @return the schema, or nothing if there is no such vendor
-     * @throws TicketFault if there is a file that cannot be read
+     * @throws TicketException if there is a file that cannot be read
      */
     @Override
     public Optional<JsonNode> apply(String vendor) {
-        if (!NAME.matcher(vendor).matches()) {
+        if (!VENDOR_NAME.matcher(vendor).matches()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(read.computeIfAbsent(vendor, this::find));
+        return Optional.ofNullable(cache.computeIfAbsent(vendor, this::loadSchema));
     }
 
-    /** @throws TicketFault if the vendor's schema cannot be used */
-    public void usable(String vendor) {
-        apply(vendor).ifPresent(schema -> new SealedSchema("ticket schema of vendor " + Shown.quoted(vendor), schema));
+    /** @throws TicketException if the vendor's schema cannot be used */
+    public void requireUsable(String vendor) {
+        apply(vendor).ifPresent(schema -> new OfflineSchema("ticket schema of vendor " + Quotes.quote(vendor), schema));
     }
 
-    private JsonNode find(String vendor) {
-        String schema = vendor + ".ticket.json";
-        String route = vendor + ".camel.yaml";
+    private JsonNode loadSchema(String vendor) {
+        String schemaName = vendor + ".ticket.json";
+        String routeName = vendor + ".camel.yaml";
         for (Path folder : folders) {
-            Path file = folder.resolve(schema);
+            Path file = folder.resolve(schemaName);
             if (Files.isRegularFile(file)) {
-                return schema(file.toString(), () -> Files.newInputStream(file));
+                return parseSchema(file.toString(), () -> Files.newInputStream(file));
             }
-            if (Files.isRegularFile(folder.resolve(route))) {
+            if (Files.isRegularFile(folder.resolve(routeName))) {
                 return JsonNodeFactory.instance.objectNode();
             }
         }
-        ClassLoader shipped = VendorSchemas.class.getClassLoader();
-        if (shipped.getResource("routes/vendors/" + schema) == null) {
-            return shipped.getResource("routes/vendors/" + route) == null ? null : JsonNodeFactory.instance.objectNode();
+        ClassLoader classLoader = VendorSchemas.class.getClassLoader();
+        if (classLoader.getResource("routes/vendors/" + schemaName) == null) {
+            return classLoader.getResource("routes/vendors/" + routeName) == null ? null : JsonNodeFactory.instance.objectNode();
         }
-        return schema(schema, () -> shipped.getResourceAsStream("routes/vendors/" + schema));
+        return parseSchema(schemaName, () -> classLoader.getResourceAsStream("routes/vendors/" + schemaName));
     }
 
-    private static JsonNode schema(String name, Opened file) {
+    private static JsonNode parseSchema(String name, StreamOpener file) {
         try (InputStream bytes = file.open()) {
-            byte[] content = bytes.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw new TicketFault(name, 0, "the schema is larger than " + MOST_BYTES / 1024 + " KB; shorten it");
+            byte[] content = bytes.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
+                throw new TicketException(name, 0, "the schema is larger than " + MAX_BYTES / 1024 + " KB; shorten it");
             }
             return JSON.readTree(content);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-            throw new TicketFault(name, line, "the schema is not JSON; correct it here");
+            throw new TicketException(name, line, "the schema is not JSON; correct it here");
         } catch (IOException e) {
-            throw new TicketFault(name, 0, "the schema cannot be read (" + Shown.clipped(String.valueOf(e.getMessage()))
+            throw new TicketException(name, 0, "the schema cannot be read (" + Quotes.shortenExplanation(String.valueOf(e.getMessage()))
                     + "); look at its permissions");
         }
     }
 
-    private interface Opened {
+    private interface StreamOpener {
         InputStream open() throws IOException;
     }
 }

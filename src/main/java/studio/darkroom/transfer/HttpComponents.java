@@ -25,20 +25,20 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class HttpComponents {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** An edit is answered only when the vendor has looked into every photo (contract fotolabs 2.4: 120 s or more). */
-    private static final Duration ANSWER = Duration.ofSeconds(150);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(150);
 
     /** How long a vendor may work on one picture while it is waited for (contract imagen 2.8 and 5). */
-    public static final Duration PATIENCE = Duration.ofMinutes(10);
+    public static final Duration SLOW_CALL_TIMEOUT = Duration.ofMinutes(10);
 
     /** So many pictures are waited for at once on this node; no source tells how many a vendor takes. */
-    public static final int PATIENT = 4;
+    public static final int MAX_SLOW_CALLS = 4;
 
-    private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final Duration BODY = Duration.ofMinutes(5);
-    private static final String AGENT = "Darkroom";
+    private static final Duration LEASE_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration BODY_TIMEOUT = Duration.ofMinutes(5);
+    private static final String USER_AGENT = "Darkroom";
 
     private HttpComponents() {
     }
@@ -46,65 +46,65 @@ public final class HttpComponents {
     /**
      * @param transfers how many transfers run at once
      * @param workers how many shoots are worked on at once
-     * @param stall so long a transfer may stand still before it is broken off
-     * @param links resolves the hosts of presigned links
+     * @param stallTimeout so long a transfer may stand still before it is broken off
+     * @param linkResolver resolves the hosts of presigned links
      */
-    public static void add(CamelContext context, int transfers, int workers, Duration stall, DnsResolver links) {
-        add(context, transfers, workers, stall, links, BODY);
+    public static void addComponents(CamelContext context, int transfers, int workers, Duration stallTimeout, DnsResolver linkResolver) {
+        addComponents(context, transfers, workers, stallTimeout, linkResolver, BODY_TIMEOUT);
     }
 
-    /** @param longest so long the body of a vendor's answer may take */
-    static void add(CamelContext context, int transfers, int workers, Duration stall, DnsResolver links,
-            Duration longest) {
-        add(context, "vendor-http", Math.max(workers, 2), ANSWER, Duration.ofSeconds(30), longest, SystemDefaultDnsResolver.INSTANCE);
-        add(context, "patient-http", PATIENT, PATIENCE, LEASE, longest, SystemDefaultDnsResolver.INSTANCE);
-        add(context, "transfer-http", transfers, stall, LEASE, null, links);
+    /** @param bodyTimeout so long the body of a vendor's answer may take */
+    static void addComponents(CamelContext context, int transfers, int workers, Duration stallTimeout, DnsResolver linkResolver,
+            Duration bodyTimeout) {
+        addComponent(context, "vendor-http", Math.max(workers, 2), RESPONSE_TIMEOUT, Duration.ofSeconds(30), bodyTimeout, SystemDefaultDnsResolver.INSTANCE);
+        addComponent(context, "patient-http", MAX_SLOW_CALLS, SLOW_CALL_TIMEOUT, LEASE_TIMEOUT, bodyTimeout, SystemDefaultDnsResolver.INSTANCE);
+        addComponent(context, "transfer-http", transfers, stallTimeout, LEASE_TIMEOUT, null, linkResolver);
     }
 
-    private static void add(CamelContext context, String name, int connections, Duration patience,
-            Duration lease, Duration longest, DnsResolver names) {
-        StallWatch watch = new StallWatch(patience);
-        PoolingHttpClientConnectionManager pool = new Watching(watch).setMaxConnPerRoute(connections).setDnsResolver(names)
+    private static void addComponent(CamelContext context, String name, int connections, Duration responseTimeout,
+            Duration leaseTimeout, Duration bodyTimeout, DnsResolver resolver) {
+        WriteTimeout writeTimeout = new WriteTimeout(responseTimeout);
+        PoolingHttpClientConnectionManager pool = new WriteTimeoutPoolBuilder(writeTimeout).setMaxConnPerRoute(connections).setDnsResolver(resolver)
                 .setMaxConnTotal(Math.max(connections * 4, 16))
-                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.of(patience)).setTcpNoDelay(true).build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT))
-                        .setSocketTimeout(Timeout.of(patience)).build())
+                .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.of(responseTimeout)).setTcpNoDelay(true).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+                        .setSocketTimeout(Timeout.of(responseTimeout)).build())
                 .build();
         HttpComponent http = new HttpComponent();
         http.setClientConnectionManager(pool);
-        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("cutting", new Cutting(longest)));
+        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("cutting", new ConnectionAborter(bodyTimeout)));
         http.setAutomaticRetriesDisabled(true);
         http.setFollowRedirects(false);
         http.setRedirectHandlingDisabled(true);
         http.setCookieManagementDisabled(true);
         http.setContentCompressionDisabled(true);
         http.setAuthCachingDisabled(true);
-        http.setUserAgent(AGENT);
-        http.setConnectionRequestTimeout(lease.toMillis());
-        http.setResponseTimeout(patience.toMillis());
+        http.setUserAgent(USER_AGENT);
+        http.setConnectionRequestTimeout(leaseTimeout.toMillis());
+        http.setResponseTimeout(responseTimeout.toMillis());
         context.addComponent(name, http);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
                 pool.close();
-                watch.close();
+                writeTimeout.close();
             }
         });
     }
 
     /** Makes connections whose sockets are watched while they write. */
-    private static final class Watching extends PoolingHttpClientConnectionManagerBuilder {
+    private static final class WriteTimeoutPoolBuilder extends PoolingHttpClientConnectionManagerBuilder {
 
-        private final StallWatch watch;
+        private final WriteTimeout writeTimeout;
 
-        Watching(StallWatch watch) {
-            this.watch = watch;
+        WriteTimeoutPoolBuilder(WriteTimeout writeTimeout) {
+            this.writeTimeout = writeTimeout;
         }
 
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(SchemePortResolver ports, DnsResolver names,
                 TlsSocketStrategy tls) {
-            return new DefaultHttpClientConnectionOperator(proxy -> watch.socket(), ports, names,
+            return new DefaultHttpClientConnectionOperator(proxy -> writeTimeout.createSocket(), ports, names,
                     RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
         }
     }

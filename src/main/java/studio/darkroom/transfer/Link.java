@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
  * the query.
  *
  * @param url byte for byte as received
- * @param type the Content-Type that was signed; null: send none, empty: send it empty (contract imagen 2.3)
+ * @param contentType the Content-Type that was signed; null: send none, empty: send it empty (contract imagen 2.3)
  * @param headers further headers that were signed
  * @param remote the vendor's id of the photo; null where it has none
- * @param spare another Content-Type that may be the signed one; empty: there is no other, null: none is looked for
+ * @param alternativeType another Content-Type that may be the signed one; empty: there is no other, null: none is looked for
  */
-public record Link(String url, String type, Map<String, String> headers, String remote, String spare) {
+public record Link(String url, String contentType, Map<String, String> headers, String remote, String alternativeType) {
 
-    private static final Pattern SIGNED = Pattern.compile("[?&]X-Amz-SignedHeaders=([^&]*)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LIFE = Pattern.compile("[?&]X-Amz-Expires=(\\d{1,9})(&|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIGNED_HEADERS = Pattern.compile("[?&]X-Amz-SignedHeaders=([^&]*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EXPIRES = Pattern.compile("[?&]X-Amz-Expires=(\\d{1,9})(&|$)", Pattern.CASE_INSENSITIVE);
 
     /** Reads a row: {@code url}, optional {@code type}, {@code spare}, {@code remote}, and {@code header.<name>} for every signed header. */
     public static Link of(Map<String, String> row) {
@@ -38,22 +38,22 @@ public record Link(String url, String type, Map<String, String> headers, String 
     }
 
     /** The same link with the spare type in place of the first. */
-    public Link withSpare() {
-        return new Link(url, spare, headers, remote, "");
+    public Link withAlternativeType() {
+        return new Link(url, alternativeType, headers, remote, "");
     }
 
     /** Whether the Content-Type is part of the signature; any other value is refused then. */
-    public boolean signsType() {
-        Matcher signed = SIGNED.matcher(url);
+    public boolean isTypeSigned() {
+        Matcher signed = SIGNED_HEADERS.matcher(url);
         return signed.find() && List.of(URLDecoder.decode(signed.group(1), StandardCharsets.UTF_8)
                 .toLowerCase(Locale.ROOT).split(";")).contains("content-type");
     }
 
     /** How long a link lives from its making: what it says itself, at most {@code most}. */
-    public static Duration life(String url, Duration most) {
-        Matcher life = LIFE.matcher(url);
-        Duration own = life.find() ? Duration.ofSeconds(Long.parseLong(life.group(1))) : most;
-        return own.compareTo(most) < 0 ? own : most;
+    public static Duration parseLifetime(String url, Duration maximum) {
+        Matcher matcher = EXPIRES.matcher(url);
+        Duration lifetime = matcher.find() ? Duration.ofSeconds(Long.parseLong(matcher.group(1))) : maximum;
+        return lifetime.compareTo(maximum) < 0 ? lifetime : maximum;
     }
 
     /** Scheme and host, for messages; whoever is named before the host is left out, for a password may stand there too. */

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import studio.darkroom.trouble.Passing;
-import studio.darkroom.trouble.Problem;
+import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.TransientFailure;
 
 /**
  * Checks a link before bytes are sent to it or fetched from it: HTTPS to a public host. A vendor that itself is on this
@@ -18,93 +18,93 @@ import studio.darkroom.trouble.Problem;
  */
 public final class LinkGuard {
 
-    static final String TRUST = "If you trust that host, add it to darkroom.transfer.hosts, then retry the shoot.";
+    static final String TRUST_ADVICE = "If you trust that host, add it to darkroom.transfer.hosts, then retry the shoot.";
 
-    private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] NAT64_PREFIX = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
-    private final List<String> hosts;
+    private final List<String> trustedHosts;
 
-    /** @param hosts {@code darkroom.transfer.hosts}: host names, or {@code *.domain} */
-    public LinkGuard(List<String> hosts) {
-        this.hosts = List.copyOf(hosts);
+    /** @param trustedHosts {@code darkroom.transfer.hosts}: host names, or {@code *.domain} */
+    public LinkGuard(List<String> trustedHosts) {
+        this.trustedHosts = List.copyOf(trustedHosts);
     }
 
     /**
-     * @param api the address of the vendor's API
+     * @param apiUrl the address of the vendor's API
      * @throws Problem when the link must not be followed
      */
-    public void check(String vendor, URI api, Link link) {
+    public void checkLink(String vendor, URI apiUrl, Link link) {
         URI uri;
         try {
             uri = URI.create(String.valueOf(link.url()));
         } catch (IllegalArgumentException e) {
-            throw refused(vendor, link, "it is not an address");
+            throw newLinkProblem(vendor, link, "it is not an address");
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw refused(vendor, link, "only https is followed");
+            throw newLinkProblem(vendor, link, "only https is followed");
         }
         if (uri.getHost() == null || uri.getUserInfo() != null) {
-            throw refused(vendor, link, "it names no plain host");
+            throw newLinkProblem(vendor, link, "it names no plain host");
         }
-        if (named(uri.getHost())) {
+        if (isTrustedHost(uri.getHost())) {
             return;
         }
-        boolean near = internal(vendor, api.getHost());
-        if (scheme.equals("http") && !near) {
-            throw refused(vendor, link, "only https is followed");
+        boolean apiInternal = isInternal(vendor, apiUrl.getHost());
+        if (scheme.equals("http") && !apiInternal) {
+            throw newLinkProblem(vendor, link, "only https is followed");
         }
-        if (internal(vendor, uri.getHost()) && !near) {
-            throw refused(vendor, link, "it leads into this network");
+        if (isInternal(vendor, uri.getHost()) && !apiInternal) {
+            throw newLinkProblem(vendor, link, "it leads into this network");
         }
     }
 
-    /** Whether a host may be connected to under these addresses, by the same rules. @param apis of all vendors */
-    boolean mayLead(String host, InetAddress[] addresses, Collection<URI> apis) throws UnknownHostException {
-        if (named(host) || !internal(addresses)) {
+    /** Whether a host may be connected to under these addresses, by the same rules. @param apiUrls of all vendors */
+    boolean canConnect(String host, InetAddress[] addresses, Collection<URI> apiUrls) throws UnknownHostException {
+        if (isTrustedHost(host) || !isInternal(addresses)) {
             return true;
         }
         // Addresses first: a name may take its time where there is no internet.
-        return apis.stream().sorted(Comparator.comparing(LinkGuard::named)).anyMatch(LinkGuard::near);
+        return apiUrls.stream().sorted(Comparator.comparing(LinkGuard::hasDnsName)).anyMatch(LinkGuard::isInternalApi);
     }
 
-    private static boolean named(URI api) {
+    private static boolean hasDnsName(URI api) {
         return !String.valueOf(api.getHost()).matches("[0-9.]+|\\[.*]|localhost");
     }
 
     /** One that cannot be resolved is not near, and says nothing of the others. */
-    private static boolean near(URI api) {
+    private static boolean isInternalApi(URI api) {
         try {
-            return api.getHost() != null && internal(InetAddress.getAllByName(api.getHost()));
-        } catch (UnknownHostException unknown) {
+            return api.getHost() != null && isInternal(InetAddress.getAllByName(api.getHost()));
+        } catch (UnknownHostException unresolved) {
             return false;
         }
     }
 
-    private boolean named(String host) {
+    private boolean isTrustedHost(String host) {
         String wanted = host.toLowerCase(Locale.ROOT);
-        return hosts.stream().map(known -> known.toLowerCase(Locale.ROOT)).anyMatch(known -> known.startsWith("*.")
+        return trustedHosts.stream().map(known -> known.toLowerCase(Locale.ROOT)).anyMatch(known -> known.startsWith("*.")
                 ? wanted.endsWith(known.substring(1)) : wanted.equals(known));
     }
 
-    private static boolean internal(String vendor, String host) {
+    private static boolean isInternal(String vendor, String host) {
         try {
-            return internal(InetAddress.getAllByName(host));
+            return isInternal(InetAddress.getAllByName(host));
         } catch (UnknownHostException e) {
-            throw new Passing("store:" + vendor, "host-unknown", "The name " + host + " cannot be resolved");
+            throw new TransientFailure("store:" + vendor, "host-unknown", "The name " + host + " cannot be resolved");
         }
     }
 
-    private static boolean internal(InetAddress[] addresses) throws UnknownHostException {
+    private static boolean isInternal(InetAddress[] addresses) throws UnknownHostException {
         for (InetAddress address : addresses) {
-            if (internal(address) || embedded(address.getAddress()).filter(LinkGuard::internal).isPresent()) {
+            if (isInternal(address) || extractIpv4(address.getAddress()).filter(LinkGuard::isInternal).isPresent()) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean internal(InetAddress address) {
+    private static boolean isInternal(InetAddress address) {
         byte[] bytes = address.getAddress();
         int first = bytes[0] & 0xff;
         int second = bytes[1] & 0xff;
@@ -119,21 +119,21 @@ public final class LinkGuard {
     }
 
     /** The IPv4 address inside an IPv6 one: compatible, translated (RFC 6052) or 6to4 (RFC 3056). */
-    private static Optional<InetAddress> embedded(byte[] address) throws UnknownHostException {
+    private static Optional<InetAddress> extractIpv4(byte[] address) throws UnknownHostException {
         if (address.length != 16) {
             return Optional.empty();
         }
         byte[] head = Arrays.copyOf(address, 12);
-        boolean last = Arrays.equals(head, new byte[12]) || Arrays.equals(head, TRANSLATED);
-        if (last) {
+        boolean inLastBytes = Arrays.equals(head, new byte[12]) || Arrays.equals(head, NAT64_PREFIX);
+        if (inLastBytes) {
             return Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(address, 12, 16)));
         }
         return address[0] == 0x20 && address[1] == 0x02
                 ? Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(address, 2, 6))) : Optional.empty();
     }
 
-    private static Problem refused(String vendor, Link link, String why) {
+    private static Problem newLinkProblem(String vendor, Link link, String why) {
         return new Problem("link-refused", "A link of " + vendor + " is not followed (" + link.host() + "): " + why + ".",
-                TRUST);
+                TRUST_ADVICE);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 public final class MediaTypes {
 
     /** What every camera's file may be called too. */
-    public static final String BYTES = "application/octet-stream";
+    public static final String OCTET_STREAM = "application/octet-stream";
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("jpg", "image/jpeg"), Map.entry("jpeg", "image/jpeg"), Map.entry("png", "image/png"),
@@ -21,14 +21,14 @@ public final class MediaTypes {
     private MediaTypes() {
     }
 
-    /** The usual type; {@link #BYTES} where none is known. */
-    public static String of(String name) {
-        return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), BYTES);
+    /** The usual type; {@link #OCTET_STREAM} where none is known. */
+    public static String typeOf(String name) {
+        return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), OCTET_STREAM);
     }
 
     /** Another type that may be meant; empty where there is none. */
-    public static String spare(String name) {
-        String type = of(name);
-        return type.startsWith("image/x-") ? BYTES : "";
+    public static String alternativeTypeOf(String name) {
+        String type = typeOf(name);
+        return type.startsWith("image/x-") ? OCTET_STREAM : "";
     }
 }

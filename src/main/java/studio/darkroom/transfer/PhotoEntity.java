@@ -16,79 +16,79 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
  */
 public final class PhotoEntity extends AbstractHttpEntity {
 
-    private static final int BUFFER = 128 * 1024;
+    private static final int BUFFER_SIZE = 128 * 1024;
 
-    private final Original original;
+    private final ByteSource source;
     private final boolean withMd5;
-    private final long from;
+    private final long offset;
     private final long length;
-    private final MessageDigest before;
-    private MessageDigest digested;
+    private final MessageDigest digestBefore;
+    private MessageDigest digestAfter;
     private String md5;
 
     /** @param type the Content-Type; null: none is sent, empty: it is sent empty */
-    public PhotoEntity(Original original, String type, boolean withMd5) {
-        this(original, type, withMd5, 0, original.size(), digest("SHA-256"));
+    public PhotoEntity(ByteSource source, String type, boolean withMd5) {
+        this(source, type, withMd5, 0, source.size(), createDigest("SHA-256"));
     }
 
     /**
      * A part of a photo.
      *
-     * @param from its first byte
-     * @param before the SHA-256 of everything up to there; it is left as it is
+     * @param offset its first byte
+     * @param digestBefore the SHA-256 of everything up to there; it is left as it is
      */
-    PhotoEntity(Original original, String type, boolean withMd5, long from, long length, MessageDigest before) {
+    PhotoEntity(ByteSource source, String type, boolean withMd5, long offset, long length, MessageDigest digestBefore) {
         super(type, null);
-        this.original = original;
+        this.source = source;
         this.withMd5 = withMd5;
-        this.from = from;
+        this.offset = offset;
         this.length = length;
-        this.before = before;
+        this.digestBefore = digestBefore;
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest sha = copy(before);
-        MessageDigest md = withMd5 ? digest("MD5") : null;
-        long left = length;
-        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, left))];
-        try (InputStream in = read()) {
-            while (left > 0) {
-                int count = read(in, buffer, (int) Math.min(buffer.length, left));
+        MessageDigest sha256Digest = copyDigest(digestBefore);
+        MessageDigest md5Digest = withMd5 ? createDigest("MD5") : null;
+        long remaining = length;
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_SIZE, remaining))];
+        try (InputStream in = openContent()) {
+            while (remaining > 0) {
+                int count = readBuffer(in, buffer, (int) Math.min(buffer.length, remaining));
                 if (count < 0) {
-                    throw new OriginalChanged("it ended " + left + " bytes early");
+                    throw new OriginalChanged("it ended " + remaining + " bytes early");
                 }
-                sha.update(buffer, 0, count);
-                if (md != null) {
-                    md.update(buffer, 0, count);
+                sha256Digest.update(buffer, 0, count);
+                if (md5Digest != null) {
+                    md5Digest.update(buffer, 0, count);
                 }
                 out.write(buffer, 0, count);
-                left -= count;
+                remaining -= count;
             }
-            if (from + length == original.size() && read(in, new byte[1], 1) >= 0) {
+            if (offset + length == source.size() && readBuffer(in, new byte[1], 1) >= 0) {
                 throw new OriginalChanged("it is longer than it was");
             }
         }
-        original.unchanged();
-        digested = sha;
-        md5 = md == null ? null : HexFormat.of().formatHex(md.digest());
+        source.checkUnchanged();
+        digestAfter = sha256Digest;
+        md5 = md5Digest == null ? null : HexFormat.of().formatHex(md5Digest.digest());
     }
 
-    private InputStream read() throws IOException {
+    private InputStream openContent() throws IOException {
         try {
             return getContent();
         } catch (OriginalChanged e) {
             throw e;
         } catch (EOFException e) {
-            throw new OriginalChanged("it ended before byte " + from);
+            throw new OriginalChanged("it ended before byte " + offset);
         } catch (IOException e) {
             throw new OriginalUnreadable(e);
         }
     }
 
-    private static int read(InputStream in, byte[] buffer, int most) throws IOException {
+    private static int readBuffer(InputStream in, byte[] buffer, int length) throws IOException {
         try {
-            return in.read(buffer, 0, most);
+            return in.read(buffer, 0, length);
         } catch (IOException e) {
             throw new OriginalUnreadable(e);
         }
@@ -96,15 +96,15 @@ public final class PhotoEntity extends AbstractHttpEntity {
 
     /** Hex SHA-256 of the photo up to the end of what was sent; null before. */
     public String sha256() {
-        return digested == null ? null : HexFormat.of().formatHex(copy(digested).digest());
+        return digestAfter == null ? null : HexFormat.of().formatHex(copyDigest(digestAfter).digest());
     }
 
     /** The same, to be gone on with. */
-    MessageDigest digested() {
-        return digested;
+    MessageDigest digestAfter() {
+        return digestAfter;
     }
 
-    static MessageDigest copy(MessageDigest digest) {
+    static MessageDigest copyDigest(MessageDigest digest) {
         try {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
@@ -117,7 +117,7 @@ public final class PhotoEntity extends AbstractHttpEntity {
         return md5;
     }
 
-    static MessageDigest digest(String name) {
+    static MessageDigest createDigest(String name) {
         try {
             return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
@@ -142,7 +142,7 @@ public final class PhotoEntity extends AbstractHttpEntity {
 
     @Override
     public InputStream getContent() throws IOException {
-        return original.open(from);
+        return source.open(offset);
     }
 
     @Override

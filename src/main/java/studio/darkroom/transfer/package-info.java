@@ -1,2 +1,5 @@
-/** The transfer path: photo bytes go from the inbox to a presigned link and from one to the delivery, and never travel on an exchange. */
+/**
+ * The transfer path: photo bytes between an original, a presigned link and a delivery. Bytes never travel on an
+ * exchange.
+ */
 package studio.darkroom.transfer;

@@ -4,9 +4,9 @@ package studio.darkroom.vendor;
  * How far a vendor is with an edit or an export.
  *
  * @param state {@code idle}, {@code working}, {@code done} or {@code failed}
- * @param why what the vendor says of a failure; may be null
+ * @param reason what the vendor says of a failure; may be null
  */
-public record Progress(String state, String why) {
+public record Progress(String state, String reason) {
 
     public static final String IDLE = "idle";
     public static final String WORKING = "working";
@@ -24,15 +24,15 @@ public record Progress(String state, String why) {
                 : new Progress(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
     }
 
-    public boolean done() {
+    public boolean isDone() {
         return state.equals(DONE);
     }
 
-    public boolean failed() {
+    public boolean isFailed() {
         return state.equals(FAILED);
     }
 
-    public boolean idle() {
+    public boolean isIdle() {
         return state.equals(IDLE);
     }
 }

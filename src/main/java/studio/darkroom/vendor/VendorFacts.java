@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import studio.darkroom.Nearest;
+import studio.darkroom.text.Nearest;
 
 /**
  * What a vendor declares about itself, as a bean {@code <vendor>-facts} in its route file. The core asks these facts and
@@ -15,7 +15,7 @@ import studio.darkroom.Nearest;
 public final class VendorFacts {
 
     private String name;
-    private Set<String> takes = Set.of("raw", "jpeg");
+    private Set<String> kinds = Set.of("raw", "jpeg");
     private boolean mixes;
     private int slice = 100;
     private long partsAbove;
@@ -44,12 +44,12 @@ public final class VendorFacts {
 
     /** Kinds of photos taken: {@code raw}, {@code jpeg}, {@code png}. */
     public Set<String> kinds() {
-        return takes;
+        return kinds;
     }
 
     /** Comma-separated {@link #kinds()}. */
     public void setTakes(String takes) {
-        this.takes = Arrays.stream(takes.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
+        this.kinds = Arrays.stream(takes.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether one project may hold several kinds. */
@@ -174,7 +174,7 @@ public final class VendorFacts {
         this.lacks = lacks;
     }
 
-    public boolean has(String verb) {
+    public boolean hasVerb(String verb) {
         return Arrays.stream(lacks.split(",")).map(String::strip).noneMatch(verb::equals);
     }
 
@@ -184,8 +184,8 @@ public final class VendorFacts {
     }
 
     /** The preset that was probably meant by one that it is not known to have. */
-    public Optional<String> meant(String preset) {
-        return presets.contains(preset) ? Optional.empty() : Nearest.to(preset, presets);
+    public Optional<String> suggestPreset(String preset) {
+        return presets.contains(preset) ? Optional.empty() : Nearest.suggest(preset, presets);
     }
 
     /** Comma-separated {@link #presets()}. */

@@ -3,12 +3,12 @@ package studio.darkroom.vendor;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.spi.Registry;
-import studio.darkroom.trouble.Problem;
+import studio.darkroom.lifecycle.Problem;
 
 /** The editing services whose route files are loaded. */
 public final class Vendors {
 
-    private static final String FACTS = "-facts";
+    private static final String FACTS_SUFFIX = "-facts";
 
     private final Registry registry;
 
@@ -18,12 +18,12 @@ public final class Vendors {
 
     public List<String> names() {
         return registry.findByTypeWithName(VendorFacts.class).keySet().stream()
-                .map(bean -> bean.substring(0, bean.length() - FACTS.length())).sorted().toList();
+                .map(bean -> bean.substring(0, bean.length() - FACTS_SUFFIX.length())).sorted().toList();
     }
 
     /** @throws Problem if there is no such vendor */
-    public VendorFacts facts(String vendor) {
-        return Optional.ofNullable(registry.lookupByNameAndType(vendor + FACTS, VendorFacts.class))
+    public VendorFacts requireFacts(String vendor) {
+        return Optional.ofNullable(registry.lookupByNameAndType(vendor + FACTS_SUFFIX, VendorFacts.class))
                 .orElseThrow(() -> new Problem("vendor-unknown", "There is no vendor \"" + vendor + "\".",
                         "Set vendor in the ticket or the lane to one of: " + String.join(", ", names()) + "."));
     }

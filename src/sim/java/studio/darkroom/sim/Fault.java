@@ -45,58 +45,58 @@ public record Fault(String call, Kind kind, int status, long amount, int times, 
     }
 
     /** Starts a fault that happens once on the named call; follow with what happens. */
-    public static On on(String call) {
-        return new On(call);
+    public static Builder on(String call) {
+        return new Builder(call);
     }
 
     /** The call a fault is on, waiting for what happens. */
-    public record On(String call) {
+    public record Builder(String call) {
 
         public Fault status(int status) {
-            return of(Kind.STATUS, status, 0);
+            return build(Kind.STATUS, status, 0);
         }
 
         public Fault statusAfter(int status) {
-            return of(Kind.STATUS_AFTER, status, 0);
+            return build(Kind.STATUS_AFTER, status, 0);
         }
 
         public Fault html(int status) {
-            return of(Kind.HTML, status, 0);
+            return build(Kind.HTML, status, 0);
         }
 
         public Fault retryAfter(int seconds, int status) {
-            return of(Kind.RETRY_AFTER, status, seconds);
+            return build(Kind.RETRY_AFTER, status, seconds);
         }
 
         public Fault delay(long millis) {
-            return of(Kind.DELAY, 0, millis);
+            return build(Kind.DELAY, 0, millis);
         }
 
         public Fault dropBefore() {
-            return of(Kind.DROP_BEFORE, 0, 0);
+            return build(Kind.DROP_BEFORE, 0, 0);
         }
 
         public Fault dropAfter() {
-            return of(Kind.DROP_AFTER, 0, 0);
+            return build(Kind.DROP_AFTER, 0, 0);
         }
 
         public Fault cut() {
-            return of(Kind.CUT, 0, 0);
+            return build(Kind.CUT, 0, 0);
         }
 
         public Fault slow(long bytesPerSecond) {
-            return of(Kind.SLOW, 0, bytesPerSecond);
+            return build(Kind.SLOW, 0, bytesPerSecond);
         }
 
         public Fault shortBody() {
-            return of(Kind.SHORT, 0, 0);
+            return build(Kind.SHORT, 0, 0);
         }
 
         public Fault expiredLink() {
-            return of(Kind.EXPIRED_LINK, 0, 0);
+            return build(Kind.EXPIRED_LINK, 0, 0);
         }
 
-        private Fault of(Kind kind, int status, long amount) {
+        private Fault build(Kind kind, int status, long amount) {
             return new Fault(call, kind, status, amount, 1, 1, 0, "");
         }
     }
@@ -115,18 +115,18 @@ public record Fault(String call, Kind kind, int status, long amount, int times, 
             throw new IllegalArgumentException("The fault '" + text + "' is unknown: use status:503, status-after:503, "
                     + "html:502, retry-after:2:429, delay:2000, drop-before, drop-after, cut, slow:65536, short or expired-link.");
         }
-        On on = on(call);
+        Builder on = on(call);
         return switch (kind) {
-            case STATUS, STATUS_AFTER, HTML -> on.of(kind, (int) number(parts, 1, 503), 0);
-            case RETRY_AFTER -> on.of(kind, (int) number(parts, 2, 429), number(parts, 1, 1));
-            case DELAY -> on.of(kind, 0, number(parts, 1, 1000));
-            case SLOW -> on.of(kind, 0, number(parts, 1, 65536));
-            default -> on.of(kind, 0, 0);
+            case STATUS, STATUS_AFTER, HTML -> on.build(kind, (int) numberAt(parts, 1, 503), 0);
+            case RETRY_AFTER -> on.build(kind, (int) numberAt(parts, 2, 429), numberAt(parts, 1, 1));
+            case DELAY -> on.build(kind, 0, numberAt(parts, 1, 1000));
+            case SLOW -> on.build(kind, 0, numberAt(parts, 1, 65536));
+            default -> on.build(kind, 0, 0);
         };
     }
 
-    private static long number(String[] parts, int at, long otherwise) {
-        return parts.length > at ? Long.parseLong(parts[at].trim()) : otherwise;
+    private static long numberAt(String[] parts, int at, long defaultValue) {
+        return parts.length > at ? Long.parseLong(parts[at].trim()) : defaultValue;
     }
 
     public Fault times(int times) {
@@ -152,8 +152,8 @@ public record Fault(String call, Kind kind, int status, long amount, int times, 
         return new Fault(call, kind, status, amount, times, probability, skip, text);
     }
 
-    boolean concerns(String server, String aCall, String path) {
-        boolean named = call.equals("*") || call.equals(aCall) || call.equals(server)
+    boolean matchesCall(String server, String callName, String path) {
+        boolean named = call.equals("*") || call.equals(callName) || call.equals(server)
                 || call.equals("api") && !LoggedRequest.isStore(server);
         return named && (matching.isEmpty() || path.contains(matching));
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 /** Everything that was asked, in the order it was answered; the newest 100,000 are kept. */
 public final class RequestLog {
 
-    private static final int MOST = 100_000;
+    private static final int MAX_ENTRIES = 100_000;
     private static final Set<String> SECRET_HEADERS = Set.of("x-api-key", "authorization", "cookie", "x-amz-security-token");
     private static final Set<String> SECRET_QUERY = Set.of("x-amz-signature", "x-amz-credential", "x-amz-security-token",
             "signature", "awsaccesskeyid");
@@ -30,10 +30,10 @@ public final class RequestLog {
         boolean linked = presigned || server.startsWith("fotolabs-");
         boolean leaked = LoggedRequest.isStore(server) && headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase("x-api-key")
                 || linked && n.equalsIgnoreCase("Authorization"));
-        if (entries.size() >= MOST) {
-            entries.subList(0, MOST / 10).clear();
+        if (entries.size() >= MAX_ENTRIES) {
+            entries.subList(0, MAX_ENTRIES / 10).clear();
         }
-        entries.add(new LoggedRequest(++count, at, server, call, method, path, maskQuery(query), mask(headers), body,
+        entries.add(new LoggedRequest(++count, at, server, call, method, path, maskQuery(query), maskHeaders(headers), body,
                 status, fault, bytesIn, bytesOut, millis, leaked));
     }
 
@@ -42,7 +42,7 @@ public final class RequestLog {
     }
 
     /** The calls of one name, such as {@code edit} or {@code put}. */
-    public List<LoggedRequest> of(String call) {
+    public List<LoggedRequest> findByCall(String call) {
         return all().stream().filter(r -> r.call().equals(call)).toList();
     }
 
@@ -56,7 +56,7 @@ public final class RequestLog {
         return out;
     }
 
-    private static Map<String, List<String>> mask(Map<String, List<String>> headers) {
+    private static Map<String, List<String>> maskHeaders(Map<String, List<String>> headers) {
         Map<String, List<String>> out = new LinkedHashMap<>();
         headers.forEach((name, values) -> out.put(name, SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT))
                 ? values.stream().map(RequestLog::hash).toList() : List.copyOf(values)));

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +13,12 @@ public final class SimClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimClock.class);
 
     /** Something to be done at a simulated time; cancelled by {@link SimClock#cancel}. */
-    public static final class Alarm {
+    public static final class ScheduledAction {
         private final Instant due;
         private final long order;
         private final Runnable action;
 
-        private Alarm(Instant due, long order, Runnable action) {
+        private ScheduledAction(Instant due, long order, Runnable action) {
             this.due = due;
             this.order = order;
             this.action = action;
@@ -27,12 +26,12 @@ public final class SimClock implements AutoCloseable {
     }
 
     private final double speed;
-    private final Instant began = Instant.now();
-    private final long beganNanos = System.nanoTime();
-    private final PriorityQueue<Alarm> alarms =
-            new PriorityQueue<>(Comparator.comparing((Alarm a) -> a.due).thenComparing(a -> a.order));
-    private Duration advanced = Duration.ZERO;
-    private long order;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+    private final PriorityQueue<ScheduledAction> scheduledActions =
+            new PriorityQueue<>(Comparator.comparing((ScheduledAction a) -> a.due).thenComparing(a -> a.order));
+    private Duration advancedBy = Duration.ZERO;
+    private long nextOrder;
     private boolean closed;
 
     public SimClock(double speed) {
@@ -43,34 +42,34 @@ public final class SimClock implements AutoCloseable {
     }
 
     public synchronized Instant now() {
-        long simulated = (long) ((System.nanoTime() - beganNanos) * speed);
-        return began.plusNanos(simulated).plus(advanced);
+        long simulated = (long) ((System.nanoTime() - startedNanos) * speed);
+        return startedAt.plusNanos(simulated).plus(advancedBy);
     }
 
     /** Runs the action once, on the clock's own thread, when the time has come; actions must be short. */
-    public synchronized Alarm at(Instant due, Runnable action) {
-        Alarm alarm = new Alarm(due, order++, action);
-        alarms.add(alarm);
+    public synchronized ScheduledAction schedule(Instant due, Runnable action) {
+        ScheduledAction alarm = new ScheduledAction(due, nextOrder++, action);
+        scheduledActions.add(alarm);
         notifyAll();
         return alarm;
     }
 
-    public synchronized void cancel(Alarm alarm) {
-        alarms.remove(alarm);
+    public synchronized void cancel(ScheduledAction alarm) {
+        scheduledActions.remove(alarm);
     }
 
     public synchronized void advance(Duration by) {
-        advanced = advanced.plus(by);
+        advancedBy = advancedBy.plus(by);
         notifyAll();
     }
 
-    public synchronized void clear() {
-        alarms.clear();
+    public synchronized void cancelAll() {
+        scheduledActions.clear();
     }
 
     private void run() {
         while (true) {
-            Alarm due = next();
+            ScheduledAction due = awaitNextDue();
             if (due == null) {
                 return;
             }
@@ -82,12 +81,12 @@ public final class SimClock implements AutoCloseable {
         }
     }
 
-    private synchronized Alarm next() {
+    private synchronized ScheduledAction awaitNextDue() {
         while (!closed) {
-            Alarm first = alarms.peek();
+            ScheduledAction first = scheduledActions.peek();
             long nanos = first == null ? Long.MAX_VALUE : (long) (Duration.between(now(), first.due).toNanos() / speed);
             if (nanos <= 0) {
-                return alarms.poll();
+                return scheduledActions.poll();
             }
             try {
                 if (first == null) {

@@ -6,25 +6,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import studio.darkroom.sim.fotolabs.Fotolabs;
+import studio.darkroom.sim.fotolabs.FotolabsSimulator;
 import studio.darkroom.sim.http.ApiServer;
-import studio.darkroom.sim.imagen.Callbacks;
-import studio.darkroom.sim.imagen.Copilot;
-import studio.darkroom.sim.imagen.Desk;
+import studio.darkroom.sim.imagen.CallbackSender;
+import studio.darkroom.sim.imagen.CopilotEndpoints;
+import studio.darkroom.sim.imagen.EditService;
 import studio.darkroom.sim.imagen.ImagenApi;
+import studio.darkroom.sim.imagen.ImagenRenderer;
+import studio.darkroom.sim.imagen.ImagenResponses;
+import studio.darkroom.sim.imagen.ImagenUploadFilter;
 import studio.darkroom.sim.imagen.Job;
-import studio.darkroom.sim.imagen.Lab;
-import studio.darkroom.sim.imagen.Links;
-import studio.darkroom.sim.imagen.Multiparts;
-import studio.darkroom.sim.imagen.PhotoDoor;
+import studio.darkroom.sim.imagen.MultipartRegistry;
+import studio.darkroom.sim.imagen.PresignedLinks;
 import studio.darkroom.sim.imagen.Project;
-import studio.darkroom.sim.imagen.Projects;
+import studio.darkroom.sim.imagen.ProjectRepository;
 import studio.darkroom.sim.imagen.Retoucher;
 import studio.darkroom.sim.imagen.SmartApi;
-import studio.darkroom.sim.imagen.Words;
 import studio.darkroom.sim.store.Presigner;
-import studio.darkroom.sim.store.Store;
+import studio.darkroom.sim.store.SimStore;
 import studio.darkroom.sim.store.StoreProxy;
 
 /**
@@ -37,21 +36,21 @@ public final class Simulator implements AutoCloseable {
 
     private final SimOptions options;
     private final Switches switches;
-    private final Faults faults = new Faults();
+    private final FaultInjector faults = new FaultInjector();
     private final RequestLog log = new RequestLog();
-    private final Billing billing = new Billing();
+    private final BillLog billLog = new BillLog();
     private final SimClock clock;
-    private final Store store = Store.shared();
+    private final SimStore store = SimStore.shared();
     private final String bucket;
     private final Set<String> buckets = ConcurrentHashMap.newKeySet();
-    private final Projects projects;
-    private final Projects smartProjects;
-    private final Multiparts multiparts;
-    private final Lab lab;
-    private final Callbacks callbacks;
-    private final StoreProxy door;
+    private final ProjectRepository projects;
+    private final ProjectRepository smartProjects;
+    private final MultipartRegistry multiparts;
+    private final ImagenRenderer imagenRenderer;
+    private final CallbackSender callbacks;
+    private final StoreProxy storeProxy;
     private final ApiServer imagen;
-    private final Fotolabs fotolabs;
+    private final FotolabsSimulator fotolabs;
 
     private Simulator(SimOptions options) {
         this.options = options;
@@ -61,25 +60,25 @@ public final class Simulator implements AutoCloseable {
                 "fotolabs-work-ms", working, "fotolabs-hdr-ms", working));
         clock = new SimClock(options.speed());
         bucket = createBucket("sim-" + Long.toString(ProcessHandle.current().pid(), 36) + "-" + COUNT.incrementAndGet());
-        projects = new Projects("regular", clock);
-        smartProjects = new Projects("i2i", clock);
-        multiparts = new Multiparts(store, bucket, switches, smartProjects);
-        lab = new Lab(store, bucket, switches);
-        callbacks = new Callbacks(clock, switches);
-        door = new StoreProxy("store", options.storePort(), store.port(), log, faults, switches,
-                new PhotoDoor(bucket, switches, projects, smartProjects, multiparts));
-        Links links = new Links(new Presigner(Store.ACCESS_KEY, Store.SECRET_KEY, Store.REGION, "127.0.0.1:" + door.port()),
+        projects = new ProjectRepository("regular", clock);
+        smartProjects = new ProjectRepository("i2i", clock);
+        multiparts = new MultipartRegistry(store, bucket, switches, smartProjects);
+        imagenRenderer = new ImagenRenderer(store, bucket, switches);
+        callbacks = new CallbackSender(clock, switches);
+        storeProxy = new StoreProxy("store", options.storePort(), store.port(), log, faults, switches,
+                new ImagenUploadFilter(bucket, switches, projects, smartProjects, multiparts));
+        PresignedLinks links = new PresignedLinks(new Presigner(SimStore.ACCESS_KEY, SimStore.SECRET_KEY, SimStore.REGION, "127.0.0.1:" + storeProxy.port()),
                 bucket, switches);
-        Desk desk = new Desk(clock, switches, projects, lab, billing, callbacks);
-        Desk smartDesk = new Desk(clock, switches, smartProjects, lab, billing, callbacks);
-        Words words = new Words(switches);
-        Copilot copilot = new Copilot(switches, words, projects, smartProjects, links,
-                new Retoucher(store, bucket, clock, switches, billing));
-        Control control = new Control(this);
-        fotolabs = new Fotolabs(options.fotolabs(), clock, switches, billing, store, bucket, log, faults, control);
+        EditService editService = new EditService(clock, switches, projects, imagenRenderer, billLog, callbacks);
+        EditService smartEditService = new EditService(clock, switches, smartProjects, imagenRenderer, billLog, callbacks);
+        ImagenResponses responses = new ImagenResponses(switches);
+        CopilotEndpoints copilot = new CopilotEndpoints(switches, responses, projects, smartProjects, links,
+                new Retoucher(store, bucket, clock, switches, billLog));
+        ControlApi control = new ControlApi(this);
+        fotolabs = new FotolabsSimulator(options.fotolabs(), clock, switches, billLog, store, bucket, log, faults, control);
         imagen = new ApiServer("imagen", options.port(), log, faults, switches).mount(control)
-                .mount(new SmartApi(options, switches, words, smartDesk, projects, links, multiparts))
-                .mount(new ImagenApi(options, switches, words, desk, smartProjects, links, copilot)).start();
+                .mount(new SmartApi(options, switches, responses, smartEditService, projects, links, multiparts))
+                .mount(new ImagenApi(options, switches, responses, editService, smartProjects, links, copilot)).start();
     }
 
     /** Starts on the ports of the options; the first start in a JVM takes about a second, further ones next to nothing. */
@@ -103,7 +102,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /** Fotolabs from inside: its other addresses, its listings, its jobs. */
-    public Fotolabs fotolabs() {
+    public FotolabsSimulator fotolabs() {
         return fotolabs;
     }
 
@@ -114,7 +113,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Endpoint of the store for S3 clients, path style: {@code http://127.0.0.1:PORT}. */
     public String storeUrl() {
-        return "http://127.0.0.1:" + door.port();
+        return "http://127.0.0.1:" + storeProxy.port();
     }
 
     /** The API key that is accepted. */
@@ -123,15 +122,15 @@ public final class Simulator implements AutoCloseable {
     }
 
     public String storeAccessKey() {
-        return Store.ACCESS_KEY;
+        return SimStore.ACCESS_KEY;
     }
 
     public String storeSecretKey() {
-        return Store.SECRET_KEY;
+        return SimStore.SECRET_KEY;
     }
 
     public String storeRegion() {
-        return Store.REGION;
+        return SimStore.REGION;
     }
 
     /** The bucket photos and results of this simulator's vendors are in. */
@@ -147,7 +146,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /** The store from inside, for looking at objects without a call being logged. */
-    public Store store() {
+    public SimStore store() {
         return store;
     }
 
@@ -155,7 +154,7 @@ public final class Simulator implements AutoCloseable {
         return switches;
     }
 
-    public Faults faults() {
+    public FaultInjector faults() {
         return faults;
     }
 
@@ -163,8 +162,8 @@ public final class Simulator implements AutoCloseable {
         return clock;
     }
 
-    public List<Bill> billed() {
-        return billing.all();
+    public List<BillItem> billItems() {
+        return billLog.all();
     }
 
     /** Everything that was asked of the API and the store, in the order it was answered. */
@@ -174,7 +173,7 @@ public final class Simulator implements AutoCloseable {
 
     /** The requests of one call, such as {@code edit} or {@code put}. */
     public List<LoggedRequest> requests(String call) {
-        return log.of(call);
+        return log.findByCall(call);
     }
 
     /** All projects of the profile-based family, newest first. */
@@ -188,30 +187,30 @@ public final class Simulator implements AutoCloseable {
     }
 
     /** Multipart uploads that were opened and neither completed nor aborted. */
-    public int unfinishedMultiparts() {
-        return multiparts.unfinished();
+    public int countOpenMultiparts() {
+        return multiparts.countOpen();
     }
 
     public List<Profile> profiles() {
         return options.profiles();
     }
 
-    public List<Callbacks.Sent> callbacks() {
-        return callbacks.sent();
+    public List<CallbackSender.SentCallback> sentCallbacks() {
+        return callbacks.sentCallbacks();
     }
 
     /** Ends the run that is under way, export or else edit, well; it is over once its results are made. */
-    public void complete(Project project) {
-        running(project).complete();
+    public void completeJob(Project project) {
+        findRunningJob(project).complete();
     }
 
     /** Ends the run that is under way, export or else edit, as failed. */
-    public void fail(Project project) {
-        running(project).fail();
+    public void failJob(Project project) {
+        findRunningJob(project).fail();
     }
 
-    private static Job running(Project project) {
-        Job job = project.export() != null ? project.export() : project.edit();
+    private static Job findRunningJob(Project project) {
+        Job job = project.exportJob() != null ? project.exportJob() : project.editJob();
         if (job == null || job.phase() == Job.Phase.COMPLETED || job.phase() == Job.Phase.FAILED) {
             throw new IllegalStateException("Nothing is under way in project " + project.uuid() + ": start an edit or export first.");
         }
@@ -224,32 +223,32 @@ public final class Simulator implements AutoCloseable {
         smartProjects.clear();
         multiparts.clear();
         fotolabs.clear();
-        clock.clear();
-        billing.clear();
+        clock.cancelAll();
+        billLog.clear();
         faults.clear();
         switches.reset();
         callbacks.clear();
-        store.empty(bucket);
+        store.emptyBucket(bucket);
         log.clear();
     }
 
     @Override
     public void close() {
         imagen.close();
-        door.close();
+        storeProxy.close();
         fotolabs.close();
         projects.clear();
         smartProjects.clear();
         clock.close();
-        lab.close();
+        imagenRenderer.close();
         buckets.forEach(store::deleteBucket);
     }
 
-    /** Runs until the process is ended: see {@link SimArguments}. */
+    /** Runs until the process is ended: see {@link SimArgumentParser}. */
     public static void main(String[] args) throws InterruptedException {
         SimOptions options;
         try {
-            options = SimArguments.read(args);
+            options = SimArgumentParser.parse(args);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);

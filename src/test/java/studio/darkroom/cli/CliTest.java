@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.testing.FreePort;
-import studio.darkroom.testing.LedgerFile;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.LedgerWriter;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** The command line against a running node. */
 class CliTest {
@@ -31,13 +31,13 @@ class CliTest {
     @TempDir
     static Path folder;
 
-    private static Studio studio;
+    private static TestDarkroom studio;
 
-    private final Terminal terminal = new Terminal(true);
+    private final TestTerminal terminal = new TestTerminal(true);
 
     @BeforeAll
     static void start() {
-        studio = Studio.open(folder, keys -> keys.put("darkroom.http.token", TOKEN));
+        studio = TestDarkroom.startStandalone(folder, keys -> keys.put("darkroom.http.token", TOKEN));
     }
 
     @AfterAll
@@ -47,13 +47,13 @@ class CliTest {
 
     @AfterEach
     void calm() {
-        studio.calm();
+        studio.assertAndReset();
     }
 
     @Test
     void theListShowsEachShootAndWhatItWaitsFor() {
         shoot("listed");
-        studio.until("listed", "done");
+        studio.runUntil("listed", "done");
         shoot("stuck");
         held("stuck", "problem");
         assertThat(node("shoots")).isZero();
@@ -81,7 +81,7 @@ class CliTest {
     @Test
     void showTellsEverything() {
         shoot("shown");
-        studio.until("shown", "done");
+        studio.runUntil("shown", "done");
         assertThat(node("show", "shown")).isZero();
         assertThat(terminal.out()).contains("shoot      shown", "lane       default", "state      done",
                 "1 of 1 photos", "1 of 1 results", "profile: BRIGHT LISTING", "Photos (1)", "shown/A_1.JPG", "Results (1)",
@@ -109,9 +109,9 @@ class CliTest {
     @Test
     void withoutUnicodeOnlyAsciiIsWritten() {
         shoot("ascii");
-        studio.until("ascii", "done");
-        Terminal plain = new Terminal(false);
-        assertThat(plain.run("shoots", "--config", studio.config().toString(), "--node", studio.address().toString()))
+        studio.runUntil("ascii", "done");
+        TestTerminal plain = new TestTerminal(false);
+        assertThat(plain.run("shoots", "--config", studio.writeConfig().toString(), "--node", studio.apiAddress().toString()))
                 .isZero();
         assertThat(plain.out()).contains("##### 100%").matches("(?s)\\p{ASCII}*");
     }
@@ -126,10 +126,10 @@ class CliTest {
         assertThat(terminal.err()).contains("is not held");
         held("words", "decision");
         assertThat(node("decide", "words", "--accept")).isZero();
-        studio.until("words", "done");
+        studio.runUntil("words", "done");
         assertThat(node("redeliver", "words")).isZero();
-        assertThat(studio.shoot("words").step()).isEqualTo("deliver");
-        assertThat(node("cancel", studio.shoot("words").id())).isZero();
+        assertThat(studio.findShoot("words").step()).isEqualTo("deliver");
+        assertThat(node("cancel", studio.findShoot("words").id())).isZero();
         assertThat(terminal.out().strip()).isEqualTo("words is cancelled.");
         assertThat(node("cancel", "nobody")).isOne();
         assertThat(terminal.err().strip()).isEqualTo("There is no shoot \"nobody\".");
@@ -141,7 +141,7 @@ class CliTest {
         shoot("touched");
         assertThat(node("retouch", "touched", "--prompt", "make it dark")).isOne();
         assertThat(terminal.err()).contains("at step gather", "once they are there");
-        studio.until("touched", "done");
+        studio.runUntil("touched", "done");
         Path file = studio.delivery.resolve("touched/A_1.JPG");
         byte[] edited = Files.readAllBytes(file);
         assertThat(node("retouch", "touched", "--photos", "B*", "--prompt", "x")).isOne();
@@ -154,7 +154,7 @@ class CliTest {
         assertThat(terminal.err()).contains("is retouched");
         assertThat(node("retouch", "touched", "--photos", "a_1.*", "--prompt", "make it dark")).isZero();
         assertThat(terminal.out().strip()).isEqualTo("touched is active, at step retouch.");
-        studio.until("touched", "done");
+        studio.runUntil("touched", "done");
         assertThat(Files.readAllBytes(studio.delivery.resolve("touched/A_1.before-1.JPG"))).isEqualTo(edited);
         byte[] dark = Files.readAllBytes(file);
         assertThat(dark).isNotEqualTo(edited);
@@ -163,7 +163,7 @@ class CliTest {
                 .contains("imagen     tells of presets: ", "green_grass")
                 .containsPattern("A_1.JPG +1 +prompt: make it dark +made +\\d+ +-");
         assertThat(node("reset", "touched", "--photos", "*")).isZero();
-        studio.until("touched", "done");
+        studio.runUntil("touched", "done");
         assertThat(Files.readAllBytes(file)).isEqualTo(edited);
         assertThat(Files.readAllBytes(studio.delivery.resolve("touched/A_1.before-2.JPG"))).isEqualTo(dark);
         assertThat(node("show", "touched", "--json")).isZero();
@@ -175,7 +175,7 @@ class CliTest {
     @Test
     void chargesAreListedWithWhatCameOfThem() throws IOException {
         shoot("paid");
-        studio.until("paid", "done");
+        studio.runUntil("paid", "done");
         assertThat(node("charges")).isZero();
         assertThat(terminal.out()).containsPattern("(?m)^NAME +LANE +VENDOR +EDITS +PHOTOS +RETOUCHES +DELIVERED +IS$")
                 .containsPattern("(?m)^paid +default +imagen +1 +1 +0 +1 of 1 +settled$")
@@ -186,13 +186,13 @@ class CliTest {
         assertThat(terminal.out().strip()).isEqualTo("Nothing was spent.");
         assertThat(node("charges", "--since", "last week")).isOne();
         assertThat(terminal.err()).contains("2026-06-01");
-        LedgerFile ledger = new LedgerFile(folder.resolve("home"));
+        LedgerWriter ledger = new LedgerWriter(folder.resolve("home"));
         String again = "'twice', shoot, 'twice', what, outcome, units, detail, at, seq + 10";
-        ledger.change("insert into charge select " + again + " from charge where outcome = 'accepted' and what = 'edit'"
-                + " and shoot = '" + studio.shoot("paid").id() + "'");
+        ledger.executeUpdate("insert into charge select " + again + " from charge where outcome = 'accepted' and what = 'edit'"
+                + " and shoot = '" + studio.findShoot("paid").id() + "'");
         assertThat(node("charges")).isOne();
         assertThat(terminal.out()).containsPattern("(?m)^paid .* twice$").contains("These do not agree");
-        ledger.change("delete from charge where id = 'twice'");
+        ledger.executeUpdate("delete from charge where id = 'twice'");
     }
 
     @Test
@@ -210,32 +210,32 @@ class CliTest {
     @Test
     void aLaneIsPausedAndResumed() {
         assertThat(node("pause", "default")).isZero();
-        assertThat(studio.ledger().paused("default")).isTrue();
+        assertThat(studio.ledger().isLanePaused("default")).isTrue();
         assertThat(node("resume", "default")).isZero();
-        assertThat(studio.ledger().paused("default")).isFalse();
+        assertThat(studio.ledger().isLanePaused("default")).isFalse();
         assertThat(node("pause", "nowhere")).isOne();
         assertThat(terminal.err()).contains("There is no lane \"nowhere\"");
     }
 
     @Test
     void theNodeOfTheSettingsIsFoundWithItsToken() throws IOException {
-        Path config = config("darkroom.http.port = " + studio.address().getPort(), "darkroom.http.token = " + TOKEN,
+        Path config = config("darkroom.http.port = " + studio.apiAddress().getPort(), "darkroom.http.token = " + TOKEN,
                 "darkroom.lane.default.ticket = gone.yaml");
         assertThat(terminal.run("--config", config.toString(), "shoots")).as(terminal.err()).isZero();
         assertThat(terminal.run("shoots", "--config",
-                config("darkroom.http.port = " + studio.address().getPort()).toString())).isOne();
+                config("darkroom.http.port = " + studio.apiAddress().getPort()).toString())).isOne();
         assertThat(terminal.err()).contains("Authorization: Bearer").doesNotContain(TOKEN);
     }
 
     @Test
     void withoutANodeASentenceSaysSo() throws IOException {
-        int port = FreePort.any();
+        int port = FreePort.findPort();
         assertThat(terminal.run("shoots", "--config", config("darkroom.http.port = " + port).toString())).isOne();
         assertThat(terminal.err().strip()).isEqualTo("No Darkroom answers at http://127.0.0.1:" + port
                 + ": start one with run.");
         assertThat(terminal.run("shoots", "--config", config("darkroom.http.port = 0").toString())).isOne();
         assertThat(terminal.err()).contains("--node");
-        assertThat(terminal.run("shoots", "--config", studio.config().toString(), "--node", studio.sim.storeUrl())).isOne();
+        assertThat(terminal.run("shoots", "--config", studio.writeConfig().toString(), "--node", studio.sim.storeUrl())).isOne();
         assertThat(terminal.err()).contains("Something else than Darkroom answers");
     }
 
@@ -288,10 +288,10 @@ class CliTest {
 
     @Test
     void theProfilesOfTheAccountAreListed() {
-        assertThat(terminal.run("profiles", "--config", studio.config().toString())).isZero();
+        assertThat(terminal.run("profiles", "--config", studio.writeConfig().toString())).isZero();
         assertThat(terminal.out()).startsWith("imagen").containsPattern("KEY +NAME +TYPE +FOR")
                 .containsPattern("5701 +BRIGHT LISTING +Personal +JPG").doesNotContain(studio.sim.key());
-        assertThat(terminal.run("profiles", "nobody", "--config", studio.config().toString())).isOne();
+        assertThat(terminal.run("profiles", "nobody", "--config", studio.writeConfig().toString())).isOne();
         assertThat(terminal.err()).contains("There is no vendor \"nobody\"; there are imagen,");
     }
 
@@ -314,15 +314,15 @@ class CliTest {
     private int node(String... arguments) {
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
         all[arguments.length] = "--config";
-        all[arguments.length + 1] = studio.config().toString();
+        all[arguments.length + 1] = studio.writeConfig().toString();
         all[arguments.length + 2] = "--node";
-        all[arguments.length + 3] = studio.address().toString();
+        all[arguments.length + 3] = studio.apiAddress().toString();
         return terminal.run(all);
     }
 
     private static void shoot(String name) {
-        studio.drop(name + "/A_1.JPG", Pictures.jpeg(1));
-        studio.seen("default", name + "/A_1.JPG");
+        studio.dropFile(name + "/A_1.JPG", TestPictures.jpeg(1));
+        studio.awaitScanned("default", name + "/A_1.JPG");
     }
 
     private static void held(String name, String kind) {
@@ -330,9 +330,9 @@ class CliTest {
     }
 
     private static void held(String name, String kind, String text) {
-        if (studio.shoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
+        if (studio.findShoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
             shoot(name);
         }
-        studio.ledger().hold(studio.shoot(name), new Shoot.Held(kind, "some-code", text, "Mend it."));
+        studio.ledger().holdShoot(studio.findShoot(name), new Shoot.TroubleInfo(kind, "some-code", text, "Mend it."));
     }
 }

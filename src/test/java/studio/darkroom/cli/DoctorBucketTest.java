@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.PlainStore;
-import studio.darkroom.testing.Queue;
+import studio.darkroom.testing.MinimalS3Server;
+import studio.darkroom.testing.SqsServer;
 
 /** The doctor on lanes with buckets: it names the right that is missing, place by place, and leaves nothing behind. */
 class DoctorBucketTest {
@@ -29,7 +29,7 @@ class DoctorBucketTest {
     Path folder;
 
     private final Map<String, String> keys = new TreeMap<>();
-    private final Terminal terminal = new Terminal(true);
+    private final TestTerminal terminal = new TestTerminal(true);
 
     @BeforeAll
     static void start() {
@@ -65,8 +65,8 @@ class DoctorBucketTest {
         assertThat(examine()).as(terminal.out() + terminal.err()).isZero();
         assertThat(said()).contains("default inbox", "the rights to list, get, delete are there", "default delivery",
                 "the rights to list, put, get, delete are there", "default archive", "All is well.");
-        assertThat(sim.store().keys("doctor-in", "")).isEmpty();
-        assertThat(sim.store().keys("doctor-out", "")).isEmpty();
+        assertThat(sim.store().listKeys("doctor-in", "")).isEmpty();
+        assertThat(sim.store().listKeys("doctor-out", "")).isEmpty();
     }
 
     @ParameterizedTest
@@ -83,12 +83,12 @@ class DoctorBucketTest {
         sim.faults().add(Fault.on("put").status(501).matching("doctor-out").times(2));
         assertThat(examine()).isZero();
         assertThat(said()).contains("the store has no conditional put");
-        assertThat(sim.store().keys("doctor-out", "")).isEmpty();
+        assertThat(sim.store().listKeys("doctor-out", "")).isEmpty();
     }
 
     @Test
     void aStoreThatPassesConditionsOverIsSaidToBeOneToo() throws IOException {
-        try (PlainStore plain = new PlainStore()) {
+        try (MinimalS3Server plain = new MinimalS3Server()) {
             keys.put("darkroom.bucket.endpoint", plain.url());
             assertThat(examine()).as(terminal.out()).isZero();
             assertThat(said()).contains("the store has no conditional put");
@@ -98,13 +98,13 @@ class DoctorBucketTest {
 
     @Test
     void theQueueOfEventsIsHeardAndKeepsItsMessages() throws IOException {
-        try (Queue queue = new Queue()) {
+        try (SqsServer queue = new SqsServer()) {
             queue.send("hello");
             keys.put("darkroom.lane.default.inbox.events", queue.url());
             assertThat(examine()).as(terminal.out()).isZero();
             assertThat(said()).contains("default events").contains("can be heard");
-            assertThat(queue.empty()).isFalse();
-            queue.refuse(true);
+            assertThat(queue.isEmpty()).isFalse();
+            queue.setRefusing(true);
             assertThat(examine()).isEqualTo(1);
             assertThat(said()).contains("FAIL default events").contains("cannot be heard").contains("403");
         }

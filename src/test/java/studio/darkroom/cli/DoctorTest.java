@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
 
 /** The doctor on set-ups that are well and on broken ones, with a real vendor to ask. */
 class DoctorTest {
@@ -33,7 +33,7 @@ class DoctorTest {
     Path folder;
 
     private final Map<String, String> keys = new TreeMap<>();
-    private final Terminal terminal = new Terminal(true);
+    private final TestTerminal terminal = new TestTerminal(true);
 
     @BeforeAll
     static void start() {
@@ -70,9 +70,9 @@ class DoctorTest {
 
     @Test
     void nothingIsLeftBehind() throws IOException {
-        List<String> before = Studio.files(folder);
+        List<String> before = TestDarkroom.listFiles(folder);
         examine();
-        List<String> after = new ArrayList<>(Studio.files(folder));
+        List<String> after = new ArrayList<>(TestDarkroom.listFiles(folder));
         after.remove("doctor.properties");
         assertThat(after).isEqualTo(before);
         assertThat(folder.resolve("home")).doesNotExist();
@@ -143,12 +143,12 @@ class DoctorTest {
 
     @Test
     void aRunningNodeIsNotDisturbed() throws IOException {
-        try (Studio studio = Studio.open(folder.resolve("studio"), more -> { })) {
-            Path config = studio.config();
+        try (TestDarkroom studio = TestDarkroom.startStandalone(folder.resolve("studio"), more -> { })) {
+            Path config = studio.writeConfig();
             Files.writeString(config, Files.readString(config).replaceAll("(?m)^darkroom.http.port.*$",
-                    "darkroom.http.port = " + studio.address().getPort()));
+                    "darkroom.http.port = " + studio.apiAddress().getPort()));
             assertThat(terminal.run("doctor", "--config", config.toString())).as(terminal.out()).isZero();
-            assertThat(terminal.out().replaceAll("\\s+", " ")).contains("one runs at " + studio.address(),
+            assertThat(terminal.out().replaceAll("\\s+", " ")).contains("one runs at " + studio.apiAddress(),
                     "0 shoots, synchronous=FULL");
         }
     }

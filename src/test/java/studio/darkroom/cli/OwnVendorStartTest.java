@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import studio.darkroom.testing.Atelier;
+import studio.darkroom.testing.ExampleVendorServer;
 
 /** A node with a faulty vendor of the user's own does not start: exit code 2 and a sentence for each fault. */
 class OwnVendorStartTest {
@@ -17,14 +17,14 @@ class OwnVendorStartTest {
     @TempDir
     Path folder;
 
-    private final Terminal terminal = new Terminal(true);
+    private final TestTerminal terminal = new TestTerminal(true);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "(?m)id: atelier-edit$ | id: atelier-begin | it has no route atelier-edit: write it",
         "setBody: | setBdy: | Camel cannot load it (Unknown node id: setBdy"})
     void aFaultyFileEndsTheStartWithExitCodeTwo(String right, String wrong, String fault) throws IOException {
-        Path file = Atelier.files(folder.resolve("mine")).resolve("atelier.camel.yaml");
+        Path file = ExampleVendorServer.writeFiles(folder.resolve("mine")).resolve("atelier.camel.yaml");
         Files.writeString(file, Files.readString(file).replaceFirst(right, wrong));
         assertThat(run()).isEqualTo(2);
         assertThat(terminal.err().lines()).singleElement().asString().startsWith(file.toString())
@@ -33,7 +33,7 @@ class OwnVendorStartTest {
 
     @Test
     void aRouteThatCannotBeMadeIsNamed() throws IOException {
-        Path file = Atelier.files(folder.resolve("mine")).resolve("atelier.camel.yaml");
+        Path file = ExampleVendorServer.writeFiles(folder.resolve("mine")).resolve("atelier.camel.yaml");
         Files.writeString(file, Files.readString(file).replaceFirst("ref: wire", "ref: wier"));
         assertThat(run()).isOne();
         assertThat(terminal.err()).contains("Darkroom cannot start: the route atelier-open cannot be made: ", "wier");

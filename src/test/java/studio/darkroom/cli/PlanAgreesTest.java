@@ -20,16 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** Whatever lies in an inbox: what the plan says is what gathering and opening then do. */
 class PlanAgreesTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> {
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> {
         keys.put("darkroom.gather.quiet", "1s");
         keys.put("darkroom.gather.max-wait", "2m");
         keys.put("darkroom.spend.photos-per-shoot", "6");
@@ -46,7 +46,7 @@ class PlanAgreesTest {
             "edit: [\n", "vendor: fotolabs\nretouch:\n  - prompt: bluer\n",
             "profile: BRIGHT LISTING\nedit:\n  crop: true\n  portrait_crop: true\n");
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -58,10 +58,10 @@ class PlanAgreesTest {
         }
         assertThat(plans.values()).as("a layout of both kinds").anyMatch(plan -> plan.path("problems").isEmpty())
                 .anyMatch(plan -> !plan.path("problems").isEmpty());
-        folders.forEach((folder, paths) -> studio.seen("default", paths.toArray(String[]::new)));
+        folders.forEach((folder, paths) -> studio.awaitScanned("default", paths.toArray(String[]::new)));
         open(folders.keySet());
         plans.forEach((folder, plan) -> agree(plan, shoots(folder)));
-        shoots("s" + seed + "-").stream().filter(shoot -> !shoot.ended()).forEach(studio.office()::cancel);
+        shoots("s" + seed + "-").stream().filter(shoot -> !shoot.isEnded()).forEach(studio.actions()::cancelShoot);
     }
 
     private void agree(JsonNode plan, List<Shoot> shoots) {
@@ -82,10 +82,10 @@ class PlanAgreesTest {
         assertThat(shoots).as(all).extracting(Shoot::name).containsExactlyInAnyOrderElementsOf(
                 plan.path("shoots").findValuesAsText("name"));
         plan.path("shoots").forEach(part -> {
-            Shoot shoot = studio.shoot(part.path("name").asText());
+            Shoot shoot = studio.findShoot(part.path("name").asText());
             Map<String, String> named = new TreeMap<>();
             part.path("photos").properties().forEach(photo -> named.put(photo.getKey(), photo.getValue().asText()));
-            assertThat(studio.photos().of(shoot.id()).stream()
+            assertThat(studio.photos().listByShoot(shoot.id()).stream()
                     .collect(Collectors.toMap(Photo::path, Photo::name))).as(all).isEqualTo(named);
             plan.path("ticket").forEach(value -> {
                 if (value.path("key").asText().equals("vendor")) {
@@ -96,14 +96,14 @@ class PlanAgreesTest {
         Map<String, String> left = new TreeMap<>();
         plan.path("leftOut").properties().forEach(photo -> left.put(photo.getKey(), photo.getValue().asText()));
         Map<String, String> ignored = new TreeMap<>();
-        shoots.forEach(shoot -> studio.photos().all(shoot.id()).stream()
+        shoots.forEach(shoot -> studio.photos().listAllByShoot(shoot.id()).stream()
                 .filter(photo -> photo.state().equals(Photo.IGNORED) && !photo.kind().equals("marker"))
-                .forEach(photo -> ignored.put(photo.path(), photo.why())));
+                .forEach(photo -> ignored.put(photo.path(), photo.reason())));
         assertThat(ignored).as(all).isEqualTo(left);
     }
 
     private List<Shoot> shoots(String folder) {
-        return studio.shoots().stream().filter(shoot -> shoot.folder().startsWith(folder)).toList();
+        return studio.findShoots().stream().filter(shoot -> shoot.folder().startsWith(folder)).toList();
     }
 
     /** Files of each folder, dropped. */
@@ -115,13 +115,13 @@ class PlanAgreesTest {
             for (String name : NAMES) {
                 if (random.nextInt(4) == 0) {
                     paths.add(folder + "/" + name);
-                    studio.drop(folder + "/" + name, bytes(name, random));
+                    studio.dropFile(folder + "/" + name, bytes(name, random));
                 }
             }
             String ticket = TICKETS.get(random.nextInt(TICKETS.size()));
             if (!ticket.isEmpty()) {
                 paths.add(folder + "/darkroom.yaml");
-                studio.drop(folder + "/darkroom.yaml", ticket);
+                studio.dropFile(folder + "/darkroom.yaml", ticket);
             }
             if (!paths.isEmpty()) {
                 folders.put(folder, paths);
@@ -133,15 +133,15 @@ class PlanAgreesTest {
     private static byte[] bytes(String name, Random random) {
         int seed = random.nextInt(1000);
         String lower = name.toLowerCase(java.util.Locale.ROOT);
-        byte[] bytes = lower.endsWith(".nef") ? Pictures.nef(seed) : lower.endsWith(".png") ? Pictures.png(seed)
-                : Pictures.jpeg(seed);
+        byte[] bytes = lower.endsWith(".nef") ? TestPictures.nef(seed) : lower.endsWith(".png") ? TestPictures.png(seed)
+                : TestPictures.jpeg(seed);
         return random.nextInt(25) == 0 ? Arrays.copyOf(bytes, bytes.length / 2) : bytes;
     }
 
     private JsonNode plan(String folder) throws IOException {
-        Terminal terminal = new Terminal(true);
+        TestTerminal terminal = new TestTerminal(true);
         int code = terminal.run("plan", studio.inbox.resolve(folder).toString(), "--json", "--config",
-                studio.config().toString());
+                studio.writeConfig().toString());
         JsonNode told = new ObjectMapper().readTree(terminal.out());
         assertThat(code).as(terminal.err()).isEqualTo(told.path("held").asBoolean() ? 1 : 0);
         return told.path("folders").get(0);
@@ -151,14 +151,14 @@ class PlanAgreesTest {
     private void open(Set<String> folders) {
         Set<String> early = Set.of(Step.GATHER, Step.OPEN, Step.UPLOAD, Step.EDIT);
         for (int round = 0; round < 200; round++) {
-            List<Shoot> left = studio.ledger().waiting().stream()
+            List<Shoot> left = studio.ledger().listSchedulable().stream()
                     .filter(shoot -> folders.contains(shoot.folder()) && early.contains(shoot.step())).toList();
             if (left.isEmpty()) {
                 return;
             }
-            left.forEach(shoot -> studio.desk().work(shoot.id()));
+            left.forEach(shoot -> studio.runner().runShoot(shoot.id()));
             studio.clock.set(studio.clock.instant().plus(Duration.ofSeconds(2)));
         }
-        throw new AssertionError("never opened: " + studio.ledger().waiting());
+        throw new AssertionError("never opened: " + studio.ledger().listSchedulable());
     }
 }

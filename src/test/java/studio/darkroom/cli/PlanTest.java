@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** The plan of a folder: what it says, its exit code, and that it leaves no trace. */
 class PlanTest {
@@ -31,7 +31,7 @@ class PlanTest {
     Path folder;
 
     private final Map<String, String> keys = new TreeMap<>();
-    private final Terminal terminal = new Terminal(true);
+    private final TestTerminal terminal = new TestTerminal(true);
 
     @BeforeAll
     static void start() {
@@ -62,9 +62,9 @@ class PlanTest {
 
     @Test
     void aFolderThatGoesThroughIsToldInFull() throws IOException {
-        drop("inbox/smith/A_1.JPG", Pictures.jpeg(1));
-        drop("inbox/smith/A_2.JPG", Pictures.jpeg(2));
-        drop("inbox/smith/second/A_1.JPG", Pictures.jpeg(3));
+        drop("inbox/smith/A_1.JPG", TestPictures.jpeg(1));
+        drop("inbox/smith/A_2.JPG", TestPictures.jpeg(2));
+        drop("inbox/smith/second/A_1.JPG", TestPictures.jpeg(3));
         drop("inbox/smith/._A_1.JPG", new byte[] {1});
         drop("inbox/smith/notes.txt", new byte[] {1});
         write("inbox/smith/darkroom.yaml", "edit:\n  straighten: true\n");
@@ -82,11 +82,11 @@ class PlanTest {
 
     @Test
     void nothingIsChangedAnywhere() throws IOException {
-        drop("inbox/smith/A_1.JPG", Pictures.jpeg(1));
+        drop("inbox/smith/A_1.JPG", TestPictures.jpeg(1));
         write("plan.properties", "");
-        List<String> before = Studio.files(folder);
+        List<String> before = TestDarkroom.listFiles(folder);
         assertThat(plan("inbox")).isZero();
-        assertThat(Studio.files(folder)).isEqualTo(before);
+        assertThat(TestDarkroom.listFiles(folder)).isEqualTo(before);
         assertThat(folder.resolve("home")).doesNotExist();
         assertThat(sim.requests()).isNotEmpty().extracting(LoggedRequest::method).containsOnly("GET");
     }
@@ -94,10 +94,10 @@ class PlanTest {
     @Test
     void kindsThatDoNotGoTogetherAreTwoShootsAndTwinsAreLeftOut() throws IOException {
         write("lane.yaml", "vendor: imagen-smart\nedit:\n  hdr_merge: true\n");
-        drop("elsewhere/mixed/D_1.NEF", Pictures.nef(1));
-        drop("elsewhere/mixed/D_1.JPG", Pictures.jpeg(1));
-        drop("elsewhere/mixed/P_9.JPG", Pictures.jpeg(9));
-        drop("elsewhere/mixed/Q.PNG", Pictures.png(4));
+        drop("elsewhere/mixed/D_1.NEF", TestPictures.nef(1));
+        drop("elsewhere/mixed/D_1.JPG", TestPictures.jpeg(1));
+        drop("elsewhere/mixed/P_9.JPG", TestPictures.jpeg(9));
+        drop("elsewhere/mixed/Q.PNG", TestPictures.png(4));
         write("elsewhere/mixed/_READY", "");
         assertThat(plan("elsewhere/mixed")).as(terminal.out() + terminal.err()).isZero();
         assertThat(told()).contains("shoots mixed: 1 raw photo mixed-jpeg: 1 jpeg photo", "billed 2 edits of 2 photos",
@@ -109,13 +109,13 @@ class PlanTest {
 
     @Test
     void whatWouldHoldItIsSaidWithTheFix() throws IOException {
-        drop("inbox/wrong/A_1.JPG", Pictures.jpeg(1));
+        drop("inbox/wrong/A_1.JPG", TestPictures.jpeg(1));
         write("inbox/wrong/darkroom.yaml", "edit:\n  straigthen: true\n");
-        drop("inbox/half/A_1.JPG", Arrays.copyOf(Pictures.jpeg(2), 1000));
-        drop("inbox/raw/D_1.NEF", Pictures.nef(3));
-        drop("inbox/nobody/A_1.JPG", Pictures.jpeg(4));
+        drop("inbox/half/A_1.JPG", Arrays.copyOf(TestPictures.jpeg(2), 1000));
+        drop("inbox/raw/D_1.NEF", TestPictures.nef(3));
+        drop("inbox/nobody/A_1.JPG", TestPictures.jpeg(4));
         write("inbox/nobody/darkroom.yaml", "profile: BRIHGT LISTING\n");
-        drop("inbox/retouched/A_1.JPG", Pictures.jpeg(5));
+        drop("inbox/retouched/A_1.JPG", TestPictures.jpeg(5));
         write("inbox/retouched/darkroom.yaml", "retouch:\n  - prompt: bluer\nvendor: fotolabs\ndeliver: [edits]\n");
         assertThat(plan("inbox")).isOne();
         assertThat(told()).contains("unknown key \"straigthen\"", "did you mean \"straighten\"?",
@@ -131,7 +131,7 @@ class PlanTest {
 
     @Test
     void anUnknownVendorOfATicketIsAProblem() throws IOException {
-        drop("inbox/who/A_1.JPG", Pictures.jpeg(1));
+        drop("inbox/who/A_1.JPG", TestPictures.jpeg(1));
         write("inbox/who/darkroom.yaml", "vendor: imagine\n");
         assertThat(plan("inbox/who")).isOne();
         assertThat(told()).contains("imagine", "imagen", "shoots none as it is");
@@ -140,8 +140,8 @@ class PlanTest {
     @Test
     void theCapOfAShootHoldsIt() throws IOException {
         keys.put("darkroom.spend.photos-per-shoot", "1");
-        drop("inbox/big/A_1.JPG", Pictures.jpeg(1));
-        drop("inbox/big/A_2.JPG", Pictures.jpeg(2));
+        drop("inbox/big/A_1.JPG", TestPictures.jpeg(1));
+        drop("inbox/big/A_2.JPG", TestPictures.jpeg(2));
         assertThat(plan("inbox/big")).isOne();
         assertThat(told()).contains("The shoot has 2 photos; at most 1 may be edited at once");
     }
@@ -149,7 +149,7 @@ class PlanTest {
     @Test
     void aVendorThatDoesNotAnswerLeavesOnlyTheProfileOpen() throws IOException {
         keys.put("darkroom.vendor.imagen.url", "http://127.0.0.1:1/v1");
-        drop("inbox/offline/A_1.JPG", Pictures.jpeg(1));
+        drop("inbox/offline/A_1.JPG", TestPictures.jpeg(1));
         assertThat(plan("inbox/offline")).as(terminal.out() + terminal.err()).isZero();
         assertThat(told()).contains("mind The profile is not checked: imagen cannot be reached", "1 edit of 1 photo");
     }
@@ -172,19 +172,19 @@ class PlanTest {
         keys.put("darkroom.lanes", "default, second");
         keys.put("darkroom.lane.second.inbox", "folder:" + Files.createDirectories(folder.resolve("inbox-2")));
         keys.put("darkroom.lane.second.delivery", "folder:" + folder.resolve("delivery-2"));
-        drop("elsewhere/A_1.JPG", Pictures.jpeg(1));
+        drop("elsewhere/A_1.JPG", TestPictures.jpeg(1));
         assertThat(plan("elsewhere")).isEqualTo(2);
         assertThat(terminal.err()).contains("say with --lane", "default, second");
         assertThat(plan("elsewhere", "--lane", "default")).isZero();
-        drop("inbox-2/own/A_1.JPG", Pictures.jpeg(1));
+        drop("inbox-2/own/A_1.JPG", TestPictures.jpeg(1));
         assertThat(plan("inbox-2/own")).as("a lane without a profile").isOne();
         assertThat(told()).contains("lane second", "names no profile");
     }
 
     @Test
     void aMachineReadsItAsJson() throws IOException {
-        drop("inbox/smith/A_1.JPG", Pictures.jpeg(1));
-        drop("inbox/B_1.JPG", Pictures.jpeg(2));
+        drop("inbox/smith/A_1.JPG", TestPictures.jpeg(1));
+        drop("inbox/B_1.JPG", TestPictures.jpeg(2));
         write("inbox/smith/darkroom.yaml", "edits: {}\n");
         assertThat(plan("inbox", "--json")).isOne();
         JsonNode told = new ObjectMapper().readTree(terminal.out());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
 
 /** verify, on a real delivery that nobody runs any more. */
 class VerifyTest {
@@ -28,15 +28,15 @@ class VerifyTest {
     @TempDir
     Path folder;
 
-    private final Terminal terminal = new Terminal(true);
+    private final TestTerminal terminal = new TestTerminal(true);
     private Path delivery;
     private Path inbox;
 
     @BeforeAll
     static void deliver() {
-        try (Studio studio = new Studio(once)) {
-            studio.shoot("wedding", 3);
-            studio.until("wedding", "done");
+        try (TestDarkroom studio = new TestDarkroom(once)) {
+            studio.dropShoot("wedding", 3);
+            studio.runUntil("wedding", "done");
         }
     }
 

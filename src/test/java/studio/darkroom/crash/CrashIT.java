@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Killed at every effect a shoot is delivered and paid for once, and the mistakes that this proof is to catch are caught.
- * {@code -Dcrash.points=every} kills at each effect of every {@link Life}, {@code every/3} at each third, {@code ways} once
+ * {@code -Dcrash.points=every} kills at each effect of every {@link ShootVariant}, {@code every/3} at each third, {@code ways} once
  * at each kind of effect of every one, and otherwise it is once at each kind of effect of one.
  * {@code -Dcrash.lives=fotolabs,buckets} leaves the other lives out.
  */
@@ -23,39 +23,39 @@ class CrashIT {
     private static final String POINTS = System.getProperty("crash.points", "kinds");
 
     /** Names of those lives that are lived; empty for all. */
-    private static final Set<String> LIVES = Set.copyOf(List.of(System.getProperty("crash.lives", "").split("[ ,]+")));
+    private static final Set<String> VARIANTS = Set.copyOf(List.of(System.getProperty("crash.lives", "").split("[ ,]+")));
 
     @TempDir
     static Path folder;
 
     @ParameterizedTest
     @EnumSource
-    void aShootIsDeliveredAndPaidForOnceWhereverItIsKilled(Life life) {
-        assumeTrue(!POINTS.equals("kinds") || life == Life.IMAGEN, "the other lives: mvn verify -Pcrash");
-        assumeTrue(LIVES.equals(Set.of("")) || LIVES.contains(life.toString()), "lives: " + LIVES);
-        CrashProof proof = new CrashProof(folder, life, "");
-        Collection<CrashProof.Kill> kills = kills(proof);
-        Tally.Outcome outcome = proof.at(kills);
+    void aShootIsDeliveredAndPaidForOnceWhereverItIsKilled(ShootVariant variant) {
+        assumeTrue(!POINTS.equals("kinds") || variant == ShootVariant.IMAGEN, "the other lives: mvn verify -Pcrash");
+        assumeTrue(VARIANTS.equals(Set.of("")) || VARIANTS.contains(variant.toString()), "lives: " + VARIANTS);
+        CrashTestRunner proof = new CrashTestRunner(folder, variant, "");
+        Collection<CrashTestRunner.Kill> kills = selectKills(proof);
+        CrashReport.Outcome outcome = proof.runKills(kills);
         System.out.println(outcome);
         assertThat(outcome.violations()).isEmpty();
         assertThat(outcome.missed()).isLessThanOrEqualTo(kills.size() / 20);
     }
 
-    private static Collection<CrashProof.Kill> kills(CrashProof proof) {
+    private static Collection<CrashTestRunner.Kill> selectKills(CrashTestRunner proof) {
         if (!POINTS.startsWith("every")) {
-            return proof.kinds();
+            return proof.onePerKind();
         }
         int step = POINTS.equals("every") ? 1 : Integer.parseInt(POINTS.substring("every/".length()));
-        List<CrashProof.Kill> all = proof.all();
+        List<CrashTestRunner.Kill> all = proof.allKills();
         return IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get).toList();
     }
 
     @ParameterizedTest
     @EnumSource
     void aMistakeIsCaught(PlantedBug mistake) {
-        CrashProof proof = new CrashProof(folder, Life.IMAGEN, mistake.name());
-        List<CrashProof.Kill> kills = proof.all().stream().filter(mistake::shows).toList();
+        CrashTestRunner proof = new CrashTestRunner(folder, ShootVariant.IMAGEN, mistake.name());
+        List<CrashTestRunner.Kill> kills = proof.allKills().stream().filter(mistake::isShownBy).toList();
         assertThat(kills).isNotEmpty();
-        assertThat(proof.at(kills).violations()).isNotEmpty();
+        assertThat(proof.runKills(kills).violations()).isNotEmpty();
     }
 }

@@ -3,6 +3,7 @@ package studio.darkroom.crash;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,21 +12,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CrashPoint {
 
     /** Frames that say nothing about what a commit was for. */
-    private static final List<String> PLUMBING = List.of("studio.darkroom.crash.", "studio.darkroom.ledger.Database",
-            "studio.darkroom.clock.QuartzClock");
+    private static final List<String> IGNORED_FRAMES = List.of("studio.darkroom.crash.", "studio.darkroom.ledger.Database",
+            "studio.darkroom.runner.QuartzSetup");
 
-    /** A request that is under way. @param asks whether it waits for a word before it sends its body */
-    private record Asked(String called, AtomicBoolean asks) {
+    /** A request that is under way. @param expectsContinue whether it waits for a word before it sends its body */
+    private record PendingRequest(String name, AtomicBoolean expectsContinue) {
     }
 
     /** Several when the body of one is the answer to another. */
-    private static final ThreadLocal<Deque<Asked>> REQUESTS = ThreadLocal.withInitial(ArrayDeque::new);
+    private static final ThreadLocal<Deque<PendingRequest>> REQUESTS = ThreadLocal.withInitial(ArrayDeque::new);
 
-    private static String fatal;
+    private static String fatalMoment;
     private static int occurrence;
-    private static boolean power;
+    private static boolean powerCut;
     private static boolean armed;
-    private static int count;
+    private static int met;
 
     private CrashPoint() {
     }
@@ -33,17 +34,17 @@ public final class CrashPoint {
     /**
      * Effects are counted from now on, each kind by itself: how many others come between differs from run to run.
      *
-     * @param moment as in {@link #at}
+     * @param moment as in {@link #reach}
      * @param number which of its kind is fatal, from 1; 0 for none, and each is told of
      * @param cut whether everything that was not synced to disk is lost then
      */
     static synchronized void arm(String moment, int number, boolean cut) {
-        fatal = moment;
+        fatalMoment = moment;
         occurrence = number;
-        power = cut;
-        count = 0;
+        powerCut = cut;
+        met = 0;
         armed = true;
-        FileEffects.forget();
+        CrashableFiles.clearState();
     }
 
     static synchronized void disarm() {
@@ -51,57 +52,57 @@ public final class CrashPoint {
     }
 
     /** @param moment {@code before} or {@code after} and what, without numbers or names, so that it is a kind */
-    public static synchronized void at(String moment) {
+    public static synchronized void reach(String moment) {
         if (!armed) {
             return;
         }
         if (occurrence == 0) {
-            CrashWorker.say("effect " + moment);
-        } else if (moment.equals(fatal) && ++count == occurrence) {
-            if (power) {
-                FileEffects.lose();
+            CrashWorker.printLine("effect " + moment);
+        } else if (moment.equals(fatalMoment) && ++met == occurrence) {
+            if (powerCut) {
+                CrashableFiles.loseUnsynced();
             }
-            CrashWorker.say("crash " + moment);
-            forEver();
+            CrashWorker.printLine("crash " + moment);
+            blockForever();
         }
     }
 
-    /** A request is about to go out. @param asks whether it waits for a word before it sends its body */
-    public static void request(String called, boolean asks) {
-        REQUESTS.get().push(new Asked(called, new AtomicBoolean(asks)));
-        at("before request " + called);
+    /** A request is about to go out. @param expectsContinue whether it waits for a word before it sends its body */
+    public static void beforeRequest(String name, boolean expectsContinue) {
+        REQUESTS.get().push(new PendingRequest(name, new AtomicBoolean(expectsContinue)));
+        reach("before request " + name);
     }
 
     /** It is out, or its head alone when it waits for a word; whether it is answered is not known yet. */
-    public static void requested() {
-        Asked asked = REQUESTS.get().peek();
+    public static void afterRequestSent() {
+        PendingRequest asked = REQUESTS.get().peek();
         if (asked != null) {
-            at((asked.asks().getAndSet(false) ? "after head of request " : "after request ") + asked.called());
+            reach((asked.expectsContinue().getAndSet(false) ? "after head of request " : "after request ") + asked.name());
         }
     }
 
     /** It is answered, or never will be. */
-    public static void answered() {
-        at("after answer " + REQUESTS.get().pop().called());
+    public static void afterResponse() {
+        reach("after answer " + REQUESTS.get().pop().name());
     }
 
     /** A commit, called after the word of the ledger or the clock that it belongs to. */
-    public static void commit(String when) {
-        at(when + " commit " + purpose());
+    public static void atCommit(String when) {
+        reach(when + " commit " + commitPurpose());
     }
 
-    private static String purpose() {
+    private static String commitPurpose() {
         Optional<String> ours = StackWalker.getInstance().walk(frames -> frames
                 .filter(frame -> frame.getClassName().startsWith("studio.darkroom."))
-                .filter(frame -> PLUMBING.stream().noneMatch(frame.getClassName()::startsWith))
-                .filter(frame -> !frame.getMethodName().contains("$") && !frame.getMethodName().equals("write"))
+                .filter(frame -> IGNORED_FRAMES.stream().noneMatch(frame.getClassName()::startsWith))
+                .filter(frame -> !frame.getMethodName().contains("$") && !Set.of("runInTransaction", "writeIfCurrent").contains(frame.getMethodName()))
                 .map(frame -> frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) + "."
                         + frame.getMethodName()).findFirst());
         return ours.orElse("of the clock");
     }
 
     /** Holds the lock: whoever comes to another effect stands still too. */
-    private static void forEver() {
+    private static void blockForever() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

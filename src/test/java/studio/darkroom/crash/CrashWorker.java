@@ -28,14 +28,14 @@ import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import studio.darkroom.Darkroom;
-import studio.darkroom.Settings;
-import studio.darkroom.inbox.BucketLook;
+import studio.darkroom.api.FileAccounting;
+import studio.darkroom.config.Settings;
+import studio.darkroom.inbox.BucketScan;
+import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Sightings;
-import studio.darkroom.ledger.Views;
-import studio.darkroom.report.Reckoning;
+import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestClock;
-import studio.darkroom.testing.Until;
 
 /**
  * The process that is killed: the real beans and routes on a real ledger, with a clock that jumps from appointment to
@@ -53,13 +53,13 @@ public final class CrashWorker {
     private final TestClock clock = new TestClock();
     private CamelContext context;
     private Darkroom darkroom;
-    private String last;
+    private String lastStep;
 
     private CrashWorker(Path folder) {
         this.folder = folder;
     }
 
-    static void say(String line) {
+    static void printLine(String line) {
         OUT.println("@" + line);
     }
 
@@ -68,22 +68,22 @@ public final class CrashWorker {
             String[] words = line.split(" ", 5);
             CrashWorker worker = new CrashWorker(Path.of(words[1]));
             try {
-                worker.run(words[4], Integer.parseInt(words[2]), Boolean.parseBoolean(words[3]));
+                worker.runFolder(words[4], Integer.parseInt(words[2]), Boolean.parseBoolean(words[3]));
             } catch (Exception | Error e) {
                 e.printStackTrace();
-                say("broken " + e.toString().replace('\n', ' '));
+                printLine("broken " + e.toString().replace('\n', ' '));
             }
         }
     }
 
-    private void run(String moment, int fatal, boolean cut) throws Exception {
+    private void runFolder(String moment, int occurrence, boolean powerCut) throws Exception {
         Path time = folder.resolve("clock");
         if (Files.exists(time)) {
             clock.set(Instant.parse(Files.readString(time)).plusSeconds(2));
         }
-        FileEffects.below(folder);
-        CrashPoint.arm(moment, fatal, cut);
-        Settings settings = settings();
+        CrashableFiles.setRoot(folder);
+        CrashPoint.arm(moment, occurrence, powerCut);
+        Settings settings = loadSettings();
         darkroom = new Darkroom(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
         String end;
@@ -91,17 +91,17 @@ public final class CrashWorker {
             darkroom.install(context, List.of());
             context.getComponent("clock", QuartzComponent.class).setAutoStartScheduler(false);
             context.start();
-            seen();
-            end = work();
+            awaitScanned();
+            end = runUntilDone();
         } finally {
             CrashPoint.disarm();
             context.stop();
         }
         // Nothing of the folder is in use any more.
-        say("ended " + end);
+        printLine("ended " + end);
     }
 
-    private Settings settings() throws IOException {
+    private Settings loadSettings() throws IOException {
         Properties properties = new Properties();
         try (var in = Files.newBufferedReader(folder.resolve("darkroom.properties"))) {
             properties.load(in);
@@ -112,63 +112,63 @@ public final class CrashWorker {
     }
 
     /** What was archived stays in memory. */
-    private void seen() throws IOException {
-        Sightings sightings = new Sightings(darkroom.ledger());
+    private void awaitScanned() throws IOException {
+        InboxFiles sightings = new InboxFiles(darkroom.ledger());
         Set<String> there = Set.copyOf(Files.readAllLines(folder.resolve("originals")));
-        Until.holds("everything is seen", () -> sightings.memory("default").stream().map(Sightings.Seen::path)
+        Await.untilTrue("everything is seen", () -> sightings.listKnownFiles("default").stream().map(InboxFiles.KnownFile::path)
                 .collect(Collectors.toSet()).containsAll(there));
-        BucketLook look = context.getRegistry().lookupByNameAndType("look-default", BucketLook.class);
+        BucketScan look = context.getRegistry().lookupByNameAndType("scan-default", BucketScan.class);
         if (look != null) {
-            Until.holds("the bucket is looked at to its end", () -> look.last().calls() > 0);
+            Await.untilTrue("the bucket is looked at to its end", () -> look.getLastTotals().calls() > 0);
         }
         Scheduler scheduler = context.getComponent("clock", QuartzComponent.class).getScheduler();
         // What a look tells is in the ledger a moment before it is appointed.
-        Until.holds("what is seen is appointed", () -> darkroom.ledger().all().stream()
-                .allMatch(shoot -> shoot.ended() || held(shoot) || appointed(scheduler, shoot)));
+        Await.untilTrue("what is seen is appointed", () -> darkroom.ledger().listShoots().stream()
+                .allMatch(shoot -> shoot.isEnded() || isHeld(shoot) || isScheduled(scheduler, shoot)));
     }
 
-    private static boolean appointed(Scheduler scheduler, Shoot shoot) {
+    private static boolean isScheduled(Scheduler scheduler, Shoot shoot) {
         try {
-            return appointment(scheduler, shoot) != null;
+            return nextFireTime(scheduler, shoot) != null;
         } catch (SchedulerException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** @return how it ended */
-    private String work() throws SchedulerException, IOException {
+    private String runUntilDone() throws SchedulerException, IOException {
         Scheduler scheduler = context.getComponent("clock", QuartzComponent.class).getScheduler();
         for (int round = 0; round < ROUNDS; round++) {
-            reconcile();
-            List<Shoot> left = darkroom.ledger().all().stream().filter(shoot -> !shoot.ended()).toList();
+            checkReconciled();
+            List<Shoot> left = darkroom.ledger().listShoots().stream().filter(shoot -> !shoot.isEnded()).toList();
             if (left.isEmpty()) {
                 return "done";
             }
-            Optional<Shoot> held = left.stream().filter(CrashWorker::held).findFirst();
+            Optional<Shoot> held = left.stream().filter(CrashWorker::isHeld).findFirst();
             if (held.isPresent()) {
                 return "held " + held.get().trouble();
             }
             for (Shoot shoot : left) {
-                if (appointment(scheduler, shoot) == null) {
+                if (nextFireTime(scheduler, shoot) == null) {
                     return "forgotten: no appointment for " + shoot;
                 }
             }
-            fire(scheduler);
+            fireNext(scheduler);
         }
-        return "endless: " + darkroom.ledger().all();
+        return "endless: " + darkroom.ledger().listShoots();
     }
 
-    private static boolean held(Shoot shoot) {
+    private static boolean isHeld(Shoot shoot) {
         return shoot.trouble() != null && !shoot.trouble().kind().equals("outage");
     }
 
-    private static Date appointment(Scheduler scheduler, Shoot shoot) throws SchedulerException {
+    private static Date nextFireTime(Scheduler scheduler, Shoot shoot) throws SchedulerException {
         Trigger trigger = scheduler.getTrigger(TriggerKey.triggerKey(shoot.id(), "shoot"));
         return trigger == null ? null : trigger.getNextFireTime();
     }
 
     /** As Quartz does it: the appointment that is kept is gone, before the work begins. */
-    private void fire(Scheduler scheduler) throws SchedulerException, IOException {
+    private void fireNext(Scheduler scheduler) throws SchedulerException, IOException {
         Trigger next = null;
         for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
             Trigger trigger = scheduler.getTrigger(key);
@@ -182,17 +182,17 @@ public final class CrashWorker {
             Files.writeString(folder.resolve("clock"), due.toString());
         }
         String shoot = next.getKey().getName();
-        String step = darkroom.ledger().shoot(shoot).step();
-        if (step.startsWith("await-") || step.equals(last)) {
-            say("await");
-            hear();
+        String step = darkroom.ledger().getShoot(shoot).step();
+        if (step.startsWith("await-") || step.equals(lastStep)) {
+            printLine("await");
+            awaitReply();
         }
-        last = step;
+        lastStep = step;
         scheduler.unscheduleJob(next.getKey());
-        darkroom.desk().work(shoot);
+        darkroom.runner().runShoot(shoot);
     }
 
-    private static void hear() {
+    private static void awaitReply() {
         try {
             IN.readLine();
         } catch (IOException e) {
@@ -201,10 +201,10 @@ public final class CrashWorker {
     }
 
     /** seen = delivered + waiting + held + ignored, at every moment. */
-    private void reconcile() {
-        Reckoning.of(new Views(darkroom.ledger()).piles()).forEach((lane, reckoning) -> {
+    private void checkReconciled() {
+        FileAccounting.countByLane(new ReportQueries(darkroom.ledger()).countFiles()).forEach((lane, reckoning) -> {
             if (reckoning.unreconciled() != 0) {
-                say("violation 5: " + reckoning);
+                printLine("violation 5: " + reckoning);
             }
         });
     }

@@ -19,62 +19,62 @@ public enum PlantedBug {
     /** The edit is called without its intent in the ledger, and an open one is not looked at. */
     INTENT_SKIPPED {
         @Override
-        void into(Weaving weaving) {
-            advised(weaving, BILLING, named("intend"), Skipped.class);
+        void applyTo(CrashPointWeaver weaving) {
+            addAdvice(weaving, BILLING, named("recordIntent"), SkipMethodAdvice.class);
         }
     },
 
     /** The edit counts as taken before the vendor has answered. */
     MARKED_BEFORE_THE_ANSWER {
         @Override
-        void into(Weaving weaving) {
-            advised(weaving, BILLING, named("intend"), Marked.class);
+        void applyTo(CrashPointWeaver weaving) {
+            addAdvice(weaving, BILLING, named("recordIntent"), RecordAcceptedAdvice.class);
         }
     },
 
     /** Results get their final names without having been synced to disk. */
     RENAMED_BEFORE_THE_SYNC {
         @Override
-        void into(Weaving weaving) throws NoSuchMethodException {
+        void applyTo(CrashPointWeaver weaving) throws NoSuchMethodException {
             MemberSubstitution never = MemberSubstitution.relaxed()
                     .method(named("force").and(isDeclaredBy(FileChannel.class)).and(takesArguments(boolean.class)))
-                    .replaceWith(PlantedBug.class.getMethod("never", FileChannel.class, boolean.class));
-            weaving.in("studio.darkroom.delivery.FolderDelivery", never.on(any()));
+                    .replaceWith(PlantedBug.class.getMethod("skipForce", FileChannel.class, boolean.class));
+            weaving.addChange("studio.darkroom.delivery.FolderDelivery", never.on(any()));
         }
     };
 
     private static final String BILLING = "studio.darkroom.vendor.Billing";
 
     /** Where it is looked for: at the moment that is fatal to it. */
-    boolean shows(CrashProof.Kill kill) {
+    boolean isShownBy(CrashTestRunner.Kill kill) {
         return switch (this) {
             case INTENT_SKIPPED -> kill.moment().startsWith("after request") && kill.moment().endsWith("edit");
             case MARKED_BEFORE_THE_ANSWER -> kill.moment().startsWith("before request") && kill.moment().endsWith("edit");
-            case RENAMED_BEFORE_THE_SYNC -> kill.cut() && kill.moment().equals("after commit Results.delivered")
-                    && kill.number() == 1;
+            case RENAMED_BEFORE_THE_SYNC -> kill.powerCut() && kill.moment().equals("after commit ResultRepository.recordDelivery")
+                    && kill.occurrence() == 1;
         };
     }
 
     /** Builds the mistake in. */
-    abstract void into(Weaving weaving) throws NoSuchMethodException;
+    abstract void applyTo(CrashPointWeaver weaving) throws NoSuchMethodException;
 
-    private static void advised(Weaving weaving, String type, ElementMatcher.Junction<NamedElement> method,
+    private static void addAdvice(CrashPointWeaver weaving, String type, ElementMatcher.Junction<NamedElement> method,
             Class<?> advice) {
-        weaving.in(type, Advice.to(advice).on(method));
+        weaving.addChange(type, Advice.to(advice).on(method));
     }
 
-    public static void accepted(Object billing, Object shoot, String what) {
-        ((Billing) billing).accepted((Shoot) shoot, what, "before the answer");
+    public static void recordAccepted(Object billing, Object shoot, String what) {
+        ((Billing) billing).recordAccepted((Shoot) shoot, what, "before the answer");
     }
 
-    public static void never(FileChannel channel, boolean all) {
-        CrashPoint.at("before sync");
+    public static void skipForce(FileChannel channel, boolean all) {
+        CrashPoint.reach("before sync");
     }
 
     /** Leaves the whole method out. */
-    static final class Skipped {
+    static final class SkipMethodAdvice {
 
-        private Skipped() {
+        private SkipMethodAdvice() {
         }
 
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
@@ -84,14 +84,14 @@ public enum PlantedBug {
     }
 
     /** Adds the outcome to the intent. */
-    static final class Marked {
+    static final class RecordAcceptedAdvice {
 
-        private Marked() {
+        private RecordAcceptedAdvice() {
         }
 
         @Advice.OnMethodExit
         static void after(@Advice.This Object billing, @Advice.Argument(0) Object shoot, @Advice.Argument(1) String what) {
-            PlantedBug.accepted(billing, shoot, what);
+            PlantedBug.recordAccepted(billing, shoot, what);
         }
     }
 }

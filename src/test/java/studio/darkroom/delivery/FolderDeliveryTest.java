@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 import studio.darkroom.ledger.Database;
+import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Sightings;
 
 class FolderDeliveryTest {
 
@@ -40,9 +40,9 @@ class FolderDeliveryTest {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + folder.resolve("ledger.db"));
         Database database = new Database(source);
-        new Schema(database).apply();
+        new Schema(database).applyMigrations();
         ledger = new Ledger(database, Clock.systemUTC(), "here");
-        delivery = new FolderDelivery(lane -> folder.resolve("delivery-" + lane), new Sightings(ledger));
+        delivery = new FolderDelivery(lane -> folder.resolve("delivery-" + lane), new InboxFiles(ledger));
     }
 
     @AfterEach
@@ -54,13 +54,13 @@ class FolderDeliveryTest {
     void theFirstResultsOfALaneThatComeTogetherMakeItsDeliveryOnce() throws Exception {
         for (int lane = 0; lane < 25; lane++) {
             String name = "lane-" + lane;
-            ledger.lane(name);
+            ledger.registerLane(name);
             Shoot shoot = new Shoot("s" + lane, name, "smith", "smith", "imagen", null, null, "deliver", Instant.EPOCH,
                     Instant.EPOCH, 0, 5, null, null, 1, Instant.EPOCH, null);
             CyclicBarrier together = new CyclicBarrier(AT_ONCE);
             Callable<Path> result = () -> {
                 together.await();
-                return delivery.folder(shoot);
+                return delivery.prepareFolder(shoot);
             };
             List<Future<Path>> results = transfers.invokeAll(Collections.nCopies(AT_ONCE, result));
             for (Future<Path> one : results) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import studio.darkroom.SettingKeys;
+import studio.darkroom.config.SettingKeys;
 
 /** The rules of the house, on the files as they are written. */
 class HouseTest {
@@ -61,7 +61,7 @@ class HouseTest {
     @Test
     void everyKeyOfTheConfigurationIsAKey() {
         Set<String> known = new TreeSet<>();
-        SettingKeys.known(List.of("default"), SettingKeys.vendors()).forEach(each -> known.add(each.key()));
+        SettingKeys.expandKeys(List.of("default"), SettingKeys.builtInVendors()).forEach(each -> known.add(each.key()));
         assertThat(configured()).isNotEmpty().isSubsetOf(known);
         assertThat(known).isSubsetOf(configured());
     }

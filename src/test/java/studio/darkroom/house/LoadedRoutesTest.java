@@ -23,14 +23,14 @@ import org.apache.camel.model.ThrottleDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.SharedStudio;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.SharedTestDarkroom;
 
 /** The rules of the house, on the routes as Camel has loaded them. */
 class LoadedRoutesTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> {
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> {
         keys.put("darkroom.lanes", "default, objects");
         keys.put("darkroom.lane.objects.inbox", "bucket:missing");
         keys.put("darkroom.lane.objects.inbox.events", "http://127.0.0.1:9/1/objects");
@@ -104,7 +104,7 @@ class LoadedRoutesTest {
 
     @Test
     void stepsSendTheirTroubleToTheOnePlaceAndEverybodyElseToItsStep() {
-        List<String> steps = Step.WORKED.stream().map(step -> "shoot-" + step).toList();
+        List<String> steps = Step.NON_TERMINAL.stream().map(step -> "shoot-" + step).toList();
         assertThat(routes).extracting(RouteDefinition::getRouteId).containsAll(steps);
         assertThat(routes).allSatisfy(route -> assertThat(route.getRouteConfigurationId()).as(route.getRouteId())
                 .isEqualTo(steps.contains(route.getRouteId()) ? "trouble" : "passes-up"));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
 
 class HomeLockTest {
 
@@ -15,11 +15,11 @@ class HomeLockTest {
 
     @Test
     void aSecondNodeOnTheSameHomeIsToldWhatToDo() {
-        try (Studio studio = new Studio(folder)) {
-            assertThatThrownBy(() -> HomeLock.take(folder.resolve("home"))).isInstanceOf(IllegalStateException.class)
+        try (TestDarkroom studio = new TestDarkroom(folder)) {
+            assertThatThrownBy(() -> HomeLock.acquireLock(folder.resolve("home"))).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("stop it, or give this one a darkroom.home of its own");
             studio.stop();
-            assertThatCode(() -> HomeLock.take(folder.resolve("home")).close()).doesNotThrowAnyException();
+            assertThatCode(() -> HomeLock.acquireLock(folder.resolve("home")).close()).doesNotThrowAnyException();
             studio.start();
         }
     }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.testing.TestClock;
 
 /** What a ledger promises, whatever database it is on. */
@@ -24,7 +25,7 @@ abstract class LedgerContract {
     final TestClock clock = new TestClock();
     Database database;
     Ledger ledger;
-    Sightings sightings;
+    InboxFiles sightings;
 
     /** An empty database. */
     abstract DataSource source() throws Exception;
@@ -32,29 +33,29 @@ abstract class LedgerContract {
     @BeforeEach
     void open() throws Exception {
         database = new Database(source());
-        new Schema(database).apply();
+        new Schema(database).applyMigrations();
         ledger = new Ledger(database, clock, "here");
-        ledger.lane("default");
-        sightings = new Sightings(ledger);
+        ledger.registerLane("default");
+        sightings = new InboxFiles(ledger);
     }
 
     @Test
     void theSchemaIsAppliedOnceHoweverOftenAndByHoweverMany() throws Exception {
-        new Schema(database).apply();
+        new Schema(database).applyMigrations();
         DataSource empty = source();
         List<Callable<String>> nodes = IntStream.range(0, 4).<Callable<String>>mapToObj(node -> () -> {
             Schema schema = new Schema(new Database(empty));
-            schema.apply();
-            return schema.ledgerId();
+            schema.applyMigrations();
+            return schema.getOrCreateLedgerId();
         }).toList();
-        assertThat(together(nodes)).hasSize(4).containsOnly(new Schema(new Database(empty)).ledgerId());
+        assertThat(together(nodes)).hasSize(4).containsOnly(new Schema(new Database(empty)).getOrCreateLedgerId());
         assertThat(new Database(empty).list(row -> row.getInt("number"), "select number from schema_step order by number"))
                 .doesNotHaveDuplicates().startsWith(1, 2).endsWith(1000);
     }
 
     @Test
     void allNodesHaveOneIdFromTheirVeryFirstMoment() throws Exception {
-        Callable<String> node = () -> new Schema(database).ledgerId();
+        Callable<String> node = () -> new Schema(database).getOrCreateLedgerId();
         for (int round = 0; round < 25; round++) {
             database.update("delete from ledger");
             assertThat(Set.copyOf(together(List.of(node, node, node, node)))).hasSize(1);
@@ -64,52 +65,52 @@ abstract class LedgerContract {
     @Test
     void aShootIsTakenByOneAtATimeAndTheOtherWritesNothing() {
         String id = shoot("smith").id();
-        Shoot first = ledger.claim(id).orElseThrow();
-        Shoot second = ledger.claim(id).orElseThrow();
+        Shoot first = ledger.claimShoot(id).orElseThrow();
+        Shoot second = ledger.claimShoot(id).orElseThrow();
         assertThat(second.version()).isEqualTo(first.version() + 1);
-        assertThatThrownBy(() -> ledger.next(first, Step.OPEN)).isInstanceOf(LostPlace.class).hasMessageContaining(id);
-        assertThatThrownBy(() -> ledger.again(first, clock.instant())).isInstanceOf(LostPlace.class);
-        assertThatThrownBy(() -> ledger.opened(first, "remote")).isInstanceOf(LostPlace.class);
-        assertThatThrownBy(() -> new Charges(ledger).intended(first, "edit", 1)).isInstanceOf(LostPlace.class);
-        assertThatThrownBy(() -> ledger.hold(first, new Shoot.Held("problem", "c", "t", "f"))).isInstanceOf(LostPlace.class);
-        assertThat(ledger.shoot(id)).isEqualTo(second);
-        assertThat(new Charges(ledger).of(id)).isEmpty();
-        ledger.next(second, Step.OPEN);
-        assertThat(ledger.shoot(id).step()).isEqualTo(Step.OPEN);
+        assertThatThrownBy(() -> ledger.advanceToStep(first, Step.OPEN)).isInstanceOf(StaleClaim.class).hasMessageContaining(id);
+        assertThatThrownBy(() -> ledger.rescheduleAt(first, clock.instant())).isInstanceOf(StaleClaim.class);
+        assertThatThrownBy(() -> ledger.recordRemoteId(first, "remote")).isInstanceOf(StaleClaim.class);
+        assertThatThrownBy(() -> new ChargeRepository(ledger).recordIntent(first, "edit", 1)).isInstanceOf(StaleClaim.class);
+        assertThatThrownBy(() -> ledger.holdShoot(first, new Shoot.TroubleInfo("problem", "c", "t", "f"))).isInstanceOf(StaleClaim.class);
+        assertThat(ledger.getShoot(id)).isEqualTo(second);
+        assertThat(new ChargeRepository(ledger).listByShoot(id)).isEmpty();
+        ledger.advanceToStep(second, Step.OPEN);
+        assertThat(ledger.getShoot(id).step()).isEqualTo(Step.OPEN);
     }
 
     @Test
     void aCallMakesOnlyTheNextLookOfAWaitingShootSooner() throws Exception {
-        Calls calls = new Calls(ledger);
+        CallbackRepository calls = new CallbackRepository(ledger);
         Shoot waiting = shoot("called");
-        assertThat(calls.called(waiting.id())).as("nothing is at a vendor yet").isFalse();
-        assertThat(calls.called("nobody")).isFalse();
-        ledger.next(ledger.claim(waiting.id()).orElseThrow(), Step.AWAIT_EDIT);
-        ledger.againIn(ledger.claim(waiting.id()).orElseThrow(), Duration.ofMinutes(5));
-        assertThat(calls.calledInStep(ledger.shoot(waiting.id()))).isFalse();
+        assertThat(calls.recordCallback(waiting.id())).as("nothing is at a vendor yet").isFalse();
+        assertThat(calls.recordCallback("nobody")).isFalse();
+        ledger.advanceToStep(ledger.claimShoot(waiting.id()).orElseThrow(), Step.AWAIT_EDIT);
+        ledger.rescheduleIn(ledger.claimShoot(waiting.id()).orElseThrow(), Duration.ofMinutes(5));
+        assertThat(calls.hasCallbackInStep(ledger.getShoot(waiting.id()))).isFalse();
         List<Callable<Boolean>> callers = IntStream.range(0, 8)
-                .<Callable<Boolean>>mapToObj(caller -> () -> calls.called(waiting.id())).toList();
+                .<Callable<Boolean>>mapToObj(caller -> () -> calls.recordCallback(waiting.id())).toList();
         assertThat(together(callers)).contains(true);
-        assertThat(ledger.shoot(waiting.id()).due()).isEqualTo(clock.instant());
-        assertThat(calls.calledInStep(ledger.shoot(waiting.id()))).isTrue();
-        Shoot looked = ledger.claim(waiting.id()).orElseThrow();
-        calls.called(waiting.id());
-        assertThat(ledger.shoot(waiting.id()).version()).as("no call takes a shoot away").isEqualTo(looked.version());
-        ledger.againIn(looked, Duration.ofMinutes(5));
-        assertThat(ledger.shoot(waiting.id()).due()).as("called during the look")
-                .isBetween(clock.instant(), clock.instant().plus(Calls.APART));
-        clock.set(ledger.shoot(waiting.id()).due());
-        Shoot held = ledger.claim(waiting.id()).orElseThrow();
-        ledger.hold(held, new Shoot.Held("problem", "c", "t", "f"));
+        assertThat(ledger.getShoot(waiting.id()).dueAt()).isEqualTo(clock.instant());
+        assertThat(calls.hasCallbackInStep(ledger.getShoot(waiting.id()))).isTrue();
+        Shoot looked = ledger.claimShoot(waiting.id()).orElseThrow();
+        calls.recordCallback(waiting.id());
+        assertThat(ledger.getShoot(waiting.id()).version()).as("no call takes a shoot away").isEqualTo(looked.version());
+        ledger.rescheduleIn(looked, Duration.ofMinutes(5));
+        assertThat(ledger.getShoot(waiting.id()).dueAt()).as("called during the look")
+                .isBetween(clock.instant(), clock.instant().plus(CallbackRepository.MIN_POLL_INTERVAL));
+        clock.set(ledger.getShoot(waiting.id()).dueAt());
+        Shoot held = ledger.claimShoot(waiting.id()).orElseThrow();
+        ledger.holdShoot(held, new Shoot.TroubleInfo("problem", "c", "t", "f"));
         clock.set(clock.instant().plus(Duration.ofHours(1)));
-        assertThat(calls.called(waiting.id())).as("held").isFalse();
+        assertThat(calls.recordCallback(waiting.id())).as("held").isFalse();
     }
 
     @Test
     void theLedgerKeepsOneSecretForAllItsNodes() throws Exception {
         List<Callable<byte[]>> nodes = IntStream.range(1, 5)
-                .<Callable<byte[]>>mapToObj(node -> () -> new Calls(ledger).secret(new byte[] {(byte) node, -1})).toList();
-        byte[] kept = new Calls(ledger).secret(new byte[] {9});
+                .<Callable<byte[]>>mapToObj(node -> () -> new CallbackRepository(ledger).getOrCreateSecret(new byte[] {(byte) node, -1})).toList();
+        byte[] kept = new CallbackRepository(ledger).getOrCreateSecret(new byte[] {9});
         List<byte[]> secrets = together(nodes);
         assertThat(secrets).hasSize(4).allMatch(secret -> java.util.Arrays.equals(secret, kept));
     }
@@ -118,15 +119,15 @@ abstract class LedgerContract {
     void ofManyWhoTakeAShootAtOnceEachHasItsOwnVersion() throws Exception {
         String id = shoot("race").id();
         List<Callable<Shoot>> takers = IntStream.range(0, 8)
-                .<Callable<Shoot>>mapToObj(taker -> () -> ledger.claim(id).orElseThrow()).toList();
+                .<Callable<Shoot>>mapToObj(taker -> () -> ledger.claimShoot(id).orElseThrow()).toList();
         List<Shoot> taken = together(takers);
         assertThat(taken).extracting(Shoot::version).doesNotHaveDuplicates();
         long last = taken.stream().mapToLong(Shoot::version).max().orElseThrow();
         assertThat(taken.stream().filter(shoot -> {
             try {
-                ledger.again(shoot, clock.instant());
+                ledger.rescheduleAt(shoot, clock.instant());
                 return true;
-            } catch (LostPlace lost) {
+            } catch (StaleClaim lost) {
                 return false;
             }
         })).singleElement().satisfies(shoot -> assertThat(shoot.version()).isEqualTo(last));
@@ -134,123 +135,123 @@ abstract class LedgerContract {
 
     @Test
     void onlyADueShootThatNothingHoldsIsTaken() {
-        Shoot shoot = ledger.claim(shoot("due").id()).orElseThrow();
-        ledger.again(shoot, clock.instant().plusSeconds(10));
-        assertThat(ledger.claim(shoot.id())).isEmpty();
+        Shoot shoot = ledger.claimShoot(shoot("due").id()).orElseThrow();
+        ledger.rescheduleAt(shoot, clock.instant().plusSeconds(10));
+        assertThat(ledger.claimShoot(shoot.id())).isEmpty();
         clock.advance(Duration.ofSeconds(10));
-        Shoot again = ledger.claim(shoot.id()).orElseThrow();
-        ledger.hold(again, new Shoot.Held("problem", "code", "text", "fix"));
+        Shoot again = ledger.claimShoot(shoot.id()).orElseThrow();
+        ledger.holdShoot(again, new Shoot.TroubleInfo("problem", "code", "text", "fix"));
         clock.advance(Duration.ofDays(1));
-        assertThat(ledger.claim(shoot.id())).isEmpty();
-        assertThat(ledger.waiting()).isEmpty();
-        assertThat(ledger.freed(ledger.shoot(shoot.id()), null, "retried", null)).isTrue();
-        ledger.pause("default", true);
-        assertThat(ledger.claim(shoot.id())).isEmpty();
-        ledger.pause("default", false);
-        ledger.next(ledger.claim(shoot.id()).orElseThrow(), Step.DONE);
-        assertThat(ledger.claim(shoot.id())).isEmpty();
-        assertThat(ledger.shoot(shoot.id())).satisfies(done -> {
-            assertThat(done.ended()).isTrue();
+        assertThat(ledger.claimShoot(shoot.id())).isEmpty();
+        assertThat(ledger.listSchedulable()).isEmpty();
+        assertThat(ledger.releaseShoot(ledger.getShoot(shoot.id()), null, "retried", null)).isTrue();
+        ledger.setLanePaused("default", true);
+        assertThat(ledger.claimShoot(shoot.id())).isEmpty();
+        ledger.setLanePaused("default", false);
+        ledger.advanceToStep(ledger.claimShoot(shoot.id()).orElseThrow(), Step.DONE);
+        assertThat(ledger.claimShoot(shoot.id())).isEmpty();
+        assertThat(ledger.getShoot(shoot.id())).satisfies(done -> {
+            assertThat(done.isEnded()).isTrue();
             assertThat(done.endedAt()).isEqualTo(clock.instant());
         });
     }
 
     @Test
     void whoFreesAShootMustHaveSeenItAsItIs() {
-        Shoot seen = ledger.claim(shoot("freed").id()).orElseThrow();
-        ledger.claim(seen.id()).orElseThrow();
-        assertThat(ledger.freed(seen, Step.CANCELLED, "cancelled", null)).isFalse();
-        Shoot now = ledger.shoot(seen.id());
-        assertThat(ledger.freed(now, Step.CANCELLED, "cancelled", null)).isTrue();
-        assertThatThrownBy(() -> ledger.next(now, Step.OPEN)).isInstanceOf(LostPlace.class);
+        Shoot seen = ledger.claimShoot(shoot("freed").id()).orElseThrow();
+        ledger.claimShoot(seen.id()).orElseThrow();
+        assertThat(ledger.releaseShoot(seen, Step.CANCELLED, "cancelled", null)).isFalse();
+        Shoot now = ledger.getShoot(seen.id());
+        assertThat(ledger.releaseShoot(now, Step.CANCELLED, "cancelled", null)).isTrue();
+        assertThatThrownBy(() -> ledger.advanceToStep(now, Step.OPEN)).isInstanceOf(StaleClaim.class);
     }
 
     @Test
     void aStepThatSaidNothingIsKnownByIt() {
-        Shoot shoot = ledger.claim(shoot("mute").id()).orElseThrow();
-        assertThat(ledger.unsaid(shoot)).isTrue();
-        assertThat(ledger.unsaid(shoot)).as("told once").isFalse();
-        Shoot again = ledger.claim(shoot.id()).orElseThrow();
-        ledger.more(again);
-        assertThat(ledger.unsaid(again)).isFalse();
+        Shoot shoot = ledger.claimShoot(shoot("mute").id()).orElseThrow();
+        assertThat(ledger.removeClaimWithoutOutcome(shoot)).isTrue();
+        assertThat(ledger.removeClaimWithoutOutcome(shoot)).as("told once").isFalse();
+        Shoot again = ledger.claimShoot(shoot.id()).orElseThrow();
+        ledger.rescheduleNow(again);
+        assertThat(ledger.removeClaimWithoutOutcome(again)).isFalse();
     }
 
     @Test
     void failuresAreCountedUntilSomethingWorks() {
-        Shoot shoot = ledger.claim(shoot("counted").id()).orElseThrow();
-        ledger.later(shoot, clock.instant(), "vendor-down", "503");
-        ledger.later(ledger.claim(shoot.id()).orElseThrow(), clock.instant(), "vendor-down", "503");
-        assertThat(ledger.shoot(shoot.id()).tries()).isEqualTo(2);
-        ledger.more(ledger.claim(shoot.id()).orElseThrow());
-        assertThat(ledger.shoot(shoot.id()).tries()).isZero();
+        Shoot shoot = ledger.claimShoot(shoot("counted").id()).orElseThrow();
+        ledger.scheduleRetry(shoot, clock.instant(), "vendor-down", "503");
+        ledger.scheduleRetry(ledger.claimShoot(shoot.id()).orElseThrow(), clock.instant(), "vendor-down", "503");
+        assertThat(ledger.getShoot(shoot.id()).tries()).isEqualTo(2);
+        ledger.rescheduleNow(ledger.claimShoot(shoot.id()).orElseThrow());
+        assertThat(ledger.getShoot(shoot.id()).tries()).isZero();
     }
 
     @Test
     void theBillingJournalOnlyGrows() {
-        Charges charges = new Charges(ledger);
-        Shoot shoot = ledger.claim(shoot("paid").id()).orElseThrow();
-        assertThat(charges.last(shoot, "edit")).isEmpty();
-        Charge first = charges.intended(shoot, "edit", 7);
-        charges.became(shoot, first, Charge.LOST, "no answer");
-        charges.became(shoot, first, Charge.UNSENT, "decided by a person");
-        Charge second = charges.intended(shoot, "edit", 7);
-        charges.became(shoot, second, Charge.ACCEPTED, "answered");
-        charges.intended(shoot, "export", 7);
-        assertThat(charges.of(shoot.id())).extracting(Charge::outcome).containsExactly(Charge.INTENDED, Charge.LOST,
+        ChargeRepository charges = new ChargeRepository(ledger);
+        Shoot shoot = ledger.claimShoot(shoot("paid").id()).orElseThrow();
+        assertThat(charges.findLast(shoot, "edit")).isEmpty();
+        Charge first = charges.recordIntent(shoot, "edit", 7);
+        charges.recordOutcome(shoot, first, Charge.LOST, "no answer");
+        charges.recordOutcome(shoot, first, Charge.UNSENT, "decided by a person");
+        Charge second = charges.recordIntent(shoot, "edit", 7);
+        charges.recordOutcome(shoot, second, Charge.ACCEPTED, "answered");
+        charges.recordIntent(shoot, "export", 7);
+        assertThat(charges.listByShoot(shoot.id())).extracting(Charge::outcome).containsExactly(Charge.INTENDED, Charge.LOST,
                 Charge.UNSENT, Charge.INTENDED, Charge.ACCEPTED, Charge.INTENDED);
-        assertThat(charges.last(shoot, "edit").orElseThrow().outcome()).isEqualTo(Charge.ACCEPTED);
-        assertThat(charges.editsSince(null, clock.instant().minusSeconds(1))).as("the one that was not sent is not counted")
+        assertThat(charges.findLast(shoot, "edit").orElseThrow().outcome()).isEqualTo(Charge.ACCEPTED);
+        assertThat(charges.countEditsSince(null, clock.instant().minusSeconds(1))).as("the one that was not sent is not counted")
                 .isEqualTo(1);
-        assertThat(charges.editsSince(null, clock.instant().plusSeconds(1))).isZero();
-        assertThat(charges.editsSince(shoot.lane(), clock.instant().minusSeconds(1))).isEqualTo(1);
-        assertThat(charges.editsSince("elsewhere", clock.instant().minusSeconds(1))).isZero();
+        assertThat(charges.countEditsSince(null, clock.instant().plusSeconds(1))).isZero();
+        assertThat(charges.countEditsSince(shoot.lane(), clock.instant().minusSeconds(1))).isEqualTo(1);
+        assertThat(charges.countEditsSince("elsewhere", clock.instant().minusSeconds(1))).isZero();
     }
 
     @Test
     void whatCameOfACallIsWrittenEvenWhenThePlaceIsLost() {
-        Charges charges = new Charges(ledger);
-        Shoot shoot = ledger.claim(shoot("taken-over").id()).orElseThrow();
-        Charge charge = charges.intended(shoot, "edit", 1);
-        ledger.claim(shoot.id()).orElseThrow();
-        charges.became(shoot, charge, Charge.ACCEPTED, "answered");
-        assertThat(charges.of(shoot.id())).extracting(Charge::outcome).containsExactly(Charge.INTENDED, Charge.ACCEPTED);
+        ChargeRepository charges = new ChargeRepository(ledger);
+        Shoot shoot = ledger.claimShoot(shoot("taken-over").id()).orElseThrow();
+        Charge charge = charges.recordIntent(shoot, "edit", 1);
+        ledger.claimShoot(shoot.id()).orElseThrow();
+        charges.recordOutcome(shoot, charge, Charge.ACCEPTED, "answered");
+        assertThat(charges.listByShoot(shoot.id())).extracting(Charge::outcome).containsExactly(Charge.INTENDED, Charge.ACCEPTED);
     }
 
     @Test
     void duringAnOutageOneTriesAndTheOthersWait() {
-        Outages outages = new Outages(ledger);
-        Shoot.Held held = new Shoot.Held("outage", "vendor-down", "out of order", "wait");
+        OutageRepository outages = new OutageRepository(ledger);
+        Shoot.TroubleInfo held = new Shoot.TroubleInfo("outage", "vendor-down", "out of order", "wait");
         Instant look = clock.instant().plusSeconds(30);
-        outages.found("vendor:imagen", held, look);
-        assertThat(outages.tell("vendor:imagen")).isTrue();
-        assertThat(outages.tell("vendor:imagen")).as("one alert").isFalse();
-        assertThat(outages.inTheWay(List.of("vendor:fotolabs"), look)).isEmpty();
-        assertThat(outages.inTheWay(List.of("vendor:imagen"), look)).isPresent();
+        outages.recordOutage("vendor:imagen", held, look);
+        assertThat(outages.markAlerted("vendor:imagen")).isTrue();
+        assertThat(outages.markAlerted("vendor:imagen")).as("one alert").isFalse();
+        assertThat(outages.findBlockerOrClaimTrial(List.of("vendor:fotolabs"), look)).isEmpty();
+        assertThat(outages.findBlockerOrClaimTrial(List.of("vendor:imagen"), look)).isPresent();
         clock.set(look);
         Instant trial = look.plusSeconds(600);
-        assertThat(outages.inTheWay(List.of("vendor:imagen"), trial)).as("the one that tries").isEmpty();
-        assertThat(outages.inTheWay(List.of("vendor:imagen"), trial).orElseThrow().look()).isEqualTo(trial);
-        assertThat(outages.found("vendor:imagen", held, trial).tries()).isEqualTo(2);
-        Shoot waiting = ledger.claim(shoot("waiting").id()).orElseThrow();
-        ledger.waits(waiting, held, trial);
-        assertThat(outages.over("vendor:imagen")).containsExactly(waiting.id());
-        assertThat(outages.over("vendor:imagen")).isEmpty();
-        assertThat(ledger.shoot(waiting.id()).due()).isEqualTo(clock.instant());
+        assertThat(outages.findBlockerOrClaimTrial(List.of("vendor:imagen"), trial)).as("the one that tries").isEmpty();
+        assertThat(outages.findBlockerOrClaimTrial(List.of("vendor:imagen"), trial).orElseThrow().nextTryAt()).isEqualTo(trial);
+        assertThat(outages.recordOutage("vendor:imagen", held, trial).tries()).isEqualTo(2);
+        Shoot waiting = ledger.claimShoot(shoot("waiting").id()).orElseThrow();
+        ledger.waitForOutage(waiting, held, trial);
+        assertThat(outages.endOutage("vendor:imagen")).containsExactly(waiting.id());
+        assertThat(outages.endOutage("vendor:imagen")).isEmpty();
+        assertThat(ledger.getShoot(waiting.id()).dueAt()).isEqualTo(clock.instant());
     }
 
     @Test
     void ofManyWhoWantToTryDuringAnOutageOneDoes() throws Exception {
-        Outages outages = new Outages(ledger);
-        outages.found("store:imagen", new Shoot.Held("outage", "c", "t", "f"), clock.instant());
+        OutageRepository outages = new OutageRepository(ledger);
+        outages.recordOutage("store:imagen", new Shoot.TroubleInfo("outage", "c", "t", "f"), clock.instant());
         List<Callable<Boolean>> askers = IntStream.range(0, 8).<Callable<Boolean>>mapToObj(asker -> () ->
-                outages.inTheWay(List.of("store:imagen"), clock.instant().plusSeconds(600)).isEmpty()).toList();
+                outages.findBlockerOrClaimTrial(List.of("store:imagen"), clock.instant().plusSeconds(600)).isEmpty()).toList();
         assertThat(together(askers)).filteredOn(tries -> tries).hasSize(1);
     }
 
     final Shoot shoot(String name) {
-        String id = sightings.sighted(new Sightings.Sighting("default", name, name + "/A.JPG", 5, 1, "jpeg", null),
+        String id = sightings.recordSeen(new InboxFiles.SeenFile("default", name, name + "/A.JPG", 5, 1, "jpeg", null),
                 Duration.ZERO).orElseThrow();
-        return ledger.shoot(id);
+        return ledger.getShoot(id);
     }
 
     private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {

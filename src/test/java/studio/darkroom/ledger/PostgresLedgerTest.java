@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.Settings;
+import studio.darkroom.config.Settings;
 
 /** The ledger on PostgreSQL, opened as the program opens it; a database of its own for each test. */
-class PostgresLedgerTest extends SightingsContract {
+class PostgresLedgerTest extends InboxFilesContract {
 
     private static EmbeddedPostgres postgres;
     private static int count;
@@ -45,7 +45,7 @@ class PostgresLedgerTest extends SightingsContract {
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
         }
-        open.add(LedgerSource.open(new Settings.LedgerAccess(postgres.getJdbcUrl("postgres", name), Optional.empty(),
+        open.add(LedgerDataSource.openPool(new Settings.LedgerAccess(postgres.getJdbcUrl("postgres", name), Optional.empty(),
                 Optional.empty()), folder));
         return open.get(open.size() - 1);
     }

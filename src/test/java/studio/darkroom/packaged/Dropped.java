@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestPictures;
 
 /** Folders of a studio beside a Karaf: what is dropped, and what comes of it. */
 record Dropped(Path folder, Karaf karaf) {
@@ -45,13 +45,13 @@ record Dropped(Path folder, Karaf karaf) {
         Path shoot = Files.createDirectories(folder.resolve("inbox").resolve(name));
         for (int i : IntStream.range(0, photos).toArray()) {
             Files.write(shoot.resolve("IMG_%02d.JPG".formatted(i)),
-                    Pictures.jpeg(100 * Math.floorMod(name.hashCode(), 1_000) + i));
+                    TestPictures.jpeg(100 * Math.floorMod(name.hashCode(), 1_000) + i));
         }
     }
 
     void delivered(String name) {
         try {
-            Until.holds(name + " is delivered", Duration.ofSeconds(90),
+            Await.untilTrue(name + " is delivered", Duration.ofSeconds(90),
                     () -> Files.exists(folder.resolve("delivery").resolve(name).resolve("receipt.json")));
         } catch (AssertionError late) {
             throw new AssertionError(late.getMessage() + "\n" + karaf.tail(), late);

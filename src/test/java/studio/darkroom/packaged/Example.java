@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestPictures;
 
 /** A folder that an application of {@code src/examples} works in: what its operator writes there, what a studio drops. */
 record Example(Path folder) {
@@ -39,11 +39,11 @@ record Example(Path folder) {
     /** Drops a shoot and waits until it has come, paid for once. */
     void delivered(Program program, Simulator sim) throws IOException {
         Path shoot = Files.createDirectories(folder.resolve("inbox/smith"));
-        Files.write(shoot.resolve("A.JPG"), Pictures.jpeg(1));
-        if (!Until.within(Duration.ofSeconds(90), () -> Files.exists(folder.resolve("delivery/smith/receipt.json")))) {
+        Files.write(shoot.resolve("A.JPG"), TestPictures.jpeg(1));
+        if (!Await.isTrueWithin(Duration.ofSeconds(90), () -> Files.exists(folder.resolve("delivery/smith/receipt.json")))) {
             throw new AssertionError("Nothing was delivered:\n" + program.said());
         }
-        assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+        assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
     }
 
     /** Starts the program with a misspelt key, and sees that it says so and ends. */

@@ -15,7 +15,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
 
 /** The applications in {@code src/examples}, compiled and run with the thin jar on their class path. */
 class ExamplesIT {
@@ -64,7 +64,7 @@ class ExamplesIT {
             example.settings("lab.properties", sim);
             lab.start();
             example.delivered(lab, sim);
-            Until.holds("the lab's own route works", () -> lab.said().contains("Delivered: "));
+            Await.untilTrue("the lab's own route works", () -> lab.said().contains("Delivered: "));
             assertThat(lab.stop()).isIn(0, 143);
             assertThat(Files.readString(Example.ALL.resolve("plain-camel/pom.xml")))
                     .contains("<artifactId>darkroom</artifactId><version>" + version(path(), "darkroom") + "<");
@@ -87,7 +87,7 @@ class ExamplesIT {
             Files.writeString(orders.resolve("seven.txt"), "seven prints");
             shop.start();
             example.delivered(shop, sim);
-            Until.holds("the shop's own route works", () -> shop.said().contains("Thank you for your order: seven.txt"));
+            Await.untilTrue("the shop's own route works", () -> shop.said().contains("Thank you for your order: seven.txt"));
             assertThat(shop.said()).doesNotContain("multiple SLF4J providers");
             assertThat(shop.stop()).isIn(0, 143);
         }

@@ -23,7 +23,7 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
 
 /** A stock Karaf in a folder of its own, without any remote repository, listening on loopback only. */
 final class Karaf implements AutoCloseable {
@@ -158,7 +158,7 @@ final class Karaf implements AutoCloseable {
 
     /** Waits for the n-th start of a node. */
     void started(int starts) {
-        boolean there = Until.within(Duration.ofSeconds(90), () -> {
+        boolean there = Await.isTrueWithin(Duration.ofSeconds(90), () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("Karaf ended:\n" + tail());
             }

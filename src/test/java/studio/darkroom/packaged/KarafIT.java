@@ -16,8 +16,8 @@ import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestDarkroom;
 
 /** In a stock Karaf without a network: it comes in by a file in {@code deploy/}, works, survives, and leaves nothing. */
 @EnabledForJreRange(max = JRE.JAVA_17,
@@ -36,11 +36,11 @@ class KarafIT {
         try (Simulator sim = Simulator.start(SimOptions.defaults()); Karaf karaf = new Karaf(folder)) {
             Path archive = karaf.deploy(ARCHIVE);
             karaf.start();
-            Until.holds("the configuration is there", Duration.ofSeconds(60), karaf::configured);
+            Await.untilTrue("the configuration is there", Duration.ofSeconds(60), karaf::configured);
             assertThat(Files.readAllLines(karaf.configuration()))
                     .contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
                     .allMatch(line -> line.isBlank() || line.startsWith("#"));
-            Until.holds("it says what is missing", Duration.ofSeconds(60),
+            Await.untilTrue("it says what is missing", Duration.ofSeconds(60),
                     () -> karaf.log().contains("correct etc/darkroom.cfg"));
 
             Dropped dropped = new Dropped(folder, karaf);
@@ -48,7 +48,7 @@ class KarafIT {
             karaf.started(1);
             sim.faults().add(Fault.on("put").delay(300).always());
             dropped.shoot("smith", PHOTOS);
-            Until.holds("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 3);
+            Await.untilTrue("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 3);
             karaf.kill();
             assertThat(sim.requests("put").size()).isLessThan(PHOTOS);
             sim.faults().clear();
@@ -56,8 +56,8 @@ class KarafIT {
             karaf.start();
             dropped.delivered("smith");
             assertThat(sim.projects()).hasSize(1);
-            assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
-            assertThat(Studio.files(folder.resolve("delivery"))).hasSize(PHOTOS + 1);
+            assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+            assertThat(TestDarkroom.listFiles(folder.resolve("delivery"))).hasSize(PHOTOS + 1);
             assertThat(karaf.shell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default;"
                     + " darkroom:charges; darkroom:verify " + folder.resolve("delivery/smith")))
                     .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
@@ -66,14 +66,14 @@ class KarafIT {
             assertThat(karaf.starts()).as("one start for each start of Karaf").isEqualTo(2);
 
             Files.delete(archive);
-            Until.holds("it has gone", Duration.ofSeconds(60), () -> free(karaf));
+            Await.untilTrue("it has gone", Duration.ofSeconds(60), () -> free(karaf));
             assertThat(karaf.stop()).isIn(0, 143);
             assertThat(karaf.log()).doesNotContain("did not come to a clean end");
         }
     }
 
     private boolean free(Karaf karaf) {
-        try (HomeLock lock = HomeLock.take(folder.resolve("home"))) {
+        try (HomeLock lock = HomeLock.acquireLock(folder.resolve("home"))) {
             return lock != null && !karaf.threads().contains("darkroom");
         } catch (IllegalStateException | IOException e) {
             return false;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
 
 /** The feature from a repository, in a Karaf with a DataSource where other Camels and another Quartz are at work. */
 @EnabledForJreRange(max = JRE.JAVA_17,
@@ -46,7 +46,7 @@ class KarafNeighboursIT {
              Karaf karaf = new Karaf(folder).repository(repository());
              EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
             karaf.start();
-            Until.holds("the shell answers", Duration.ofSeconds(60), () -> told(karaf, "bundle:list").contains("START LEVEL"));
+            Await.untilTrue("the shell answers", Duration.ofSeconds(60), () -> told(karaf, "bundle:list").contains("START LEVEL"));
             for (Path neighbour : neighbours) {
                 told(karaf, "bundle:install -s " + neighbour.toUri());
             }
@@ -61,7 +61,7 @@ class KarafNeighboursIT {
             tick("alone");
             told(karaf, "feature:repo-add mvn:studio.darkroom/darkroom/" + VERSION + "/xml/features");
             told(karaf, "feature:install darkroom");
-            Until.holds("the configuration is there", Duration.ofSeconds(60), karaf::configured);
+            Await.untilTrue("the configuration is there", Duration.ofSeconds(60), karaf::configured);
 
             Dropped dropped = new Dropped(folder, karaf);
             Map<String, String> settings = dropped.settings(sim);
@@ -84,7 +84,7 @@ class KarafNeighboursIT {
             assertThat(told(karaf, "darkroom:shoots")).containsPattern("smith +default");
             assertThat(told(karaf, "package:exports")).as("nothing is exported").doesNotContain("studio.darkroom");
             told(karaf, "feature:uninstall darkroom");
-            Until.holds("it has gone", Duration.ofSeconds(60), () -> quiet(karaf));
+            Await.untilTrue("it has gone", Duration.ofSeconds(60), () -> quiet(karaf));
             tick("when Darkroom has gone");
             assertThat(names(karaf)).as("theirs stay").hasSize(2);
             assertThat(karaf.log()).contains("HTTP is off").doesNotContain("did not come to a clean end");
@@ -148,7 +148,7 @@ class KarafNeighboursIT {
         for (String neighbour : List.of("camel-4.14.1", "camel-3.22.4", "quartz-2.3.2")) {
             Path ticks = ticks(neighbour);
             long before = Files.exists(ticks) ? Files.size(ticks) : 0;
-            Until.holds(neighbour + " ticks " + when, () -> ticks.toFile().length() >= before + 10);
+            Await.untilTrue(neighbour + " ticks " + when, () -> ticks.toFile().length() >= before + 10);
         }
     }
 

@@ -27,8 +27,8 @@ import studio.darkroom.ledger.HomeLock;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestPictures;
 
 /**
  * The runner in {@code deploy/} of a Karaf: configured anew at work, with a user's route file, put in and taken out,
@@ -66,7 +66,7 @@ class KarafRoundsIT {
             ours(karaf);
             // what is only remembered as long as there is room is no leak
             karaf.with("EXTRA_JAVA_OPTS", "-XX:SoftRefLRUPolicyMSPerMB=0").start();
-            Until.holds("Karaf is up", Duration.ofSeconds(60), () -> up(karaf));
+            Await.untilTrue("Karaf is up", Duration.ofSeconds(60), () -> up(karaf));
             Set<String> threads = threads(karaf);
             Set<ObjectName> mbeans = karaf.mbeans("*");
 
@@ -75,19 +75,19 @@ class KarafRoundsIT {
             assertThat(karaf.mbeans("studio.darkroom")).hasSize(1);
             sim.faults().add(Fault.on("put").delay(300).always());
             dropped.shoot("smith", 8);
-            Until.holds("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 2);
+            Await.untilTrue("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 2);
             karaf.configure(Map.of("darkroom.workers", "3"));
             karaf.started(2);
             sim.faults().clear();
             dropped.delivered("smith");
-            assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
+            assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
             assertThat(karaf.log()).as("the user's own route file wins").contains("the studio's own archive");
             cloudy(sim, karaf, 0);
 
             for (int round = 1; round <= ROUNDS; round++) {
                 Files.delete(bundle);
-                Until.holds("it has gone, round " + round, Duration.ofSeconds(60), () -> free(port));
-                if (!Until.within(Duration.ofSeconds(60), () -> left(karaf, threads, mbeans).isEmpty())) {
+                Await.untilTrue("it has gone, round " + round, Duration.ofSeconds(60), () -> free(port));
+                if (!Await.isTrueWithin(Duration.ofSeconds(60), () -> left(karaf, threads, mbeans).isEmpty())) {
                     throw new AssertionError("Left in round " + round + ": " + left(karaf, threads, mbeans));
                 }
                 bundle = karaf.deploy(Packages.RUNNER);
@@ -121,9 +121,9 @@ class KarafRoundsIT {
     /** A shoot from bucket to bucket. */
     private static void cloudy(Simulator sim, Karaf karaf, int round) throws IOException {
         String name = "cloud-" + round;
-        byte[] photo = Pictures.jpeg(1_000 + round);
+        byte[] photo = TestPictures.jpeg(1_000 + round);
         sim.store().put(BUCKET, "in/" + name + "/A.JPG", "image/jpeg", photo.length, new ByteArrayInputStream(photo));
-        if (!Until.within(Duration.ofSeconds(90), () -> sim.store().exists(BUCKET, "out/" + name + "/receipt.json")
+        if (!Await.isTrueWithin(Duration.ofSeconds(90), () -> sim.store().exists(BUCKET, "out/" + name + "/receipt.json")
                 && sim.store().exists(BUCKET, "kept/" + name + "/A.JPG"))) {
             throw new AssertionError(name + " was not delivered and archived:\n" + karaf.tail());
         }
@@ -146,7 +146,7 @@ class KarafRoundsIT {
     }
 
     private boolean free(int port) {
-        try (HomeLock lock = HomeLock.take(folder.resolve("home"));
+        try (HomeLock lock = HomeLock.acquireLock(folder.resolve("home"));
              ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return lock != null && socket.isBound();
         } catch (IllegalStateException | IOException e) {

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import studio.darkroom.testing.Await;
 import studio.darkroom.testing.FreePort;
-import studio.darkroom.testing.Until;
 
 /** A program under test in a folder of its own, with a temporary folder of its own. */
 final class Program implements AutoCloseable {
 
     final Path folder;
     final Path temporary;
-    final int port = FreePort.any();
+    final int port = FreePort.findPort();
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private Process process;
@@ -65,7 +65,7 @@ final class Program implements AutoCloseable {
 
     /** Waits until its port takes connections. */
     Program ready() {
-        Until.holds("it listens", Duration.ofSeconds(60), () -> {
+        Await.untilTrue("it listens", Duration.ofSeconds(60), () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("It ended:\n" + said());
             }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
 
 /** The Quarkus example, built as its README says by a Maven of its own, and run. */
 @EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "a build of its own, which wants"
@@ -39,9 +39,9 @@ class QuarkusIT {
             Files.writeString(frames.resolve("nothing.txt"), "");
             gallery.start();
             example.delivered(gallery, sim);
-            Until.holds("the gallery's own route works",
+            Await.untilTrue("the gallery's own route works",
                     () -> gallery.said().contains("Hung on the wall: sunrise.txt"));
-            Until.holds("what it says about errors holds for it", Duration.ofSeconds(30),
+            Await.untilTrue("what it says about errors holds for it", Duration.ofSeconds(30),
                     () -> gallery.said().contains("fallen-frame"));
             assertThat(gallery.said()).doesNotContain("Hung on the wall: nothing.txt", "multiple SLF4J providers");
             assertThat(List.of(0, 143)).contains(gallery.stop());

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestPictures;
 
 /** The simulator's jar by itself: vendor and store work with nothing but what is inside. */
 class SimulatorIT {
@@ -47,7 +47,7 @@ class SimulatorIT {
             String link = post("/projects/" + project + "/get_temporary_upload_links",
                     "{\"files_list\":[{\"file_name\":\"A.JPG\"}]}").path("files_list").path(0).path("upload_link").asText();
             HttpResponse<String> put = http.send(HttpRequest.newBuilder(URI.create(link)).timeout(Duration.ofSeconds(20))
-                    .PUT(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg(1))).build(), HttpResponse.BodyHandlers.ofString());
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(TestPictures.jpeg(1))).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
             assertThat(program.stop()).isIn(0, 143);
             assertThat(program.said()).doesNotContain("Exception");
@@ -64,7 +64,7 @@ class SimulatorIT {
 
     private static String imagen(Program program) {
         String[] address = new String[1];
-        Until.holds("it tells its address", Duration.ofSeconds(60), () -> {
+        Await.untilTrue("it tells its address", Duration.ofSeconds(60), () -> {
             Matcher matcher = Pattern.compile("Imagen API +(\\S+)").matcher(program.said());
             if (matcher.find()) {
                 address[0] = matcher.group(1);

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import studio.darkroom.Secret;
-import studio.darkroom.Settings;
-import studio.darkroom.bucket.Stores;
+import studio.darkroom.config.Secret;
+import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.storage.BucketClients;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** Folders and buckets in every mix, two stores with keys of their own, and originals archived only after delivery. */
 class BucketMixesTest {
@@ -37,8 +37,8 @@ class BucketMixesTest {
     @TempDir
     static Path root;
 
-    private static Stores stores;
-    private static Studio studio;
+    private static BucketClients stores;
+    private static TestDarkroom studio;
     private static S3Proxy other;
     private static S3Client outside;
 
@@ -48,11 +48,11 @@ class BucketMixesTest {
                 .endpoint(URI.create("http://127.0.0.1:0")).ignoreUnknownHeaders(true)
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, OTHER_KEY, OTHER_SECRET).build();
         other.start();
-        stores = new Stores(4, Duration.ofSeconds(30));
-        outside = stores.client(new Settings.Bucket(Optional.of(endpoint()), Optional.empty(), Optional.of(OTHER_KEY),
+        stores = new BucketClients(4, Duration.ofSeconds(30));
+        outside = stores.s3Client(new Settings.BucketStore(Optional.of(endpoint()), Optional.empty(), Optional.of(OTHER_KEY),
                 Optional.of(new Secret(OTHER_SECRET)), Optional.empty(), Optional.empty(), Optional.empty()));
         outside.createBucket(request -> request.bucket("outside"));
-        studio = new Studio(Files.createDirectory(root.resolve("studio")), BucketMixesTest::lanes);
+        studio = new TestDarkroom(Files.createDirectory(root.resolve("studio")), BucketMixesTest::lanes);
     }
 
     private static URI endpoint() {
@@ -99,91 +99,91 @@ class BucketMixesTest {
     @Test
     void fromABucketToABucketOfAnotherStoreAndMovedWithinTheFirst() {
         put("mover", "wedding", 2);
-        studio.until("wedding", Step.DONE);
+        studio.runUntil("wedding", Step.DONE);
         assertThat(outside("out-mover/wedding/")).containsExactly("out-mover/wedding/A_1.JPG", "out-mover/wedding/A_2.JPG",
                 "out-mover/wedding/receipt.json");
-        assertThat(studio.sim.store().keys("mixes", "in-mover/wedding/")).isEmpty();
-        assertThat(studio.sim.store().keys("mixes", "kept/wedding/")).hasSize(2);
-        assertThat(studio.got("mixes", "kept/wedding/A_2.JPG")).isEqualTo(picture("wedding", 2));
+        assertThat(studio.sim.store().listKeys("mixes", "in-mover/wedding/")).isEmpty();
+        assertThat(studio.sim.store().listKeys("mixes", "kept/wedding/")).hasSize(2);
+        assertThat(studio.getObject("mixes", "kept/wedding/A_2.JPG")).isEqualTo(picture("wedding", 2));
     }
 
     @Test
     void fromABucketToAFolder() throws IOException {
         put("homeward", "home", 2);
-        studio.until("home", Step.DONE);
-        assertThat(Studio.files(root.resolve("studio/out-homeward/home"))).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
+        studio.runUntil("home", Step.DONE);
+        assertThat(TestDarkroom.listFiles(root.resolve("studio/out-homeward/home"))).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
         assertThat(Files.readAllBytes(root.resolve("studio/kept-homeward/home/A_1.JPG"))).isEqualTo(picture("home", 1));
-        assertThat(studio.sim.store().keys("mixes", "in-homeward/home/")).isEmpty();
+        assertThat(studio.sim.store().listKeys("mixes", "in-homeward/home/")).isEmpty();
     }
 
     @Test
     void fromAFolderToABucketOfAnotherStore() throws IOException {
         Path shoot = Files.createDirectories(root.resolve("studio/in-outward/away"));
-        Files.write(shoot.resolve("A_1.JPG"), Pictures.jpeg(1));
-        studio.told("outward", "away/A_1.JPG");
-        studio.until("away", Step.DONE);
+        Files.write(shoot.resolve("A_1.JPG"), TestPictures.jpeg(1));
+        studio.awaitListed("outward", "away/A_1.JPG");
+        studio.runUntil("away", Step.DONE);
         assertThat(outside("out-outward/away/")).containsExactly("out-outward/away/A_1.JPG", "out-outward/away/receipt.json");
-        assertThat(studio.got("mixes", "kept-outward/away/A_1.JPG")).isEqualTo(Pictures.jpeg(1));
+        assertThat(studio.getObject("mixes", "kept-outward/away/A_1.JPG")).isEqualTo(TestPictures.jpeg(1));
         assertThat(shoot.resolve("A_1.JPG")).doesNotExist();
     }
 
     @Test
     void originalsAreDeletedOnlyAfterDelivery() {
         put("shredder", "shred", 2);
-        studio.until("shred", Step.ARCHIVE);
-        assertThat(studio.sim.store().keys("mixes", "in-shredder/shred/")).hasSize(2);
-        studio.until("shred", Step.DONE);
-        assertThat(studio.sim.store().keys("mixes", "in-shredder/shred/")).isEmpty();
-        assertThat(studio.sim.store().keys("mixes", "out-shredder/shred/")).hasSize(3);
+        studio.runUntil("shred", Step.ARCHIVE);
+        assertThat(studio.sim.store().listKeys("mixes", "in-shredder/shred/")).hasSize(2);
+        studio.runUntil("shred", Step.DONE);
+        assertThat(studio.sim.store().listKeys("mixes", "in-shredder/shred/")).isEmpty();
+        assertThat(studio.sim.store().listKeys("mixes", "out-shredder/shred/")).hasSize(3);
     }
 
     @Test
     void aDeliveredObjectThatIsNoLongerWhatWasDeliveredSavesTheOriginals() {
         put("shredder", "altered", 2);
-        studio.until("altered", Step.ARCHIVE);
-        studio.put("mixes", "out-shredder/altered/A_1.JPG", Pictures.jpeg(77));
-        assertThat(studio.until("altered", "problem").trouble().code()).isEqualTo("delivery-changed");
-        assertThat(studio.sim.store().keys("mixes", "in-shredder/altered/")).hasSize(2);
-        studio.office().cancel(studio.shoot("altered"));
+        studio.runUntil("altered", Step.ARCHIVE);
+        studio.putObject("mixes", "out-shredder/altered/A_1.JPG", TestPictures.jpeg(77));
+        assertThat(studio.runUntil("altered", "problem").trouble().code()).isEqualTo("delivery-changed");
+        assertThat(studio.sim.store().listKeys("mixes", "in-shredder/altered/")).hasSize(2);
+        studio.actions().cancelShoot(studio.findShoot("altered"));
     }
 
     @Test
     void anOriginalThatWasReplacedSinceIsNotDeleted() {
         put("shredder", "newer", 1);
-        studio.until("newer", Step.ARCHIVE);
-        studio.put("mixes", "in-shredder/newer/A_1.JPG", Pictures.jpeg(78));
-        assertThat(studio.until("newer", "problem").trouble().code()).isEqualTo("photo-changed");
-        assertThat(studio.got("mixes", "in-shredder/newer/A_1.JPG")).isEqualTo(Pictures.jpeg(78));
-        studio.office().cancel(studio.shoot("newer"));
+        studio.runUntil("newer", Step.ARCHIVE);
+        studio.putObject("mixes", "in-shredder/newer/A_1.JPG", TestPictures.jpeg(78));
+        assertThat(studio.runUntil("newer", "problem").trouble().code()).isEqualTo("photo-changed");
+        assertThat(studio.getObject("mixes", "in-shredder/newer/A_1.JPG")).isEqualTo(TestPictures.jpeg(78));
+        studio.actions().cancelShoot(studio.findShoot("newer"));
     }
 
     @Test
     void aStopBetweenCopyAndDeleteLeavesACopyTooManyAndNothingLess() {
         put("mover", "halfway", 2);
-        studio.until("halfway", Step.ARCHIVE);
+        studio.runUntil("halfway", Step.ARCHIVE);
         studio.sim.faults().add(Fault.on("store-delete").status(503).matching("halfway").times(4));
-        studio.fire();
-        assertThat(studio.sim.store().keys("mixes", "in-mover/halfway/")).hasSize(2);
-        assertThat(studio.sim.store().keys("mixes", "kept/halfway/")).hasSize(1);
+        studio.runDueShoots();
+        assertThat(studio.sim.store().listKeys("mixes", "in-mover/halfway/")).hasSize(2);
+        assertThat(studio.sim.store().listKeys("mixes", "kept/halfway/")).hasSize(1);
         studio.stop();
         studio.start();
-        studio.until("halfway", Step.DONE);
-        assertThat(studio.sim.store().keys("mixes", "in-mover/halfway/")).isEmpty();
-        assertThat(studio.sim.store().keys("mixes", "kept/halfway/")).hasSize(2);
+        studio.runUntil("halfway", Step.DONE);
+        assertThat(studio.sim.store().listKeys("mixes", "in-mover/halfway/")).isEmpty();
+        assertThat(studio.sim.store().listKeys("mixes", "kept/halfway/")).hasSize(2);
     }
 
     @Test
     void aStopAfterAPutWhoseAnswerWasNotWrittenDownDeliversOnce() {
         put("shredder", "killed", 2);
-        studio.until("killed", Step.DELIVER);
-        Shoot shoot = studio.shoot("killed");
-        studio.fire();
-        studio.results().again(shoot.id());
-        studio.ledger().next(studio.shoot("killed"), Step.DELIVER);
+        studio.runUntil("killed", Step.DELIVER);
+        Shoot shoot = studio.findShoot("killed");
+        studio.runDueShoots();
+        studio.results().requestRedelivery(shoot.id());
+        studio.ledger().advanceToStep(studio.findShoot("killed"), Step.DELIVER);
         studio.stop();
         studio.start();
-        studio.until("killed", Step.DONE);
-        assertThat(studio.sim.store().keys("mixes", "out-shredder/killed/")).containsExactlyInAnyOrder(
+        studio.runUntil("killed", Step.DONE);
+        assertThat(studio.sim.store().listKeys("mixes", "out-shredder/killed/")).containsExactlyInAnyOrder(
                 "out-shredder/killed/A_1.JPG", "out-shredder/killed/A_2.JPG", "out-shredder/killed/receipt.json");
     }
 
@@ -191,14 +191,14 @@ class BucketMixesTest {
         String[] paths = new String[photos];
         for (int i = 0; i < photos; i++) {
             paths[i] = name + "/A_" + (i + 1) + ".JPG";
-            studio.put("mixes", "in-" + lane + "/" + paths[i], picture(name, i + 1));
+            studio.putObject("mixes", "in-" + lane + "/" + paths[i], picture(name, i + 1));
         }
-        studio.told(lane, paths);
+        studio.awaitListed(lane, paths);
     }
 
     /** Another one for each shoot: who archives a photo and drops it again is asked. */
     private static byte[] picture(String shoot, int number) {
-        return Pictures.jpeg(Math.floorMod(shoot.hashCode(), 50) * 4 + number);
+        return TestPictures.jpeg(Math.floorMod(shoot.hashCode(), 50) * 4 + number);
     }
 
     private static List<String> outside(String prefix) {

@@ -16,17 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
-import studio.darkroom.ledger.Calls;
+import studio.darkroom.ledger.CallbackRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.sim.Bill;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Caller;
+import studio.darkroom.testing.Await;
 import studio.darkroom.testing.FreePort;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
-import studio.darkroom.vendor.Callbacks;
+import studio.darkroom.testing.RawHttpClient;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
+import studio.darkroom.vendor.CallbackUrls;
 
 /** callback: a vendor's call makes the next look due now, and nothing else, whoever sends it. */
 class CallbackRouteTest {
@@ -37,18 +37,18 @@ class CallbackRouteTest {
     @TempDir
     Path folder;
 
-    private Studio studio;
-    private Caller world;
+    private TestDarkroom studio;
+    private RawHttpClient world;
 
     @BeforeEach
     void start() {
-        int port = FreePort.any();
-        studio = Studio.open(folder, keys -> {
+        int port = FreePort.findPort();
+        studio = TestDarkroom.startStandalone(folder, keys -> {
             keys.put("darkroom.http.port", String.valueOf(port));
             keys.put("darkroom.http.token", TOKEN);
             keys.put("darkroom.callback.url", "http://127.0.0.1:" + port);
         });
-        world = new Caller(studio.address());
+        world = new RawHttpClient(studio.apiAddress());
     }
 
     @AfterEach
@@ -61,18 +61,18 @@ class CallbackRouteTest {
     void theVendorsOwnCallMakesTheShootGoOnWithoutAnyWait(String vendor) {
         studio.sim.switches().set("edit-outcome", "stuck");
         Shoot shoot = waiting("told", vendor);
-        assertThat(Duration.between(studio.clock.instant(), shoot.due())).as("the look that is left for lost calls")
+        assertThat(Duration.between(studio.clock.instant(), shoot.dueAt())).as("the look that is left for lost calls")
                 .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
         Instant then = studio.clock.instant();
         complete();
-        Until.holds("the vendor's call", () -> studio.shoot("told").due().equals(then));
+        Await.untilTrue("the vendor's call", () -> studio.findShoot("told").dueAt().equals(then));
         assertThat(appointment(shoot)).isEqualTo(Date.from(then));
-        studio.fire();
-        assertThat(studio.shoot("told").step()).isNotEqualTo(Step.AWAIT_EDIT);
+        studio.runDueShoots();
+        assertThat(studio.findShoot("told").step()).isNotEqualTo(Step.AWAIT_EDIT);
         assertThat(studio.clock.instant()).isEqualTo(then);
-        assertThat(studio.sim.callbacks()).allSatisfy(sent -> assertThat(sent.status()).isEqualTo(204));
-        studio.until("told", Step.DONE);
-        assertThat(studio.sim.billed()).filteredOn(bill -> bill.action().contains("edit")).hasSize(1);
+        assertThat(studio.sim.sentCallbacks()).allSatisfy(sent -> assertThat(sent.status()).isEqualTo(204));
+        studio.runUntil("told", Step.DONE);
+        assertThat(studio.sim.billItems()).filteredOn(bill -> bill.action().contains("edit")).hasSize(1);
     }
 
     @Test
@@ -81,21 +81,21 @@ class CallbackRouteTest {
         Shoot shoot = waiting("listing", "fotolabs");
         assertThat(studio.sim.requests("fotolabs-process")).hasSize(1)
                 .allSatisfy(request -> assertThat(request.body()).doesNotContain("callback"));
-        assertThat(Duration.between(studio.clock.instant(), shoot.due())).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(studio.clock.instant(), shoot.dueAt())).isLessThan(Duration.ofMinutes(1));
         studio.sim.clock().advance(Duration.ofHours(1));
-        studio.until("listing", Step.DONE);
+        studio.runUntil("listing", Step.DONE);
     }
 
     @Test
     void nobodyIsGivenAnAddressWhereThereIsNone() {
         studio.stop();
-        studio.set("darkroom.callback.url", "");
+        studio.setProperty("darkroom.callback.url", "");
         studio.start();
         studio.sim.switches().set("edit-outcome", "stuck");
         Shoot shoot = waiting("quiet", "imagen");
         assertThat(studio.sim.requests("edit")).singleElement()
                 .satisfies(request -> assertThat(request.body()).doesNotContain("callback"));
-        assertThat(Duration.between(studio.clock.instant(), shoot.due())).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(studio.clock.instant(), shoot.dueAt())).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
@@ -105,8 +105,8 @@ class CallbackRouteTest {
         Instant began = studio.clock.instant();
         complete();
         studio.sim.switches().set("edit-outcome", "completed");
-        studio.until("lost", Step.DONE);
-        assertThat(studio.sim.callbacks()).isEmpty();
+        studio.runUntil("lost", Step.DONE);
+        assertThat(studio.sim.sentCallbacks()).isEmpty();
         assertThat(Duration.between(began, studio.clock.instant())).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(12));
         assertThat(studio.sim.requests("edit")).hasSize(1);
     }
@@ -115,12 +115,12 @@ class CallbackRouteTest {
     void aCallBeforeTheEndIsNotBelievedAndFollowedByOrdinaryLooks() {
         studio.sim.switches().set("edit-outcome", "stuck");
         Shoot shoot = waiting("early", "imagen");
-        assertThat(ring(token(shoot), SAYS.formatted(shoot.remote())).status()).isEqualTo(204);
-        studio.fire();
-        Shoot after = studio.shoot("early");
+        assertThat(ring(token(shoot), SAYS.formatted(shoot.remoteId())).status()).isEqualTo(204);
+        studio.runDueShoots();
+        Shoot after = studio.findShoot("early");
         assertThat(after.step()).isEqualTo(Step.AWAIT_EDIT);
         assertThat(after.state()).isEqualTo("active");
-        assertThat(Duration.between(studio.clock.instant(), after.due())).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(studio.clock.instant(), after.dueAt())).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
@@ -128,11 +128,11 @@ class CallbackRouteTest {
         studio.sim.switches().set("edit-outcome", "stuck");
         Shoot shoot = waiting("forged", "imagen");
         for (String body : List.of("{\"status\":\"Failed\"}", SAYS.formatted("f".repeat(24)), "", "no json", "\u0000\r\n")) {
-            studio.clock.set(studio.clock.instant().plus(Calls.APART));
+            studio.clock.set(studio.clock.instant().plus(CallbackRepository.MIN_POLL_INTERVAL));
             assertThat(ring(token(shoot), body).status()).isEqualTo(204);
-            studio.fire();
-            assertThat(studio.shoot("forged").step()).isEqualTo(Step.AWAIT_EDIT);
-            assertThat(studio.shoot("forged").state()).isEqualTo("active");
+            studio.runDueShoots();
+            assertThat(studio.findShoot("forged").step()).isEqualTo(Step.AWAIT_EDIT);
+            assertThat(studio.findShoot("forged").state()).isEqualTo("active");
         }
         assertThat(studio.sim.requests("edit")).hasSize(1);
     }
@@ -146,14 +146,14 @@ class CallbackRouteTest {
         for (String wrong : List.of(shoot.id(), shoot.id() + "-", right.substring(0, right.length() - 1) + other,
                 right.toLowerCase(), right + "A", "x", "%00", "..%2f" + right,
                 "01ARZ3NDEKTSV4RRFFQ69G5FAV" + right.substring(26),
-                shoot.remote(), "a".repeat(3000))) {
-            Caller.Reply reply = ring(wrong, SAYS.formatted(shoot.remote()));
+                shoot.remoteId(), "a".repeat(3000))) {
+            RawHttpClient.Response reply = ring(wrong, SAYS.formatted(shoot.remoteId()));
             assertThat(reply.status()).as(wrong).isEqualTo(204);
             assertThat(reply.body()).isEmpty();
         }
-        assertThat(studio.shoot("guessed").due()).isEqualTo(shoot.due());
+        assertThat(studio.findShoot("guessed").dueAt()).isEqualTo(shoot.dueAt());
         assertThat(ring(right, "").status()).isEqualTo(204);
-        assertThat(studio.shoot("guessed").due()).isEqualTo(studio.clock.instant());
+        assertThat(studio.findShoot("guessed").dueAt()).isEqualTo(studio.clock.instant());
     }
 
     @Test
@@ -165,8 +165,8 @@ class CallbackRouteTest {
         Instant end = studio.clock.instant().plusSeconds(20);
         while (studio.clock.instant().isBefore(end)) {
             for (int call = 0; call < 10; call++) {
-                ring(token(shoot), SAYS.formatted(shoot.remote()));
-                studio.fire();
+                ring(token(shoot), SAYS.formatted(shoot.remoteId()));
+                studio.runDueShoots();
             }
             studio.clock.set(studio.clock.instant().plusSeconds(1));
         }
@@ -178,39 +178,39 @@ class CallbackRouteTest {
     void aCallDuringALookIsNotLost() {
         studio.sim.switches().set("edit-outcome", "stuck");
         Shoot shoot = waiting("meanwhile", "imagen");
-        studio.clock.set(shoot.due());
-        Shoot looked = studio.ledger().claim(shoot.id()).orElseThrow();
-        ring(token(shoot), SAYS.formatted(shoot.remote()));
-        studio.ledger().againIn(looked, Duration.ofMinutes(5));
-        assertThat(studio.shoot("meanwhile").due()).isEqualTo(studio.clock.instant());
-        looked = studio.ledger().claim(shoot.id()).orElseThrow();
-        studio.ledger().againIn(looked, Duration.ofMinutes(5));
-        assertThat(studio.shoot("meanwhile").due()).as("once only")
+        studio.clock.set(shoot.dueAt());
+        Shoot looked = studio.ledger().claimShoot(shoot.id()).orElseThrow();
+        ring(token(shoot), SAYS.formatted(shoot.remoteId()));
+        studio.ledger().rescheduleIn(looked, Duration.ofMinutes(5));
+        assertThat(studio.findShoot("meanwhile").dueAt()).isEqualTo(studio.clock.instant());
+        looked = studio.ledger().claimShoot(shoot.id()).orElseThrow();
+        studio.ledger().rescheduleIn(looked, Duration.ofMinutes(5));
+        assertThat(studio.findShoot("meanwhile").dueAt()).as("once only")
                 .isEqualTo(studio.clock.instant().plus(Duration.ofMinutes(5)));
     }
 
     @Test
     void aCallThatIsLateOrAboutAHeldShootChangesNothing() {
         Shoot shoot = waiting("late", "imagen");
-        studio.until("late", Step.DONE);
+        studio.runUntil("late", Step.DONE);
         unchangedBy("late", token(shoot));
         studio.sim.switches().set("edit-outcome", "failed");
         shoot = waiting("held", "imagen");
-        studio.until("held", "problem");
+        studio.runUntil("held", "problem");
         unchangedBy("held", token(shoot));
-        studio.shoot("new", 1);
-        unchangedBy("new", token(studio.shoot("new")));
+        studio.dropShoot("new", 1);
+        unchangedBy("new", token(studio.findShoot("new")));
     }
 
     private void unchangedBy(String name, String token) {
-        Shoot before = studio.shoot(name);
+        Shoot before = studio.findShoot(name);
         int asked = studio.sim.requests().size();
-        assertThat(ring(token, SAYS.formatted(before.remote())).status()).isEqualTo(204);
-        studio.fire();
+        assertThat(ring(token, SAYS.formatted(before.remoteId())).status()).isEqualTo(204);
+        studio.runDueShoots();
         if (before.step().equals(Step.GATHER)) {
-            assertThat(studio.shoot(name).due()).isEqualTo(before.due());
+            assertThat(studio.findShoot(name).dueAt()).isEqualTo(before.dueAt());
         } else {
-            assertThat(studio.shoot(name)).isEqualTo(before);
+            assertThat(studio.findShoot(name)).isEqualTo(before);
         }
         assertThat(studio.sim.requests()).hasSize(asked);
     }
@@ -220,19 +220,19 @@ class CallbackRouteTest {
     void howeverTheVendorCallsAShootComesBackAndIsPaidOnce(String mode) {
         studio.sim.switches().set("callback", mode);
         waiting("shoot", "imagen");
-        studio.until("shoot", Step.DONE);
+        studio.runUntil("shoot", Step.DONE);
         studio.sim.clock().advance(Duration.ofHours(1));
         int calls = switch (mode) {
             case "none" -> 0;
             case "duplicate" -> 4;
             default -> 2;
         };
-        Until.holds("every call, edit and export", () -> studio.sim.callbacks().size() == calls);
-        assertThat(studio.sim.callbacks()).allSatisfy(sent -> assertThat(sent.status()).isEqualTo(204));
-        studio.fire();
-        assertThat(studio.shoot("shoot").step()).isEqualTo(Step.DONE);
-        assertThat(studio.sim.billed()).extracting(Bill::action).containsExactly("edit", "export");
-        assertThat(Studio.files(studio.delivery.resolve("shoot"))).containsExactly("A_1.JPG", "receipt.json");
+        Await.untilTrue("every call, edit and export", () -> studio.sim.sentCallbacks().size() == calls);
+        assertThat(studio.sim.sentCallbacks()).allSatisfy(sent -> assertThat(sent.status()).isEqualTo(204));
+        studio.runDueShoots();
+        assertThat(studio.findShoot("shoot").step()).isEqualTo(Step.DONE);
+        assertThat(studio.sim.billItems()).extracting(BillItem::action).containsExactly("edit", "export");
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("shoot"))).containsExactly("A_1.JPG", "receipt.json");
     }
 
     @ParameterizedTest
@@ -241,17 +241,17 @@ class CallbackRouteTest {
         studio.sim.switches().set("edit-outcome", "stuck").set("export-outcome", "stuck");
         Shoot shoot = waiting("export", "imagen", ticket);
         complete();
-        Until.holds("the call", () -> studio.shoot("export").due().equals(studio.clock.instant()));
+        Await.untilTrue("the call", () -> studio.findShoot("export").dueAt().equals(studio.clock.instant()));
         studio.clock.set(studio.clock.instant().plusSeconds(1));
-        studio.until("export", Step.AWAIT_EXPORT);
-        studio.fire();
+        studio.runUntil("export", Step.AWAIT_EXPORT);
+        studio.runDueShoots();
         Instant now = studio.clock.instant();
-        assertThat(Duration.between(now, studio.shoot("export").due())).isGreaterThan(Duration.ofMinutes(4));
-        studio.clock.set(now.plus(Calls.APART));
+        assertThat(Duration.between(now, studio.findShoot("export").dueAt())).isGreaterThan(Duration.ofMinutes(4));
+        studio.clock.set(now.plus(CallbackRepository.MIN_POLL_INTERVAL));
         complete();
-        Until.holds("the call", () -> studio.shoot("export").due().equals(studio.clock.instant()));
-        studio.until("export", Step.DONE);
-        assertThat(studio.clock.instant()).isEqualTo(now.plus(Calls.APART));
+        Await.untilTrue("the call", () -> studio.findShoot("export").dueAt().equals(studio.clock.instant()));
+        studio.runUntil("export", Step.DONE);
+        assertThat(studio.clock.instant()).isEqualTo(now.plus(CallbackRepository.MIN_POLL_INTERVAL));
         assertThat(studio.sim.requests("export")).hasSize(ticket.isEmpty() ? 1 : 0);
         assertThat(studio.sim.requests("edit")).singleElement().satisfies(edit ->
                 assertThat(edit.body()).contains("/callback/" + shoot.id() + "-"));
@@ -265,7 +265,7 @@ class CallbackRouteTest {
         studio.stop();
         studio.start();
         ring(token, "");
-        assertThat(studio.shoot("restart").due()).isBefore(shoot.due());
+        assertThat(studio.findShoot("restart").dueAt()).isBefore(shoot.dueAt());
     }
 
     @Test
@@ -286,7 +286,7 @@ class CallbackRouteTest {
         Shoot shoot = waiting("secret", "imagen");
         String seal = token(shoot).substring(27);
         ring(token(shoot), "");
-        studio.fire();
+        studio.runDueShoots();
         for (String path : List.of("/api/shoots", "/api/shoots/secret", "/api/events", "/observe/metrics",
                 "/observe/health")) {
             assertThat(world.get(path, "Authorization: Bearer " + TOKEN).body()).as(path).doesNotContain(seal);
@@ -301,30 +301,30 @@ class CallbackRouteTest {
     }
 
     private Shoot waiting(String name, String vendor, String ticket) {
-        studio.drop(name + "/darkroom.yaml", ticket + "vendor: " + vendor + "\n"
+        studio.dropFile(name + "/darkroom.yaml", ticket + "vendor: " + vendor + "\n"
                 + (vendor.equals("imagen") ? "profile: BRIGHT LISTING\n" : ""));
-        studio.drop(name + "/A_1.JPG", Pictures.jpeg(name.hashCode() & 31));
-        studio.seen("default", name + "/darkroom.yaml", name + "/A_1.JPG");
-        studio.until(name, Step.AWAIT_EDIT);
-        studio.fire();
-        return studio.shoot(name);
+        studio.dropFile(name + "/A_1.JPG", TestPictures.jpeg(name.hashCode() & 31));
+        studio.awaitScanned("default", name + "/darkroom.yaml", name + "/A_1.JPG");
+        studio.runUntil(name, Step.AWAIT_EDIT);
+        studio.runDueShoots();
+        return studio.findShoot(name);
     }
 
     private void complete() {
-        studio.sim.projects().forEach(studio.sim::complete);
-        studio.sim.smartProjects().forEach(studio.sim::complete);
+        studio.sim.projects().forEach(studio.sim::completeJob);
+        studio.sim.smartProjects().forEach(studio.sim::completeJob);
     }
 
     private String token(Shoot shoot) {
-        return studio.bean("callbacks", Callbacks.class).token(shoot.id());
+        return studio.findBean("callbacks", CallbackUrls.class).createToken(shoot.id());
     }
 
     private int events() {
-        return world.get("/api/shoots/flood", "Authorization: Bearer " + TOKEN).json().path("events").size();
+        return world.get("/api/shoots/flood", "Authorization: Bearer " + TOKEN).parseJson().path("events").size();
     }
 
-    private Caller.Reply ring(String token, String body) {
-        return new Caller(studio.address()).post("/callback/" + token, body, "Content-Type: application/json");
+    private RawHttpClient.Response ring(String token, String body) {
+        return new RawHttpClient(studio.apiAddress()).post("/callback/" + token, body, "Content-Type: application/json");
     }
 
     private Date appointment(Shoot shoot) {

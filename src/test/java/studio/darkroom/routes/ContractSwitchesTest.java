@@ -46,13 +46,13 @@ class ContractSwitchesTest {
         }
         List<String> forgotten = new ArrayList<>();
         int rows = 0;
-        for (Switches.Switch each : Switches.known().values()) {
+        for (Switches.Switch each : Switches.definitions().values()) {
             if (!ROW.matcher(each.meaning()).find() || ELSEWHERE.containsKey(each.name())) {
                 continue;
             }
             rows++;
             if (WORDS.matcher(each.allowed()).matches()) {
-                Stream.of(each.allowed().split("\\|")).filter(value -> !value.equals(each.normal()))
+                Stream.of(each.allowed().split("\\|")).filter(value -> !value.equals(each.defaultValue()))
                         .map(value -> each.name() + "=" + value).filter(way -> !tried.contains(way)).forEach(forgotten::add);
             } else if (tried.stream().noneMatch(way -> way.startsWith(each.name() + "="))) {
                 forgotten.add(each.name());
@@ -60,7 +60,7 @@ class ContractSwitchesTest {
         }
         assertThat(rows).isGreaterThan(35);
         assertThat(forgotten).isEmpty();
-        assertThat(Switches.known()).containsKeys(ELSEWHERE.keySet().toArray(new String[0]));
+        assertThat(Switches.definitions()).containsKeys(ELSEWHERE.keySet().toArray(new String[0]));
     }
 
     /** What is said to be tried elsewhere is set there, by its name. */
@@ -74,7 +74,7 @@ class ContractSwitchesTest {
     @Test
     void everyRowOfTheTablesHasItsSwitch() {
         Set<String> rows = new HashSet<>();
-        Switches.known().values().forEach(each -> ROW.matcher(each.meaning()).results()
+        Switches.definitions().values().forEach(each -> ROW.matcher(each.meaning()).results()
                 .forEach(row -> rows.add(row.group(1))));
         assertThat(rows).contains("6.1", "6.2", "6.4", "6.5", "6.6", "6.7", "6.8", "6.9", "6.10", "6.11", "6.12", "6.13",
                 "6.15", "6.16", "6.18", "6.19", "6.20", "6.21", "6.22", "6.23", "6.24", "6.26", "6.27");

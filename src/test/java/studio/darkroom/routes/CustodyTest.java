@@ -28,27 +28,27 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.inbox.Custody;
-import studio.darkroom.inbox.Gathering;
-import studio.darkroom.ledger.Outages;
+import studio.darkroom.inbox.settle.OriginalHasher;
+import studio.darkroom.inbox.settle.ShootGatherer;
+import studio.darkroom.ledger.HashRepository;
+import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.ledger.Proofs;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.StrangeVendor;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.transfer.Draining;
-import studio.darkroom.transfer.Original;
-import studio.darkroom.trouble.Outage;
-import studio.darkroom.trouble.Triage;
+import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.runner.ErrorHandler;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.StubImagenServer;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
+import studio.darkroom.transfer.ByteSource;
+import studio.darkroom.transfer.ShutdownSignal;
 
 /** The bytes of an original from first sight to the receipt. */
 class CustodyTest {
 
     @RegisterExtension
-    static final SharedStudio SHARED = new SharedStudio();
+    static final SharedTestDarkroom SHARED = new SharedTestDarkroom();
 
     @TempDir Path folder;
 
@@ -60,8 +60,8 @@ class CustodyTest {
         }
     }
 
-    private static Proofs.Proof proof(Studio studio, String shoot, int at) {
-        return new Proofs(studio.ledger()).of(studio.photos().all(studio.shoot(shoot).id()).get(at)).orElseThrow();
+    private static HashRepository.PhotoHash proof(TestDarkroom studio, String shoot, int at) {
+        return new HashRepository(studio.ledger()).findByPhoto(studio.photos().listAllByShoot(studio.findShoot(shoot).id()).get(at)).orElseThrow();
     }
 
     /** Other bytes under the same size and time, at a place that no fingerprint looks at. */
@@ -74,7 +74,7 @@ class CustodyTest {
     }
 
     /** A disk that fails in the middle of a photo, where no look looks. */
-    private record Failing(long size) implements Original {
+    private record Failing(long size) implements ByteSource {
 
         @Override
         public InputStream open() {
@@ -90,38 +90,38 @@ class CustodyTest {
 
     @Test
     void aPhotoThatCannotBeReadInItsMiddleIsToldAndNotReadForEver() {
-        Studio studio = SHARED.get();
-        studio.drop("bad/A_1.JPG", Pictures.jpeg(3));
-        studio.seen("default", "bad/A_1.JPG");
-        Custody custody = new Custody(new Proofs(studio.ledger()), photo -> new Failing(photo.size()), lane -> true,
-                new Draining());
-        studio.clock.set(studio.shoot("bad").due());
-        Shoot shoot = studio.ledger().claim(studio.shoot("bad").id()).orElseThrow();
-        studio.bean("gathering", Gathering.class).look(shoot);
+        TestDarkroom studio = SHARED.get();
+        studio.dropFile("bad/A_1.JPG", TestPictures.jpeg(3));
+        studio.awaitScanned("default", "bad/A_1.JPG");
+        OriginalHasher custody = new OriginalHasher(new HashRepository(studio.ledger()), photo -> new Failing(photo.size()), lane -> true,
+                new ShutdownSignal());
+        studio.clock.set(studio.findShoot("bad").dueAt());
+        Shoot shoot = studio.ledger().claimShoot(studio.findShoot("bad").id()).orElseThrow();
+        studio.findBean("gathering", ShootGatherer.class).checkShoot(shoot);
         studio.clock.advance(Duration.ofMinutes(2));
-        Gathering.Look look = studio.bean("gathering", Gathering.class).look(shoot);
-        Throwable failure = catchThrowable(() -> custody.taken(shoot, look));
+        ShootGatherer.GatherState look = studio.findBean("gathering", ShootGatherer.class).checkShoot(shoot);
+        Throwable failure = catchThrowable(() -> custody.hashPhotos(shoot, look));
         assertThat(failure).isInstanceOf(Outage.class)
                 .hasMessageContaining("bad/A_1.JPG cannot be read: Input/output error");
         Outage outage = (Outage) failure;
-        studio.bean("triage", Triage.class).out(shoot, new Outage(outage.scope(), outage.code(), outage.text(), outage.fix(),
+        studio.findBean("triage", ErrorHandler.class).handleOutage(shoot, new Outage(outage.scope(), outage.code(), outage.text(), outage.fix(),
                 Duration.ofDays(1)));
-        studio.shoot("good", 1);
-        studio.until("good", Step.DONE);
-        assertThat(studio.shoot("bad").state()).as("the others do not wait for it, it waits by itself").isEqualTo("outage");
-        assertThat(studio.outages().standing()).extracting(Outages.Outage::scope).containsExactly("inbox:default/bad");
-        studio.until("bad", Step.DONE);
-        assertThat(studio.outages().standing()).isEmpty();
+        studio.dropShoot("good", 1);
+        studio.runUntil("good", Step.DONE);
+        assertThat(studio.findShoot("bad").state()).as("the others do not wait for it, it waits by itself").isEqualTo("outage");
+        assertThat(studio.outages().listActive()).extracting(OutageRepository.ActiveOutage::scope).containsExactly("inbox:default/bad");
+        studio.runUntil("bad", Step.DONE);
+        assertThat(studio.outages().listActive()).isEmpty();
     }
 
     @Test
     void theHashAtFirstSightWhatWasSentAndTheStoresWordStandInTheReceipt() throws IOException {
-        Studio studio = SHARED.get();
-        studio.shoot("kept", 2);
-        studio.until("kept", Step.OPEN);
+        TestDarkroom studio = SHARED.get();
+        studio.dropShoot("kept", 2);
+        studio.runUntil("kept", Step.OPEN);
         byte[] first = Files.readAllBytes(studio.inbox.resolve("kept/A_1.JPG"));
         assertThat(proof(studio, "kept", 0).sha256()).as("before anything was sent").isEqualTo(hash("SHA-256", first));
-        studio.until("kept", Step.DONE);
+        studio.runUntil("kept", Step.DONE);
         JsonNode row = new ObjectMapper().readTree(studio.delivery.resolve("kept/receipt.json").toFile()).at("/photos/0");
         assertThat(row.path("sha256").asText()).isEqualTo(hash("SHA-256", first));
         assertThat(row.path("sha256AtFirstSight").asText()).isEqualTo(row.path("sha256").asText());
@@ -130,48 +130,48 @@ class CustodyTest {
 
     @Test
     void aPhotoWhoseBytesRotUnderTheSameSizeAndTimeIsHeldAndNotEdited() throws IOException {
-        Studio studio = SHARED.get();
-        Path large = studio.drop("rotten/L_1.JPG", Pictures.large(3, 900_000));
+        TestDarkroom studio = SHARED.get();
+        Path large = studio.dropFile("rotten/L_1.JPG", TestPictures.largeJpeg(3, 900_000));
         assertThat(Files.size(large)).as("room between the places that a fingerprint looks at").isGreaterThan(900_000);
-        studio.seen("default", "rotten/L_1.JPG");
-        studio.until("rotten", Step.UPLOAD);
+        studio.awaitScanned("default", "rotten/L_1.JPG");
+        studio.runUntil("rotten", Step.UPLOAD);
         rot(large, 200_000);
-        Shoot held = studio.until("rotten", "problem");
+        Shoot held = studio.runUntil("rotten", "problem");
         assertThat(held.trouble().code()).isEqualTo("photo-changed");
         assertThat(held.trouble().text()).contains("rotten/L_1.JPG", "other bytes than when it arrived");
-        assertThat(studio.sim.billed()).isEmpty();
+        assertThat(studio.sim.billItems()).isEmpty();
         rot(large, 200_000);
-        assertThat(studio.office().retry(held)).isEmpty();
-        studio.until("rotten", Step.DONE);
+        assertThat(studio.actions().retryShoot(held)).isEmpty();
+        studio.runUntil("rotten", Step.DONE);
         assertThat(studio.sim.requests("put")).as("the mended one is sent over the other").hasSize(2);
     }
 
     @Test
     void aPhotoThatIsReplacedBeforeTheShootClosesIsReadAnew() throws IOException {
-        Studio studio = SHARED.get();
-        studio.drop("anew/A_1.JPG", Pictures.jpeg(1));
-        studio.drop("anew/A_2.JPG", java.util.Arrays.copyOf(Pictures.jpeg(2), 300));
-        studio.seen("default", "anew/A_1.JPG", "anew/A_2.JPG");
-        studio.pass(java.time.Duration.ofMinutes(2));
-        assertThat(studio.shoot("anew").step()).isEqualTo(Step.GATHER);
+        TestDarkroom studio = SHARED.get();
+        studio.dropFile("anew/A_1.JPG", TestPictures.jpeg(1));
+        studio.dropFile("anew/A_2.JPG", java.util.Arrays.copyOf(TestPictures.jpeg(2), 300));
+        studio.awaitScanned("default", "anew/A_1.JPG", "anew/A_2.JPG");
+        studio.passTime(java.time.Duration.ofMinutes(2));
+        assertThat(studio.findShoot("anew").step()).isEqualTo(Step.GATHER);
         assertThat(proof(studio, "anew", 0).sha256()).as("read while the other still comes")
-                .isEqualTo(hash("SHA-256", Pictures.jpeg(1)));
-        studio.drop("anew/A_1.JPG", Pictures.jpeg(7));
-        studio.drop("anew/A_2.JPG", Pictures.jpeg(2));
-        studio.seen("default", "anew/A_1.JPG", "anew/A_2.JPG");
-        studio.until("anew", Step.DONE);
-        assertThat(proof(studio, "anew", 0).sha256()).isEqualTo(hash("SHA-256", Pictures.jpeg(7)));
+                .isEqualTo(hash("SHA-256", TestPictures.jpeg(1)));
+        studio.dropFile("anew/A_1.JPG", TestPictures.jpeg(7));
+        studio.dropFile("anew/A_2.JPG", TestPictures.jpeg(2));
+        studio.awaitScanned("default", "anew/A_1.JPG", "anew/A_2.JPG");
+        studio.runUntil("anew", Step.DONE);
+        assertThat(proof(studio, "anew", 0).sha256()).isEqualTo(hash("SHA-256", TestPictures.jpeg(7)));
     }
 
     @Test
     void whoDoesNotWantItIsNotReadTwice() {
-        try (Studio studio = new Studio(folder, keys -> keys.put("darkroom.gather.hash", "false"))) {
-            studio.shoot("once", 1);
-            studio.until("once", Step.UPLOAD);
-            Photo photo = studio.photos().of(studio.shoot("once").id()).get(0);
-            assertThat(new Proofs(studio.ledger()).of(photo)).isEmpty();
-            studio.until("once", Step.DONE);
-            assertThat(Studio.text(studio.delivery.resolve("once/receipt.json"))).contains("\"sha256\"", "\"storeTag\"")
+        try (TestDarkroom studio = new TestDarkroom(folder, keys -> keys.put("darkroom.gather.hash", "false"))) {
+            studio.dropShoot("once", 1);
+            studio.runUntil("once", Step.UPLOAD);
+            Photo photo = studio.photos().listByShoot(studio.findShoot("once").id()).get(0);
+            assertThat(new HashRepository(studio.ledger()).findByPhoto(photo)).isEmpty();
+            studio.runUntil("once", Step.DONE);
+            assertThat(TestDarkroom.readText(studio.delivery.resolve("once/receipt.json"))).contains("\"sha256\"", "\"storeTag\"")
                     .doesNotContain("AtFirstSight");
         }
     }
@@ -186,20 +186,20 @@ class CustodyTest {
         words.put("none", body -> null);
         words.put("wrong", body -> '"' + hash("MD5", new byte[0]) + '"');
         AtomicReference<Function<byte[], String>> says = new AtomicReference<>();
-        try (Shelf shelf = new Shelf(body -> says.get().apply(body)); StrangeVendor vendor = new StrangeVendor(shelf.url());
-                Studio studio = new Studio(folder, keys -> {
+        try (Shelf shelf = new Shelf(body -> says.get().apply(body)); StubImagenServer vendor = new StubImagenServer(shelf.url());
+                TestDarkroom studio = new TestDarkroom(folder, keys -> {
                     keys.put("darkroom.vendor.imagen.url", vendor.url());
                     keys.put("darkroom.upload.check", "md5");
                 })) {
             words.forEach((name, word) -> {
                 says.set(word);
-                studio.shoot(name, 1);
+                studio.dropShoot(name, 1);
                 if (name.equals("wrong")) {
-                    Shoot out = studio.until(name, "outage");
+                    Shoot out = studio.runUntil(name, "outage");
                     assertThat(out.trouble().code()).isEqualTo("upload-differs");
                     assertThat(out.step()).isEqualTo(Step.UPLOAD);
                 } else {
-                    studio.until(name, Step.EDIT);
+                    studio.runUntil(name, Step.EDIT);
                     assertThat(proof(studio, name, 0).etag() == null).as(name).isEqualTo(name.equals("none"));
                 }
             });

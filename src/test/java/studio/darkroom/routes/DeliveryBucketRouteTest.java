@@ -13,19 +13,19 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.delivery.Deliveries;
-import studio.darkroom.delivery.Incoming;
-import studio.darkroom.delivery.Stored;
+import studio.darkroom.delivery.IncomingResult;
+import studio.darkroom.delivery.StoredResult;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.trouble.Cause;
-import studio.darkroom.trouble.Outage;
-import studio.darkroom.trouble.Trouble;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
+import studio.darkroom.text.Causes;
 
 /** delivery-bucket: a result stands whole under its final key or not at all, and replaces nothing. */
 class DeliveryBucketRouteTest {
@@ -33,9 +33,9 @@ class DeliveryBucketRouteTest {
     private static final String BUCKET = "delivery-route";
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(DeliveryBucketRouteTest::lanes);
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(DeliveryBucketRouteTest::lanes);
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     private static void lanes(Map<String, String> keys) {
         keys.put("darkroom.lane.default.delivery", "bucket:" + BUCKET + "/out put+");
@@ -47,75 +47,75 @@ class DeliveryBucketRouteTest {
 
     @Test
     void aShootIsDeliveredIntoTheBucketWithItsReceipt() {
-        studio.shoot("whole", 2);
-        studio.until("whole", Step.DONE);
-        assertThat(studio.sim.store().keys(BUCKET, key("whole/"))).containsExactlyInAnyOrder(key("whole/A_1.JPG"),
+        studio.dropShoot("whole", 2);
+        studio.runUntil("whole", Step.DONE);
+        assertThat(studio.sim.store().listKeys(BUCKET, key("whole/"))).containsExactlyInAnyOrder(key("whole/A_1.JPG"),
                 key("whole/A_2.JPG"), key("whole/receipt.json"));
-        assertThat(studio.results().of(studio.shoot("whole").id())).allSatisfy(result -> {
-            assertThat(studio.got(BUCKET, key("whole/" + result.name()))).hasSize(Math.toIntExact(result.size()));
-            assertThat(studio.head(BUCKET, key("whole/" + result.name())).metadata()).containsEntry("sha256", result.sha256());
+        assertThat(studio.results().listByShoot(studio.findShoot("whole").id())).allSatisfy(result -> {
+            assertThat(studio.getObject(BUCKET, key("whole/" + result.name()))).hasSize(Math.toIntExact(result.size()));
+            assertThat(studio.headObject(BUCKET, key("whole/" + result.name())).metadata()).containsEntry("sha256", result.sha256());
         });
-        assertThat(studio.head(BUCKET, key("whole/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
-        assertThat(new String(studio.got(BUCKET, key("whole/receipt.json")), StandardCharsets.UTF_8)).contains("\"whole\"");
+        assertThat(studio.headObject(BUCKET, key("whole/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
+        assertThat(new String(studio.getObject(BUCKET, key("whole/receipt.json")), StandardCharsets.UTF_8)).contains("\"whole\"");
         assertThat(puts("whole/A_")).allMatch(put -> "*".equals(put.header("If-None-Match")));
     }
 
     @Test
     void aResultStandsUnderItsKeyWithTypeAndHash() {
-        Stored stored = put("plain", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class);
+        StoredResult stored = put("plain", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(StoredResult.class);
         assertThat(stored.name()).isEqualTo("A_1.JPG");
         assertThat(stored.size()).isEqualTo(7);
-        assertThat(studio.head(BUCKET, key("plain/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
+        assertThat(studio.headObject(BUCKET, key("plain/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
     }
 
     @Test
     void bytesThatEndEarlyLeaveNothing() {
         Exchange done = put("short", "A_1.JPG", bytes("pict"), 7);
-        assertThat(Cause.of(IOException.class, done.getException()).orElseThrow()).hasMessageContaining("4 bytes instead of 7");
-        assertThat(studio.sim.store().keys(BUCKET, key("short/"))).isEmpty();
+        assertThat(Causes.findCause(IOException.class, done.getException()).orElseThrow()).hasMessageContaining("4 bytes instead of 7");
+        assertThat(studio.sim.store().listKeys(BUCKET, key("short/"))).isEmpty();
         assertThat(puts("short/")).isEmpty();
     }
 
     @Test
     void theSameBytesFromBeforeACrashAreNotDoubledNorSentAgain() {
         put("twice", "A_1.JPG", bytes("picture"), 7);
-        assertThat(put("twice", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
-        assertThat(studio.sim.store().keys(BUCKET, key("twice/"))).hasSize(1);
+        assertThat(put("twice", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1.JPG");
+        assertThat(studio.sim.store().listKeys(BUCKET, key("twice/"))).hasSize(1);
         assertThat(puts("twice/")).hasSize(1);
     }
 
     @Test
     void otherBytesUnderThatKeyStayAndTheResultGetsTheNext() {
-        studio.put(BUCKET, key("other/A_1.JPG"), bytes("from somebody else"));
-        assertThat(put("other", "A_1.JPG", bytes("second"), 6).getMessage().getBody(Stored.class).name()).isEqualTo("A_1-2.JPG");
-        assertThat(studio.got(BUCKET, key("other/A_1.JPG"))).isEqualTo(bytes("from somebody else"));
-        assertThat(studio.got(BUCKET, key("other/A_1-2.JPG"))).isEqualTo(bytes("second"));
+        studio.putObject(BUCKET, key("other/A_1.JPG"), bytes("from somebody else"));
+        assertThat(put("other", "A_1.JPG", bytes("second"), 6).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1-2.JPG");
+        assertThat(studio.getObject(BUCKET, key("other/A_1.JPG"))).isEqualTo(bytes("from somebody else"));
+        assertThat(studio.getObject(BUCKET, key("other/A_1-2.JPG"))).isEqualTo(bytes("second"));
     }
 
     @Test
     void whoeverComesBetweenTheLookAndThePutIsNotReplaced() {
-        studio.put(BUCKET, key("raced/A_1.JPG"), bytes("first"));
+        studio.putObject(BUCKET, key("raced/A_1.JPG"), bytes("first"));
         studio.sim.faults().add(Fault.on("store-head").status(404).matching("raced/A_1"));
-        assertThat(put("raced", "A_1.JPG", bytes("second"), 6).getMessage().getBody(Stored.class).name()).isEqualTo("A_1-2.JPG");
-        assertThat(studio.got(BUCKET, key("raced/A_1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(put("raced", "A_1.JPG", bytes("second"), 6).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1-2.JPG");
+        assertThat(studio.getObject(BUCKET, key("raced/A_1.JPG"))).isEqualTo(bytes("first"));
         assertThat(puts("raced/A_1.JPG")).singleElement().satisfies(put -> assertThat(put.status()).isEqualTo(412));
     }
 
     @Test
     void aPutWhoseAnswerWasLostIsTheSameResult() {
         studio.sim.faults().add(Fault.on("put").dropAfter().matching("lost/A_1"));
-        assertThat(put("lost", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
-        assertThat(studio.sim.store().keys(BUCKET, key("lost/"))).hasSize(1);
+        assertThat(put("lost", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1.JPG");
+        assertThat(studio.sim.store().listKeys(BUCKET, key("lost/"))).hasSize(1);
     }
 
     @Test
     void aLargeResultGoesInPartsOnTheSameCondition() {
-        byte[] large = Pictures.large(5, 70 << 20);
-        Stored stored = put("large", "A_1.JPG", large, large.length).getMessage().getBody(Stored.class);
+        byte[] large = TestPictures.largeJpeg(5, 70 << 20);
+        StoredResult stored = put("large", "A_1.JPG", large, large.length).getMessage().getBody(StoredResult.class);
         assertThat(stored.size()).isEqualTo(large.length);
         assertThat(studio.sim.store().size(BUCKET, key("large/A_1.JPG"))).isEqualTo(large.length);
-        assertThat(studio.head(BUCKET, key("large/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
-        assertThat(studio.head(BUCKET, key("large/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
+        assertThat(studio.headObject(BUCKET, key("large/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
+        assertThat(studio.headObject(BUCKET, key("large/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
         assertThat(studio.sim.requests("part")).hasSize(5);
         assertThat(studio.sim.requests("store-other").stream().filter(call -> call.query().containsKey("uploadId")))
                 .singleElement().satisfies(call -> assertThat(call.header("If-None-Match")).isEqualTo("*"));
@@ -123,36 +123,36 @@ class DeliveryBucketRouteTest {
 
     @Test
     void partsAreGivenUpWhenOneFails() {
-        byte[] large = Pictures.large(6, 70 << 20);
+        byte[] large = TestPictures.largeJpeg(6, 70 << 20);
         studio.sim.faults().add(Fault.on("part").status(500).skip(2).times(4));
-        assertThat(Cause.of(Trouble.class, put("given-up", "A_1.JPG", large, large.length).getException())).isPresent();
+        assertThat(Causes.findCause(Trouble.class, put("given-up", "A_1.JPG", large, large.length).getException())).isPresent();
         assertThat(studio.sim.requests("store-delete").stream().filter(call -> call.query().containsKey("uploadId"))).hasSize(1);
-        assertThat(studio.sim.store().keys(BUCKET, key("given-up/"))).isEmpty();
+        assertThat(studio.sim.store().listKeys(BUCKET, key("given-up/"))).isEmpty();
     }
 
     @Test
     void aNewerPictureTakesTheKeyAndTheOlderIsKeptBesideItWithItsHash() {
-        Stored first = put("newer", "A_1.JPG", bytes("first"), 5).getMessage().getBody(Stored.class);
+        StoredResult first = put("newer", "A_1.JPG", bytes("first"), 5).getMessage().getBody(StoredResult.class);
         for (int twice = 0; twice < 2; twice++) {
-            assertThat(renew("newer", "A_1.JPG", bytes("second")).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+            assertThat(renew("newer", "A_1.JPG", bytes("second")).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1.JPG");
         }
         renew("newer", "A_1.JPG", bytes("third"));
-        assertThat(studio.got(BUCKET, key("newer/A_1.JPG"))).isEqualTo(bytes("third"));
-        assertThat(studio.got(BUCKET, key("newer/A_1.before-1.JPG"))).isEqualTo(bytes("first"));
-        assertThat(studio.got(BUCKET, key("newer/A_1.before-2.JPG"))).isEqualTo(bytes("second"));
-        assertThat(studio.head(BUCKET, key("newer/A_1.before-1.JPG")).metadata()).containsEntry("sha256", first.sha256());
-        assertThat(studio.sim.store().keys(BUCKET, key("newer/"))).hasSize(3);
+        assertThat(studio.getObject(BUCKET, key("newer/A_1.JPG"))).isEqualTo(bytes("third"));
+        assertThat(studio.getObject(BUCKET, key("newer/A_1.before-1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(studio.getObject(BUCKET, key("newer/A_1.before-2.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.headObject(BUCKET, key("newer/A_1.before-1.JPG")).metadata()).containsEntry("sha256", first.sha256());
+        assertThat(studio.sim.store().listKeys(BUCKET, key("newer/"))).hasSize(3);
     }
 
     @Test
     void aStopBetweenKeepingAndRenewingKeepsTheOlderOnce() {
         put("kept", "A_1.JPG", bytes("first"), 5);
         studio.sim.faults().add(Fault.on("put").status(503).matching("kept/A_1.JPG").times(2));
-        assertThat(Cause.of(Trouble.class, renew("kept", "A_1.JPG", bytes("second")).getException())).isPresent();
-        assertThat(studio.got(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(Causes.findCause(Trouble.class, renew("kept", "A_1.JPG", bytes("second")).getException())).isPresent();
+        assertThat(studio.getObject(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("first"));
         renew("kept", "A_1.JPG", bytes("second"));
-        assertThat(studio.got(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("second"));
-        assertThat(studio.sim.store().keys(BUCKET, key("kept/"))).containsExactlyInAnyOrder(key("kept/A_1.JPG"),
+        assertThat(studio.getObject(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.sim.store().listKeys(BUCKET, key("kept/"))).containsExactlyInAnyOrder(key("kept/A_1.JPG"),
                 key("kept/A_1.before-1.JPG"));
     }
 
@@ -160,16 +160,16 @@ class DeliveryBucketRouteTest {
     void aKeyThatIsBeingWrittenBySomebodyElseIsTriedAgainUnderTheSameName() {
         studio.sim.faults().add(Fault.on("put").status(409).matching("busy/A_1").times(2));
         Exchange done = put("busy", "A_1.JPG", bytes("picture"), 7);
-        assertThat(Cause.of(Trouble.class, done.getException())).get().satisfies(
+        assertThat(Causes.findCause(Trouble.class, done.getException())).get().satisfies(
                 trouble -> assertThat(trouble.code()).isEqualTo("bucket-busy"));
-        assertThat(put("busy", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
+        assertThat(put("busy", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1.JPG");
     }
 
     @Test
     void aBucketThatDeniesIsAnOutageOfTheDelivery() {
         studio.sim.faults().add(Fault.on("put").status(403).matching("denied/").always());
         Exchange done = put("denied", "A_1.JPG", bytes("picture"), 7);
-        assertThat(Cause.of(Outage.class, done.getException())).get().satisfies(outage -> {
+        assertThat(Causes.findCause(Outage.class, done.getException())).get().satisfies(outage -> {
             assertThat(outage.scope()).isEqualTo("delivery:default");
             assertThat(outage.code()).isEqualTo("bucket-denied");
             assertThat(outage.text()).contains(BUCKET).contains("403");
@@ -179,29 +179,29 @@ class DeliveryBucketRouteTest {
     @Test
     void troubleWithTheDiskOfDarkroomIsNeitherTheBucketsNorTheVendors() throws IOException {
         Path parts = studio.delivery.resolveSibling("home").resolve("parts");
-        studio.shoot("homeless", 1);
-        studio.until("homeless", Step.DELIVER);
+        studio.dropShoot("homeless", 1);
+        studio.runUntil("homeless", Step.DELIVER);
         Files.deleteIfExists(parts);
         Files.writeString(parts, "in the way");
         AtomicBoolean closed = new AtomicBoolean();
-        Exchange done = put("homeless", new Incoming(new ByteArrayInputStream(bytes("picture")) {
+        Exchange done = put("homeless", new IncomingResult(new ByteArrayInputStream(bytes("picture")) {
             @Override
             public void close() {
                 closed.set(true);
             }
         }, 7), false, "A_1.JPG");
-        assertThat(Cause.of(Outage.class, done.getException())).get().satisfies(outage -> {
+        assertThat(Causes.findCause(Outage.class, done.getException())).get().satisfies(outage -> {
             assertThat(outage.scope()).isEqualTo("home:default");
             assertThat(outage.code()).isEqualTo("home-unwritable");
             assertThat(outage.text()).contains("darkroom.home").contains(parts.toString());
         });
         assertThat(closed).isTrue();
-        assertThat(studio.until("homeless", "outage").trouble().code()).isEqualTo("home-unwritable");
-        assertThat(studio.outages().standing()).singleElement()
+        assertThat(studio.runUntil("homeless", "outage").trouble().code()).isEqualTo("home-unwritable");
+        assertThat(studio.outages().listActive()).singleElement()
                 .satisfies(out -> assertThat(out.scope()).isEqualTo("home:default"));
         Files.delete(parts);
-        studio.until("homeless", Step.DONE);
-        assertThat(studio.outages().standing()).isEmpty();
+        studio.runUntil("homeless", Step.DONE);
+        assertThat(studio.outages().listActive()).isEmpty();
     }
 
     private java.util.List<LoggedRequest> puts(String part) {
@@ -221,17 +221,17 @@ class DeliveryBucketRouteTest {
     }
 
     private Exchange put(String name, String file, byte[] bytes, long length, boolean renews) {
-        return put(name, new Incoming(new ByteArrayInputStream(bytes), length), renews, file);
+        return put(name, new IncomingResult(new ByteArrayInputStream(bytes), length), renews, file);
     }
 
-    private Exchange put(String name, Incoming incoming, boolean renews, String file) {
-        if (studio.shoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
-            studio.shoot(name, 1);
+    private Exchange put(String name, IncomingResult incoming, boolean renews, String file) {
+        if (studio.findShoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
+            studio.dropShoot(name, 1);
         }
-        Shoot shoot = studio.shoot(name);
+        Shoot shoot = studio.findShoot(name);
         return studio.context().createProducerTemplate().request("direct:delivery-bucket", exchange -> {
             exchange.setVariable("shoot", shoot);
-            exchange.setVariable("parcel", new Deliveries.Parcel(
+            exchange.setVariable("download", new Deliveries.Download(
                     new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null, renews, false),
                     null));
             exchange.getMessage().setBody(incoming);

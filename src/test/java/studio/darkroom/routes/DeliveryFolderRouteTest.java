@@ -11,55 +11,55 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.delivery.Deliveries;
-import studio.darkroom.delivery.Incoming;
-import studio.darkroom.delivery.Stored;
+import studio.darkroom.delivery.IncomingResult;
+import studio.darkroom.delivery.StoredResult;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.trouble.Cause;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.text.Causes;
 
 /** delivery-folder: a result stands whole under its final name or not at all, and replaces nothing. */
 class DeliveryFolderRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void aResultStandsUnderItsNameWithItsHash() {
-        Stored stored = put("plain", "A_1.JPG", "picture", 7).getMessage().getBody(Stored.class);
+        StoredResult stored = put("plain", "A_1.JPG", "picture", 7).getMessage().getBody(StoredResult.class);
         assertThat(stored.name()).isEqualTo("A_1.JPG");
         assertThat(stored.size()).isEqualTo(7);
         assertThat(stored.sha256()).hasSize(64);
         assertThat(studio.delivery.resolve("plain/A_1.JPG")).hasContent("picture");
-        assertThat(Studio.files(studio.delivery.resolve("plain"))).hasSize(1);
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("plain"))).hasSize(1);
     }
 
     @Test
     void bytesThatEndEarlyLeaveNothing() {
         Exchange done = put("short", "A_1.JPG", "pict", 7);
-        assertThat(Cause.of(IOException.class, done.getException()).orElseThrow()).hasMessageContaining("4 bytes instead of 7");
-        assertThat(Studio.files(studio.delivery.resolve("short"))).isEmpty();
+        assertThat(Causes.findCause(IOException.class, done.getException()).orElseThrow()).hasMessageContaining("4 bytes instead of 7");
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("short"))).isEmpty();
     }
 
     @Test
     void aLengthThatNobodyToldIsNoReasonToRefuse() {
-        assertThat(put("untold", "A_1.JPG", "picture", -1).getMessage().getBody(Stored.class).size()).isEqualTo(7);
+        assertThat(put("untold", "A_1.JPG", "picture", -1).getMessage().getBody(StoredResult.class).size()).isEqualTo(7);
     }
 
     @Test
     void theSameBytesFromBeforeACrashAreNotDoubled() {
         put("twice", "A_1.JPG", "picture", 7);
-        assertThat(put("twice", "A_1.JPG", "picture", 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1.JPG");
-        assertThat(Studio.files(studio.delivery.resolve("twice"))).containsExactly("A_1.JPG");
+        assertThat(put("twice", "A_1.JPG", "picture", 7).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1.JPG");
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("twice"))).containsExactly("A_1.JPG");
     }
 
     @Test
     void otherBytesUnderThatNameStayAndTheResultGetsTheNext() {
         put("other", "A_1.JPG", "first", 5);
-        assertThat(put("other", "A_1.JPG", "second", 6).getMessage().getBody(Stored.class).name()).isEqualTo("A_1-2.JPG");
+        assertThat(put("other", "A_1.JPG", "second", 6).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1-2.JPG");
         assertThat(studio.delivery.resolve("other/A_1.JPG")).hasContent("first");
         assertThat(studio.delivery.resolve("other/A_1-2.JPG")).hasContent("second");
     }
@@ -70,27 +70,27 @@ class DeliveryFolderRouteTest {
         Files.createDirectories(part.getParent());
         Files.writeString(part, "half of something that was longer than the whole");
         put("crash", "A_1.JPG", "picture", 7);
-        assertThat(Studio.files(studio.delivery.resolve("crash"))).containsExactly("A_1.JPG");
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("crash"))).containsExactly("A_1.JPG");
         assertThat(studio.delivery.resolve("crash/A_1.JPG")).hasContent("picture");
     }
 
     @Test
     void aFolderOfThatNameIsNotReplacedEither() throws IOException {
         Files.createDirectories(studio.delivery.resolve("folder/A_1.JPG"));
-        assertThat(put("folder", "A_1.JPG", "picture", 7).getMessage().getBody(Stored.class).name()).isEqualTo("A_1-2.JPG");
+        assertThat(put("folder", "A_1.JPG", "picture", 7).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1-2.JPG");
     }
 
     private Exchange put(String name, String file, String text, long length) {
-        if (studio.shoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
-            studio.shoot(name, 1);
+        if (studio.findShoots().stream().noneMatch(shoot -> shoot.name().equals(name))) {
+            studio.dropShoot(name, 1);
         }
-        Shoot shoot = studio.shoot(name);
+        Shoot shoot = studio.findShoot(name);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return studio.context().createProducerTemplate().request("direct:delivery-folder", exchange -> {
             exchange.setVariable("shoot", shoot);
-            exchange.setVariable("parcel", new Deliveries.Parcel(
+            exchange.setVariable("download", new Deliveries.Download(
                     new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null), null));
-            exchange.getMessage().setBody(new Incoming(new ByteArrayInputStream(bytes), length));
+            exchange.getMessage().setBody(new IncomingResult(new ByteArrayInputStream(bytes), length));
         });
     }
 }

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.Await;
 import studio.darkroom.testing.SmallDisk;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.TestDarkroom;
 
 /** Real disks without room, and read only: everything waits, nothing is left half written, and all goes on by itself. */
 class DiskFullTest {
@@ -28,21 +28,21 @@ class DiskFullTest {
 
     @Test
     void aDeliveryThatFillsUpInTheMiddleOfAPictureIsAnOutageAndGoesOnWhenThereIsRoom() throws IOException {
-        try (SmallDisk disk = new SmallDisk(folder.resolve("delivery"), "256k"); Studio studio = new Studio(folder)) {
+        try (SmallDisk disk = new SmallDisk(folder.resolve("delivery"), "256k"); TestDarkroom studio = new TestDarkroom(folder)) {
             studio.sim.switches().set("result-bytes", SIZE);
-            studio.shoot("full", 3);
-            Shoot held = studio.until("full", "outage");
+            studio.dropShoot("full", 3);
+            Shoot held = studio.runUntil("full", "outage");
             assertThat(held.trouble().code()).isEqualTo("delivery-unwritable");
             assertThat(held.trouble().text()).contains("No space left on device");
             assertThat(held.trouble().fix()).contains("Make room");
             assertThat(delivered(studio)).as("nothing is left of a picture that has no room").allSatisfy(file ->
                     assertThat(file).hasSize(SIZE));
-            studio.pass(Duration.ofMinutes(10));
-            assertThat(studio.shoot("full").trouble().code()).isEqualTo("delivery-unwritable");
-            assertThat(studio.alerts()).hasSize(1);
+            studio.passTime(Duration.ofMinutes(10));
+            assertThat(studio.findShoot("full").trouble().code()).isEqualTo("delivery-unwritable");
+            assertThat(studio.readAlerts()).hasSize(1);
             disk.remount("size=8m");
-            studio.until("full", Step.DONE);
-            assertThat(Studio.files(studio.delivery)).containsExactly("full/A_1.JPG", "full/A_2.JPG", "full/A_3.JPG",
+            studio.runUntil("full", Step.DONE);
+            assertThat(TestDarkroom.listFiles(studio.delivery)).containsExactly("full/A_1.JPG", "full/A_2.JPG", "full/A_3.JPG",
                     "full/receipt.json");
             assertThat(delivered(studio)).hasSize(3).allSatisfy(file -> assertThat(file).hasSize(SIZE));
             once(studio);
@@ -51,15 +51,15 @@ class DiskFullTest {
 
     @Test
     void aDeliveryWithoutRoomForTheReceiptIsAnOutageToo() throws IOException {
-        try (SmallDisk disk = new SmallDisk(folder.resolve("delivery"), "1m"); Studio studio = new Studio(folder)) {
-            studio.shoot("receipt", 1);
-            studio.until("receipt", Step.ARCHIVE);
-            Path filler = disk.fill();
-            assertThat(studio.until("receipt", "outage").trouble().code()).isEqualTo("delivery-unwritable");
+        try (SmallDisk disk = new SmallDisk(folder.resolve("delivery"), "1m"); TestDarkroom studio = new TestDarkroom(folder)) {
+            studio.dropShoot("receipt", 1);
+            studio.runUntil("receipt", Step.ARCHIVE);
+            Path filler = disk.fillUp();
+            assertThat(studio.runUntil("receipt", "outage").trouble().code()).isEqualTo("delivery-unwritable");
             Files.delete(filler);
-            studio.until("receipt", Step.DONE);
-            assertThat(Studio.text(studio.delivery.resolve("receipt/receipt.json"))).endsWith("}");
-            assertThat(Studio.files(studio.delivery)).containsExactly("receipt/A_1.JPG", "receipt/receipt.json");
+            studio.runUntil("receipt", Step.DONE);
+            assertThat(TestDarkroom.readText(studio.delivery.resolve("receipt/receipt.json"))).endsWith("}");
+            assertThat(TestDarkroom.listFiles(studio.delivery)).containsExactly("receipt/A_1.JPG", "receipt/receipt.json");
             once(studio);
         }
     }
@@ -67,26 +67,26 @@ class DiskFullTest {
     @ParameterizedTest(name = "a part was left: {0}")
     @ValueSource(booleans = {false, true})
     void aDeliveryThatIsReadOnlyAllAtOnceIsAnOutageOfTheDeliveryAndOfNobodyElse(boolean left) throws IOException {
-        try (SmallDisk disk = new SmallDisk(folder.resolve("delivery"), "256k"); Studio studio = new Studio(folder)) {
+        try (SmallDisk disk = new SmallDisk(folder.resolve("delivery"), "256k"); TestDarkroom studio = new TestDarkroom(folder)) {
             studio.sim.switches().set("result-bytes", SIZE);
-            studio.shoot("readonly", 3);
-            studio.until("readonly", "outage");
+            studio.dropShoot("readonly", 3);
+            studio.runUntil("readonly", "outage");
             disk.remount("size=8m");
-            for (Result result : studio.results().of(studio.shoot("readonly").id())) {
-                if (left && result.delivered() == null) {
+            for (Result result : studio.results().listByShoot(studio.findShoot("readonly").id())) {
+                if (left && result.deliveredAt() == null) {
                     Files.write(studio.delivery.resolve("readonly/.darkroom-" + result.id() + ".part"), new byte[99]);
                 }
             }
             disk.remount("ro");
-            studio.pass(Duration.ofMinutes(10));
-            assertThat(studio.shoot("readonly").trouble()).satisfies(trouble -> {
+            studio.passTime(Duration.ofMinutes(10));
+            assertThat(studio.findShoot("readonly").trouble()).satisfies(trouble -> {
                 assertThat(trouble.code()).isEqualTo("delivery-unwritable");
                 assertThat(trouble.text()).contains("Read-only file system");
             });
-            assertThat(studio.outages().standing()).extracting(outage -> outage.scope()).containsExactly("delivery:default");
+            assertThat(studio.outages().listActive()).extracting(outage -> outage.scope()).containsExactly("delivery:default");
             disk.remount("rw");
-            studio.until("readonly", Step.DONE);
-            assertThat(Studio.files(studio.delivery)).containsExactly("readonly/A_1.JPG", "readonly/A_2.JPG",
+            studio.runUntil("readonly", Step.DONE);
+            assertThat(TestDarkroom.listFiles(studio.delivery)).containsExactly("readonly/A_1.JPG", "readonly/A_2.JPG",
                     "readonly/A_3.JPG", "readonly/receipt.json");
             once(studio);
         }
@@ -95,32 +95,32 @@ class DiskFullTest {
     @ParameterizedTest
     @ValueSource(strings = {Step.OPEN, Step.UPLOAD, Step.EDIT, Step.AWAIT_EDIT, Step.EXPORT, Step.DELIVER, Step.ARCHIVE})
     void aHomeThatIsFullStopsEverythingBeforeItCostsAndGoesOnWhenThereIsRoom(String step) throws IOException {
-        try (SmallDisk disk = new SmallDisk(folder.resolve("home"), "16m"); Studio studio = new Studio(folder)) {
+        try (SmallDisk disk = new SmallDisk(folder.resolve("home"), "16m"); TestDarkroom studio = new TestDarkroom(folder)) {
             studio.sim.switches().set("second-edit", "billed").set("second-export", "billed");
-            studio.shoot("home", 2);
-            Shoot before = studio.until("home", step);
-            int billed = studio.sim.billed().size();
-            Path filler = disk.fill();
+            studio.dropShoot("home", 2);
+            Shoot before = studio.runUntil("home", step);
+            int billed = studio.sim.billItems().size();
+            Path filler = disk.fillUp();
             for (int look = 0; look < 3; look++) {
                 studio.clock.advance(Duration.ofHours(8));
-                studio.desk().work(before.id());
+                studio.runner().runShoot(before.id());
             }
-            assertThat(studio.shoot("home").step()).isEqualTo(step);
-            assertThat(studio.sim.billed()).as("what was ordered though it could not be written down").hasSize(billed);
+            assertThat(studio.findShoot("home").step()).isEqualTo(step);
+            assertThat(studio.sim.billItems()).as("what was ordered though it could not be written down").hasSize(billed);
             Files.delete(filler);
-            studio.until("home", Step.DONE);
-            assertThat(Studio.files(studio.delivery)).containsExactly("home/A_1.JPG", "home/A_2.JPG", "home/receipt.json");
+            studio.runUntil("home", Step.DONE);
+            assertThat(TestDarkroom.listFiles(studio.delivery)).containsExactly("home/A_1.JPG", "home/A_2.JPG", "home/receipt.json");
             once(studio);
         }
     }
 
-    private static List<Path> delivered(Studio studio) {
-        return Studio.files(studio.delivery).stream().filter(name -> !name.endsWith("receipt.json"))
+    private static List<Path> delivered(TestDarkroom studio) {
+        return TestDarkroom.listFiles(studio.delivery).stream().filter(name -> !name.endsWith("receipt.json"))
                 .map(studio.delivery::resolve).toList();
     }
 
-    private static void once(Studio studio) {
-        assertThat(studio.sim.billed()).extracting(bill -> bill.action()).containsExactly("edit", "export");
-        Until.holds("no outage", () -> studio.outages().standing().isEmpty());
+    private static void once(TestDarkroom studio) {
+        assertThat(studio.sim.billItems()).extracting(bill -> bill.action()).containsExactly("edit", "export");
+        Await.untilTrue("no outage", () -> studio.outages().listActive().isEmpty());
     }
 }

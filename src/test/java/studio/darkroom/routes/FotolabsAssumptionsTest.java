@@ -11,26 +11,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Caller;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.RawHttpClient;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** vendors/fotolabs: what is not known of Fotolabs (contract fotolabs 9) may be either way. */
 class FotolabsAssumptionsTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> {
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> {
         keys.put("darkroom.lane.default.vendor", "fotolabs");
         keys.remove("darkroom.lane.default.ticket");
     });
 
     private static int shoots;
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
     private final String name = "listing-" + ++shoots;
 
     @ParameterizedTest
@@ -43,20 +43,20 @@ class FotolabsAssumptionsTest {
     void eitherWayTheShootComesBackWholeAtOneCharge(String about, String value) {
         studio.sim.switches().set("fotolabs-" + about, value);
         bracketAndSingle();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered()).containsExactly("A_1.jpg", "A_4.jpg", "receipt.json");
         assertThat(photos()).allMatch(photo -> photo.state().equals(Photo.DELIVERED));
         assertThat(studio.sim.fotolabs().listings()).hasSize(1);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void aStoreThatSignedPlainBytesIsTriedWithThoseOnTheSameLinkAndJpegsAreNot() {
         studio.sim.switches().set("fotolabs-mime-table", "fallback");
-        studio.drop(name + "/A_1.NEF", Pictures.nef(1));
-        studio.drop(name + "/A_2.JPG", Pictures.jpeg(2));
-        studio.seen("default", name + "/A_1.NEF", name + "/A_2.JPG");
-        studio.until(name, Step.DONE);
+        studio.dropFile(name + "/A_1.NEF", TestPictures.nef(1));
+        studio.dropFile(name + "/A_2.JPG", TestPictures.jpeg(2));
+        studio.awaitScanned("default", name + "/A_1.NEF", name + "/A_2.JPG");
+        studio.runUntil(name, Step.DONE);
         assertThat(puts()).filteredOn(put -> put.path().endsWith(".nef"))
                 .extracting(put -> put.header("Content-Type") + " " + put.status())
                 .containsExactly("image/x-nikon-nef 403", "application/octet-stream 200");
@@ -71,7 +71,7 @@ class FotolabsAssumptionsTest {
     void aBracketIsNamedAfterWhicheverPhotoLeadsIt(String primary, String picture) {
         studio.sim.switches().set("fotolabs-primary", primary);
         bracketAndSingle();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered()).containsExactlyInAnyOrder(picture, "A_4.jpg", "receipt.json");
     }
 
@@ -80,10 +80,10 @@ class FotolabsAssumptionsTest {
     void aBracketThatFailedIsMissingAsAWhole(String failure) {
         studio.sim.switches().set("fotolabs-hdr-failure", failure).set("fotolabs-fail", "A_2");
         bracketAndSingle();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered()).containsExactly("A_4.jpg", "receipt.json");
         assertThat(photos()).filteredOn(photo -> photo.state().equals(Photo.MISSING)).hasSize(3)
-                .allMatch(photo -> photo.why().contains("model quota exhausted"));
+                .allMatch(photo -> photo.reason().contains("model quota exhausted"));
     }
 
     @Test
@@ -91,7 +91,7 @@ class FotolabsAssumptionsTest {
         studio.sim.switches().set("fotolabs-hdr-failure", "primary").set("fotolabs-fail", "A_2");
         studio.sim.faults().add(Fault.on("fotolabs-process").dropAfter());
         bracketAndSingle();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered()).containsExactly("A_4.jpg", "receipt.json");
         assertThat(photos()).filteredOn(photo -> photo.state().equals(Photo.MISSING)).hasSize(3);
     }
@@ -101,7 +101,7 @@ class FotolabsAssumptionsTest {
         studio.sim.switches().set("fotolabs-late-links", 4);
         studio.sim.faults().add(Fault.on("fotolabs-process").dropAfter());
         bracketAndSingle();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered()).containsExactly("A_1.jpg", "A_4.jpg", "receipt.json");
     }
 
@@ -109,29 +109,29 @@ class FotolabsAssumptionsTest {
     void aPictureThatNeverShowsItsLinkIsMissingAndSaidSo() {
         studio.sim.switches().set("fotolabs-late-links", 1000);
         bracketAndSingle();
-        assertThat(studio.until(name, "problem").trouble().code()).isEqualTo("results-none");
+        assertThat(studio.runUntil(name, "problem").trouble().code()).isEqualTo("results-none");
     }
 
     @Test
     void aPhotoThatIsStillOpenInAnEndedProjectIsLookedAtFiveTimesMoreAndThenReported() {
         studio.sim.switches().set("fotolabs-stuck", "A_2").set("fotolabs-early-completed", "on");
-        studio.shoot(name, 2);
-        studio.until(name, Step.DONE);
+        studio.dropShoot(name, 2);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered()).containsExactly("A_1.jpg", "receipt.json");
-        assertThat(studio.diary.of(studio.shoot(name).id())).filteredOn(line -> line.startsWith("still-open")).hasSize(5);
-        assertThat(photos().get(1).why()).isEqualTo("fotolabs has not ended it, though its project has ended");
+        assertThat(studio.events.findByShoot(studio.findShoot(name).id())).filteredOn(line -> line.startsWith("still-open")).hasSize(5);
+        assertThat(photos().get(1).reason()).isEqualTo("fotolabs has not ended it, though its project has ended");
         assertThat(photos().get(1).state()).isEqualTo(Photo.MISSING);
     }
 
     @Test
     void aJobThatNeverEndsBecomesAQuestionAndIsNotOrderedAgain() {
         studio.sim.switches().set("fotolabs-stuck", "A_1");
-        studio.shoot(name, 1);
-        studio.until(name, Step.AWAIT_EDIT);
-        studio.fire();
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.AWAIT_EDIT);
+        studio.runDueShoots();
         studio.clock.advance(Duration.ofHours(21));
-        studio.fire();
-        assertThat(studio.shoot(name).trouble().code()).isEqualTo("edit-late");
+        studio.runDueShoots();
+        assertThat(studio.findShoot(name).trouble().code()).isEqualTo("edit-late");
         assertThat(studio.sim.requests("fotolabs-process")).hasSize(1);
     }
 
@@ -139,25 +139,25 @@ class FotolabsAssumptionsTest {
     @CsvSource({"400, problem, vendor-refused", "403, outage, key-refused", "402, outage, billing-refused"})
     void aCardThatIsDeclinedParksTheShootUntilAPersonHasActed(String status, String state, String code) {
         studio.sim.switches().set("fotolabs-payment", "declined").set("fotolabs-billing-status", status);
-        studio.shoot(name, 1);
-        Shoot shoot = studio.until(name, state);
+        studio.dropShoot(name, 1);
+        Shoot shoot = studio.runUntil(name, state);
         assertThat(shoot.trouble().code()).isEqualTo(code);
         assertThat(shoot.trouble().text()).contains("Your card was declined");
         studio.sim.switches().set("fotolabs-payment", "ok");
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until(name, Step.DONE);
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil(name, Step.DONE);
         assertThat(studio.sim.fotolabs().listings()).hasSize(1);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"401", "402", "403"})
     void thePlanWithoutTheApiStopsTheVendorUnderAnyStatus(String status) {
         studio.sim.switches().set("fotolabs-plan", "free").set("fotolabs-free-status", status);
-        studio.shoot(name, 1);
-        assertThat(studio.until(name, "outage").trouble().text()).contains("free plan");
+        studio.dropShoot(name, 1);
+        assertThat(studio.runUntil(name, "outage").trouble().text()).contains("free plan");
         studio.sim.switches().set("fotolabs-plan", "essential");
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
     }
 
     @ParameterizedTest
@@ -165,12 +165,12 @@ class FotolabsAssumptionsTest {
     void aProjectThatSomebodyElseOrderedMeanwhileIsAbandoned(String status) {
         studio.sim.switches().set("fotolabs-locked-upload-status", status);
         studio.sim.faults().add(Fault.on("fotolabs-upload-url").dropBefore().skip(1));
-        studio.shoot(name, 2);
-        studio.until(name, Step.UPLOAD);
-        studio.fire();
-        new Caller(java.net.URI.create(studio.sim.fotolabsUrl())).post("/v1/projects/" + studio.shoot(name).remote()
+        studio.dropShoot(name, 2);
+        studio.runUntil(name, Step.UPLOAD);
+        studio.runDueShoots();
+        new RawHttpClient(java.net.URI.create(studio.sim.fotolabsUrl())).post("/v1/projects/" + studio.findShoot(name).remoteId()
                 + "/process", "{}", "Authorization: Bearer " + studio.sim.fotolabsKey(), "Content-Type: application/json");
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(studio.sim.fotolabs().listings()).hasSize(2);
         assertThat(delivered()).containsExactly("A_1.jpg", "A_2.jpg", "receipt.json");
         assertThat(studio.sim.requests("fotolabs-process")).hasSize(2);
@@ -181,34 +181,34 @@ class FotolabsAssumptionsTest {
         "fotolabs-create, html:503", "fotolabs-upload-url, status:500", "fotolabs-process, retry-after:30:429"})
     void aVendorThatIsBusyOrOutIsWaitedFor(String call, String fault) {
         studio.sim.faults().add(Fault.parse(call, fault).times(2));
-        studio.shoot(name, 1);
-        studio.until(name, Step.DONE);
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered()).containsExactly("A_1.jpg", "receipt.json");
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void picturesThatAreNoLongerKeptAreAProblemAndNotOrderedAgain() {
         studio.sim.switches().set("fotolabs-retention", 0);
-        studio.shoot(name, 1);
-        assertThat(studio.until(name, "problem").trouble().code()).isEqualTo("download-refused");
-        assertThat(studio.sim.billed()).hasSize(1);
+        studio.dropShoot(name, 1);
+        assertThat(studio.runUntil(name, "problem").trouble().code()).isEqualTo("download-refused");
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     private void bracketAndSingle() {
-        studio.drop(name + "/A_1.NEF", Pictures.frame(1, 0, 250));
-        studio.drop(name + "/A_2.NEF", Pictures.frame(1, 1, 60));
-        studio.drop(name + "/A_3.NEF", Pictures.frame(1, 2, 1000));
-        studio.drop(name + "/A_4.NEF", Pictures.frame(2, 40, 250));
-        studio.seen("default", name + "/A_1.NEF", name + "/A_2.NEF", name + "/A_3.NEF", name + "/A_4.NEF");
+        studio.dropFile(name + "/A_1.NEF", TestPictures.bracketFrame(1, 0, 250));
+        studio.dropFile(name + "/A_2.NEF", TestPictures.bracketFrame(1, 1, 60));
+        studio.dropFile(name + "/A_3.NEF", TestPictures.bracketFrame(1, 2, 1000));
+        studio.dropFile(name + "/A_4.NEF", TestPictures.bracketFrame(2, 40, 250));
+        studio.awaitScanned("default", name + "/A_1.NEF", name + "/A_2.NEF", name + "/A_3.NEF", name + "/A_4.NEF");
     }
 
     private List<String> delivered() {
-        return Studio.files(studio.delivery.resolve(name));
+        return TestDarkroom.listFiles(studio.delivery.resolve(name));
     }
 
     private List<Photo> photos() {
-        return studio.photos().of(studio.shoot(name).id());
+        return studio.photos().listByShoot(studio.findShoot(name).id());
     }
 
     private List<LoggedRequest> puts() {

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
 
 /** The rows are the assumptions of contract fotolabs, section 9; others name the section. */
 class FotolabsContractTest extends VendorContract {
@@ -35,7 +35,7 @@ class FotolabsContractTest extends VendorContract {
     }
 
     @Override
-    int projects(Studio studio) {
+    int projects(TestDarkroom studio) {
         return studio.sim.fotolabs().listings().size();
     }
 
@@ -91,9 +91,9 @@ class FotolabsContractTest extends VendorContract {
     void aLimitOfReadsIsWaitedForWhetherItSaysHowLongOrNot(String seconds) {
         studio().sim.switches().set("fotolabs-rate-limit", 1).set("fotolabs-retry-after", seconds);
         String name = shoot();
-        assertThat(studio().until(name, "outage").trouble().code()).isEqualTo("vendor-busy");
+        assertThat(studio().runUntil(name, "outage").trouble().code()).isEqualTo("vendor-busy");
         studio().sim.switches().set("fotolabs-rate-limit", 0);
-        studio().until(name, Step.DONE);
+        studio().runUntil(name, Step.DONE);
         assertDelivered(name, 0);
     }
 
@@ -101,14 +101,14 @@ class FotolabsContractTest extends VendorContract {
     void itsApiMayStandBelowAnyPath() {
         studio().sim.switches().set("fotolabs-base-path", "/staging/eu");
         studio().stop();
-        studio().set("darkroom.vendor.fotolabs.url", studio().sim.fotolabsUrl() + "/staging/eu");
+        studio().setProperty("darkroom.vendor.fotolabs.url", studio().sim.fotolabsUrl() + "/staging/eu");
         studio().start();
         String name = shoot();
         try {
-            studio().until(name, Step.DONE);
+            studio().runUntil(name, Step.DONE);
         } finally {
             studio().stop();
-            studio().set("darkroom.vendor.fotolabs.url", studio().sim.fotolabsUrl());
+            studio().setProperty("darkroom.vendor.fotolabs.url", studio().sim.fotolabsUrl());
             studio().start();
         }
         assertDelivered(name, 0);

@@ -15,35 +15,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** vendors/fotolabs: a shoot goes to Fotolabs and comes back at one charge, whatever becomes of answers and links. */
 class FotolabsVendorTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> {
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> {
         keys.put("darkroom.lane.default.vendor", "fotolabs");
         keys.remove("darkroom.lane.default.ticket");
     });
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void aBracketIsDeliveredOnceUnderItsFirstPhotosNameAndTheKeyGoesToTheApiAlone() {
         bracketAndSingle("villa");
-        studio.until("villa", Step.DONE);
+        studio.runUntil("villa", Step.DONE);
         assertThat(delivered("villa")).containsExactly("A_1.jpg", "A_4.jpg", "receipt.json");
         assertThat(states("villa")).containsOnly(Photo.DELIVERED);
         assertThat(why("villa", "A_2.NEF")).isEqualTo("merged into A_1.jpg");
-        assertThat(Studio.text(studio.delivery.resolve("villa/receipt.json"))).contains("merged into A_1.jpg");
-        assertThat(studio.diary.of(studio.shoot("villa").id()))
+        assertThat(TestDarkroom.readText(studio.delivery.resolve("villa/receipt.json"))).contains("merged into A_1.jpg");
+        assertThat(studio.events.findByShoot(studio.findShoot("villa").id()))
                 .contains("pictures 2 ordered: A_1.NEF (3 photos), A_4.NEF");
-        assertThat(studio.sim.billed()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(4));
+        assertThat(studio.sim.billItems()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(4));
         assertThat(api()).isNotEmpty().allMatch(call -> call.header("Authorization") != null);
         assertThat(studio.sim.requests()).filteredOn(LoggedRequest::isStore).hasSize(6)
                 .allMatch(call -> call.header("Authorization") == null);
@@ -53,55 +53,55 @@ class FotolabsVendorTest {
 
     @Test
     void theTicketsOptionsGoOutAsTheyAreAndNoDefaultIsAdded() {
-        studio.drop("dusk/darkroom.yaml", "edit:\n  templateId: twilight\n  lensCorrection: false\n");
+        studio.dropFile("dusk/darkroom.yaml", "edit:\n  templateId: twilight\n  lensCorrection: false\n");
         singles("dusk", 1);
-        studio.until("dusk", Step.DONE);
+        studio.runUntil("dusk", Step.DONE);
         assertThat(studio.sim.requests("fotolabs-process")).singleElement().satisfies(call ->
                 assertThat(call.body()).isEqualTo("{\"templateId\":\"twilight\",\"lensCorrection\":false}"));
     }
 
     @Test
     void rawJpegAndPngGoTogether() {
-        studio.drop("mixed/A_1.NEF", Pictures.nef(1));
-        studio.drop("mixed/A_2.JPG", Pictures.jpeg(2));
-        studio.drop("mixed/A_3.png", Pictures.png(3));
-        studio.seen("default", "mixed/A_1.NEF", "mixed/A_2.JPG", "mixed/A_3.png");
-        studio.until("mixed", Step.DONE);
+        studio.dropFile("mixed/A_1.NEF", TestPictures.nef(1));
+        studio.dropFile("mixed/A_2.JPG", TestPictures.jpeg(2));
+        studio.dropFile("mixed/A_3.png", TestPictures.png(3));
+        studio.awaitScanned("default", "mixed/A_1.NEF", "mixed/A_2.JPG", "mixed/A_3.png");
+        studio.runUntil("mixed", Step.DONE);
         assertThat(delivered("mixed")).containsExactly("A_1.jpg", "A_2.jpg", "A_3.jpg", "receipt.json");
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void aFailedPhotoIsToldWithTheVendorsReasonAndTheOthersAreDelivered() {
         studio.sim.switches().set("fotolabs-fail", "A_2").set("fotolabs-fail-text", "model quota exhausted");
         singles("partly", 3);
-        studio.until("partly", Step.DONE);
+        studio.runUntil("partly", Step.DONE);
         assertThat(delivered("partly")).containsExactly("A_1.jpg", "A_3.jpg", "receipt.json");
         assertThat(why("partly", "A_2.JPG")).isEqualTo("fotolabs failed: model quota exhausted");
         assertThat(state("partly", "A_2.JPG")).isEqualTo(Photo.MISSING);
-        assertThat(studio.diary.of(studio.shoot("partly").id()))
+        assertThat(studio.events.findByShoot(studio.findShoot("partly").id()))
                 .contains("missing A_2.JPG: fotolabs failed: model quota exhausted");
-        assertThat(Studio.text(studio.delivery.resolve("partly/receipt.json"))).contains("model quota exhausted");
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(TestDarkroom.readText(studio.delivery.resolve("partly/receipt.json"))).contains("model quota exhausted");
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void aShootInWhichEverythingFailedIsAProblemAndNotOrderedAgain() {
         studio.sim.switches().set("fotolabs-fail", ".");
         singles("all-failed", 2);
-        Shoot shoot = studio.until("all-failed", "problem");
+        Shoot shoot = studio.runUntil("all-failed", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("edit-failed");
         assertThat(shoot.trouble().text()).contains("model quota exhausted", "charged again");
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void aLostCreateIsForgottenAndMadeAnew() {
         studio.sim.faults().add(Fault.on("fotolabs-create").dropAfter());
         singles("created-twice", 1);
-        studio.until("created-twice", Step.DONE);
+        studio.runUntil("created-twice", Step.DONE);
         assertThat(studio.sim.fotolabs().listings()).hasSize(2);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -110,11 +110,11 @@ class FotolabsVendorTest {
         String name = "poisoned-" + fault.substring(0, 4);
         studio.sim.faults().add(Fault.parse("fotolabs-upload-url", fault).skip(1));
         bracketAndSingle(name);
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered(name)).containsExactly("A_1.jpg", "A_4.jpg", "receipt.json");
         assertThat(studio.sim.fotolabs().listings()).hasSize(2);
-        assertThat(studio.sim.billed()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(4));
-        assertThat(studio.diary.of(studio.shoot(name).id())).anyMatch(line -> line.startsWith("rebuilt fotolabs has other"
+        assertThat(studio.sim.billItems()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(4));
+        assertThat(studio.events.findByShoot(studio.findShoot(name).id())).anyMatch(line -> line.startsWith("rebuilt fotolabs has other"
                 + " photos in project") && line.contains("1 unknown"));
     }
 
@@ -122,21 +122,21 @@ class FotolabsVendorTest {
     void aProjectThatIsPoisonedEveryTimeIsAProblemAfterThreeRebuildsAndCostsNothing() {
         studio.sim.faults().add(Fault.on("fotolabs-project").status(404).always());
         singles("hopeless", 1);
-        Shoot shoot = studio.until("hopeless", "problem");
+        Shoot shoot = studio.runUntil("hopeless", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("rebuilt-in-vain");
         assertThat(studio.sim.fotolabs().listings()).hasSize(4);
-        assertThat(studio.sim.billed()).isEmpty();
+        assertThat(studio.sim.billItems()).isEmpty();
         studio.sim.faults().clear();
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("hopeless", Step.DONE);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("hopeless", Step.DONE);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void aPutThatBrokeIsRepeatedOnTheSameLink() {
         studio.sim.faults().add(Fault.on("fotolabs-store").cut());
         singles("cut", 2);
-        studio.until("cut", Step.DONE);
+        studio.runUntil("cut", Step.DONE);
         assertThat(studio.sim.requests("fotolabs-upload-url")).hasSize(2);
         assertThat(studio.sim.fotolabs().listings()).hasSize(1);
         assertThat(delivered("cut")).containsExactly("A_1.jpg", "A_2.jpg", "receipt.json");
@@ -146,12 +146,12 @@ class FotolabsVendorTest {
     void afterARestartBetweenLinkAndPutTheKeptLinkIsUsed() {
         studio.sim.faults().add(Fault.on("fotolabs-store").dropBefore());
         singles("restarted", 1);
-        studio.until("restarted", Step.UPLOAD);
-        studio.fire();
+        studio.runUntil("restarted", Step.UPLOAD);
+        studio.runDueShoots();
         assertThat(state("restarted", "A_1.JPG")).isEqualTo(Photo.WAITING);
         studio.stop();
         studio.start();
-        studio.until("restarted", Step.DONE);
+        studio.runUntil("restarted", Step.DONE);
         assertThat(studio.sim.requests("fotolabs-upload-url")).hasSize(1);
     }
 
@@ -159,22 +159,22 @@ class FotolabsVendorTest {
     void aLinkThatExpiredBeforeItsUseIsNeverAskedForTwiceInOneProject() {
         studio.sim.faults().add(Fault.on("fotolabs-store").dropBefore());
         singles("lapsed", 1);
-        studio.until("lapsed", Step.UPLOAD);
-        studio.fire();
+        studio.runUntil("lapsed", Step.UPLOAD);
+        studio.runDueShoots();
         studio.clock.advance(Duration.ofHours(1));
         studio.sim.clock().advance(Duration.ofHours(1));
-        studio.until("lapsed", Step.DONE);
-        assertThat(studio.diary.of(studio.shoot("lapsed").id())).anyMatch(line -> line.startsWith("lapsed "));
-        assertThat(studio.sim.fotolabs().listings()).hasSize(2).allMatch(listing -> listing.frames().size() == 1);
+        studio.runUntil("lapsed", Step.DONE);
+        assertThat(studio.events.findByShoot(studio.findShoot("lapsed").id())).anyMatch(line -> line.startsWith("lapsed "));
+        assertThat(studio.sim.fotolabs().listings()).hasSize(2).allMatch(listing -> listing.images().size() == 1);
     }
 
     @Test
     void aLinkThatTheStoreCallsExpiredLeadsToANewProject() {
         studio.sim.faults().add(Fault.on("fotolabs-upload-url").expiredLink());
         singles("stale", 2);
-        studio.until("stale", Step.DONE);
-        assertThat(studio.sim.fotolabs().listings()).hasSize(2).allMatch(listing -> listing.frames().size() == 2);
-        assertThat(studio.sim.billed()).hasSize(1);
+        studio.runUntil("stale", Step.DONE);
+        assertThat(studio.sim.fotolabs().listings()).hasSize(2).allMatch(listing -> listing.images().size() == 2);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -182,9 +182,9 @@ class FotolabsVendorTest {
     void aLostAnswerToProcessIsNeverPaidTwice(String fault, int calls, String name) {
         studio.sim.faults().add(Fault.parse("fotolabs-process", fault));
         bracketAndSingle(name);
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(studio.sim.requests("fotolabs-process")).hasSize(calls);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
         assertThat(delivered(name)).containsExactly("A_1.jpg", "A_4.jpg", "receipt.json");
         boolean told = fault.equals("drop-before");
         assertThat(state(name, "A_2.NEF")).isEqualTo(told ? Photo.DELIVERED : Photo.MISSING);
@@ -203,39 +203,39 @@ class FotolabsVendorTest {
     void aProcessLostBeforeItsEffectIsRepeatedOnlyAfterTwoSilentLooks() {
         studio.sim.faults().add(Fault.on("fotolabs-process").dropBefore().times(2));
         singles("silent", 1);
-        studio.until("silent", Step.EDIT);
-        studio.fire();
+        studio.runUntil("silent", Step.EDIT);
+        studio.runDueShoots();
         java.time.Instant first = studio.clock.instant();
         while (studio.sim.requests("fotolabs-process").size() < 2) {
-            studio.clock.set(studio.shoot("silent").due());
-            studio.fire();
+            studio.clock.set(studio.findShoot("silent").dueAt());
+            studio.runDueShoots();
         }
         assertThat(Duration.between(first, studio.clock.instant())).isGreaterThanOrEqualTo(Duration.ofSeconds(210));
-        Shoot asked = studio.until("silent", "decision");
+        Shoot asked = studio.runUntil("silent", "decision");
         assertThat(asked.trouble().code()).isEqualTo("edit-undecided");
         assertThat(studio.sim.requests("fotolabs-process")).hasSize(2);
-        assertThat(studio.sim.billed()).isEmpty();
-        assertThat(studio.office().decide(asked, "resend")).isEmpty();
-        studio.until("silent", Step.DONE);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).isEmpty();
+        assertThat(studio.actions().answerDecision(asked, "resend")).isEmpty();
+        studio.runUntil("silent", Step.DONE);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void aConflictOnAProjectThatRunsMeansThatItWasTaken() {
         studio.sim.faults().add(Fault.on("fotolabs-process").statusAfter(409));
         singles("conflict", 1);
-        studio.until("conflict", Step.DONE);
-        assertThat(studio.charges().of(studio.shoot("conflict").id())).extracting(Charge::outcome)
+        studio.runUntil("conflict", Step.DONE);
+        assertThat(studio.charges().listByShoot(studio.findShoot("conflict").id())).extracting(Charge::outcome)
                 .containsExactly(Charge.INTENDED, Charge.ACCEPTED);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void aConflictOnAProjectThatDoesNotRunIsAProblem() {
         studio.sim.faults().add(Fault.on("fotolabs-process").status(409));
         singles("refused", 1);
-        assertThat(studio.until("refused", "problem").trouble().code()).isEqualTo("vendor-refused");
-        assertThat(studio.sim.billed()).isEmpty();
+        assertThat(studio.runUntil("refused", "problem").trouble().code()).isEqualTo("vendor-refused");
+        assertThat(studio.sim.billItems()).isEmpty();
     }
 
     @ParameterizedTest
@@ -243,23 +243,23 @@ class FotolabsVendorTest {
     void withoutMoneyEverythingWaitsAndGoesOnByItself(String payment, String code, String text) {
         studio.sim.switches().set("fotolabs-payment", payment);
         singles("poor-" + payment, 1);
-        Shoot shoot = studio.until("poor-" + payment, "outage");
+        Shoot shoot = studio.runUntil("poor-" + payment, "outage");
         assertThat(shoot.trouble().code()).isEqualTo(code);
         assertThat(shoot.trouble().text()).contains(text);
         studio.sim.switches().set("fotolabs-payment", "ok");
-        studio.until("poor-" + payment, Step.DONE);
-        assertThat(studio.sim.billed()).hasSize(1);
+        studio.runUntil("poor-" + payment, Step.DONE);
+        assertThat(studio.sim.billItems()).hasSize(1);
     }
 
     @Test
     void thePlanWithoutTheApiIsAnOutageOfTheVendor() {
         studio.sim.switches().set("fotolabs-plan", "free");
         singles("free-plan", 1);
-        Shoot shoot = studio.until("free-plan", "outage");
+        Shoot shoot = studio.runUntil("free-plan", "outage");
         assertThat(shoot.trouble().text()).contains("API access is not available on the free plan");
         assertThat(shoot.trouble().fix()).contains("plan");
         studio.sim.switches().set("fotolabs-plan", "essential");
-        studio.until("free-plan", Step.DONE);
+        studio.runUntil("free-plan", Step.DONE);
     }
 
     @ParameterizedTest
@@ -268,25 +268,25 @@ class FotolabsVendorTest {
         String name = "fetch-" + fault.replace(':', '-');
         studio.sim.faults().add(Fault.parse("fotolabs-cdn", fault));
         singles(name, 1);
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(delivered(name)).containsExactly("A_1.jpg", "receipt.json");
     }
 
     private void singles(String shoot, int photos) {
-        studio.shoot(shoot, photos);
+        studio.dropShoot(shoot, photos);
     }
 
     /** Three frames of one bracket, and one photo of its own. */
     private void bracketAndSingle(String shoot) {
-        studio.drop(shoot + "/A_1.NEF", Pictures.frame(1, 0, 250));
-        studio.drop(shoot + "/A_2.NEF", Pictures.frame(1, 1, 60));
-        studio.drop(shoot + "/A_3.NEF", Pictures.frame(1, 2, 1000));
-        studio.drop(shoot + "/A_4.NEF", Pictures.frame(2, 40, 250));
-        studio.seen("default", shoot + "/A_1.NEF", shoot + "/A_2.NEF", shoot + "/A_3.NEF", shoot + "/A_4.NEF");
+        studio.dropFile(shoot + "/A_1.NEF", TestPictures.bracketFrame(1, 0, 250));
+        studio.dropFile(shoot + "/A_2.NEF", TestPictures.bracketFrame(1, 1, 60));
+        studio.dropFile(shoot + "/A_3.NEF", TestPictures.bracketFrame(1, 2, 1000));
+        studio.dropFile(shoot + "/A_4.NEF", TestPictures.bracketFrame(2, 40, 250));
+        studio.awaitScanned("default", shoot + "/A_1.NEF", shoot + "/A_2.NEF", shoot + "/A_3.NEF", shoot + "/A_4.NEF");
     }
 
     private List<String> delivered(String shoot) {
-        return Studio.files(studio.delivery.resolve(shoot));
+        return TestDarkroom.listFiles(studio.delivery.resolve(shoot));
     }
 
     private List<LoggedRequest> api() {
@@ -294,7 +294,7 @@ class FotolabsVendorTest {
     }
 
     private Photo photo(String shoot, String name) {
-        return studio.photos().of(studio.shoot(shoot).id()).stream().filter(photo -> photo.name().equals(name))
+        return studio.photos().listByShoot(studio.findShoot(shoot).id()).stream().filter(photo -> photo.name().equals(name))
                 .findFirst().orElseThrow();
     }
 
@@ -303,10 +303,10 @@ class FotolabsVendorTest {
     }
 
     private String why(String shoot, String name) {
-        return photo(shoot, name).why();
+        return photo(shoot, name).reason();
     }
 
     private Set<String> states(String shoot) {
-        return studio.photos().of(studio.shoot(shoot).id()).stream().map(Photo::state).collect(Collectors.toSet());
+        return studio.photos().listByShoot(studio.findShoot(shoot).id()).stream().map(Photo::state).collect(Collectors.toSet());
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
 
 /** The rows are those of contract imagen, section 6; others name the section. */
 class ImagenSmartContractTest extends VendorContract {
@@ -25,7 +25,7 @@ class ImagenSmartContractTest extends VendorContract {
     }
 
     @Override
-    int projects(Studio studio) {
+    int projects(TestDarkroom studio) {
         return studio.sim.smartProjects().size();
     }
 

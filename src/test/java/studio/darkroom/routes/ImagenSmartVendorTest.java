@@ -15,30 +15,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 
 /** imagen-smart: Smart Editing through the same steps, one project and one bill per shoot whatever becomes of the answers. */
 class ImagenSmartVendorTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> {
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> {
         keys.put("darkroom.lane.default.vendor", "imagen-smart");
         keys.remove("darkroom.lane.default.ticket");
     });
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void jpegsComeBackWithoutProfileAndExport() {
-        studio.drop("plain/darkroom.yaml", "edit:\n  perspective_correction: true\n");
-        studio.seen("default", "plain/darkroom.yaml");
-        studio.shoot("plain", 5);
-        studio.until("plain", Step.DONE);
-        assertThat(Studio.files(studio.delivery.resolve("plain"))).containsExactly("A_1.JPEG", "A_2.JPEG", "A_3.JPEG",
+        studio.dropFile("plain/darkroom.yaml", "edit:\n  perspective_correction: true\n");
+        studio.awaitScanned("default", "plain/darkroom.yaml");
+        studio.dropShoot("plain", 5);
+        studio.runUntil("plain", Step.DONE);
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("plain"))).containsExactly("A_1.JPEG", "A_2.JPEG", "A_3.JPEG",
                 "A_4.JPEG", "A_5.JPEG", "receipt.json");
         assertThat(studio.sim.requests().stream().filter(call -> !call.isStore()).map(LoggedRequest::call).distinct())
                 .containsExactly("i2i-name", "i2i-create", "i2i-links", "i2i-project", "i2i-edit", "i2i-results");
@@ -50,38 +50,38 @@ class ImagenSmartVendorTest {
                 .satisfies(links -> assertThat(links.body()).contains("\"client_type\":\"API\""));
         assertThat(calls("i2i-project")).allSatisfy(look ->
                 assertThat(look.query()).containsEntry("get_thumbnail", "false"));
-        assertThat(studio.sim.billed()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(5));
-        assertThat(studio.diary.of(studio.shoot("plain").id())).noneMatch(line -> line.startsWith("warning"));
+        assertThat(studio.sim.billItems()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(5));
+        assertThat(studio.events.findByShoot(studio.findShoot("plain").id())).noneMatch(line -> line.startsWith("warning"));
     }
 
     @Test
     void anEditWithoutOptionsIsAnEmptyObjectAndFewPhotosAreWarnedOfOnce() {
-        studio.shoot("few", 2);
-        studio.until("few", Step.OPEN);
+        studio.dropShoot("few", 2);
+        studio.runUntil("few", Step.OPEN);
         studio.sim.faults().add(Fault.on("i2i-create").status(500));
-        studio.until("few", Step.DONE);
+        studio.runUntil("few", Step.DONE);
         assertThat(calls("i2i-edit")).singleElement().satisfies(edit -> assertThat(edit.body()).isEqualTo("{}"));
-        assertThat(studio.diary.of(studio.shoot("few").id()).stream().filter(line -> line.startsWith("warning")))
+        assertThat(studio.events.findByShoot(studio.findShoot("few").id()).stream().filter(line -> line.startsWith("warning")))
                 .singleElement().satisfies(line -> assertThat(line).contains("2 photos", "at least 5"));
     }
 
     @Test
     void mergedPhotosAreNotedToBeBelowFullSize() {
-        studio.drop("merged/darkroom.yaml", "edit:\n  hdr_merge: true\n");
-        studio.seen("default", "merged/darkroom.yaml");
-        studio.shoot("merged", 6);
-        studio.until("merged", Step.DONE);
-        assertThat(Studio.files(studio.delivery.resolve("merged"))).hasSize(3);
-        assertThat(studio.diary.of(studio.shoot("merged").id()))
+        studio.dropFile("merged/darkroom.yaml", "edit:\n  hdr_merge: true\n");
+        studio.awaitScanned("default", "merged/darkroom.yaml");
+        studio.dropShoot("merged", 6);
+        studio.runUntil("merged", Step.DONE);
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("merged"))).hasSize(3);
+        assertThat(studio.events.findByShoot(studio.findShoot("merged").id()))
                 .anyMatch(line -> line.startsWith("note hdr_merge") && line.contains("below full size"));
     }
 
     @Test
     void editsCannotBeDeliveredAndAreRefusedBeforeAnythingIsAsked() {
-        studio.drop("edits/darkroom.yaml", "deliver: [jpeg, edits]\n");
-        studio.seen("default", "edits/darkroom.yaml");
-        studio.shoot("edits", 1);
-        Shoot shoot = studio.until("edits", "problem");
+        studio.dropFile("edits/darkroom.yaml", "deliver: [jpeg, edits]\n");
+        studio.awaitScanned("default", "edits/darkroom.yaml");
+        studio.dropShoot("edits", 1);
+        Shoot shoot = studio.runUntil("edits", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("ticket-wrong");
         assertThat(shoot.trouble().text()).contains("imagen-smart", "JPEGs only");
         assertThat(studio.sim.requests()).isEmpty();
@@ -93,23 +93,23 @@ class ImagenSmartVendorTest {
         studio.sim.switches().set("i2i-name-shape", shape).set("envelope", envelope);
         studio.sim.faults().add(Fault.on("i2i-create").dropAfter());
         String name = "lost-" + shape + "-" + envelope;
-        studio.shoot(name, 1);
-        studio.until(name, Step.DONE);
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.DONE);
         assertThat(calls("i2i-create")).hasSize(1);
         assertThat(studio.sim.smartProjects()).singleElement()
-                .satisfies(project -> assertThat(project.uuid()).isEqualTo(studio.shoot(name).remote()));
+                .satisfies(project -> assertThat(project.uuid()).isEqualTo(studio.findShoot(name).remoteId()));
     }
 
     @Test
     void aProjectBehindAHundredAndThirtyOthersIsFound() throws Exception {
-        studio.shoot("behind", 1);
-        studio.until("behind", Step.OPEN);
+        studio.dropShoot("behind", 1);
+        studio.runUntil("behind", Step.OPEN);
         studio.sim.faults().add(Fault.on("i2i-create").dropAfter());
-        studio.fire();
+        studio.runDueShoots();
         for (int i = 0; i < 130; i++) {
             create("other-" + i);
         }
-        studio.until("behind", Step.UPLOAD);
+        studio.runUntil("behind", Step.UPLOAD);
         assertThat(calls("i2i-list")).extracting(list -> list.query().get("page")).containsExactly("0", "1");
         assertThat(calls("i2i-create").stream().filter(call -> call.body().contains("behind"))).hasSize(1);
     }
@@ -119,23 +119,23 @@ class ImagenSmartVendorTest {
     void aNameThatTurnsOutToBeTakenIsAdopted(String conflict) throws Exception {
         studio.sim.switches().set("name-conflict", conflict).set("i2i-name-shape", "empty");
         String name = "conflict-" + conflict;
-        studio.shoot(name, 1);
-        studio.until(name, Step.OPEN);
-        create(studio.shoot(name).label());
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.OPEN);
+        create(studio.findShoot(name).projectName());
         studio.sim.faults().add(Fault.on("i2i-name").status(404));
         studio.sim.faults().add(Fault.on("i2i-list").status(500));
-        studio.until(name, Step.UPLOAD);
+        studio.runUntil(name, Step.UPLOAD);
         assertThat(studio.sim.smartProjects()).singleElement()
-                .satisfies(project -> assertThat(project.uuid()).isEqualTo(studio.shoot(name).remote()));
+                .satisfies(project -> assertThat(project.uuid()).isEqualTo(studio.findShoot(name).remoteId()));
     }
 
     @Test
     void aNameThatIsTakenAndNowhereToBeFoundIsAProblemWithTheVendorsWords() throws Exception {
         studio.sim.switches().set("name-space", "shared");
-        studio.shoot("elsewhere", 1);
-        studio.until("elsewhere", Step.OPEN);
-        create("projects/", studio.shoot("elsewhere").label());
-        Shoot shoot = studio.until("elsewhere", "problem");
+        studio.dropShoot("elsewhere", 1);
+        studio.runUntil("elsewhere", Step.OPEN);
+        create("projects/", studio.findShoot("elsewhere").projectName());
+        Shoot shoot = studio.runUntil("elsewhere", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("vendor-refused");
         assertThat(shoot.trouble().text()).contains("already exists");
         assertThat(calls("i2i-list")).extracting(list -> list.query().get("is_archived")).contains("true");
@@ -146,60 +146,60 @@ class ImagenSmartVendorTest {
     @ValueSource(strings = {"drop-before", "drop-after", "status:500", "status-after:500", "cut"})
     void aLostEditIsJustSentAgainAndBilledOnce(String fault) {
         String name = "edit-" + fault.replaceAll("[:.]", "-");
-        studio.shoot(name, 1);
-        studio.until(name, Step.EDIT);
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.EDIT);
         studio.sim.faults().add(Fault.parse("i2i-edit", fault));
-        studio.until(name, Step.DONE);
-        assertThat(studio.sim.billed()).hasSize(1);
+        studio.runUntil(name, Step.DONE);
+        assertThat(studio.sim.billItems()).hasSize(1);
         assertThat(outcomes(name)).startsWith(Charge.INTENDED, Charge.LOST).endsWith(Charge.ACCEPTED);
         assertThat(outcomes(name).stream().filter(Charge.ACCEPTED::equals)).hasSize(1);
-        List<Charge> charges = studio.charges().of(studio.shoot(name).id());
-        assertThat(charges.stream().map(Charge::intent).distinct().filter(intent -> charges.stream().noneMatch(charge ->
-                charge.intent().equals(intent) && charge.outcome().equals(Charge.UNSENT)))).as("edits owed").hasSize(1);
-        assertThat(studio.shoot(name).trouble()).isNull();
+        List<Charge> charges = studio.charges().listByShoot(studio.findShoot(name).id());
+        assertThat(charges.stream().map(Charge::intentId).distinct().filter(intent -> charges.stream().noneMatch(charge ->
+                charge.intentId().equals(intent) && charge.outcome().equals(Charge.UNSENT)))).as("edits owed").hasSize(1);
+        assertThat(studio.findShoot(name).trouble()).isNull();
     }
 
     @Test
     void aLostEditThatShowsNothingYetIsSentAgainWithoutAskingAnybody() {
         studio.sim.switches().set("pending-ms", Duration.ofHours(1).toMillis());
-        studio.shoot("silent", 1);
-        studio.until("silent", Step.EDIT);
+        studio.dropShoot("silent", 1);
+        studio.runUntil("silent", Step.EDIT);
         studio.sim.faults().add(Fault.on("i2i-edit").dropAfter());
-        studio.until("silent", Step.AWAIT_EDIT);
+        studio.runUntil("silent", Step.AWAIT_EDIT);
         assertThat(calls("i2i-edit")).hasSize(2);
-        assertThat(studio.sim.billed()).hasSize(1);
+        assertThat(studio.sim.billItems()).hasSize(1);
         studio.sim.clock().advance(Duration.ofHours(2));
-        studio.until("silent", Step.DONE);
+        studio.runUntil("silent", Step.DONE);
     }
 
     @Test
     void nothingIsPaidForBeforeTheVendorKnowsEveryPhoto() {
         studio.sim.switches().set("registered-lag", 600_000);
-        studio.shoot("lagging", 2);
-        studio.until("lagging", Step.EDIT);
-        studio.fire();
+        studio.dropShoot("lagging", 2);
+        studio.runUntil("lagging", Step.EDIT);
+        studio.runDueShoots();
         assertThat(calls("i2i-edit")).isEmpty();
         studio.sim.clock().advance(Duration.ofMinutes(10));
-        studio.until("lagging", Step.DONE);
-        assertThat(studio.sim.billed()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
+        studio.runUntil("lagging", Step.DONE);
+        assertThat(studio.sim.billItems()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
     }
 
     @Test
     void photosOfWhichNoneIsRegisteredAreAQuestionBeforeThePaidEdit() {
         studio.sim.switches().set("registered-lag", Duration.ofHours(1).toMillis());
-        studio.shoot("none", 2);
-        Shoot asked = studio.until("none", "decision");
+        studio.dropShoot("none", 2);
+        Shoot asked = studio.runUntil("none", "decision");
         assertThat(asked.trouble().code()).isEqualTo("photos-none-registered");
         assertThat(asked.trouble().text()).contains("none of 2 photos");
-        assertThat(studio.office().decide(asked, "accept")).isEmpty();
-        asked = studio.until("none", "decision");
+        assertThat(studio.actions().answerDecision(asked, "accept")).isEmpty();
+        asked = studio.runUntil("none", "decision");
         assertThat(calls("i2i-edit")).isEmpty();
-        assertThat(studio.charges().of(asked.id())).isEmpty();
+        assertThat(studio.charges().listByShoot(asked.id())).isEmpty();
         studio.sim.switches().set("registered-lag", 0);
-        assertThat(studio.office().decide(asked, "resend")).isEmpty();
-        studio.until("none", Step.DONE);
+        assertThat(studio.actions().answerDecision(asked, "resend")).isEmpty();
+        studio.runUntil("none", Step.DONE);
         assertThat(calls("put")).hasSize(4);
-        assertThat(studio.sim.billed()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
+        assertThat(studio.sim.billItems()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
     }
 
     @Test
@@ -216,7 +216,7 @@ class ImagenSmartVendorTest {
     }
 
     private List<String> outcomes(String name) {
-        return studio.charges().of(studio.shoot(name).id()).stream().map(Charge::outcome).toList();
+        return studio.charges().listByShoot(studio.findShoot(name).id()).stream().map(Charge::outcome).toList();
     }
 
     private void create(String label) throws Exception {

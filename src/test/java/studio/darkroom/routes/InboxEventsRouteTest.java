@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.inbox.BucketLook;
-import studio.darkroom.ledger.Sightings;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.inbox.BucketScan;
+import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Queue;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.SqsServer;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** inbox-events: a new object is known within seconds though the next listing is far; whatever else comes is survived. */
 class InboxEventsRouteTest {
@@ -29,18 +29,18 @@ class InboxEventsRouteTest {
     @TempDir
     static Path root;
 
-    private static Queue queue;
-    private static Studio studio;
+    private static SqsServer queue;
+    private static TestDarkroom studio;
 
     @BeforeAll
     static void open() {
-        queue = new Queue();
-        studio = new Studio(root, keys -> {
+        queue = new SqsServer();
+        studio = new TestDarkroom(root, keys -> {
             keys.put("darkroom.lane.default.inbox", "bucket:events/in");
             keys.put("darkroom.lane.default.inbox.events", queue.url());
             keys.put("darkroom.bucket.region", "eu-central-1");
         });
-        Until.holds("the first listing", () -> studio.bean("look-default", BucketLook.class).last().calls() > 0);
+        Await.untilTrue("the first listing", () -> studio.findBean("look-default", BucketScan.class).getLastTotals().calls() > 0);
     }
 
     @AfterAll
@@ -51,39 +51,39 @@ class InboxEventsRouteTest {
 
     @Test
     void anEventWithAnEncodedKeyMakesAPhotoKnown() {
-        studio.put("events", "in/enc oded+ü/A 1.JPG", Pictures.jpeg(1));
+        studio.putObject("events", "in/enc oded+ü/A 1.JPG", TestPictures.jpeg(1));
         queue.send(AWS.formatted("in/enc+oded%2B%C3%BC/A+1.JPG"));
-        studio.told("default", "enc oded+ü/A 1.JPG");
-        Until.holds("the message is gone", queue::empty);
-        studio.until("enc oded+ü", Step.DONE);
+        studio.awaitListed("default", "enc oded+ü/A 1.JPG");
+        Await.untilTrue("the message is gone", queue::isEmpty);
+        studio.runUntil("enc oded+ü", Step.DONE);
     }
 
     @Test
     void anEventWithAPlainKeyDoesToo() {
-        studio.put("events", "in/plain+key/A 2.JPG", Pictures.jpeg(2));
+        studio.putObject("events", "in/plain+key/A 2.JPG", TestPictures.jpeg(2));
         queue.send(AWS.formatted("in/plain+key/A 2.JPG").replace("ObjectCreated:Put", "s3:ObjectCreated:Put"));
-        studio.told("default", "plain+key/A 2.JPG");
+        studio.awaitListed("default", "plain+key/A 2.JPG");
     }
 
     @Test
     void anEventThroughTheTopicOrTheBusDoesToo() {
-        studio.put("events", "in/topic/A_1.JPG", Pictures.jpeg(3));
-        studio.put("events", "in/bus/A_1.JPG", Pictures.jpeg(4));
+        studio.putObject("events", "in/topic/A_1.JPG", TestPictures.jpeg(3));
+        studio.putObject("events", "in/bus/A_1.JPG", TestPictures.jpeg(4));
         queue.send("{\"Type\":\"Notification\",\"Message\":\"" + AWS.formatted("in/topic/A_1.JPG").replace("\n", " ")
                 .replace("\"", "\\\"") + "\"}");
         queue.send("{\"detail-type\":\"Object Created\",\"detail\":{\"bucket\":{\"name\":\"events\"},"
                 + "\"object\":{\"key\":\"in/bus/A_1.JPG\"}}}");
-        studio.told("default", "topic/A_1.JPG", "bus/A_1.JPG");
+        studio.awaitListed("default", "topic/A_1.JPG", "bus/A_1.JPG");
     }
 
     @Test
     void anEventThatComesTwiceIsToldOnce() {
-        studio.put("events", "in/twice/A_1.JPG", Pictures.jpeg(5));
+        studio.putObject("events", "in/twice/A_1.JPG", TestPictures.jpeg(5));
         queue.send(AWS.formatted("in/twice/A_1.JPG"));
         queue.send(AWS.formatted("in/twice/A_1.JPG"));
-        studio.told("default", "twice/A_1.JPG");
-        Until.holds("both messages are gone", queue::empty);
-        assertThat(new Sightings(studio.ledger()).memory("default").stream()
+        studio.awaitListed("default", "twice/A_1.JPG");
+        Await.untilTrue("both messages are gone", queue::isEmpty);
+        assertThat(new InboxFiles(studio.ledger()).listKnownFiles("default").stream()
                 .filter(seen -> seen.path().equals("twice/A_1.JPG"))).hasSize(1);
     }
 
@@ -97,31 +97,31 @@ class InboxEventsRouteTest {
     void whatIsNoNewsIsPassedOver(String message) {
         List<String> before = known();
         queue.send(message);
-        Until.holds("the message is gone", queue::empty);
+        Await.untilTrue("the message is gone", queue::isEmpty);
         assertThat(known()).containsExactlyInAnyOrderElementsOf(before);
     }
 
     @Test
     void anEventThatComesWhileTheStoreIsDownIsFollowedLater() {
-        studio.put("events", "in/later/A_1.JPG", Pictures.jpeg(6));
+        studio.putObject("events", "in/later/A_1.JPG", TestPictures.jpeg(6));
         studio.sim.faults().add(Fault.on("store-head").status(503).matching("later").times(4));
         queue.send(AWS.formatted("in/later/A_1.JPG"));
-        studio.told("default", "later/A_1.JPG");
-        Until.holds("the message is gone", queue::empty);
+        studio.awaitListed("default", "later/A_1.JPG");
+        Await.untilTrue("the message is gone", queue::isEmpty);
     }
 
     @Test
     void aQueueThatCannotBeHeardStopsNothing() {
-        queue.refuse(true);
-        studio.put("events", "in/deaf/A_1.JPG", Pictures.jpeg(7));
+        queue.setRefusing(true);
+        studio.putObject("events", "in/deaf/A_1.JPG", TestPictures.jpeg(7));
         queue.send(AWS.formatted("in/deaf/A_1.JPG"));
-        Until.holds("calls that were refused", () -> queue.refused() > 1);
-        assertThat(studio.outages().standing()).isEmpty();
-        queue.refuse(false);
-        studio.told("default", "deaf/A_1.JPG");
+        Await.untilTrue("calls that were refused", () -> queue.countRefused() > 1);
+        assertThat(studio.outages().listActive()).isEmpty();
+        queue.setRefusing(false);
+        studio.awaitListed("default", "deaf/A_1.JPG");
     }
 
     private static List<String> known() {
-        return new Sightings(studio.ledger()).memory("default").stream().map(Sightings.Seen::path).toList();
+        return new InboxFiles(studio.ledger()).listKnownFiles("default").stream().map(InboxFiles.KnownFile::path).toList();
     }
 }

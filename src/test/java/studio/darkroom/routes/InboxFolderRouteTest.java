@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Sightings;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** inbox-folder: sees what lies in a lane's folder, tells it once, and knows a folder that is gone from an empty one. */
 class InboxFolderRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(InboxFolderRouteTest::lanes);
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(InboxFolderRouteTest::lanes);
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     private static void lanes(Map<String, String> keys) {
         Path root = Path.of(keys.get("darkroom.lane.default.inbox").substring("folder:".length())).getParent();
@@ -42,107 +42,107 @@ class InboxFolderRouteTest {
 
     @Test
     void ghostsAndForeignFilesTakeNoPartAndThatIsSaidOnce() {
-        studio.drop("odd/._A_1.JPG", "ghost");
-        studio.drop("odd/.DS_Store", "ghost");
-        studio.drop("odd/Thumbs.db", "ghost");
-        studio.drop("odd/A_2.JPG.part", "half");
-        studio.drop("odd/IMG_3.HEIC", "heic");
-        studio.drop("odd/notes.txt", "bring the ring light");
-        studio.shoot("odd", 1);
-        studio.seen("default", "odd/._A_1.JPG", "odd/.DS_Store", "odd/Thumbs.db", "odd/A_2.JPG.part", "odd/IMG_3.HEIC",
+        studio.dropFile("odd/._A_1.JPG", "ghost");
+        studio.dropFile("odd/.DS_Store", "ghost");
+        studio.dropFile("odd/Thumbs.db", "ghost");
+        studio.dropFile("odd/A_2.JPG.part", "half");
+        studio.dropFile("odd/IMG_3.HEIC", "heic");
+        studio.dropFile("odd/notes.txt", "bring the ring light");
+        studio.dropShoot("odd", 1);
+        studio.awaitScanned("default", "odd/._A_1.JPG", "odd/.DS_Store", "odd/Thumbs.db", "odd/A_2.JPG.part", "odd/IMG_3.HEIC",
                 "odd/notes.txt");
-        studio.until("odd", Step.DONE);
+        studio.runUntil("odd", Step.DONE);
         assertThat(studio.sim.requests("put")).hasSize(1);
-        List<String> told = studio.diary.all().stream().filter(line -> line.startsWith("ignored default odd/")).toList();
+        List<String> told = studio.events.findAll().stream().filter(line -> line.startsWith("ignored default odd/")).toList();
         assertThat(told).hasSize(6).anyMatch(line -> line.contains("IMG_3.HEIC") && line.contains("export it as JPEG"));
         studio.stop();
         studio.start();
-        studio.drop("odd/notes.txt", "bring the other ring light");
-        studio.seen("default", "odd/notes.txt");
-        assertThat(studio.diary.all().stream().filter(line -> line.startsWith("ignored default odd/"))).hasSize(6);
+        studio.dropFile("odd/notes.txt", "bring the other ring light");
+        studio.awaitScanned("default", "odd/notes.txt");
+        assertThat(studio.events.findAll().stream().filter(line -> line.startsWith("ignored default odd/"))).hasSize(6);
     }
 
     @Test
     void everyFileIsToldOnceAndNotAgainAfterARestart() {
-        studio.shoot("once", 5);
-        studio.until("once", Step.DONE);
+        studio.dropShoot("once", 5);
+        studio.runUntil("once", Step.DONE);
         studio.stop();
         studio.start();
-        studio.drop("later/A_1.JPG", Pictures.jpeg(9));
-        studio.seen("default", "later/A_1.JPG");
-        assertThat(new Sightings(studio.ledger()).memory("default").stream().filter(seen -> seen.path().startsWith("once/")))
+        studio.dropFile("later/A_1.JPG", TestPictures.jpeg(9));
+        studio.awaitScanned("default", "later/A_1.JPG");
+        assertThat(new InboxFiles(studio.ledger()).listKnownFiles("default").stream().filter(seen -> seen.path().startsWith("once/")))
                 .hasSize(5);
-        assertThat(studio.shoots().stream().filter(shoot -> shoot.folder().equals("once"))).hasSize(1);
+        assertThat(studio.findShoots().stream().filter(shoot -> shoot.folder().equals("once"))).hasSize(1);
     }
 
     @Test
     void twoLanesHaveShootsOfOneNameThatDoNotMeet() throws IOException {
-        studio.shoot("same", 1);
+        studio.dropShoot("same", 1);
         Files.createDirectories(listings().resolve("same"));
-        Files.write(listings().resolve("same/B_1.JPG"), Pictures.jpeg(5));
-        studio.seen("listings", "same/B_1.JPG");
-        studio.until("same", Step.DONE);
-        Until.holds("both are done", () -> {
-            studio.fire();
-            return studio.shoots().stream().filter(shoot -> shoot.name().equals("same")).allMatch(Shoot::ended);
+        Files.write(listings().resolve("same/B_1.JPG"), TestPictures.jpeg(5));
+        studio.awaitScanned("listings", "same/B_1.JPG");
+        studio.runUntil("same", Step.DONE);
+        Await.untilTrue("both are done", () -> {
+            studio.runDueShoots();
+            return studio.findShoots().stream().filter(shoot -> shoot.name().equals("same")).allMatch(Shoot::isEnded);
         });
-        assertThat(Studio.files(studio.delivery.resolve("same"))).containsExactly("A_1.JPG", "receipt.json");
-        assertThat(Studio.files(listings().resolveSibling("out-listings").resolve("same")))
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("same"))).containsExactly("A_1.JPG", "receipt.json");
+        assertThat(TestDarkroom.listFiles(listings().resolveSibling("out-listings").resolve("same")))
                 .containsExactly("B_1.JPG", "receipt.json");
         assertThat(studio.sim.projects()).extracting(project -> project.name()).doesNotHaveDuplicates().hasSize(2);
     }
 
     @Test
     void anInboxThatIsGoneIsAnOutageWithOneAlertAndGoesOnWhenItIsBack() throws IOException {
-        studio.shoot("gone", 2);
-        studio.fire();
-        int alerts = studio.alerts().size();
+        studio.dropShoot("gone", 2);
+        studio.runDueShoots();
+        int alerts = studio.readAlerts().size();
         Path aside = studio.inbox.resolveSibling("unmounted");
         Files.move(studio.inbox, aside);
-        Until.holds("the outage", () -> studio.outages().standing("inbox:default").isPresent());
-        studio.pass(Duration.ofHours(30));
+        Await.untilTrue("the outage", () -> studio.outages().findActive("inbox:default").isPresent());
+        studio.passTime(Duration.ofHours(30));
         assertThat(studio.inbox).doesNotExist();
-        assertThat(studio.shoot("gone")).satisfies(shoot -> {
+        assertThat(studio.findShoot("gone")).satisfies(shoot -> {
             assertThat(shoot.step()).isEqualTo(Step.GATHER);
             assertThat(shoot.state()).isEqualTo("outage");
             assertThat(shoot.trouble().code()).isEqualTo("inbox-gone");
         });
-        assertThat(studio.photos().of(studio.shoot("gone").id())).hasSize(2);
+        assertThat(studio.photos().listByShoot(studio.findShoot("gone").id())).hasSize(2);
         Files.move(aside, studio.inbox);
-        Until.holds("the outage is over", () -> studio.outages().standing("inbox:default").isEmpty());
-        studio.until("gone", Step.DONE);
-        Until.holds("the alert", () -> studio.alerts().size() > alerts);
-        assertThat(studio.alerts()).hasSize(alerts + 1).anyMatch(alert -> alert.contains("outage of inbox:default"));
-        assertThat(studio.sim.billed()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
+        Await.untilTrue("the outage is over", () -> studio.outages().findActive("inbox:default").isEmpty());
+        studio.runUntil("gone", Step.DONE);
+        Await.untilTrue("the alert", () -> studio.readAlerts().size() > alerts);
+        assertThat(studio.readAlerts()).hasSize(alerts + 1).anyMatch(alert -> alert.contains("outage of inbox:default"));
+        assertThat(studio.sim.billItems()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
     }
 
     @Test
     void anEmptyMountPointIsNotAnInboxWhosePhotosWereTakenAway() throws IOException {
-        studio.shoot("unmounted", 2);
-        studio.fire();
+        studio.dropShoot("unmounted", 2);
+        studio.runDueShoots();
         Path aside = studio.inbox.resolveSibling("share");
         Files.move(studio.inbox, aside);
         Files.createDirectory(studio.inbox);
-        studio.pass(Duration.ofHours(2));
-        assertThat(studio.shoot("unmounted").state()).isEqualTo("outage");
-        assertThat(studio.shoot("unmounted").trouble().code()).isEqualTo("inbox-gone");
+        studio.passTime(Duration.ofHours(2));
+        assertThat(studio.findShoot("unmounted").state()).isEqualTo("outage");
+        assertThat(studio.findShoot("unmounted").trouble().code()).isEqualTo("inbox-gone");
         Files.delete(studio.inbox);
         Files.move(aside, studio.inbox);
-        studio.until("unmounted", Step.DONE);
-        assertThat(studio.sim.billed()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
+        studio.runUntil("unmounted", Step.DONE);
+        assertThat(studio.sim.billItems()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
     }
 
     @Test
     void anInboxThatGoesInTheMiddleOfUploadingHoldsNobodysPhotosAgainstThem() throws IOException {
-        studio.shoot("midway", 2);
-        studio.until("midway", Step.UPLOAD);
+        studio.dropShoot("midway", 2);
+        studio.runUntil("midway", Step.UPLOAD);
         Path aside = studio.inbox.resolveSibling("midway-share");
         Files.move(studio.inbox, aside);
-        assertThat(studio.until("midway", "outage").trouble().code()).isEqualTo("inbox-gone");
-        studio.pass(Duration.ofHours(1));
-        assertThat(studio.shoot("midway").state()).isEqualTo("outage");
+        assertThat(studio.runUntil("midway", "outage").trouble().code()).isEqualTo("inbox-gone");
+        studio.passTime(Duration.ofHours(1));
+        assertThat(studio.findShoot("midway").state()).isEqualTo("outage");
         Files.move(aside, studio.inbox);
-        studio.until("midway", Step.DONE);
+        studio.runUntil("midway", Step.DONE);
     }
 
     private Path listings() {

@@ -11,20 +11,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** Whoever may write into an inbox has nothing sent out that lies elsewhere, and nobody kept from work. */
 class InboxHostileTest {
 
     @RegisterExtension
-    static final SharedStudio SHARED = new SharedStudio();
+    static final SharedTestDarkroom SHARED = new SharedTestDarkroom();
 
     @TempDir Path elsewhere;
 
-    private final Studio studio = SHARED.get();
+    private final TestDarkroom studio = SHARED.get();
 
     private Path link(String path, Path target) throws IOException {
         Path link = studio.inbox.resolve(path);
@@ -38,20 +38,20 @@ class InboxHostileTest {
 
     @Test
     void linksThatLeadOutAreIgnoredAndSaidSoAndNothingBehindThemIsSent() throws IOException {
-        Path secret = Files.write(elsewhere.resolve("S_1.JPG"), Pictures.jpeg(3));
+        Path secret = Files.write(elsewhere.resolve("S_1.JPG"), TestPictures.jpeg(3));
         Files.createDirectories(elsewhere.resolve("more"));
-        Files.write(elsewhere.resolve("more/M_1.JPG"), Pictures.jpeg(4));
+        Files.write(elsewhere.resolve("more/M_1.JPG"), TestPictures.jpeg(4));
         link("linked/S_1.JPG", secret);
         link("linked/more", elsewhere.resolve("more"));
         link("linked/gone.JPG", elsewhere.resolve("nowhere"));
-        studio.shoot("linked", 2);
-        studio.seen("default", "linked/S_1.JPG");
-        studio.until("linked", Step.DONE);
+        studio.dropShoot("linked", 2);
+        studio.awaitScanned("default", "linked/S_1.JPG");
+        studio.runUntil("linked", Step.DONE);
         assertThat(sent()).hasSize(2).noneMatch(path -> path.contains("S_1") || path.contains("M_1"));
         assertThat(studio.delivery.resolve("linked")).isDirectoryContaining(file -> file.endsWith("A_2.JPG"))
                 .isDirectoryNotContaining(file -> file.toString().contains("S_1"));
-        assertThat(studio.photos().all(studio.shoot("linked").id())).filteredOn(photo -> photo.path().endsWith("S_1.JPG"))
-                .allMatch(photo -> photo.state().equals(Photo.IGNORED) && photo.why().contains("leads out of the inbox"));
+        assertThat(studio.photos().listAllByShoot(studio.findShoot("linked").id())).filteredOn(photo -> photo.path().endsWith("S_1.JPG"))
+                .allMatch(photo -> photo.state().equals(Photo.IGNORED) && photo.reason().contains("leads out of the inbox"));
         assertThat(secret).exists();
     }
 
@@ -61,23 +61,23 @@ class InboxHostileTest {
             link("circle/loop-" + i, studio.inbox.resolve("circle"));
         }
         link("circle/all", studio.inbox);
-        studio.shoot("circle", 1);
-        studio.until("circle", Step.DONE);
+        studio.dropShoot("circle", 1);
+        studio.runUntil("circle", Step.DONE);
         assertThat(sent()).hasSize(1);
-        assertThat(studio.photos().all(studio.shoot("circle").id())).extracting(Photo::path)
+        assertThat(studio.photos().listAllByShoot(studio.findShoot("circle").id())).extracting(Photo::path)
                 .containsExactly("circle/A_1.JPG");
     }
 
     @Test
     void aPhotoThatBecomesALinkAfterGatheringIsNotSent() throws IOException {
-        studio.shoot("swapped", 1);
-        studio.until("swapped", Step.UPLOAD);
+        studio.dropShoot("swapped", 1);
+        studio.runUntil("swapped", Step.UPLOAD);
         Path photo = studio.inbox.resolve("swapped/A_1.JPG");
         Path other = Files.copy(photo, elsewhere.resolve("same.JPG"));
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(photo));
-        studio.remove("swapped/A_1.JPG");
+        studio.removeFile("swapped/A_1.JPG");
         Files.createSymbolicLink(photo, other);
-        Shoot held = studio.until("swapped", "problem");
+        Shoot held = studio.runUntil("swapped", "problem");
         assertThat(held.trouble().code()).isEqualTo("photo-changed");
         assertThat(held.trouble().text()).contains("leads out of the inbox");
         assertThat(sent()).isEmpty();
@@ -87,8 +87,8 @@ class InboxHostileTest {
     void aTicketThatIsALinkTellsNothingOfWhatItLeadsTo() throws IOException {
         Path secret = Files.writeString(elsewhere.resolve("passwords"), "root-password-4711: x\n");
         link("ticket/darkroom.yaml", secret);
-        studio.shoot("ticket", 1);
-        Shoot held = studio.until("ticket", "problem");
+        studio.dropShoot("ticket", 1);
+        Shoot held = studio.runUntil("ticket", "problem");
         assertThat(held.trouble().text()).contains("darkroom.yaml", "leads out").doesNotContain("4711");
     }
 
@@ -98,8 +98,8 @@ class InboxHostileTest {
         try (var file = new java.io.RandomAccessFile(studio.inbox.resolve("huge/darkroom.yaml").toFile(), "rw")) {
             file.setLength(3L << 30);
         }
-        studio.shoot("huge", 1);
-        Shoot held = studio.until("huge", "problem");
+        studio.dropShoot("huge", 1);
+        Shoot held = studio.runUntil("huge", "problem");
         assertThat(held.trouble().text()).contains("larger than 64 KB");
         Files.delete(studio.inbox.resolve("huge/darkroom.yaml"));
     }
@@ -109,8 +109,8 @@ class InboxHostileTest {
         Path pipe = studio.inbox.resolve("pipe/P_1.JPG");
         Files.createDirectories(pipe.getParent());
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-        studio.shoot("pipe", 1);
-        studio.until("pipe", Step.DONE);
+        studio.dropShoot("pipe", 1);
+        studio.runUntil("pipe", Step.DONE);
         assertThat(sent()).hasSize(1);
         Files.delete(pipe);
     }

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.ledger.Views;
-import studio.darkroom.report.Reckoning;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.api.FileAccounting;
+import studio.darkroom.ledger.ReportQueries;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestDarkroom;
 
 /** A folder with more entries than anybody expected. {@code -Dinbox.files=100000} makes it that many. */
 class LargeInboxTest {
@@ -27,20 +27,20 @@ class LargeInboxTest {
         for (int file = 0; file < FILES; file++) {
             Files.write(crowd.resolve("P_" + file + (file % 2 == 0 ? ".JPG" : ".txt")), new byte[] {(byte) 0xFF, (byte) 0xD8});
         }
-        try (Studio studio = new Studio(folder)) {
-            assertThat(Until.within(Duration.ofMinutes(20), () -> seen(studio) == FILES)).as(seen(studio) + " seen").isTrue();
+        try (TestDarkroom studio = new TestDarkroom(folder)) {
+            assertThat(Await.isTrueWithin(Duration.ofMinutes(20), () -> seen(studio) == FILES)).as(seen(studio) + " seen").isTrue();
             Files.write(crowd.resolve("late.txt"), new byte[1]);
-            assertThat(Until.within(Duration.ofMinutes(2), () -> seen(studio) == FILES + 1)).isTrue();
-            Reckoning lane = Reckoning.of(new Views(studio.ledger()).piles()).get("default");
+            assertThat(Await.isTrueWithin(Duration.ofMinutes(2), () -> seen(studio) == FILES + 1)).isTrue();
+            FileAccounting lane = FileAccounting.countByLane(new ReportQueries(studio.ledger()).countFiles()).get("default");
             assertThat(lane.unreconciled()).isZero();
             assertThat(lane.waiting()).isEqualTo((FILES + 1) / 2);
-            assertThat(studio.shoots()).hasSize(1);
-            assertThat(studio.outages().standing()).isEmpty();
+            assertThat(studio.findShoots()).hasSize(1);
+            assertThat(studio.outages().listActive()).isEmpty();
         }
     }
 
-    private static long seen(Studio studio) {
-        Reckoning lane = Reckoning.of(new Views(studio.ledger()).piles()).get("default");
+    private static long seen(TestDarkroom studio) {
+        FileAccounting lane = FileAccounting.countByLane(new ReportQueries(studio.ledger()).countFiles()).get("default");
         return lane == null ? 0 : lane.seen();
     }
 }

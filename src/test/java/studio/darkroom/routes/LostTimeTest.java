@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.TestDarkroom;
 
 /** A vendor that is down for a day, and clocks that are set. */
 class LostTimeTest {
@@ -27,7 +27,7 @@ class LostTimeTest {
     @ParameterizedTest
     @ValueSource(strings = {"imagen", "imagen-smart", "fotolabs"})
     void aVendorThatIsDownForADayFailsNoShootWhateverItsStep(String vendor) {
-        try (Studio studio = new Studio(folder, keys -> {
+        try (TestDarkroom studio = new TestDarkroom(folder, keys -> {
             keys.put("darkroom.lane.default.vendor", vendor);
             keys.put("darkroom.retry.most", "2h");
             if (!vendor.equals("imagen")) {
@@ -37,35 +37,35 @@ class LostTimeTest {
             studio.sim.switches().set("second-edit", "billed").set("second-export", "billed");
             // Each stays where it is while the next one is brought on its way.
             for (String step : STEPS) {
-                studio.shoot("at-" + step, 1);
+                studio.dropShoot("at-" + step, 1);
                 alone(studio, "at-" + step, step);
             }
             studio.sim.faults().add(Fault.on("*").status(503).always());
-            studio.pass(Duration.ofHours(24));
-            assertThat(STEPS).allSatisfy(step -> assertThat(studio.shoot("at-" + step)).satisfies(shoot -> {
+            studio.passTime(Duration.ofHours(24));
+            assertThat(STEPS).allSatisfy(step -> assertThat(studio.findShoot("at-" + step)).satisfies(shoot -> {
                 assertThat(shoot.step()).isEqualTo(step);
                 assertThat(shoot.state()).isEqualTo("outage");
             }));
             studio.sim.faults().clear();
-            STEPS.forEach(step -> studio.until("at-" + step, Step.DONE));
-            assertThat(studio.outages().standing()).isEmpty();
-            assertThat(STEPS).allSatisfy(step -> assertThat(Studio.files(studio.delivery.resolve("at-" + step))).hasSize(2));
-            assertThat(studio.sim.billed()).filteredOn(bill -> !bill.action().equals("export")).hasSize(STEPS.size())
+            STEPS.forEach(step -> studio.runUntil("at-" + step, Step.DONE));
+            assertThat(studio.outages().listActive()).isEmpty();
+            assertThat(STEPS).allSatisfy(step -> assertThat(TestDarkroom.listFiles(studio.delivery.resolve("at-" + step))).hasSize(2));
+            assertThat(studio.sim.billItems()).filteredOn(bill -> !bill.action().equals("export")).hasSize(STEPS.size())
                     .extracting(bill -> bill.project()).doesNotHaveDuplicates();
         }
     }
 
     /** Works on this shoot and no other. */
-    private static void alone(Studio studio, String name, String step) {
-        Until.holds(name + " at " + step, () -> {
-            Shoot shoot = studio.shoot(name);
+    private static void alone(TestDarkroom studio, String name, String step) {
+        Await.untilTrue(name + " at " + step, () -> {
+            Shoot shoot = studio.findShoot(name);
             if (shoot.step().equals(step)) {
                 return true;
             }
-            if (shoot.due().isAfter(studio.clock.instant())) {
-                studio.clock.set(shoot.due());
+            if (shoot.dueAt().isAfter(studio.clock.instant())) {
+                studio.clock.set(shoot.dueAt());
             }
-            studio.desk().work(shoot.id());
+            studio.runner().runShoot(shoot.id());
             return false;
         });
     }
@@ -74,31 +74,31 @@ class LostTimeTest {
     @CsvSource({"open, -2", "upload, -2", "edit, -2", "await-edit, -2", "export, -2", "deliver, -2", "open, 72",
         "upload, 72", "edit, 72", "await-edit, 72", "export, 72", "deliver, 72"})
     void aClockThatIsSetLosesNothingAndCostsNothing(String step, int hours) {
-        try (Studio studio = new Studio(folder)) {
+        try (TestDarkroom studio = new TestDarkroom(folder)) {
             studio.sim.switches().set("second-edit", "billed").set("second-export", "billed");
-            studio.shoot("set", 2);
-            studio.until("set", step);
-            Until.within(Duration.ofSeconds(1), studio::edited);
+            studio.dropShoot("set", 2);
+            studio.runUntil("set", step);
+            Await.isTrueWithin(Duration.ofSeconds(1), studio::isSimulatorDone);
             Instant there = studio.clock.instant().plus(Duration.ofHours(hours));
             studio.clock.set(there);
-            studio.until("set", Step.DONE);
+            studio.runUntil("set", Step.DONE);
             assertThat(Duration.between(there, studio.clock.instant())).isLessThan(Duration.ofHours(3));
-            assertThat(Studio.files(studio.delivery)).containsExactly("set/A_1.JPG", "set/A_2.JPG", "set/receipt.json");
-            assertThat(studio.sim.billed()).extracting(bill -> bill.action()).containsExactly("edit", "export");
+            assertThat(TestDarkroom.listFiles(studio.delivery)).containsExactly("set/A_1.JPG", "set/A_2.JPG", "set/receipt.json");
+            assertThat(studio.sim.billItems()).extracting(bill -> bill.action()).containsExactly("edit", "export");
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-2, 72})
     void aLostAnswerAndAClockThatIsSetAreNotAnsweredWithASecondEdit(int hours) {
-        try (Studio studio = new Studio(folder)) {
+        try (TestDarkroom studio = new TestDarkroom(folder)) {
             studio.sim.switches().set("second-edit", "billed");
-            studio.shoot("lost", 1);
-            studio.until("lost", Step.EDIT);
+            studio.dropShoot("lost", 1);
+            studio.runUntil("lost", Step.EDIT);
             studio.sim.faults().add(Fault.on("edit").dropAfter());
-            studio.fire();
+            studio.runDueShoots();
             studio.clock.advance(Duration.ofHours(hours));
-            studio.until("lost", Step.DONE);
+            studio.runUntil("lost", Step.DONE);
             assertThat(studio.sim.requests("edit")).hasSize(1);
         }
     }

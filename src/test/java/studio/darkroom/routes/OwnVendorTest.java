@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.Atelier;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.ExampleVendorServer;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** The very example that routes/vendors/README.md gives, put into a folder: a shoot goes through it. */
 class OwnVendorTest {
@@ -27,17 +27,17 @@ class OwnVendorTest {
     @TempDir
     Path folder;
 
-    private final Atelier atelier = new Atelier();
-    private Studio studio;
+    private final ExampleVendorServer atelier = new ExampleVendorServer();
+    private TestDarkroom studio;
 
     @BeforeEach
     void open() {
-        Atelier.files(folder.resolve("my-vendors"));
-        studio = new Studio(folder, keys -> {
+        ExampleVendorServer.writeFiles(folder.resolve("my-vendors"));
+        studio = new TestDarkroom(folder, keys -> {
             keys.remove("darkroom.lane.default.ticket");
             keys.putAll(page());
             keys.put("darkroom.vendor.atelier.url", atelier.url());
-            keys.put("darkroom.vendor.atelier.key", Atelier.KEY);
+            keys.put("darkroom.vendor.atelier.key", ExampleVendorServer.KEY);
         });
     }
 
@@ -45,7 +45,7 @@ class OwnVendorTest {
     private static Map<String, String> page() {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(Atelier.block("properties")));
+            properties.load(new StringReader(ExampleVendorServer.readCodeBlock("properties")));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -63,11 +63,11 @@ class OwnVendorTest {
 
     @Test
     void aShootGoesThroughTheExampleOfThePageAndIsChargedOnce() {
-        studio.drop("smith/darkroom.yaml", "edit:\n  style: warm\n  straighten: true\n");
+        studio.dropFile("smith/darkroom.yaml", "edit:\n  style: warm\n  straighten: true\n");
         photos("smith");
-        studio.until("smith", Step.DONE);
+        studio.runUntil("smith", Step.DONE);
         delivered("smith");
-        assertThat(atelier.asked("POST", "/edit")).singleElement()
+        assertThat(atelier.calls("POST", "/edit")).singleElement()
                 .satisfies(call -> assertThat(call.text()).isEqualTo("{\"style\":\"warm\",\"straighten\":true}"));
         assertThat(studio.sim.requests()).as("calls to other vendors").isEmpty();
     }
@@ -75,8 +75,8 @@ class OwnVendorTest {
     @Test
     void theKeyGoesToTheVendorAndNotToItsStoreAndNothingElseOfTheShootIsInTheHeaders() {
         photos("smith");
-        studio.until("smith", Step.DONE);
-        assertThat(atelier.asked()).hasSizeGreaterThan(8).allSatisfy(call -> {
+        studio.runUntil("smith", Step.DONE);
+        assertThat(atelier.calls()).hasSizeGreaterThan(8).allSatisfy(call -> {
             assertThat(call.headers().containsKey("Authorization")).as(call.line())
                     .isEqualTo(!call.line().contains(" /store/"));
             assertThat(call.headers().keySet().stream().map(String::toLowerCase)).as(call.line())
@@ -87,42 +87,42 @@ class OwnVendorTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST /jobs", "POST /jobs/{id}/photos", "POST /jobs/{id}/edit", "GET /jobs/{id}/results"})
     void anAnswerThatIsLostCostsNothing(String line) {
-        atelier.drops(line);
+        atelier.loseNextAnswer(line);
         photos("lost");
-        studio.until("lost", Step.DONE);
+        studio.runUntil("lost", Step.DONE);
         delivered("lost");
-        assertThat(atelier.asked("POST", "/jobs").stream().filter(call -> call.line().equals("POST /jobs"))).hasSize(1);
+        assertThat(atelier.calls("POST", "/jobs").stream().filter(call -> call.line().equals("POST /jobs"))).hasSize(1);
     }
 
     @Test
     void anOptionThatItsSchemaDoesNotKnowIsAProblemBeforeAnythingIsSent() {
-        studio.drop("wrong/darkroom.yaml", "edit:\n  stile: warm\n");
+        studio.dropFile("wrong/darkroom.yaml", "edit:\n  stile: warm\n");
         photos("wrong");
-        assertThat(studio.until("wrong", "problem").trouble().text()).contains("stile", "style");
-        assertThat(atelier.asked()).isEmpty();
+        assertThat(studio.runUntil("wrong", "problem").trouble().text()).contains("stile", "style");
+        assertThat(atelier.calls()).isEmpty();
     }
 
     @Test
     void aTicketMayAskForItInALaneOfAnotherVendor() {
         studio.stop();
-        studio.set("darkroom.lane.default.vendor", "imagen");
+        studio.setProperty("darkroom.lane.default.vendor", "imagen");
         studio.start();
-        studio.drop("smith/darkroom.yaml", "vendor: atelier\n");
+        studio.dropFile("smith/darkroom.yaml", "vendor: atelier\n");
         photos("smith");
-        studio.until("smith", Step.DONE);
+        studio.runUntil("smith", Step.DONE);
         delivered("smith");
     }
 
     private void photos(String name) {
-        studio.drop(name + "/A_1.NEF", Pictures.nef(1));
-        studio.drop(name + "/A_2.JPG", Pictures.jpeg(2));
-        studio.seen("default", name + "/A_1.NEF", name + "/A_2.JPG");
+        studio.dropFile(name + "/A_1.NEF", TestPictures.nef(1));
+        studio.dropFile(name + "/A_2.JPG", TestPictures.jpeg(2));
+        studio.awaitScanned("default", name + "/A_1.NEF", name + "/A_2.JPG");
     }
 
     private void delivered(String name) {
-        assertThat(Studio.files(studio.delivery.resolve(name))).containsExactly("A_1.jpg", "A_2.jpg", "receipt.json");
-        assertThat(studio.photos().of(studio.shoot(name).id())).extracting(Photo::state)
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve(name))).containsExactly("A_1.jpg", "A_2.jpg", "receipt.json");
+        assertThat(studio.photos().listByShoot(studio.findShoot(name).id())).extracting(Photo::state)
                 .isEqualTo(List.of(Photo.DELIVERED, Photo.DELIVERED));
-        assertThat(atelier.charged()).isEqualTo(1);
+        assertThat(atelier.chargedEdits()).isEqualTo(1);
     }
 }

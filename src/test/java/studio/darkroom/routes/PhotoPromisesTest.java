@@ -12,22 +12,22 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.inbox.Gathering;
+import studio.darkroom.inbox.settle.ShootGatherer;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.LedgerFile;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.trouble.Passing;
+import studio.darkroom.testing.LedgerWriter;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** No photo is lost and none is called delivered that is not (DESIGN, promises 1, 2 and 5). */
 class PhotoPromisesTest {
 
     @TempDir Path folder;
-    private Studio studio;
+    private TestDarkroom studio;
 
     @AfterEach
     void close() {
@@ -35,94 +35,94 @@ class PhotoPromisesTest {
     }
 
     private void open(Consumer<Map<String, String>> keys) {
-        studio = new Studio(folder, keys);
+        studio = new TestDarkroom(folder, keys);
     }
 
     @Test
     void aPhotoSeenWhileAnEmptyShootIsBeingClosedIsGathered() throws Exception {
         open(keys -> { });
-        studio.shoot("e", 1);
-        studio.until("e", Step.DONE);
+        studio.dropShoot("e", 1);
+        studio.runUntil("e", Step.DONE);
         Files.setLastModifiedTime(studio.inbox.resolve("e/A_1.JPG"), FileTime.fromMillis(1_700_000_000_000L));
-        studio.touched("e/A_1.JPG");
-        studio.seen("default", "e/A_1.JPG");
-        Gathering gathering = studio.bean("gathering", Gathering.class);
-        Gathering.Look look = null;
+        studio.recordTouch("e/A_1.JPG");
+        studio.awaitScanned("default", "e/A_1.JPG");
+        ShootGatherer gathering = studio.findBean("gathering", ShootGatherer.class);
+        ShootGatherer.GatherState look = null;
         Shoot held = null;
         for (int i = 0; i < 50 && (look == null || !look.ready()); i++) {
             studio.clock.advance(Duration.ofSeconds(31));
-            held = studio.ledger().claim(studio.shoot("e-2").id()).orElseThrow();
-            look = gathering.look(held);
+            held = studio.ledger().claimShoot(studio.findShoot("e-2").id()).orElseThrow();
+            look = gathering.checkShoot(held);
             if (!look.ready()) {
-                studio.ledger().again(held, studio.clock.instant());
+                studio.ledger().rescheduleAt(held, studio.clock.instant());
             }
         }
-        studio.drop("e/A_2.JPG", Pictures.jpeg(2));
-        studio.seen("default", "e/A_2.JPG");
+        studio.dropFile("e/A_2.JPG", TestPictures.jpeg(2));
+        studio.awaitScanned("default", "e/A_2.JPG");
         try {
-            gathering.close(held, look);
-        } catch (Passing moreCame) {
-            studio.ledger().again(held, studio.clock.instant());
+            gathering.closeShoot(held, look);
+        } catch (TransientFailure moreCame) {
+            studio.ledger().rescheduleAt(held, studio.clock.instant());
         }
-        assertThat(studio.shoot("e-2").step()).isEqualTo(Step.GATHER);
+        assertThat(studio.findShoot("e-2").step()).isEqualTo(Step.GATHER);
     }
 
     @Test
     void aPhotoWithItsEditsButWithoutItsJpegIsMissing() {
         open(keys -> { });
-        studio.write("lane.yaml", "profile: BRIGHT LISTING\ndeliver: [jpeg, edits]\n");
-        studio.shoot("k", 2);
-        studio.until("k", Step.DELIVER);
-        Shoot shoot = studio.ledger().claim(studio.shoot("k").id()).orElseThrow();
-        Photo photo = studio.photos().of(shoot.id()).get(0);
-        studio.results().offered(shoot, List.of(
+        studio.writeFile("lane.yaml", "profile: BRIGHT LISTING\ndeliver: [jpeg, edits]\n");
+        studio.dropShoot("k", 2);
+        studio.runUntil("k", Step.DELIVER);
+        Shoot shoot = studio.ledger().claimShoot(studio.findShoot("k").id()).orElseThrow();
+        Photo photo = studio.photos().listByShoot(shoot.id()).get(0);
+        studio.results().addOffered(shoot, List.of(
                 new Result(null, shoot.id(), "A_1.xmp", "A_1.xmp", "edits", photo.id(), null, null, 0, null)));
-        Result only = studio.results().of(shoot.id()).get(0);
-        studio.results().delivered(shoot, only, only.name(), 1, "x");
-        assertThat(studio.photos().accounted(shoot, 2, "no JPEG", false)).contains(photo.name());
-        assertThat(studio.photos().find(photo.id()).state()).isEqualTo(Photo.MISSING);
+        Result only = studio.results().listByShoot(shoot.id()).get(0);
+        studio.results().recordDelivery(shoot, only, only.name(), 1, "x");
+        assertThat(studio.photos().recordFinalStates(shoot, 2, "no JPEG", false)).contains(photo.name());
+        assertThat(studio.photos().getPhoto(photo.id()).state()).isEqualTo(Photo.MISSING);
     }
 
     @Test
     void aPartThatAKillLeftLinkedToADeliveredFileIsNotWrittenInto() throws Exception {
         open(keys -> { });
-        studio.shoot("t", 1);
-        studio.until("t", Step.DONE);
+        studio.dropShoot("t", 1);
+        studio.runUntil("t", Step.DONE);
         Path dir = studio.delivery.resolve("t");
-        Result result = studio.results().of(studio.shoot("t").id()).get(0);
+        Result result = studio.results().listByShoot(studio.findShoot("t").id()).get(0);
         Path file = dir.resolve(result.name());
         byte[] whole = Files.readAllBytes(file);
         // Killed after the file got its final name and before the ledger knew.
         Files.createLink(dir.resolve(".darkroom-" + result.id() + ".part"), file);
-        LedgerFile killed = new LedgerFile(folder.resolve("home"));
-        killed.change("update shoot set step = 'deliver', ended = null");
-        killed.change("update result set delivered = null");
+        LedgerWriter killed = new LedgerWriter(folder.resolve("home"));
+        killed.executeUpdate("update shoot set step = 'deliver', ended = null");
+        killed.executeUpdate("update result set delivered = null");
         studio.sim.faults().add(Fault.on("get").cut());
-        studio.fire();
+        studio.runDueShoots();
         assertThat(Files.readAllBytes(file)).isEqualTo(whole);
-        studio.until("t", Step.DONE);
+        studio.runUntil("t", Step.DONE);
         assertThat(Files.readAllBytes(file)).isEqualTo(whole);
-        assertThat(Studio.files(dir)).noneMatch(name -> name.endsWith(".part"));
+        assertThat(TestDarkroom.listFiles(dir)).noneMatch(name -> name.endsWith(".part"));
     }
 
     @Test
     void anOriginalWhoseBracketNeverCameBackIsNotDeleted() {
         open(keys -> keys.put("darkroom.lane.default.archive", "delete"));
-        studio.write("lane.yaml", "profile: BRIGHT LISTING\nedit:\n  hdr_merge: true\n");
+        studio.writeFile("lane.yaml", "profile: BRIGHT LISTING\nedit:\n  hdr_merge: true\n");
         studio.sim.switches().set("drop-results", 1);
-        studio.shoot("h", 6);
-        studio.until("h", Step.DONE);
-        studio.originals.mayGo();
-        assertThat(Studio.files(studio.inbox)).as("originals of the bracket without a result").isNotEmpty();
+        studio.dropShoot("h", 6);
+        studio.runUntil("h", Step.DONE);
+        studio.originals.forgetAll();
+        assertThat(TestDarkroom.listFiles(studio.inbox)).as("originals of the bracket without a result").isNotEmpty();
     }
 
     @Test
     void onePhotoThatTheStoreNeverTakesIsTheShootsOwnTrouble() {
         open(keys -> { });
         studio.sim.faults().add(Fault.on("put").status(500).matching("A_2").always());
-        studio.shoot("b", 2);
-        studio.until("b", Step.UPLOAD);
-        studio.pass(Duration.ofHours(2));
-        assertThat(studio.shoot("b").state()).isEqualTo("problem");
+        studio.dropShoot("b", 2);
+        studio.runUntil("b", Step.UPLOAD);
+        studio.passTime(Duration.ofHours(2));
+        assertThat(studio.findShoot("b").state()).isEqualTo("problem");
     }
 }

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.PlainStore;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.MinimalS3Server;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** A store without conditions, checksums and chunks, and keys that are no file names: photos arrive, and only where they may. */
 class PlainStoreTest {
@@ -30,14 +30,14 @@ class PlainStoreTest {
     @TempDir
     static Path root;
 
-    private static PlainStore store;
-    private static Studio studio;
+    private static MinimalS3Server store;
+    private static TestDarkroom studio;
     private static int pictures;
 
     @BeforeAll
     static void open() throws Exception {
-        store = new PlainStore();
-        studio = new Studio(Files.createDirectory(root.resolve("studio")), PlainStoreTest::lanes);
+        store = new MinimalS3Server();
+        studio = new TestDarkroom(Files.createDirectory(root.resolve("studio")), PlainStoreTest::lanes);
     }
 
     private static void lanes(Map<String, String> keys) {
@@ -59,8 +59,8 @@ class PlainStoreTest {
 
     @AfterEach
     void calm() {
-        store.deny();
-        store.strict(false);
+        store.denyMethods();
+        store.setStrict(false);
     }
 
     @ParameterizedTest
@@ -69,12 +69,12 @@ class PlainStoreTest {
         "back\\slash/x\\..\\..\\A_1.JPG", "line\nbreak/A\r1.JPG", "bell\u0007/A_1.JPG", "rtl\u202e/GPJ.A_1.JPG"})
     void keysThatAreNoFileNamesAreDeliveredAndArchivedInsideTheirFolders(String path) throws Exception {
         String photo = path.endsWith(".JPG") ? path : path + "/A_9.JPG";
-        byte[] picture = Pictures.jpeg(++pictures);
+        byte[] picture = TestPictures.jpeg(++pictures);
         store.put("plain/in/" + photo, picture);
-        studio.told("default", photo);
+        studio.awaitListed("default", photo);
         Shoot shoot = shoot(photo);
-        studio.until(shoot.name(), Step.DONE);
-        assertThat(studio.photos().of(shoot.id())).singleElement().satisfies(taken -> {
+        studio.runUntil(shoot.name(), Step.DONE);
+        assertThat(studio.photos().listByShoot(shoot.id())).singleElement().satisfies(taken -> {
             assertThat(taken.path()).isEqualTo(photo);
             assertThat(taken.state()).isEqualTo(Photo.DELIVERED);
         });
@@ -91,31 +91,31 @@ class PlainStoreTest {
     @Test
     void theLongestKeyIsDeliveredUnderAShorterName() {
         String photo = "longest/" + "n".repeat(1024 - "in/longest/.JPG".length()) + ".JPG";
-        store.put("plain/in/" + photo, Pictures.jpeg(++pictures));
-        studio.told("default", photo);
-        studio.until("longest", Step.DONE);
-        assertThat(Studio.files(studio.delivery.resolve("longest"))).hasSize(2)
+        store.put("plain/in/" + photo, TestPictures.jpeg(++pictures));
+        studio.awaitListed("default", photo);
+        studio.runUntil("longest", Step.DONE);
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("longest"))).hasSize(2)
                 .allMatch(name -> name.getBytes(StandardCharsets.UTF_8).length <= 200);
         assertThat(store.get("plain/in/" + photo)).isNull();
     }
 
     @Test
     void keysThatDifferInCaseAloneBecomeTwoFiles() {
-        store.put("plain/in/case/A_1.JPG", Pictures.jpeg(++pictures));
-        store.put("plain/in/case/a_1.jpg", Pictures.jpeg(++pictures));
-        studio.told("default", "case/A_1.JPG", "case/a_1.jpg");
-        studio.until("case", Step.DONE);
-        List<String> names = Studio.files(studio.delivery.resolve("case"));
+        store.put("plain/in/case/A_1.JPG", TestPictures.jpeg(++pictures));
+        store.put("plain/in/case/a_1.jpg", TestPictures.jpeg(++pictures));
+        studio.awaitListed("default", "case/A_1.JPG", "case/a_1.jpg");
+        studio.runUntil("case", Step.DONE);
+        List<String> names = TestDarkroom.listFiles(studio.delivery.resolve("case"));
         assertThat(names).hasSize(3);
         assertThat(names.stream().map(String::toLowerCase).distinct()).as("on any file system").hasSize(3);
-        assertThat(Studio.files(root.resolve("studio/kept/case"))).hasSize(2);
+        assertThat(TestDarkroom.listFiles(root.resolve("studio/kept/case"))).hasSize(2);
     }
 
     @Test
     void aDeliveryAndAnArchiveNeedNoConditionsNoChecksumsAndNoChunks() {
-        store.strict(true);
+        store.setStrict(true);
         byte[] second = put("there/", 3).get(1);
-        studio.until("there", Step.DONE);
+        studio.runUntil("there", Step.DONE);
         assertThat(store.names()).contains("plain/out/there/A_1.JPG", "plain/out/there/A_2.JPG", "plain/out/there/A_3.JPG",
                 "plain/out/there/receipt.json", "plain/kept/there/A_1.JPG").noneMatch(name -> name.startsWith("plain/there/there"));
         assertThat(store.headers("plain/out/there/A_1.JPG")).containsEntry("content-type", "image/jpeg")
@@ -125,13 +125,13 @@ class PlainStoreTest {
 
     @Test
     void aStoreWithoutConditionsIsAskedForThemOnceAndThenServedAfterALook() {
-        store.strict(true);
+        store.setStrict(true);
         put("asked/", 2);
-        studio.until("asked", Step.DONE);
-        int calls = store.asked().size();
+        studio.runUntil("asked", Step.DONE);
+        int calls = store.requests().size();
         put("served/", 3);
-        studio.until("served", Step.DONE);
-        assertThat(store.asked().subList(calls, store.asked().size()).stream()
+        studio.runUntil("served", Step.DONE);
+        assertThat(store.requests().subList(calls, store.requests().size()).stream()
                 .filter(call -> call.startsWith("PUT /plain/out/served/A_"))).hasSize(3);
         assertThat(store.names()).contains("plain/out/served/A_1.JPG", "plain/out/served/A_2.JPG", "plain/out/served/A_3.JPG");
         assertThat(store.headers("plain/out/served/A_1.JPG")).doesNotContainKey("if-none-match");
@@ -141,7 +141,7 @@ class PlainStoreTest {
     void anObjectThatStandsThereIsNotReplacedThoughTheStoreWouldDoIt() {
         store.put("plain/out/taken/A_1.JPG", "somebody else's".getBytes(StandardCharsets.UTF_8));
         put("taken/", 1);
-        studio.until("taken", Step.DONE);
+        studio.runUntil("taken", Step.DONE);
         assertThat(store.get("plain/out/taken/A_1.JPG")).isEqualTo("somebody else's".getBytes(StandardCharsets.UTF_8));
         assertThat(store.names()).contains("plain/out/taken/A_1-2.JPG");
     }
@@ -149,31 +149,31 @@ class PlainStoreTest {
     @Test
     void whatMayNotBeWrittenIsAnOutageThatNamesTheBucket() {
         put("rights/", 1);
-        studio.until("rights", Step.DELIVER);
-        store.deny("PUT");
-        studio.fire();
-        studio.pass(Duration.ofMinutes(1));
-        assertThat(studio.outages().standing("delivery:there")).get().satisfies(outage -> {
+        studio.runUntil("rights", Step.DELIVER);
+        store.denyMethods("PUT");
+        studio.runDueShoots();
+        studio.passTime(Duration.ofMinutes(1));
+        assertThat(studio.outages().findActive("delivery:there")).get().satisfies(outage -> {
             assertThat(outage.code()).isEqualTo("bucket-denied");
             assertThat(outage.text()).contains("plain/out");
         });
-        store.deny();
-        studio.until("rights", Step.DONE);
+        store.denyMethods();
+        studio.runUntil("rights", Step.DONE);
     }
 
     private static List<byte[]> put(String folder, int photos) {
         String[] paths = IntStream.rangeClosed(1, photos).mapToObj(i -> folder + "A_" + i + ".JPG").toArray(String[]::new);
-        List<byte[]> bytes = IntStream.range(0, photos).mapToObj(i -> Pictures.jpeg(++pictures)).toList();
+        List<byte[]> bytes = IntStream.range(0, photos).mapToObj(i -> TestPictures.jpeg(++pictures)).toList();
         for (int i = 0; i < photos; i++) {
             store.put("plain/there/" + paths[i], bytes.get(i));
         }
-        studio.told("there", paths);
+        studio.awaitListed("there", paths);
         return bytes;
     }
 
     private static Shoot shoot(String photo) {
         String folder = photo.indexOf('/') < 0 ? "" : photo.substring(0, photo.indexOf('/'));
-        Until.holds("the shoot", () -> studio.shoots().stream().anyMatch(each -> each.folder().equals(folder) && !each.ended()));
-        return studio.shoots().stream().filter(each -> each.folder().equals(folder) && !each.ended()).findFirst().orElseThrow();
+        Await.untilTrue("the shoot", () -> studio.findShoots().stream().anyMatch(each -> each.folder().equals(folder) && !each.isEnded()));
+        return studio.findShoots().stream().filter(each -> each.folder().equals(folder) && !each.isEnded()).findFirst().orElseThrow();
     }
 }

@@ -11,25 +11,25 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.delivery.ReceiptCheck;
-import studio.darkroom.delivery.ReceiptCheck.Mark;
+import studio.darkroom.delivery.receipt.ReceiptVerifier;
+import studio.darkroom.delivery.receipt.ReceiptVerifier.FileStatus;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.StrangeVendor;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.StubImagenServer;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** Redeliver: everything the vendor still has once more, without a charge, and without losing what was delivered. */
 class RedeliverTest {
 
     @RegisterExtension
-    static final SharedStudio SHARED = new SharedStudio(RedeliverTest::shredder);
+    static final SharedTestDarkroom SHARED = new SharedTestDarkroom(RedeliverTest::shredder);
 
-    private final Studio studio = SHARED.get();
+    private final TestDarkroom studio = SHARED.get();
 
     private static void shredder(Map<String, String> keys) {
         Path folder = Path.of(keys.get("darkroom.home")).getParent();
@@ -49,34 +49,34 @@ class RedeliverTest {
     }
 
     private Path delivered(String shoot, int photos) {
-        studio.shoot(shoot, photos);
-        studio.until(shoot, Step.DONE);
+        studio.dropShoot(shoot, photos);
+        studio.runUntil(shoot, Step.DONE);
         return studio.delivery.resolve(shoot);
     }
 
-    private List<Mark> marks(Path delivery) throws IOException {
-        return new ReceiptCheck(Optional.empty()).check(delivery).stream().map(ReceiptCheck.Found::mark).toList();
+    private List<FileStatus> marks(Path delivery) throws IOException {
+        return new ReceiptVerifier(Optional.empty()).checkFolder(delivery).stream().map(ReceiptVerifier.Finding::status).toList();
     }
 
     private void again(String shoot) {
-        assertThat(studio.office().redeliver(studio.shoot(shoot))).isEmpty();
-        studio.until(shoot, Step.DONE);
+        assertThat(studio.actions().redeliverShoot(studio.findShoot(shoot))).isEmpty();
+        studio.runUntil(shoot, Step.DONE);
     }
 
     @Test
     void lostFilesComeBackAsTheyWereAndNothingIsPaid() throws IOException {
         Path folder = delivered("lost", 3);
         byte[] first = Files.readAllBytes(folder.resolve("A_1.JPG"));
-        int bills = studio.sim.billed().size();
+        int bills = studio.sim.billItems().size();
         int calls = studio.sim.requests("edit").size() + studio.sim.requests("export").size();
         Files.delete(folder.resolve("A_1.JPG"));
         Files.delete(folder.resolve("receipt.json"));
         again("lost");
         assertThat(folder.resolve("A_1.JPG")).hasBinaryContent(first);
-        assertThat(marks(folder)).containsOnly(Mark.WHOLE).hasSize(4);
-        assertThat(studio.sim.billed()).hasSize(bills);
+        assertThat(marks(folder)).containsOnly(FileStatus.WHOLE).hasSize(4);
+        assertThat(studio.sim.billItems()).hasSize(bills);
         assertThat(studio.sim.requests("edit").size() + studio.sim.requests("export").size()).isEqualTo(calls);
-        assertThat(studio.charges().of(studio.shoot("lost").id())).filteredOn(charge -> charge.what().equals("edit"))
+        assertThat(studio.charges().listByShoot(studio.findShoot("lost").id())).filteredOn(charge -> charge.operation().equals("edit"))
                 .hasSize(2);
     }
 
@@ -89,8 +89,8 @@ class RedeliverTest {
         assertThat(folder.resolve("A_1.JPG")).hasContent("somebody's");
         assertThat(folder.resolve("A_1-2.JPG")).hasBinaryContent(first);
         again("changed");
-        assertThat(Studio.files(folder)).containsExactly("A_1-2.JPG", "A_1.JPG", "receipt.json");
-        assertThat(marks(folder)).containsExactlyInAnyOrder(Mark.WHOLE, Mark.WHOLE, Mark.EXTRA);
+        assertThat(TestDarkroom.listFiles(folder)).containsExactly("A_1-2.JPG", "A_1.JPG", "receipt.json");
+        assertThat(marks(folder)).containsExactlyInAnyOrder(FileStatus.WHOLE, FileStatus.WHOLE, FileStatus.EXTRA);
     }
 
     @Test
@@ -98,56 +98,56 @@ class RedeliverTest {
         Path folder = delivered("refused", 2);
         studio.sim.faults().add(Fault.on("get").status(404).matching("A_2").always());
         again("refused");
-        assertThat(marks(folder)).containsOnly(Mark.WHOLE).hasSize(3);
-        assertThat(studio.shoot("refused").state()).isEqualTo("done");
+        assertThat(marks(folder)).containsOnly(FileStatus.WHOLE).hasSize(3);
+        assertThat(studio.findShoot("refused").state()).isEqualTo("done");
     }
 
     /** A vendor that keeps results for a while and not for ever. */
     @Test
     void whatTheVendorHasNoMoreStaysToldAsItWasDeliveredAndNoOriginalIsDeletedForIt(@TempDir Path home) throws IOException {
-        try (StrangeVendor vendor = new StrangeVendor(); Studio old = new Studio(home, keys -> {
+        try (StubImagenServer vendor = new StubImagenServer(); TestDarkroom old = new TestDarkroom(home, keys -> {
             keys.put("darkroom.vendor.imagen.url", vendor.url());
             shredder(keys);
         })) {
             for (int i = 1; i <= 3; i++) {
-                vendor.result("A_" + i + ".JPG", Pictures.jpeg(20 + i));
+                vendor.addResult("A_" + i + ".JPG", TestPictures.jpeg(20 + i));
             }
-            old.shoot("old", 3);
-            old.until("old", Step.DONE);
+            old.dropShoot("old", 3);
+            old.runUntil("old", Step.DONE);
             Path inbox = Files.createDirectories(home.resolve("in/gone"));
             for (int i = 1; i <= 3; i++) {
-                Files.write(inbox.resolve("A_" + i + ".JPG"), Pictures.jpeg(i));
+                Files.write(inbox.resolve("A_" + i + ".JPG"), TestPictures.jpeg(i));
             }
-            old.seen("shredder", "gone/A_1.JPG", "gone/A_2.JPG", "gone/A_3.JPG");
-            old.until("gone", Step.ARCHIVE);
-            old.ledger().pause("shredder", true);
-            vendor.forgets("A_3.JPG");
+            old.awaitScanned("shredder", "gone/A_1.JPG", "gone/A_2.JPG", "gone/A_3.JPG");
+            old.runUntil("gone", Step.ARCHIVE);
+            old.ledger().setLanePaused("shredder", true);
+            vendor.removeResult("A_3.JPG");
             Files.delete(old.delivery.resolve("old/A_1.JPG"));
-            assertThat(old.office().redeliver(old.shoot("old"))).isEmpty();
-            old.until("old", Step.DONE);
-            assertThat(marks(old.delivery.resolve("old"))).as("what stands is known to be ours").containsOnly(Mark.WHOLE)
+            assertThat(old.actions().redeliverShoot(old.findShoot("old"))).isEmpty();
+            old.runUntil("old", Step.DONE);
+            assertThat(marks(old.delivery.resolve("old"))).as("what stands is known to be ours").containsOnly(FileStatus.WHOLE)
                     .hasSize(4);
-            assertThat(old.diary.of(old.shoot("old").id())).filteredOn(line -> line.startsWith("redelivery-short"))
+            assertThat(old.events.findByShoot(old.findShoot("old").id())).filteredOn(line -> line.startsWith("redelivery-short"))
                     .singleElement().asString().contains("A_3.JPG", "does not offer it any more");
-            Until.holds("it is told", () -> old.alerts().stream().anyMatch(told -> told.contains("old of lane default cannot"
+            Await.untilTrue("it is told", () -> old.readAlerts().stream().anyMatch(told -> told.contains("old of lane default cannot"
                     + " be delivered again in full: A_3.JPG")));
-            assertThat(old.results().of(old.shoot("old").id())).noneMatch(Result::again)
-                    .allMatch(result -> result.delivered() != null);
+            assertThat(old.results().listByShoot(old.findShoot("old").id())).noneMatch(Result::fetchAgain)
+                    .allMatch(result -> result.deliveredAt() != null);
             Files.delete(home.resolve("out/gone/A_3.JPG"));
-            old.ledger().pause("shredder", false);
-            Shoot held = old.until("gone", "problem");
+            old.ledger().setLanePaused("shredder", false);
+            Shoot held = old.runUntil("gone", "problem");
             assertThat(held.trouble().code()).isEqualTo("delivery-changed");
-            assertThat(old.office().redeliver(held)).isEmpty();
-            assertThat(old.until("gone", "problem").trouble().code()).isEqualTo("delivery-changed");
-            assertThat(Studio.files(inbox)).containsExactly("A_1.JPG", "A_2.JPG", "A_3.JPG");
+            assertThat(old.actions().redeliverShoot(held)).isEmpty();
+            assertThat(old.runUntil("gone", "problem").trouble().code()).isEqualTo("delivery-changed");
+            assertThat(TestDarkroom.listFiles(inbox)).containsExactly("A_1.JPG", "A_2.JPG", "A_3.JPG");
         }
     }
 
     @Test
     void aShootThatIsNotThatFarSaysSo() {
-        studio.shoot("early", 1);
-        studio.until("early", Step.AWAIT_EDIT);
-        assertThat(studio.office().redeliver(studio.shoot("early")).orElseThrow()).contains("nothing delivered yet",
+        studio.dropShoot("early", 1);
+        studio.runUntil("early", Step.AWAIT_EDIT);
+        assertThat(studio.actions().redeliverShoot(studio.findShoot("early")).orElseThrow()).contains("nothing delivered yet",
                 "await-edit");
     }
 }

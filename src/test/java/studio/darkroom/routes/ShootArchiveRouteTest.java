@@ -11,19 +11,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** shoot-archive: originals go only where the lane says, and only after every delivered file was found whole. */
 class ShootArchiveRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(ShootArchiveRouteTest::lanes);
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(ShootArchiveRouteTest::lanes);
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     private static void lanes(Map<String, String> keys) {
         Path root = Path.of(keys.get("darkroom.lane.default.inbox").substring("folder:".length())).getParent();
@@ -43,46 +43,46 @@ class ShootArchiveRouteTest {
 
     @Test
     void originalsStayWhereTheyAreUnlessTheLaneSaysOtherwise() {
-        studio.shoot("stays", 2);
-        studio.until("stays", Step.DONE);
-        assertThat(Studio.files(studio.inbox.resolve("stays"))).containsExactly("A_1.JPG", "A_2.JPG");
-        studio.originals.unchanged();
+        studio.dropShoot("stays", 2);
+        studio.runUntil("stays", Step.DONE);
+        assertThat(TestDarkroom.listFiles(studio.inbox.resolve("stays"))).containsExactly("A_1.JPG", "A_2.JPG");
+        studio.originals.assertUnchanged();
     }
 
     @Test
     void originalsAreMovedAfterDeliveryByteForByte() throws IOException {
         dropped("mover", "moved", 2);
-        studio.until("moved", Step.DONE);
+        studio.runUntil("moved", Step.DONE);
         assertThat(in("mover").resolve("moved/A_1.JPG")).doesNotExist();
-        assertThat(Files.readAllBytes(beside("archived").resolve("moved/A_2.JPG"))).isEqualTo(Pictures.jpeg(2));
-        assertThat(Studio.files(beside("archived").resolve("moved"))).containsExactly("A_1.JPG", "A_2.JPG");
+        assertThat(Files.readAllBytes(beside("archived").resolve("moved/A_2.JPG"))).isEqualTo(TestPictures.jpeg(2));
+        assertThat(TestDarkroom.listFiles(beside("archived").resolve("moved"))).containsExactly("A_1.JPG", "A_2.JPG");
     }
 
     @Test
     void originalsAreDeletedAfterDeliveryWhereAskedFor() throws IOException {
         dropped("shredder", "shredded", 2);
-        studio.until("shredded", Step.ARCHIVE);
-        assertThat(Studio.files(in("shredder").resolve("shredded"))).hasSize(2);
-        studio.until("shredded", Step.DONE);
-        assertThat(Studio.files(in("shredder"))).noneMatch(file -> file.startsWith("shredded/"));
-        assertThat(Studio.files(beside("out-shredder").resolve("shredded"))).hasSize(3);
+        studio.runUntil("shredded", Step.ARCHIVE);
+        assertThat(TestDarkroom.listFiles(in("shredder").resolve("shredded"))).hasSize(2);
+        studio.runUntil("shredded", Step.DONE);
+        assertThat(TestDarkroom.listFiles(in("shredder"))).noneMatch(file -> file.startsWith("shredded/"));
+        assertThat(TestDarkroom.listFiles(beside("out-shredder").resolve("shredded"))).hasSize(3);
     }
 
     @Test
     void aDeliveredFileThatIsNoLongerWhatWasDeliveredSavesTheOriginals() throws IOException {
         dropped("shredder", "altered", 2);
-        studio.until("altered", Step.ARCHIVE);
+        studio.runUntil("altered", Step.ARCHIVE);
         Path delivered = beside("out-shredder").resolve("altered/A_1.JPG");
         byte[] bytes = Files.readAllBytes(delivered);
         bytes[bytes.length / 2] ^= 1;
         Files.write(delivered, bytes);
-        Shoot shoot = studio.until("altered", "problem");
+        Shoot shoot = studio.runUntil("altered", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("delivery-changed");
         assertThat(shoot.trouble().text()).contains("A_1.JPG");
-        assertThat(Studio.files(in("shredder").resolve("altered"))).hasSize(2);
+        assertThat(TestDarkroom.listFiles(in("shredder").resolve("altered"))).hasSize(2);
         Files.delete(delivered);
-        assertThat(studio.office().redeliver(shoot)).isEmpty();
-        studio.until("altered", Step.DONE);
+        assertThat(studio.actions().redeliverShoot(shoot)).isEmpty();
+        studio.runUntil("altered", Step.DONE);
         assertThat(in("shredder").resolve("altered/A_1.JPG")).doesNotExist();
     }
 
@@ -90,18 +90,18 @@ class ShootArchiveRouteTest {
     void anOriginalWhoseResultIsMissingIsLeftWhereItIs() throws IOException {
         studio.sim.switches().set("drop-results", 1);
         dropped("shredder", "missing", 3);
-        studio.until("missing", Step.DONE);
-        assertThat(Studio.files(in("shredder").resolve("missing"))).containsExactly("A_3.JPG");
+        studio.runUntil("missing", Step.DONE);
+        assertThat(TestDarkroom.listFiles(in("shredder").resolve("missing"))).containsExactly("A_3.JPG");
     }
 
     @Test
     void anOriginalThatWasOverwrittenSinceIsNotDeleted() throws IOException {
         dropped("shredder", "newer", 2);
-        studio.until("newer", Step.ARCHIVE);
-        Files.write(in("shredder").resolve("newer/A_1.JPG"), Pictures.jpeg(99));
-        Shoot shoot = studio.until("newer", "problem");
+        studio.runUntil("newer", Step.ARCHIVE);
+        Files.write(in("shredder").resolve("newer/A_1.JPG"), TestPictures.jpeg(99));
+        Shoot shoot = studio.runUntil("newer", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("photo-changed");
-        assertThat(Files.readAllBytes(in("shredder").resolve("newer/A_1.JPG"))).isEqualTo(Pictures.jpeg(99));
+        assertThat(Files.readAllBytes(in("shredder").resolve("newer/A_1.JPG"))).isEqualTo(TestPictures.jpeg(99));
     }
 
     @Test
@@ -110,24 +110,24 @@ class ShootArchiveRouteTest {
         Files.createDirectories(taken.getParent());
         Files.writeString(taken, "from last year");
         dropped("mover", "occupied", 1);
-        Shoot shoot = studio.until("occupied", "problem");
+        Shoot shoot = studio.runUntil("occupied", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("archive-taken");
         assertThat(taken).hasContent("from last year");
         assertThat(in("mover").resolve("occupied/A_1.JPG")).exists();
         Files.delete(taken);
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("occupied", Step.DONE);
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("occupied", Step.DONE);
         assertThat(in("mover").resolve("occupied/A_1.JPG")).doesNotExist();
     }
 
     @Test
     void theReceiptTellsWhatWasSentWhatCameBackAndWhatItCost() throws IOException {
         studio.sim.faults().add(Fault.on("edit").dropAfter());
-        studio.shoot("receipt", 2);
-        Shoot shoot = studio.until("receipt", Step.DONE);
+        studio.dropShoot("receipt", 2);
+        Shoot shoot = studio.runUntil("receipt", Step.DONE);
         JsonNode receipt = new ObjectMapper().readTree(studio.delivery.resolve("receipt/receipt.json").toFile());
         assertThat(receipt.path("shoot").asText()).isEqualTo("receipt");
-        assertThat(receipt.path("project").asText()).isEqualTo(shoot.remote());
+        assertThat(receipt.path("project").asText()).isEqualTo(shoot.remoteId());
         assertThat(receipt.path("ticket").path("profile").asText()).isEqualTo("BRIGHT LISTING");
         assertThat(receipt.path("photos")).hasSize(2).allMatch(photo -> photo.path("state").asText().equals("delivered"));
         assertThat(receipt.path("results")).hasSize(2).allMatch(result -> result.path("sha256").asText().length() == 64);
@@ -141,9 +141,9 @@ class ShootArchiveRouteTest {
         Files.createDirectories(in(lane).resolve(name));
         for (int i = 0; i < photos; i++) {
             paths[i] = name + "/A_" + (i + 1) + ".JPG";
-            Files.write(in(lane).resolve(paths[i]), Pictures.jpeg(i + 1));
+            Files.write(in(lane).resolve(paths[i]), TestPictures.jpeg(i + 1));
         }
-        studio.seen(lane, paths);
+        studio.awaitScanned(lane, paths);
     }
 
     private Path in(String lane) {

@@ -9,19 +9,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 
 /** shoot-await-edit: looks until it is over, by the clock, and never edits again. */
 class ShootAwaitEditRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO =
-            new SharedStudio(keys -> keys.put("darkroom.vendor.imagen.poll.most", "30m"));
+    static final SharedTestDarkroom STUDIO =
+            new SharedTestDarkroom(keys -> keys.put("darkroom.vendor.imagen.poll.most", "30m"));
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void looksGrowRarerByTheClock() {
@@ -29,8 +29,8 @@ class ShootAwaitEditRouteTest {
         waiting("rhythm");
         List<Long> waits = new ArrayList<>();
         for (int look = 0; look < 12; look++) {
-            studio.fire();
-            Instant due = studio.shoot("rhythm").due();
+            studio.runDueShoots();
+            Instant due = studio.findShoot("rhythm").dueAt();
             waits.add(Duration.between(studio.clock.instant(), due).toMillis());
             studio.clock.set(due);
         }
@@ -43,22 +43,22 @@ class ShootAwaitEditRouteTest {
     void anUnknownStatusWordMeansNotFinished() {
         studio.sim.switches().set("edit-outcome", "stuck").set("working-word", "Polishing");
         waiting("polishing");
-        studio.pass(Duration.ofMinutes(10));
-        assertThat(studio.shoot("polishing").step()).isEqualTo(Step.AWAIT_EDIT);
-        assertThat(studio.shoot("polishing").state()).isEqualTo("active");
-        studio.sim.complete(studio.sim.projects().get(0));
-        studio.until("polishing", Step.DONE);
+        studio.passTime(Duration.ofMinutes(10));
+        assertThat(studio.findShoot("polishing").step()).isEqualTo(Step.AWAIT_EDIT);
+        assertThat(studio.findShoot("polishing").state()).isEqualTo("active");
+        studio.sim.completeJob(studio.sim.projects().get(0));
+        studio.runUntil("polishing", Step.DONE);
     }
 
     @Test
     void aFailedEditIsAProblemAndNeverStartedAgainByItself() {
         studio.sim.switches().set("edit-outcome", "failed");
         waiting("failed");
-        Shoot shoot = studio.until("failed", "problem");
+        Shoot shoot = studio.runUntil("failed", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("edit-failed");
-        assertThat(shoot.trouble().fix()).contains(shoot.remote());
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("failed", "problem");
+        assertThat(shoot.trouble().fix()).contains(shoot.remoteId());
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("failed", "problem");
         assertThat(studio.sim.requests("edit")).hasSize(1);
         assertThat(studio.sim.requests("status")).hasSizeGreaterThanOrEqualTo(2);
     }
@@ -69,13 +69,13 @@ class ShootAwaitEditRouteTest {
         studio.sim.faults().add(Fault.on("status").dropBefore());
         studio.sim.faults().add(Fault.on("status").cut().skip(1));
         waiting("shaky");
-        studio.fire();
-        assertThat(studio.shoot("shaky")).satisfies(shoot -> {
+        studio.runDueShoots();
+        assertThat(studio.findShoot("shaky")).satisfies(shoot -> {
             assertThat(shoot.state()).isEqualTo("active");
             assertThat(shoot.tries()).isEqualTo(1);
-            assertThat(shoot.due()).isAfter(studio.clock.instant());
+            assertThat(shoot.dueAt()).isAfter(studio.clock.instant());
         });
-        studio.until("shaky", Step.DONE);
+        studio.runUntil("shaky", Step.DONE);
         assertThat(studio.sim.requests("edit")).hasSize(1);
     }
 
@@ -84,15 +84,15 @@ class ShootAwaitEditRouteTest {
         studio.sim.switches().set("edit-outcome", "stuck");
         waiting("endless");
         Instant began = studio.clock.instant();
-        Shoot asked = studio.until("endless", "decision");
+        Shoot asked = studio.runUntil("endless", "decision");
         assertThat(asked.trouble().code()).isEqualTo("edit-late");
         assertThat(Duration.between(began, studio.clock.instant())).isBetween(Duration.ofHours(20), Duration.ofHours(21));
-        assertThat(studio.office().decide(asked, "resend")).isPresent();
-        assertThat(studio.office().decide(asked, "accept")).isEmpty();
-        studio.fire();
-        assertThat(studio.shoot("endless").state()).isEqualTo("active");
-        studio.sim.complete(studio.sim.projects().get(0));
-        studio.until("endless", Step.DONE);
+        assertThat(studio.actions().answerDecision(asked, "resend")).isPresent();
+        assertThat(studio.actions().answerDecision(asked, "accept")).isEmpty();
+        studio.runDueShoots();
+        assertThat(studio.findShoot("endless").state()).isEqualTo("active");
+        studio.sim.completeJob(studio.sim.projects().get(0));
+        studio.runUntil("endless", Step.DONE);
         assertThat(studio.sim.requests("edit")).hasSize(1);
     }
 
@@ -100,16 +100,16 @@ class ShootAwaitEditRouteTest {
     void pendingIsNotTakenForNeverAsked() {
         studio.sim.switches().set("pending-ms", Duration.ofHours(1).toMillis());
         waiting("pending");
-        studio.pass(Duration.ofMinutes(5));
-        assertThat(studio.shoot("pending").step()).isEqualTo(Step.AWAIT_EDIT);
+        studio.passTime(Duration.ofMinutes(5));
+        assertThat(studio.findShoot("pending").step()).isEqualTo(Step.AWAIT_EDIT);
         studio.sim.switches().set("pending-ms", 0);
         studio.sim.clock().advance(Duration.ofHours(1));
-        studio.until("pending", Step.DONE);
+        studio.runUntil("pending", Step.DONE);
         assertThat(studio.sim.requests("edit")).hasSize(1);
     }
 
     private void waiting(String name) {
-        studio.shoot(name, 1);
-        studio.until(name, Step.AWAIT_EDIT);
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.AWAIT_EDIT);
     }
 }

@@ -6,28 +6,28 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 
 /** shoot-await-export: looks until the JPEGs are made. */
 class ShootAwaitExportRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> keys.put("darkroom.vendor.imagen.poll.most", "30m"));
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.vendor.imagen.poll.most", "30m"));
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void aSlowExportIsLookedAtUntilItIsDone() {
         studio.sim.switches().set("export-outcome", "stuck");
         studio.sim.faults().add(Fault.on("export-status").html(502).skip(2));
         waiting("slow");
-        studio.pass(Duration.ofMinutes(10));
-        assertThat(studio.shoot("slow").step()).isEqualTo(Step.AWAIT_EXPORT);
-        studio.sim.complete(studio.sim.projects().get(0));
-        studio.until("slow", Step.DONE);
+        studio.passTime(Duration.ofMinutes(10));
+        assertThat(studio.findShoot("slow").step()).isEqualTo(Step.AWAIT_EXPORT);
+        studio.sim.completeJob(studio.sim.projects().get(0));
+        studio.runUntil("slow", Step.DONE);
         assertThat(studio.sim.requests("export")).hasSize(1);
     }
 
@@ -35,7 +35,7 @@ class ShootAwaitExportRouteTest {
     void aFailedExportIsAProblem() {
         studio.sim.switches().set("export-outcome", "failed");
         waiting("failed");
-        Shoot shoot = studio.until("failed", "problem");
+        Shoot shoot = studio.runUntil("failed", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("export-failed");
         assertThat(studio.sim.requests("export")).hasSize(1);
     }
@@ -44,12 +44,12 @@ class ShootAwaitExportRouteTest {
     void anExportThatNeverEndsIsAskedAbout() {
         studio.sim.switches().set("export-outcome", "stuck");
         waiting("endless");
-        assertThat(studio.until("endless", "decision").trouble().code()).isEqualTo("export-late");
+        assertThat(studio.runUntil("endless", "decision").trouble().code()).isEqualTo("export-late");
         assertThat(studio.sim.requests("export")).hasSize(1);
     }
 
     private void waiting(String name) {
-        studio.shoot(name, 1);
-        studio.until(name, Step.AWAIT_EXPORT);
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.AWAIT_EXPORT);
     }
 }

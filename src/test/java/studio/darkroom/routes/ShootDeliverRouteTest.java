@@ -10,38 +10,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** shoot-deliver: each photo comes back once, whole, or its absence is explained. */
 class ShootDeliverRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void everyPageOfResultsIsFetched() {
         studio.sim.switches().set("links-page", 3);
-        studio.shoot("pages", 8);
-        studio.until("pages", Step.DONE);
+        studio.dropShoot("pages", 8);
+        studio.runUntil("pages", Step.DONE);
         assertThat(delivered("pages")).hasSize(9);
         assertThat(studio.sim.requests("export-links")).hasSizeGreaterThan(1);
-        assertThat(studio.photos().of(studio.shoot("pages").id())).allMatch(photo -> photo.state().equals(Photo.DELIVERED));
+        assertThat(studio.photos().listByShoot(studio.findShoot("pages").id())).allMatch(photo -> photo.state().equals(Photo.DELIVERED));
     }
 
     @Test
     void aBodyThatIsCutNeverStandsUnderTheFinalName() {
         studio.sim.faults().add(Fault.on("get").cut().matching("A_2"));
         ready("cut", 3);
-        studio.fire();
+        studio.runDueShoots();
         assertThat(delivered("cut")).containsExactly("A_1.JPG", "A_3.JPG");
-        studio.until("cut", Step.DONE);
+        studio.runUntil("cut", Step.DONE);
         assertThat(delivered("cut")).containsExactly("A_1.JPG", "A_2.JPG", "A_3.JPG", "receipt.json");
         assertSameAsInTheStore("cut", "A_2.JPG");
         assertThat(gets("A_1")).isEqualTo(1);
@@ -50,8 +50,8 @@ class ShootDeliverRouteTest {
     @Test
     void downloadLinksThatHadExpiredAreAskedForAgain() {
         studio.sim.faults().add(Fault.on("export-links").expiredLink());
-        studio.shoot("expired", 2);
-        studio.until("expired", Step.DONE);
+        studio.dropShoot("expired", 2);
+        studio.runUntil("expired", Step.DONE);
         assertThat(delivered("expired")).hasSize(3);
         assertThat(studio.sim.requests("export-links")).hasSize(2);
     }
@@ -60,11 +60,11 @@ class ShootDeliverRouteTest {
     void aRestartGoesOnWithTheResultsThatAreNotDelivered() {
         studio.sim.faults().add(Fault.on("get").status(503).matching("A_3").always());
         ready("restart", 3);
-        studio.fire();
+        studio.runDueShoots();
         studio.stop();
         studio.sim.faults().clear();
         studio.start();
-        studio.until("restart", Step.DONE);
+        studio.runUntil("restart", Step.DONE);
         assertThat(gets("A_1")).isEqualTo(1);
         assertThat(gets("A_2")).isEqualTo(1);
         assertThat(delivered("restart")).hasSize(4);
@@ -73,65 +73,65 @@ class ShootDeliverRouteTest {
     @Test
     void aResultThatTheStoreKeepsRefusingIsAProblemThatNamesIt() {
         studio.sim.faults().add(Fault.on("get").status(404).matching("A_2").always());
-        studio.shoot("refused", 2);
-        Shoot shoot = studio.until("refused", "problem");
+        studio.dropShoot("refused", 2);
+        Shoot shoot = studio.runUntil("refused", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("download-refused");
         assertThat(shoot.trouble().text()).contains("A_2.JPG", "404").doesNotContain("X-Amz");
         assertThat(delivered("refused")).containsExactly("A_1.JPG");
         studio.sim.faults().clear();
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("refused", Step.DONE);
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("refused", Step.DONE);
         assertThat(gets("A_1")).isEqualTo(1);
     }
 
     @Test
     void fewerResultsThanPhotosIsTold() {
         studio.sim.switches().set("drop-results", 1);
-        studio.shoot("fewer", 3);
-        studio.until("fewer", Step.DONE);
-        List<Photo> photos = studio.photos().of(studio.shoot("fewer").id());
+        studio.dropShoot("fewer", 3);
+        studio.runUntil("fewer", Step.DONE);
+        List<Photo> photos = studio.photos().listByShoot(studio.findShoot("fewer").id());
         assertThat(photos).extracting(Photo::state).containsExactlyInAnyOrder(Photo.DELIVERED, Photo.DELIVERED, Photo.MISSING);
         assertThat(photos).filteredOn(photo -> photo.state().equals(Photo.MISSING)).singleElement().satisfies(photo -> {
             assertThat(photo.name()).isEqualTo("A_3.JPG");
-            assertThat(photo.why()).contains("imagen gave no result");
+            assertThat(photo.reason()).contains("imagen gave no result");
         });
-        assertThat(studio.diary.of(studio.shoot("fewer").id())).anyMatch(line -> line.startsWith("missing A_3.JPG"));
-        assertThat(Studio.text(studio.delivery.resolve("fewer/receipt.json")))
+        assertThat(studio.events.findByShoot(studio.findShoot("fewer").id())).anyMatch(line -> line.startsWith("missing A_3.JPG"));
+        assertThat(TestDarkroom.readText(studio.delivery.resolve("fewer/receipt.json")))
                 .contains("\"state\" : \"missing\"", "imagen gave no result for it");
-        Until.holds("a person is told", () -> studio.alerts().stream().anyMatch(told -> told.contains("fewer")
+        Await.untilTrue("a person is told", () -> studio.readAlerts().stream().anyMatch(told -> told.contains("fewer")
                 && told.contains("A_3.JPG")));
     }
 
     @Test
     void bracketsThatWereMergedAreAccountedFor() {
-        studio.drop("hdr/darkroom.yaml", "profile: ELEGANT HOME\nedit:\n  hdr_merge: true\ndeliver: [jpeg, edits]\n");
+        studio.dropFile("hdr/darkroom.yaml", "profile: ELEGANT HOME\nedit:\n  hdr_merge: true\ndeliver: [jpeg, edits]\n");
         for (int i = 1; i <= 3; i++) {
-            studio.drop("hdr/D_" + i + ".NEF", Pictures.nef(i));
+            studio.dropFile("hdr/D_" + i + ".NEF", TestPictures.nef(i));
         }
-        studio.seen("default", "hdr/darkroom.yaml", "hdr/D_1.NEF", "hdr/D_2.NEF", "hdr/D_3.NEF");
-        studio.until("hdr", Step.DONE);
+        studio.awaitScanned("default", "hdr/darkroom.yaml", "hdr/D_1.NEF", "hdr/D_2.NEF", "hdr/D_3.NEF");
+        studio.runUntil("hdr", Step.DONE);
         assertThat(delivered("hdr")).containsExactly("D_1.DNG", "D_1.JPG", "receipt.json");
-        assertThat(studio.photos().of(studio.shoot("hdr").id())).hasSize(3)
+        assertThat(studio.photos().listByShoot(studio.findShoot("hdr").id())).hasSize(3)
                 .filteredOn(photo -> photo.state().equals(Photo.MERGED)).hasSize(2)
-                .allMatch(photo -> photo.why().startsWith("merged into the picture of its bracket"));
+                .allMatch(photo -> photo.reason().startsWith("merged into the picture of its bracket"));
     }
 
     @Test
     void editsAndJpegsOfOneNameStandSideBySide() {
-        studio.drop("both/darkroom.yaml", "deliver: [jpeg, edits]\n");
-        studio.seen("default", "both/darkroom.yaml");
-        studio.shoot("both", 2);
-        studio.until("both", Step.DONE);
+        studio.dropFile("both/darkroom.yaml", "deliver: [jpeg, edits]\n");
+        studio.awaitScanned("default", "both/darkroom.yaml");
+        studio.dropShoot("both", 2);
+        studio.runUntil("both", Step.DONE);
         assertThat(delivered("both")).containsExactly("A_1-2.JPG", "A_1.JPG", "A_2-2.JPG", "A_2.JPG", "receipt.json");
-        assertThat(studio.results().of(studio.shoot("both").id())).hasSize(4).allMatch(result -> result.photo() != null);
+        assertThat(studio.results().listByShoot(studio.findShoot("both").id())).hasSize(4).allMatch(result -> result.photoId() != null);
     }
 
     @Test
     void aFileThatWasThereBeforeIsNeverReplaced() throws IOException {
-        Path foreign = studio.write("delivery/taken/A_1.JPG", "the studio's own");
-        Path receipt = studio.write("delivery/taken/receipt.json", "the studio's own bookkeeping");
-        studio.shoot("taken", 2);
-        studio.until("taken", Step.DONE);
+        Path foreign = studio.writeFile("delivery/taken/A_1.JPG", "the studio's own");
+        Path receipt = studio.writeFile("delivery/taken/receipt.json", "the studio's own bookkeeping");
+        studio.dropShoot("taken", 2);
+        studio.runUntil("taken", Step.DONE);
         assertThat(foreign).hasContent("the studio's own");
         assertThat(receipt).hasContent("the studio's own bookkeeping");
         assertThat(delivered("taken")).containsExactly("A_1-2.JPG", "A_1.JPG", "A_2.JPG", "receipt-2.json", "receipt.json");
@@ -140,21 +140,21 @@ class ShootDeliverRouteTest {
 
     @Test
     void aSecondDeliveryReplacesNothingAndDoublesNothing() {
-        studio.shoot("again", 2);
-        Shoot done = studio.until("again", Step.DONE);
-        assertThat(studio.office().redeliver(done)).isEmpty();
-        studio.until("again", Step.DONE);
+        studio.dropShoot("again", 2);
+        Shoot done = studio.runUntil("again", Step.DONE);
+        assertThat(studio.actions().redeliverShoot(done)).isEmpty();
+        studio.runUntil("again", Step.DONE);
         assertThat(delivered("again")).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
         assertThat(studio.sim.requests("get")).hasSize(4);
     }
 
     private void ready(String name, int photos) {
-        studio.shoot(name, photos);
-        studio.until(name, Step.DELIVER);
+        studio.dropShoot(name, photos);
+        studio.runUntil(name, Step.DELIVER);
     }
 
     private List<String> delivered(String name) {
-        return Studio.files(studio.delivery.resolve(name));
+        return TestDarkroom.listFiles(studio.delivery.resolve(name));
     }
 
     private long gets(String name) {

@@ -6,24 +6,24 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.ledger.Charge;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 
 /** shoot-export: asks for JPEGs once, after having read whether they are made already. */
 class ShootExportRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void theStateIsReadBeforeTheExportIsAskedFor() {
         ready("plain", "");
-        studio.fire();
+        studio.runDueShoots();
         assertThat(asked()).containsSubsequence("export-status", "project", "export");
         assertThat(studio.sim.requests("export")).singleElement().satisfies(export -> {
             assertThat(export.header("Content-Type")).isNull();
@@ -37,9 +37,9 @@ class ShootExportRouteTest {
         studio.sim.switches().set("export-outcome", "stuck");
         studio.sim.faults().add(Fault.on("export").dropAfter());
         ready("running", "");
-        studio.fire();
-        studio.sim.complete(studio.sim.projects().get(0));
-        studio.until("running", Step.DONE);
+        studio.runDueShoots();
+        studio.sim.completeJob(studio.sim.projects().get(0));
+        studio.runUntil("running", Step.DONE);
         assertThat(studio.sim.requests("export")).hasSize(1);
         assertThat(outcomes("running")).containsExactly(Charge.INTENDED, Charge.LOST, Charge.ACCEPTED);
         assertThat(exportBills()).isEqualTo(1);
@@ -49,11 +49,11 @@ class ShootExportRouteTest {
     void anExportThatNeverArrivedIsAskedForAgainAfterAMinute() {
         studio.sim.faults().add(Fault.on("export").dropBefore());
         ready("never", "");
-        studio.until("never", Step.DONE);
+        studio.runUntil("never", Step.DONE);
         assertThat(studio.sim.requests("export")).hasSize(2);
         assertThat(exportBills()).isEqualTo(1);
-        List<Charge> charges = studio.charges().of(studio.shoot("never").id()).stream()
-                .filter(charge -> charge.what().equals("export")).toList();
+        List<Charge> charges = studio.charges().listByShoot(studio.findShoot("never").id()).stream()
+                .filter(charge -> charge.operation().equals("export")).toList();
         assertThat(charges).extracting(Charge::outcome)
                 .containsExactly(Charge.INTENDED, Charge.LOST, Charge.UNSENT, Charge.INTENDED, Charge.ACCEPTED);
         assertThat(charges.get(3).at()).isAfterOrEqualTo(charges.get(0).at().plusSeconds(60));
@@ -63,10 +63,10 @@ class ShootExportRouteTest {
     void aBusyVendorIsAskedAgainWhenItSaid() {
         studio.sim.faults().add(Fault.on("export").retryAfter(90, 503));
         ready("busy", "");
-        studio.fire();
+        studio.runDueShoots();
         assertThat(studio.sim.requests("export")).hasSize(1);
-        assertThat(studio.shoot("busy").due()).isEqualTo(studio.clock.instant().plusSeconds(90));
-        studio.until("busy", Step.DONE);
+        assertThat(studio.findShoot("busy").dueAt()).isEqualTo(studio.clock.instant().plusSeconds(90));
+        studio.runUntil("busy", Step.DONE);
         assertThat(exportBills()).isEqualTo(1);
     }
 
@@ -74,11 +74,11 @@ class ShootExportRouteTest {
     void anEditThatExportsByItselfIsOnlyWaitedFor() {
         studio.sim.switches().set("export-gap-ms", 600_000);
         ready("itself", "edit:\n  export: true\n");
-        studio.until("itself", Step.AWAIT_EXPORT);
-        studio.fire();
-        assertThat(studio.shoot("itself").step()).isEqualTo(Step.AWAIT_EXPORT);
+        studio.runUntil("itself", Step.AWAIT_EXPORT);
+        studio.runDueShoots();
+        assertThat(studio.findShoot("itself").step()).isEqualTo(Step.AWAIT_EXPORT);
         studio.sim.clock().advance(java.time.Duration.ofMinutes(10));
-        studio.until("itself", Step.DONE);
+        studio.runUntil("itself", Step.DONE);
         assertThat(studio.sim.requests("export")).isEmpty();
         assertThat(exportBills()).isEqualTo(1);
     }
@@ -86,19 +86,19 @@ class ShootExportRouteTest {
     @Test
     void whoWantsOnlyEditsPaysForNoExport() {
         ready("sidecars", "deliver: [edits]\n");
-        studio.until("sidecars", Step.DONE);
+        studio.runUntil("sidecars", Step.DONE);
         assertThat(asked()).doesNotContain("export", "export-status", "export-links");
         assertThat(exportBills()).isZero();
-        assertThat(Studio.files(studio.delivery.resolve("sidecars"))).containsExactly("A_1.JPG", "receipt.json");
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("sidecars"))).containsExactly("A_1.JPG", "receipt.json");
     }
 
     private void ready(String name, String ticket) {
         if (!ticket.isEmpty()) {
-            studio.drop(name + "/darkroom.yaml", ticket);
-            studio.seen("default", name + "/darkroom.yaml");
+            studio.dropFile(name + "/darkroom.yaml", ticket);
+            studio.awaitScanned("default", name + "/darkroom.yaml");
         }
-        studio.shoot(name, 1);
-        studio.until(name, Step.EXPORT);
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.EXPORT);
     }
 
     private List<String> asked() {
@@ -106,11 +106,11 @@ class ShootExportRouteTest {
     }
 
     private long exportBills() {
-        return studio.sim.billed().stream().filter(bill -> bill.action().equals("export")).count();
+        return studio.sim.billItems().stream().filter(bill -> bill.action().equals("export")).count();
     }
 
     private List<String> outcomes(String name) {
-        return studio.charges().of(studio.shoot(name).id()).stream().filter(charge -> charge.what().equals("export"))
+        return studio.charges().listByShoot(studio.findShoot(name).id()).stream().filter(charge -> charge.operation().equals("export"))
                 .map(Charge::outcome).toList();
     }
 }

@@ -5,26 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 
 /** shoot-gather: a ticket that cannot be used stops its shoot before any call, and a mended one lets it go on. */
 class ShootGatherTicketTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void aWrongTicketIsAProblemWithItsNeighbourAndAMendedOneGoesOn() {
         Shoot shoot = problem("wrong", "edit:\n  hdr_mrege: true\n");
         assertThat(shoot.trouble().text()).contains("hdr_mrege", "hdr_merge", "darkroom.yaml");
         assertThat(studio.sim.requests()).isEmpty();
-        studio.drop("wrong/darkroom.yaml", "edit:\n  straighten: true\n");
-        studio.seen("default", "wrong/darkroom.yaml");
-        studio.until("wrong", Step.DONE);
+        studio.dropFile("wrong/darkroom.yaml", "edit:\n  straighten: true\n");
+        studio.awaitScanned("default", "wrong/darkroom.yaml");
+        studio.runUntil("wrong", Step.DONE);
         assertThat(studio.sim.requests("edit")).singleElement()
                 .satisfies(edit -> assertThat(edit.body()).isEqualTo("{\"profile_key\":5701,\"straighten\":true}"));
     }
@@ -38,14 +38,14 @@ class ShootGatherTicketTest {
 
     @Test
     void twoTicketsInOneShootAreAProblemUntilOneIsTakenAway() {
-        studio.drop("two/darkroom.json", "{}");
-        studio.seen("default", "two/darkroom.json");
+        studio.dropFile("two/darkroom.json", "{}");
+        studio.awaitScanned("default", "two/darkroom.json");
         Shoot shoot = problem("two", "priority: rush\n");
         assertThat(shoot.trouble().text()).contains("darkroom.json", "darkroom.yaml");
-        studio.remove("two/darkroom.json");
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("two", Step.DONE);
-        assertThat(studio.shoot("two").priority()).isEqualTo(9);
+        studio.removeFile("two/darkroom.json");
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("two", Step.DONE);
+        assertThat(studio.findShoot("two").priority()).isEqualTo(9);
     }
 
     @Test
@@ -65,19 +65,19 @@ class ShootGatherTicketTest {
 
     @Test
     void theTicketIsEchoedInTheReceipt() {
-        studio.drop("echo/darkroom.yaml", "edit:\n  crop: true\n");
-        studio.seen("default", "echo/darkroom.yaml");
-        studio.shoot("echo", 1);
-        studio.until("echo", Step.DONE);
-        assertThat(Studio.text(studio.delivery.resolve("echo/receipt.json"))).contains("\"crop\" : true",
+        studio.dropFile("echo/darkroom.yaml", "edit:\n  crop: true\n");
+        studio.awaitScanned("default", "echo/darkroom.yaml");
+        studio.dropShoot("echo", 1);
+        studio.runUntil("echo", Step.DONE);
+        assertThat(TestDarkroom.readText(studio.delivery.resolve("echo/receipt.json"))).contains("\"crop\" : true",
                 "\"edit.crop\" : \"darkroom.yaml\"", "\"profile\" : \"lane.yaml\"");
     }
 
     private Shoot problem(String name, String ticket) {
-        studio.drop(name + "/darkroom.yaml", ticket);
-        studio.seen("default", name + "/darkroom.yaml");
-        studio.shoot(name, 1);
-        Shoot shoot = studio.until(name, "problem");
+        studio.dropFile(name + "/darkroom.yaml", ticket);
+        studio.awaitScanned("default", name + "/darkroom.yaml");
+        studio.dropShoot(name, 1);
+        Shoot shoot = studio.runUntil(name, "problem");
         assertThat(shoot.trouble().code()).isEqualTo("ticket-wrong");
         return shoot;
     }

@@ -14,19 +14,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.Profile;
 import studio.darkroom.sim.SimOptions;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 
 /** shoot-open: the profile is found and fits, and there is one project per shoot, whatever becomes of the answers. */
 class ShootOpenRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(SimOptions.defaults()
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(SimOptions.defaults()
             .withDurations(Duration.ZERO, Duration.ZERO).withProfiles(List.of(
                     new Profile(5701, "BRIGHT LISTING", "Personal", "JPG"),
                     new Profile(5702, "ELEGANT HOME", "Personal", "RAW"),
@@ -34,7 +34,7 @@ class ShootOpenRouteTest {
                     new Profile(5705, "BOTH", "Personal", "JPG"), new Profile(5706, "BOTH", "Personal", "RAW"))),
             keys -> { });
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void anUnknownProfileIsAProblemWithItsNeighbourBeforeAnythingIsUploaded() {
@@ -47,9 +47,9 @@ class ShootOpenRouteTest {
     @Test
     void aMendedProfileIsReadAgainOnRetry() {
         Shoot shoot = problem("mended", "BRIHGT LISTING");
-        studio.drop("mended/darkroom.yaml", "profile: bright listing\n");
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("mended", Step.DONE);
+        studio.dropFile("mended/darkroom.yaml", "profile: bright listing\n");
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("mended", Step.DONE);
         assertThat(studio.sim.requests("edit")).singleElement()
                 .satisfies(edit -> assertThat(edit.body()).contains("5701"));
     }
@@ -65,13 +65,13 @@ class ShootOpenRouteTest {
     @Test
     void ofTwoProfilesOfOneNameTheOneForThesePhotosIsTaken() {
         opened("both", "profile: BOTH\n");
-        assertThat(studio.shoot("both").profile()).isEqualTo("5705");
+        assertThat(studio.findShoot("both").profile()).isEqualTo("5705");
     }
 
     @Test
     void aProfileCanBeNamedByItsKey() {
         opened("key", "profile: 5704\n");
-        assertThat(studio.shoot("key").profile()).isEqualTo("5704");
+        assertThat(studio.findShoot("key").profile()).isEqualTo("5704");
     }
 
     @Test
@@ -89,15 +89,15 @@ class ShootOpenRouteTest {
         String name = "sky-" + vendor + "-" + shape;
         String sky = "vendor: " + vendor + "\nedit:\n  sky_replacement: true\n  sky_replacement_template_id: ";
         ticket(name, sky + "99\n");
-        studio.shoot(name, 5);
-        Shoot shoot = studio.until(name, "problem");
+        studio.dropShoot(name, 5);
+        Shoot shoot = studio.runUntil(name, "problem");
         assertThat(shoot.trouble().code()).isEqualTo("choice-unknown");
         assertThat(shoot.trouble().text()).contains("no sky_replacement_template_id 99 in your account at " + vendor);
         assertThat(shoot.trouble().fix()).contains("1 (default), 2, 3.");
         assertThat(asked()).doesNotContain("create", "i2i-create", "edit").contains("templates");
-        studio.drop(name + "/darkroom.yaml", sky + "2\n");
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until(name, Step.DONE);
+        studio.dropFile(name + "/darkroom.yaml", sky + "2\n");
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil(name, Step.DONE);
         assertThat(studio.sim.requests("put")).hasSize(5);
     }
 
@@ -114,7 +114,7 @@ class ShootOpenRouteTest {
         opened("lost-after", "");
         assertThat(studio.sim.requests("create")).hasSize(1);
         assertThat(studio.sim.projects()).hasSize(1);
-        assertThat(studio.sim.projects().get(0).name()).endsWith(studio.shoot("lost-after").id());
+        assertThat(studio.sim.projects().get(0).name()).endsWith(studio.findShoot("lost-after").id());
     }
 
     @Test
@@ -122,19 +122,19 @@ class ShootOpenRouteTest {
         studio.sim.faults().add(Fault.on("create").dropBefore());
         opened("lost-before", "");
         assertThat(studio.sim.requests("create")).hasSize(2).extracting(LoggedRequest::body).containsOnly(
-                "{\"name\":\"default-lost-before-" + studio.shoot("lost-before").id() + "\"}");
+                "{\"name\":\"default-lost-before-" + studio.findShoot("lost-before").id() + "\"}");
         assertThat(studio.sim.projects()).hasSize(1);
     }
 
     @Test
     void aProjectThatIsThereAlreadyIsNotMadeAgainAfterARestart() {
-        studio.shoot("restarted", 1);
-        studio.until("restarted", Step.OPEN);
+        studio.dropShoot("restarted", 1);
+        studio.runUntil("restarted", Step.OPEN);
         studio.sim.faults().add(Fault.on("create").dropAfter());
-        studio.fire();
+        studio.runDueShoots();
         studio.stop();
         studio.start();
-        studio.until("restarted", Step.DONE);
+        studio.runUntil("restarted", Step.DONE);
         assertThat(studio.sim.projects()).hasSize(1);
     }
 
@@ -143,20 +143,20 @@ class ShootOpenRouteTest {
     void aNameThatTurnsOutToBeTakenIsAdopted(String conflict) throws Exception {
         String name = "conflict-" + conflict;
         studio.sim.switches().set("name-conflict", conflict);
-        studio.shoot(name, 1);
-        studio.until(name, Step.OPEN);
-        create(studio.shoot(name).label());
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.OPEN);
+        create(studio.findShoot(name).projectName());
         studio.sim.faults().add(Fault.on("lookup").status(404));
-        studio.until(name, Step.UPLOAD);
+        studio.runUntil(name, Step.UPLOAD);
         assertThat(studio.sim.projects()).singleElement()
-                .satisfies(project -> assertThat(project.uuid()).isEqualTo(studio.shoot(name).remote()));
+                .satisfies(project -> assertThat(project.uuid()).isEqualTo(studio.findShoot(name).remoteId()));
     }
 
     @Test
     void aRefusalOfTheNameThatNobodyHasIsAProblemWithTheVendorsWords() {
         studio.sim.faults().add(Fault.on("create").status(400));
-        studio.shoot("refused", 1);
-        Shoot shoot = studio.until("refused", "problem");
+        studio.dropShoot("refused", 1);
+        Shoot shoot = studio.runUntil("refused", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("vendor-refused");
         assertThat(shoot.trouble().text()).contains("400", "Simulated fault");
         assertThat(studio.sim.projects()).isEmpty();
@@ -164,21 +164,21 @@ class ShootOpenRouteTest {
 
     private Shoot problem(String name, String profile) {
         ticket(name, "profile: " + profile + "\n");
-        studio.shoot(name, 1);
-        return studio.until(name, "problem");
+        studio.dropShoot(name, 1);
+        return studio.runUntil(name, "problem");
     }
 
     private void opened(String name, String ticket) {
         if (!ticket.isEmpty()) {
             ticket(name, ticket);
         }
-        studio.shoot(name, 1);
-        studio.until(name, Step.UPLOAD);
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.UPLOAD);
     }
 
     private void ticket(String name, String text) {
-        studio.drop(name + "/darkroom.yaml", text);
-        studio.seen("default", name + "/darkroom.yaml");
+        studio.dropFile(name + "/darkroom.yaml", text);
+        studio.awaitScanned("default", name + "/darkroom.yaml");
     }
 
     private void create(String label) throws Exception {

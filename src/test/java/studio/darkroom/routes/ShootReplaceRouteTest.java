@@ -18,20 +18,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** shoot-replace: a picture touched up by hand takes the place of its result, at the vendor and in the delivery, once. */
 class ShootReplaceRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(ShootReplaceRouteTest::keys);
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(ShootReplaceRouteTest::keys);
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
     private final Path touchedUp = studio.delivery.resolveSibling("touched-up");
 
     static void keys(Map<String, String> keys) {
@@ -46,29 +46,29 @@ class ShootReplaceRouteTest {
             throws Exception {
         studio.sim.switches().set(vendor.equals("imagen") ? "single-link" : "i2i-single-link", shape);
         String name = vendor + "-" + shape;
-        studio.drop(name + "/darkroom.yaml", "vendor: " + vendor + "\n");
-        studio.seen("default", name + "/darkroom.yaml");
-        studio.shoot(name, 2);
-        studio.until(name, Step.DONE);
+        studio.dropFile(name + "/darkroom.yaml", "vendor: " + vendor + "\n");
+        studio.awaitScanned("default", name + "/darkroom.yaml");
+        studio.dropShoot(name, 2);
+        studio.runUntil(name, Step.DONE);
         Path delivered = studio.delivery.resolve(name);
         byte[] before = Files.readAllBytes(delivered.resolve("A_1." + ending));
-        byte[] mine = Pictures.jpeg(77);
+        byte[] mine = TestPictures.jpeg(77);
         put(name + "/a_1." + ending, mine);
         replaced(name);
         assertThat(Files.readAllBytes(delivered.resolve("A_1." + ending))).isEqualTo(mine);
         assertThat(Files.readAllBytes(delivered.resolve("A_1.before-1." + ending))).isEqualTo(before);
-        assertThat(Studio.files(delivered)).hasSize(4);
-        assertThat(Studio.text(delivered.resolve("receipt.json"))).contains("\"size\" : " + mine.length);
+        assertThat(TestDarkroom.listFiles(delivered)).hasSize(4);
+        assertThat(TestDarkroom.readText(delivered.resolve("receipt.json"))).contains("\"size\" : " + mine.length);
         assertThat(Files.readAllBytes(touchedUp.resolve(name + "/a_1." + ending))).isEqualTo(mine);
         assertThat(atVendor(name, "A_1." + ending)).isEqualTo(mine);
         int puts = studio.sim.requests("put").size();
         studio.stop();
         studio.start();
-        studio.pass(Duration.ofMinutes(2));
+        studio.passTime(Duration.ofMinutes(2));
         assertThat(studio.sim.requests("put")).as("done once").hasSize(puts);
-        assertThat(studio.office().redeliver(studio.shoot(name))).isEmpty();
-        studio.until(name, Step.DONE);
-        assertThat(Studio.files(delivered)).hasSize(4);
+        assertThat(studio.actions().redeliverShoot(studio.findShoot(name))).isEmpty();
+        studio.runUntil(name, Step.DONE);
+        assertThat(TestDarkroom.listFiles(delivered)).hasSize(4);
     }
 
     @Test
@@ -76,19 +76,19 @@ class ShootReplaceRouteTest {
         finished("lost", 1);
         studio.sim.faults().add(Fault.on("replace").status(500));
         studio.sim.faults().add(Fault.on("put").dropAfter());
-        byte[] mine = Pictures.jpeg(78);
+        byte[] mine = TestPictures.jpeg(78);
         put("lost/A_1.JPG", mine);
         replaced("lost");
         Path delivered = studio.delivery.resolve("lost");
         assertThat(Files.readAllBytes(delivered.resolve("A_1.JPG"))).isEqualTo(mine);
-        assertThat(Studio.files(delivered)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "receipt.json");
+        assertThat(TestDarkroom.listFiles(delivered)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "receipt.json");
     }
 
     @Test
     void aLinkThatExpiredIsAskedForAnew() throws IOException {
         finished("expired", 1);
         studio.sim.faults().add(Fault.on("replace").expiredLink().times(2));
-        byte[] mine = Pictures.jpeg(83);
+        byte[] mine = TestPictures.jpeg(83);
         put("expired/A_1.JPG", mine);
         replaced("expired");
         assertThat(Files.readAllBytes(studio.delivery.resolve("expired/A_1.JPG"))).isEqualTo(mine);
@@ -100,10 +100,10 @@ class ShootReplaceRouteTest {
     void aLinkThatAlwaysExpiresIsSaidAtLast() throws IOException {
         finished("shut", 1);
         studio.sim.faults().add(Fault.on("replace").expiredLink().always());
-        put("shut/A_1.JPG", Pictures.jpeg(84));
-        Until.holds("it is said", () -> {
-            studio.pass(Duration.ofSeconds(40));
-            return told("shut", "touched-up-ignored") == 1 && studio.shoot("shut").step().equals(Step.DONE);
+        put("shut/A_1.JPG", TestPictures.jpeg(84));
+        Await.untilTrue("it is said", () -> {
+            studio.passTime(Duration.ofSeconds(40));
+            return told("shut", "touched-up-ignored") == 1 && studio.findShoot("shut").step().equals(Step.DONE);
         });
         assertThat(studio.sim.requests("replace")).hasSize(3);
     }
@@ -111,13 +111,13 @@ class ShootReplaceRouteTest {
     @Test
     void aSecondTouchUpOfTheSameResultKeepsBothOlderOnes() throws IOException {
         finished("twice", 1);
-        put("twice/A_1.JPG", Pictures.jpeg(79));
+        put("twice/A_1.JPG", TestPictures.jpeg(79));
         replaced("twice");
-        put("twice/A_1.JPG", Pictures.large(80, 100_000));
+        put("twice/A_1.JPG", TestPictures.largeJpeg(80, 100_000));
         replaced("twice");
         Path delivered = studio.delivery.resolve("twice");
-        assertThat(Files.readAllBytes(delivered.resolve("A_1.before-2.JPG"))).isEqualTo(Pictures.jpeg(79));
-        assertThat(Files.readAllBytes(delivered.resolve("A_1.JPG"))).isEqualTo(Pictures.large(80, 100_000));
+        assertThat(Files.readAllBytes(delivered.resolve("A_1.before-2.JPG"))).isEqualTo(TestPictures.jpeg(79));
+        assertThat(Files.readAllBytes(delivered.resolve("A_1.JPG"))).isEqualTo(TestPictures.largeJpeg(80, 100_000));
         assertThat(studio.sim.requests("replace")).hasSize(2);
     }
 
@@ -125,22 +125,22 @@ class ShootReplaceRouteTest {
     void aRefusalOfOneIsSaidOnceAndTheOthersTakeTheirPlaces() throws IOException {
         finished("partly", 2);
         studio.sim.faults().add(Fault.on("replace").status(404).times(1));
-        put("partly/A_1.JPG", Pictures.jpeg(81));
-        put("partly/A_2.JPG", Pictures.jpeg(82));
-        Until.holds("both are looked at", () -> {
-            studio.pass(Duration.ofSeconds(40));
+        put("partly/A_1.JPG", TestPictures.jpeg(81));
+        put("partly/A_2.JPG", TestPictures.jpeg(82));
+        Await.untilTrue("both are looked at", () -> {
+            studio.passTime(Duration.ofSeconds(40));
             return told("partly", "touched-up-ignored") == 1 && told("partly", "replaced") == 1
-                    && studio.shoot("partly").step().equals(Step.DONE);
+                    && studio.findShoot("partly").step().equals(Step.DONE);
         });
-        assertThat(Studio.files(studio.delivery.resolve("partly"))).hasSize(4);
-        studio.pass(Duration.ofMinutes(5));
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("partly"))).hasSize(4);
+        studio.passTime(Duration.ofMinutes(5));
         assertThat(told("partly", "touched-up-ignored")).isEqualTo(1);
         assertThat(studio.sim.requests("replace")).hasSize(2);
     }
 
     private void finished(String name, int photos) {
-        studio.shoot(name, photos);
-        studio.until(name, Step.DONE);
+        studio.dropShoot(name, photos);
+        studio.runUntil(name, Step.DONE);
     }
 
     private void put(String path, byte[] bytes) throws IOException {
@@ -152,21 +152,21 @@ class ShootReplaceRouteTest {
     /** Waits until one more picture has taken its place. */
     private void replaced(String name) {
         long before = told(name, "replaced");
-        Until.holds("a picture of " + name + " took its place", () -> {
-            studio.pass(Duration.ofSeconds(40));
-            return told(name, "replaced") > before && studio.shoot(name).step().equals(Step.DONE);
+        Await.untilTrue("a picture of " + name + " took its place", () -> {
+            studio.passTime(Duration.ofSeconds(40));
+            return told(name, "replaced") > before && studio.findShoot(name).step().equals(Step.DONE);
         });
     }
 
     private long told(String name, String what) {
-        Shoot shoot = studio.shoot(name);
-        return studio.diary.of(shoot.id()).stream().filter(line -> line.startsWith(what + " ")).count();
+        Shoot shoot = studio.findShoot(name);
+        return studio.events.findByShoot(shoot.id()).stream().filter(line -> line.startsWith(what + " ")).count();
     }
 
     private byte[] atVendor(String shoot, String file) throws Exception {
-        Shoot done = studio.shoot(shoot);
-        String path = done.vendor().equals("imagen") ? "/projects/" + done.remote() + "/export"
-                : "/i2i/projects/" + done.remote();
+        Shoot done = studio.findShoot(shoot);
+        String path = done.vendor().equals("imagen") ? "/projects/" + done.remoteId() + "/export"
+                : "/i2i/projects/" + done.remoteId();
         HttpClient http = HttpClient.newHttpClient();
         String answer = http.send(HttpRequest.newBuilder(URI.create(studio.sim.imagenUrl() + path
                 + "/get_temporary_download_links")).header("x-api-key", studio.sim.key()).build(),

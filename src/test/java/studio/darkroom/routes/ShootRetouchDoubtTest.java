@@ -13,12 +13,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
 import studio.darkroom.ledger.Version;
-import studio.darkroom.ledger.Versions;
+import studio.darkroom.ledger.VersionRepository;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 
 /** shoot-retouch and what follows it where the vendor's answers leave doubt: nothing paid is lost or paid for again. */
 class ShootRetouchDoubtTest {
@@ -26,28 +26,28 @@ class ShootRetouchDoubtTest {
     private static final String DARK = "retouch:\n  - photos: \"*\"\n    prompt: make it dark\n";
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @ParameterizedTest
     @ValueSource(strings = {"Make it dark.", "a blue sky"})
     void aVersionInOtherWordsIsNotSilence(String words) throws Exception {
         String name = "reworded-" + words.length();
         shoot(name, 1, DARK);
-        studio.until(name, Step.RETOUCH);
+        studio.runUntil(name, Step.RETOUCH);
         studio.sim.faults().add(Fault.on("ai-tools").status(500));
-        studio.fire();
-        studio.clock.set(studio.shoot(name).due());
-        Shoot held = studio.ledger().claim(studio.shoot(name).id()).orElseThrow();
-        Version first = new Versions(studio.ledger()).of(held.id()).get(0);
-        new Versions(studio.ledger()).intended(held, first, null, "[]", "test");
+        studio.runDueShoots();
+        studio.clock.set(studio.findShoot(name).dueAt());
+        Shoot held = studio.ledger().claimShoot(studio.findShoot(name).id()).orElseThrow();
+        Version first = new VersionRepository(studio.ledger()).listByShoot(held.id()).get(0);
+        new VersionRepository(studio.ledger()).recordIntent(held, first, null, "[]", "test");
         studio.stop();
         studio.start();
         atVendor(name, words);
-        Shoot asked = studio.until(name, "decision");
+        Shoot asked = studio.runUntil(name, "decision");
         assertThat(asked.trouble().code()).isEqualTo("retouch-undecided");
-        assertThat(studio.diary.of(asked.id())).anySatisfy(line -> assertThat(line).startsWith("ai-tools presets: ")
+        assertThat(studio.events.findByShoot(asked.id())).anySatisfy(line -> assertThat(line).startsWith("ai-tools presets: ")
                 .contains("versions that Darkroom knows nothing of: a_1.jpg ").contains("(" + words + ")"));
         assertThat(bills("copilot")).isEqualTo(1);
     }
@@ -58,11 +58,11 @@ class ShootRetouchDoubtTest {
         studio.sim.faults().add(Fault.on("copilot").statusAfter(status).times(2));
         String name = "refused-" + status;
         shoot(name, 1, DARK);
-        Shoot shoot = studio.until(name, Step.DONE, "problem");
-        if (!shoot.ended()) {
-            assertThat(studio.office().retry(shoot)).isEmpty();
+        Shoot shoot = studio.runUntil(name, Step.DONE, "problem");
+        if (!shoot.isEnded()) {
+            assertThat(studio.actions().retryShoot(shoot)).isEmpty();
         }
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertDark(name, "A_1.JPG");
         assertThat(studio.sim.requests("copilot")).hasSize(1);
         assertThat(bills("copilot")).isEqualTo(1);
@@ -73,13 +73,13 @@ class ShootRetouchDoubtTest {
         plain();
         studio.sim.switches().set("final-links", "unchanged");
         shoot("final", 2, "retouch:\n  - photos: A_1*\n    prompt: make it dark\n");
-        studio.until("final", Step.DONE);
+        studio.runUntil("final", Step.DONE);
         assertDark("final", "A_1.JPG");
         assertThat(green("final", "A_2.JPG")).isEqualTo(green("plain", "A_2.JPG"));
         assertThat(studio.sim.requests("finalize")).hasSize(1);
-        assertThat(studio.office().redeliver(studio.shoot("final"))).isEmpty();
-        studio.until("final", Step.DONE);
-        assertThat(Studio.files(studio.delivery.resolve("final"))).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
+        assertThat(studio.actions().redeliverShoot(studio.findShoot("final"))).isEmpty();
+        studio.runUntil("final", Step.DONE);
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("final"))).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
         assertThat(bills("finalize")).isEqualTo(1);
     }
 
@@ -88,10 +88,10 @@ class ShootRetouchDoubtTest {
         plain();
         studio.sim.switches().set("final-links", "unchanged");
         shoot("killed", 1, DARK);
-        studio.until("killed", Step.DELIVER);
+        studio.runUntil("killed", Step.DELIVER);
         studio.stop();
         studio.start();
-        studio.until("killed", Step.DONE);
+        studio.runUntil("killed", Step.DONE);
         assertDark("killed", "A_1.JPG");
         assertThat(studio.sim.requests("finalize")).hasSize(2);
     }
@@ -102,7 +102,7 @@ class ShootRetouchDoubtTest {
         studio.sim.switches().set("final-links", "unchanged");
         studio.sim.faults().add(Fault.on("finalize").expiredLink());
         shoot("expired", 1, DARK);
-        studio.until("expired", Step.DONE);
+        studio.runUntil("expired", Step.DONE);
         assertDark("expired", "A_1.JPG");
     }
 
@@ -112,9 +112,9 @@ class ShootRetouchDoubtTest {
         studio.sim.faults().add(Fault.on("finalize").dropAfter());
         studio.sim.faults().add(Fault.on("finalize").status(400).always());
         shoot("stuck", 1, DARK);
-        studio.until("stuck", Step.DONE);
+        studio.runUntil("stuck", Step.DONE);
         assertDark("stuck", "A_1.JPG");
-        assertThat(studio.diary.of(studio.shoot("stuck").id())).anyMatch(line -> line.startsWith("finalized"));
+        assertThat(studio.events.findByShoot(studio.findShoot("stuck").id())).anyMatch(line -> line.startsWith("finalized"));
     }
 
     @ParameterizedTest
@@ -122,13 +122,13 @@ class ShootRetouchDoubtTest {
     void aRefusedFinalizeHasAWayOut(String answer) {
         studio.sim.faults().add(Fault.on("finalize").status(400).times(1));
         shoot("way-" + answer, 1, DARK);
-        Shoot asked = studio.until("way-" + answer, "decision");
+        Shoot asked = studio.runUntil("way-" + answer, "decision");
         assertThat(asked.trouble().code()).isEqualTo("finalize-refused");
         assertThat(asked.trouble().text()).contains("imagen refuses to finalize");
         assertThat(asked.trouble().fix()).contains("resend", "accept", "cancel");
-        assertThat(studio.office().decide(asked, answer)).isEmpty();
-        studio.until("way-" + answer, Step.DONE);
-        assertThat(Studio.files(studio.delivery.resolve("way-" + answer))).contains("A_1.JPG");
+        assertThat(studio.actions().answerDecision(asked, answer)).isEmpty();
+        studio.runUntil("way-" + answer, Step.DONE);
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("way-" + answer))).contains("A_1.JPG");
         assertThat(studio.sim.requests("finalize")).hasSize(answer.equals("accept") ? 1 : 2);
         assertThat(bills("copilot")).isEqualTo(1);
     }
@@ -138,20 +138,20 @@ class ShootRetouchDoubtTest {
         studio.sim.switches().set("ai-tools-shape", "prompts");
         studio.sim.faults().add(Fault.on("copilot").dropAfter());
         shoot("accepted", 1, DARK + "  - photos: \"*\"\n    prompt: a blue sky\n");
-        Shoot asked = studio.until("accepted", "decision");
+        Shoot asked = studio.runUntil("accepted", "decision");
         assertThat(asked.trouble().code()).isEqualTo("retouch-undecided");
-        assertThat(studio.office().decide(asked, "accept")).isEmpty();
-        Shoot held = studio.until("accepted", "problem");
+        assertThat(studio.actions().answerDecision(asked, "accept")).isEmpty();
+        Shoot held = studio.runUntil("accepted", "problem");
         assertThat(held.trouble().text()).contains("A_1.JPG (a blue sky", "no id of the version");
         assertThat(studio.sim.requests("copilot")).hasSize(1);
-        assertThat(studio.office().retry(held)).isEmpty();
-        studio.until("accepted", Step.DONE);
+        assertThat(studio.actions().retryShoot(held)).isEmpty();
+        studio.runUntil("accepted", Step.DONE);
         assertThat(studio.sim.requests("copilot")).hasSize(1);
     }
 
     private void plain() {
         shoot("plain", 2, "");
-        studio.until("plain", Step.DONE);
+        studio.runUntil("plain", Step.DONE);
     }
 
     private void assertDark(String shoot, String file) {
@@ -166,7 +166,7 @@ class ShootRetouchDoubtTest {
     /** A version made at the vendor by a call that Darkroom knows nothing of. */
     private void atVendor(String name, String words) throws IOException, InterruptedException {
         HttpRequest call = HttpRequest.newBuilder(URI.create(studio.sim.imagenUrl() + "/projects/"
-                + studio.shoot(name).remote() + "/images/A_1.JPG/copilot")).header("x-api-key", studio.sim.key())
+                + studio.findShoot(name).remoteId() + "/images/A_1.JPG/copilot")).header("x-api-key", studio.sim.key())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"instruction\":\"" + words + "\"}")).build();
         assertThat(HttpClient.newHttpClient().send(call, HttpResponse.BodyHandlers.discarding()).statusCode())
@@ -175,13 +175,13 @@ class ShootRetouchDoubtTest {
 
     private void shoot(String name, int photos, String ticket) {
         if (!ticket.isEmpty()) {
-            studio.drop(name + "/darkroom.yaml", ticket);
-            studio.seen("default", name + "/darkroom.yaml");
+            studio.dropFile(name + "/darkroom.yaml", ticket);
+            studio.awaitScanned("default", name + "/darkroom.yaml");
         }
-        studio.shoot(name, photos);
+        studio.dropShoot(name, photos);
     }
 
     private long bills(String action) {
-        return studio.sim.billed().stream().filter(bill -> bill.action().equals(action)).count();
+        return studio.sim.billItems().stream().filter(bill -> bill.action().equals(action)).count();
     }
 }

@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
 import studio.darkroom.ledger.Version;
-import studio.darkroom.ledger.Versions;
-import studio.darkroom.sim.Bill;
+import studio.darkroom.ledger.VersionRepository;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.ticket.Retouch;
 
 /** shoot-retouch: prompts and presets of the ticket, each made once and on top of the last, in the delivered pictures. */
@@ -41,16 +41,16 @@ class ShootRetouchRouteTest {
     private static final String DARK_AND_BLUE = DARK + "  - photos: \"A_1.*\"\n    prompt: a blue sky\n";
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void theDeliveredPicturesAreWhatThePromptsAskedFor() {
         shoot("plain", 2, "");
-        studio.until("plain", Step.DONE);
+        studio.runUntil("plain", Step.DONE);
         shoot("asked", 2, DARK_AND_BLUE);
-        studio.until("asked", Step.DONE);
+        studio.runUntil("asked", Step.DONE);
         int[] plain = colour("plain", "A_1.JPG");
         int[] asked = colour("asked", "A_1.JPG");
         assertThat(asked[1]).isLessThan(plain[1] - 20);
@@ -58,22 +58,22 @@ class ShootRetouchRouteTest {
         assertThat(colour("asked", "A_2.JPG")[1]).isLessThan(colour("plain", "A_2.JPG")[1] - 20);
         assertThat(bills("copilot")).isEqualTo(3);
         assertThat(bills("finalize")).isEqualTo(1);
-        assertThat(Studio.files(studio.delivery.resolve("asked"))).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("asked"))).containsExactly("A_1.JPG", "A_2.JPG", "receipt.json");
     }
 
     @Test
     void eachChangeBuildsOnTheLastOneInTheTicketsOrderAfterTheExport() {
         shoot("chain", 2, DARK_AND_BLUE + "  - preset: green_grass\n");
-        studio.until("chain", Step.DONE);
+        studio.runUntil("chain", Step.DONE);
         List<LoggedRequest> first = touches("A_1.JPG");
         assertThat(first).extracting(LoggedRequest::call).containsExactly("copilot", "copilot", "enhance");
         List<Version> made = versions("chain", "A_1.JPG");
-        assertThat(made).allMatch(version -> version.state().equals(Version.MADE) && version.settled());
+        assertThat(made).allMatch(version -> version.state().equals(Version.MADE) && version.deliveryRequested());
         assertThat(first).extracting(LoggedRequest::body).containsExactly(
                 "{\"instruction\":\"make it dark\",\"project_source\":\"REGULAR\"}",
-                "{\"instruction\":\"a blue sky\",\"parent_version_id\":" + made.get(0).remote()
+                "{\"instruction\":\"a blue sky\",\"parent_version_id\":" + made.get(0).remoteId()
                         + ",\"project_source\":\"REGULAR\"}",
-                "{\"tool_id\":\"green_grass\",\"parent_version_id\":" + made.get(1).remote()
+                "{\"tool_id\":\"green_grass\",\"parent_version_id\":" + made.get(1).remoteId()
                         + ",\"project_source\":\"REGULAR\"}");
         assertThat(touches("A_2.JPG")).hasSize(2);
         assertThat(studio.sim.requests().stream().map(LoggedRequest::call).distinct().toList())
@@ -91,7 +91,7 @@ class ShootRetouchRouteTest {
         studio.sim.switches().set(name, value);
         String shoot = name + "-" + value;
         shoot(shoot, 1, DARK_AND_BLUE);
-        studio.until(shoot, Step.DONE);
+        studio.runUntil(shoot, Step.DONE);
         assertThat(bills("copilot")).isEqualTo(2);
         assertThat(touches("A_1.JPG").get(1).body()).contains(parent(versions(shoot, "A_1.JPG").get(0)));
     }
@@ -102,7 +102,7 @@ class ShootRetouchRouteTest {
         String name = "lost-" + fault.replace(':', '-');
         studio.sim.faults().add(Fault.parse("copilot", fault));
         shoot(name, 2, DARK_AND_BLUE);
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(bills("copilot")).isEqualTo(3);
         assertThat(studio.sim.requests("copilot")).hasSize(3);
         assertThat(outcomes(name)).contains(Charge.LOST).filteredOn(Charge.ACCEPTED::equals).hasSize(3);
@@ -113,11 +113,11 @@ class ShootRetouchRouteTest {
     void aCallThatNeverArrivedIsMadeAgainOnceNoneCanBeUnderWay() {
         studio.sim.faults().add(Fault.on("copilot").dropBefore());
         shoot("never", 1, DARK);
-        studio.until("never", Step.RETOUCH);
-        studio.fire();
-        studio.pass(Duration.ofMinutes(9));
+        studio.runUntil("never", Step.RETOUCH);
+        studio.runDueShoots();
+        studio.passTime(Duration.ofMinutes(9));
         assertThat(studio.sim.requests("copilot")).hasSize(1);
-        studio.until("never", Step.DONE);
+        studio.runUntil("never", Step.DONE);
         assertThat(studio.sim.requests("copilot")).hasSize(2);
         assertThat(bills("copilot")).isEqualTo(1);
         assertThat(outcomes("never")).containsExactly(Charge.INTENDED, Charge.LOST, Charge.UNSENT, Charge.INTENDED,
@@ -129,12 +129,12 @@ class ShootRetouchRouteTest {
         studio.sim.switches().set("ai-tools-shape", "prompts");
         studio.sim.faults().add(Fault.on("copilot").dropAfter().matching("A_1"));
         shoot("silent", 2, DARK);
-        Shoot asked = studio.until("silent", "decision");
+        Shoot asked = studio.runUntil("silent", "decision");
         assertThat(asked.trouble().code()).isEqualTo("retouch-undecided");
         assertThat(asked.trouble().text()).contains("A_1.JPG", "make it dark").doesNotContain("A_2");
         assertThat(versions("silent", "A_2.JPG")).allMatch(version -> version.state().equals(Version.MADE));
-        assertThat(studio.office().decide(asked, "accept")).isEmpty();
-        studio.until("silent", Step.DONE);
+        assertThat(studio.actions().answerDecision(asked, "accept")).isEmpty();
+        studio.runUntil("silent", Step.DONE);
         assertThat(studio.sim.requests("copilot")).hasSize(2);
         assertThat(bills("copilot")).isEqualTo(2);
     }
@@ -144,8 +144,8 @@ class ShootRetouchRouteTest {
         studio.sim.switches().set("ai-tools-shape", "prompts");
         studio.sim.faults().add(Fault.on("copilot").dropBefore());
         shoot("resent", 1, DARK);
-        assertThat(studio.office().decide(studio.until("resent", "decision"), "resend")).isEmpty();
-        studio.until("resent", Step.DONE);
+        assertThat(studio.actions().answerDecision(studio.runUntil("resent", "decision"), "resend")).isEmpty();
+        studio.runUntil("resent", Step.DONE);
         assertThat(studio.sim.requests("copilot")).hasSize(2);
         assertThat(bills("copilot")).isEqualTo(1);
     }
@@ -153,11 +153,11 @@ class ShootRetouchRouteTest {
     @Test
     void killedBetweenIntentAndCallItIsMadeOnceAndNotBeforeTheCallCouldHaveEnded() {
         Shoot held = killed("before");
-        studio.fire();
+        studio.runDueShoots();
         assertThat(studio.sim.requests("copilot")).isEmpty();
-        studio.until("before", Step.DONE);
+        studio.runUntil("before", Step.DONE);
         assertThat(bills("copilot")).isEqualTo(1);
-        assertThat(Duration.between(held.stepSince(), versions("before", "A_1.JPG").get(0).made()))
+        assertThat(Duration.between(held.stepSince(), versions("before", "A_1.JPG").get(0).madeAt()))
                 .isGreaterThan(Duration.ofMinutes(10));
     }
 
@@ -165,12 +165,12 @@ class ShootRetouchRouteTest {
     void killedBetweenCallAndOutcomeItIsFoundInTheHistory() throws Exception {
         killed("after");
         HttpRequest call = HttpRequest.newBuilder(URI.create(studio.sim.imagenUrl() + "/projects/"
-                + studio.shoot("after").remote() + "/images/A_1.JPG/copilot")).header("x-api-key", studio.sim.key())
+                + studio.findShoot("after").remoteId() + "/images/A_1.JPG/copilot")).header("x-api-key", studio.sim.key())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"instruction\":\"make it dark\"}")).build();
         assertThat(HttpClient.newHttpClient().send(call, HttpResponse.BodyHandlers.discarding()).statusCode())
                 .isEqualTo(200);
-        studio.until("after", Step.DONE);
+        studio.runUntil("after", Step.DONE);
         assertThat(studio.sim.requests("copilot")).hasSize(1);
         assertThat(bills("copilot")).isEqualTo(1);
     }
@@ -178,12 +178,12 @@ class ShootRetouchRouteTest {
     @Test
     void killedAfterFinalizeNothingIsCalledAgain() {
         shoot("finalized", 1, DARK);
-        studio.until("finalized", Step.RETOUCH);
-        studio.fire();
-        Shoot shoot = studio.shoot("finalized");
+        studio.runUntil("finalized", Step.RETOUCH);
+        studio.runDueShoots();
+        Shoot shoot = studio.findShoot("finalized");
         assertThat(shoot.step()).isEqualTo(Step.DELIVER);
-        studio.ledger().freed(shoot, Step.RETOUCH, "test", null);
-        studio.until("finalized", Step.DONE);
+        studio.ledger().releaseShoot(shoot, Step.RETOUCH, "test", null);
+        studio.runUntil("finalized", Step.DONE);
         assertThat(bills("copilot")).isEqualTo(1);
         assertThat(studio.sim.requests("finalize")).hasSize(1);
     }
@@ -192,16 +192,16 @@ class ShootRetouchRouteTest {
     void aRefusedRetouchNamesPhotoAndReasonAndTheOthersAreNotLost() {
         studio.sim.switches().set("copilot-refuse", "dragon");
         shoot("refused", 3, DARK + "  - photos: A_2.JPG\n    prompt: a dragon in the sky\n");
-        Shoot held = studio.until("refused", "problem");
+        Shoot held = studio.runUntil("refused", "problem");
         assertThat(held.trouble().code()).isEqualTo("retouch-refused");
         assertThat(held.trouble().text()).contains("A_2.JPG", "a dragon in the sky", "Only realistic editing requests")
                 .doesNotContain("A_1.JPG", "A_3.JPG");
         assertThat(bills("copilot")).isEqualTo(3);
-        assertThat(studio.office().retry(held)).isEmpty();
-        studio.until("refused", Step.DONE);
+        assertThat(studio.actions().retryShoot(held)).isEmpty();
+        studio.runUntil("refused", Step.DONE);
         assertThat(bills("copilot")).isEqualTo(3);
-        assertThat(Studio.files(studio.delivery.resolve("refused"))).hasSize(4);
-        assertThat(studio.diary.of(held.id()))
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("refused"))).hasSize(4);
+        assertThat(studio.events.findByShoot(held.id()))
                 .anyMatch(line -> line.startsWith("retouch-left-out") && line.contains("A_2.JPG"));
     }
 
@@ -209,20 +209,20 @@ class ShootRetouchRouteTest {
     void aRefusedRetouchThatIsMendedIsMadeOnRetry() {
         studio.sim.faults().add(Fault.on("copilot").status(422));
         shoot("mended", 1, DARK_AND_BLUE);
-        Shoot held = studio.until("mended", "problem");
-        assertThat(studio.office().retry(held)).isEmpty();
-        studio.until("mended", Step.DONE);
+        Shoot held = studio.runUntil("mended", "problem");
+        assertThat(studio.actions().retryShoot(held)).isEmpty();
+        studio.runUntil("mended", Step.DONE);
         assertThat(bills("copilot")).isEqualTo(2);
-        assertThat(versions("mended", "A_1.JPG")).extracting(Version::words).containsExactly("make it dark", "a blue sky");
+        assertThat(versions("mended", "A_1.JPG")).extracting(Version::describeRequest).containsExactly("make it dark", "a blue sky");
     }
 
     @Test
     void aBusyVendorIsAskedAgainAndPaidOnce() {
         studio.sim.faults().add(Fault.on("copilot").retryAfter(120, 429));
         shoot("busy", 1, DARK);
-        Shoot waiting = studio.until("busy", "outage");
+        Shoot waiting = studio.runUntil("busy", "outage");
         assertThat(waiting.trouble().code()).isEqualTo("vendor-busy");
-        studio.until("busy", Step.DONE);
+        studio.runUntil("busy", Step.DONE);
         assertThat(bills("copilot")).isEqualTo(1);
     }
 
@@ -230,7 +230,7 @@ class ShootRetouchRouteTest {
     void aVersionWithoutIdCannotBeBuiltOnAndSaysSo() {
         studio.sim.switches().set("version-shape", "null");
         shoot("nameless", 1, DARK_AND_BLUE);
-        Shoot held = studio.until("nameless", "problem");
+        Shoot held = studio.runUntil("nameless", "problem");
         assertThat(held.trouble().text()).contains("A_1.JPG (a blue sky", "no id");
         assertThat(bills("copilot")).isEqualTo(1);
     }
@@ -238,7 +238,7 @@ class ShootRetouchRouteTest {
     @Test
     void aPresetThatTheVendorDoesNotListIsNotCalled() {
         shoot("unlisted", 1, "retouch:\n  - preset: moonwalk_party\n");
-        Shoot held = studio.until("unlisted", "problem");
+        Shoot held = studio.runUntil("unlisted", "problem");
         assertThat(held.trouble().text()).contains("A_1.JPG", "no preset \"moonwalk_party\"", "green_grass");
         assertThat(studio.sim.requests("enhance")).isEmpty();
     }
@@ -257,31 +257,31 @@ class ShootRetouchRouteTest {
     @Test
     void smartEditingIsRetouchedInItsOwnFamilyWithoutAnExport() {
         shoot("smart", 2, "vendor: imagen-smart\n" + DARK_AND_BLUE);
-        studio.until("smart", Step.DONE);
+        studio.runUntil("smart", Step.DONE);
         assertThat(studio.sim.requests("copilot")).hasSize(3)
                 .allMatch(call -> call.body().contains("\"project_source\":\"I2I\""));
         assertThat(studio.sim.requests("ai-tools")).allMatch(call -> "I2I".equals(call.query().get("project_source")));
         assertThat(studio.sim.requests("finalize")).singleElement()
                 .satisfies(call -> assertThat(call.body()).isEqualTo("{\"project_source\":\"I2I\"}"));
-        assertThat(studio.sim.billed()).extracting(Bill::action).doesNotContain("export", "edit");
+        assertThat(studio.sim.billItems()).extracting(BillItem::action).doesNotContain("export", "edit");
         assertThat(touches("A_1.JPEG")).hasSize(2);
     }
 
     @Test
     void aRetouchIsWaitedForLongerThanAnyOtherCall() throws IOException {
-        studio.beside("vendors/imagen", text -> text.replace("\"vendor-http:imagen\", parameters: {",
+        studio.overrideRoute("vendors/imagen", text -> text.replace("\"vendor-http:imagen\", parameters: {",
                 "\"vendor-http:imagen\", parameters: { responseTimeout: 700,"));
         studio.stop();
         studio.start();
         studio.sim.switches().set("copilot-ms", 1200);
         shoot("slow", 1, DARK);
-        studio.until("slow", Step.DONE);
+        studio.runUntil("slow", Step.DONE);
         assertThat(outcomes("slow")).containsExactly(Charge.INTENDED, Charge.ACCEPTED);
         assertThat(studio.context().getComponent("patient-http", HttpComponent.class).getResponseTimeout())
                 .isEqualTo(Duration.ofMinutes(10).toMillis());
         studio.sim.switches().set("latency-ms", 1200);
         shoot("proof", 1, "");
-        assertThat(studio.until("proof", "outage").trouble().text()).contains("imagen cannot be reached");
+        assertThat(studio.runUntil("proof", "outage").trouble().text()).contains("imagen cannot be reached");
         studio.stop();
         Files.delete(studio.delivery.resolveSibling("routes").resolve("vendors/imagen.camel.yaml"));
         studio.start();
@@ -291,7 +291,7 @@ class ShootRetouchRouteTest {
     void aFinalizeWhoseAnswerIsLostIsCalledAgainAndBilledOnce() {
         studio.sim.faults().add(Fault.on("finalize").dropAfter());
         shoot("unfinished", 1, DARK);
-        studio.until("unfinished", Step.DONE);
+        studio.runUntil("unfinished", Step.DONE);
         assertThat(studio.sim.requests("finalize")).hasSize(2);
         assertThat(bills("finalize")).isEqualTo(1);
         assertThat(bills("copilot")).isEqualTo(1);
@@ -301,14 +301,14 @@ class ShootRetouchRouteTest {
     void afterDeliveryAnOrderBuildsOnTheLastVersionAndNothingDeliveredIsLost() throws IOException {
         studio.sim.switches().set("late-copilot", "allow");
         shoot("later", 2, DARK);
-        Shoot done = studio.until("later", Step.DONE);
+        Shoot done = studio.runUntil("later", Step.DONE);
         Path folder = studio.delivery.resolve("later");
         byte[] dark = Files.readAllBytes(folder.resolve("A_1.JPG"));
         byte[] other = Files.readAllBytes(folder.resolve("A_2.JPG"));
-        assertThat(studio.office().retouch(done, new Retouch("A_1*", "a blue sky", null))).isEmpty();
-        studio.until("later", Step.DONE);
+        assertThat(studio.actions().retouchResults(done, new Retouch("A_1*", "a blue sky", null))).isEmpty();
+        studio.runUntil("later", Step.DONE);
         assertThat(touches("A_1.JPG").get(1).body()).contains(parent(versions("later", "A_1.JPG").get(0)));
-        assertThat(Studio.files(folder)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "A_2.JPG", "receipt.json");
+        assertThat(TestDarkroom.listFiles(folder)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "A_2.JPG", "receipt.json");
         assertThat(Files.readAllBytes(folder.resolve("A_1.before-1.JPG"))).isEqualTo(dark);
         assertThat(Files.readAllBytes(folder.resolve("A_2.JPG"))).isEqualTo(other);
         int[] before = colour(folder.resolve("A_1.before-1.JPG"));
@@ -321,42 +321,42 @@ class ShootRetouchRouteTest {
     @Test
     void aFileThatAPersonChangedInTheDeliveryIsKeptToo() throws IOException {
         shoot("changed", 1, "");
-        Shoot done = studio.until("changed", Step.DONE);
+        Shoot done = studio.runUntil("changed", Step.DONE);
         Path folder = studio.delivery.resolve("changed");
         Files.writeString(folder.resolve("A_1.JPG"), "mine");
         Files.writeString(folder.resolve("A_1.before-1.JPG"), "older");
-        assertThat(studio.office().retouch(done, new Retouch("*", null, "green_grass"))).isEmpty();
-        studio.until("changed", Step.DONE);
-        assertThat(Studio.text(folder.resolve("A_1.before-1.JPG"))).isEqualTo("older");
-        assertThat(Studio.text(folder.resolve("A_1.before-2.JPG"))).isEqualTo("mine");
+        assertThat(studio.actions().retouchResults(done, new Retouch("*", null, "green_grass"))).isEmpty();
+        studio.runUntil("changed", Step.DONE);
+        assertThat(TestDarkroom.readText(folder.resolve("A_1.before-1.JPG"))).isEqualTo("older");
+        assertThat(TestDarkroom.readText(folder.resolve("A_1.before-2.JPG"))).isEqualTo("mine");
         assertThat(colour(folder.resolve("A_1.JPG"))).hasSize(3);
     }
 
     @Test
     void aDeliveryCutOffBetweenKeepingAndRenamingGoesOnWithoutASecondCopy() throws IOException {
         shoot("cut", 1, "");
-        Shoot done = studio.until("cut", Step.DONE);
+        Shoot done = studio.runUntil("cut", Step.DONE);
         Path folder = studio.delivery.resolve("cut");
         Files.copy(folder.resolve("A_1.JPG"), folder.resolve("A_1.before-1.JPG"));
-        assertThat(studio.office().retouch(done, new Retouch("*", "make it dark", null))).isEmpty();
-        studio.until("cut", Step.DONE);
+        assertThat(studio.actions().retouchResults(done, new Retouch("*", "make it dark", null))).isEmpty();
+        studio.runUntil("cut", Step.DONE);
         byte[] dark = Files.readAllBytes(folder.resolve("A_1.JPG"));
-        assertThat(studio.office().redeliver(studio.shoot("cut"))).isEmpty();
-        studio.until("cut", Step.DONE);
+        assertThat(studio.actions().redeliverShoot(studio.findShoot("cut"))).isEmpty();
+        studio.runUntil("cut", Step.DONE);
         assertThat(Files.readAllBytes(folder.resolve("A_1.JPG"))).isEqualTo(dark);
-        assertThat(Studio.files(folder)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "receipt.json");
+        assertThat(TestDarkroom.listFiles(folder)).containsExactly("A_1.JPG", "A_1.before-1.JPG", "receipt.json");
     }
 
     @Test
     void aFinalizedProjectThatTakesNoMoreSaysSoAndTheDeliveryStays() {
         shoot("locked", 1, DARK);
-        Shoot done = studio.until("locked", Step.DONE);
-        assertThat(studio.office().reset(done, "*")).isEmpty();
-        Shoot held = studio.until("locked", "problem");
+        Shoot done = studio.runUntil("locked", Step.DONE);
+        assertThat(studio.actions().resetResults(done, "*")).isEmpty();
+        Shoot held = studio.runUntil("locked", "problem");
         assertThat(held.trouble().text()).contains("A_1.JPG", "reset", "finalized");
-        assertThat(studio.office().retry(held)).isEmpty();
-        studio.until("locked", Step.DONE);
-        assertThat(Studio.files(studio.delivery.resolve("locked"))).containsExactly("A_1.JPG", "receipt.json");
+        assertThat(studio.actions().retryShoot(held)).isEmpty();
+        studio.runUntil("locked", Step.DONE);
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("locked"))).containsExactly("A_1.JPG", "receipt.json");
         assertThat(bills("copilot")).isEqualTo(1);
     }
 
@@ -364,18 +364,18 @@ class ShootRetouchRouteTest {
     void resetOfOneResultLeavesTheOthers() throws IOException {
         studio.sim.switches().set("late-copilot", "allow");
         shoot("back", 2, "");
-        studio.until("back", Step.DONE);
+        studio.runUntil("back", Step.DONE);
         Path folder = studio.delivery.resolve("back");
         byte[] edited = Files.readAllBytes(folder.resolve("A_1.JPG"));
-        assertThat(studio.office().retouch(studio.shoot("back"), new Retouch("*", "make it dark", null))).isEmpty();
-        studio.until("back", Step.DONE);
+        assertThat(studio.actions().retouchResults(studio.findShoot("back"), new Retouch("*", "make it dark", null))).isEmpty();
+        studio.runUntil("back", Step.DONE);
         studio.sim.faults().add(Fault.on("copilot-reset").dropAfter());
-        assertThat(studio.office().reset(studio.shoot("back"), "A_1.*")).isEmpty();
-        studio.until("back", Step.DONE);
+        assertThat(studio.actions().resetResults(studio.findShoot("back"), "A_1.*")).isEmpty();
+        studio.runUntil("back", Step.DONE);
         assertThat(Files.readAllBytes(folder.resolve("A_1.JPG"))).isEqualTo(edited);
         assertThat(colour(folder.resolve("A_2.JPG"))[1]).isLessThan(colour(folder.resolve("A_2.before-1.JPG"))[1] - 10);
-        assertThat(studio.office().retouch(studio.shoot("back"), new Retouch("A_1.*", "warmer", null))).isEmpty();
-        studio.until("back", Step.DONE);
+        assertThat(studio.actions().retouchResults(studio.findShoot("back"), new Retouch("A_1.*", "warmer", null))).isEmpty();
+        studio.runUntil("back", Step.DONE);
         assertThat(touches("A_1.JPG").get(1).body()).doesNotContain("parent_version_id");
         assertThat(studio.sim.requests("finalize")).hasSize(2);
     }
@@ -383,42 +383,42 @@ class ShootRetouchRouteTest {
     /** A shoot whose first retouch was meant to be called when the process ended. */
     private Shoot killed(String name) {
         shoot(name, 1, DARK);
-        studio.until(name, Step.RETOUCH);
+        studio.runUntil(name, Step.RETOUCH);
         studio.sim.faults().add(Fault.on("ai-tools").status(500));
-        studio.fire();
-        Shoot held = studio.ledger().claim(due(name).id()).orElseThrow();
-        Version first = new Versions(studio.ledger()).of(held.id()).get(0);
-        new Versions(studio.ledger()).intended(held, first, null, "[]", "test");
+        studio.runDueShoots();
+        Shoot held = studio.ledger().claimShoot(due(name).id()).orElseThrow();
+        Version first = new VersionRepository(studio.ledger()).listByShoot(held.id()).get(0);
+        new VersionRepository(studio.ledger()).recordIntent(held, first, null, "[]", "test");
         studio.stop();
         studio.start();
         return held;
     }
 
     private Shoot due(String name) {
-        studio.clock.set(studio.shoot(name).due());
-        return studio.shoot(name);
+        studio.clock.set(studio.findShoot(name).dueAt());
+        return studio.findShoot(name);
     }
 
     private String wrong(String name, String ticket) {
         shoot(name, 1, ticket);
-        Shoot shoot = studio.until(name, "problem");
+        Shoot shoot = studio.runUntil(name, "problem");
         assertThat(shoot.trouble().code()).isEqualTo("ticket-wrong");
         return shoot.trouble().text();
     }
 
     private void shoot(String name, int photos, String ticket) {
         if (!ticket.isEmpty()) {
-            studio.drop(name + "/darkroom.yaml", ticket);
-            studio.seen("default", name + "/darkroom.yaml");
+            studio.dropFile(name + "/darkroom.yaml", ticket);
+            studio.awaitScanned("default", name + "/darkroom.yaml");
         }
-        studio.shoot(name, photos);
+        studio.dropShoot(name, photos);
     }
 
     private List<Version> versions(String shoot, String result) {
-        String id = studio.shoot(shoot).id();
-        String of = studio.results().of(id).stream().filter(each -> each.name().equals(result)).findFirst().orElseThrow()
+        String id = studio.findShoot(shoot).id();
+        String of = studio.results().listByShoot(id).stream().filter(each -> each.name().equals(result)).findFirst().orElseThrow()
                 .id();
-        return new Versions(studio.ledger()).of(id).stream().filter(version -> version.result().equals(of)).toList();
+        return new VersionRepository(studio.ledger()).listByShoot(id).stream().filter(version -> version.resultId().equals(of)).toList();
     }
 
     private List<LoggedRequest> touches(String file) {
@@ -428,15 +428,15 @@ class ShootRetouchRouteTest {
     }
 
     private static String parent(Version version) {
-        return "\"parent_version_id\":" + version.remote();
+        return "\"parent_version_id\":" + version.remoteId();
     }
 
     private long bills(String action) {
-        return studio.sim.billed().stream().filter(bill -> bill.action().equals(action)).count();
+        return studio.sim.billItems().stream().filter(bill -> bill.action().equals(action)).count();
     }
 
     private List<String> outcomes(String name) {
-        return studio.charges().of(studio.shoot(name).id()).stream().filter(charge -> charge.what().equals("retouch"))
+        return studio.charges().listByShoot(studio.findShoot(name).id()).stream().filter(charge -> charge.operation().equals("retouch"))
                 .map(Charge::outcome).toList();
     }
 

@@ -10,27 +10,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** shoot-upload: every photo gets up once, or its shoot says which one cannot and why. */
 class ShootUploadRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio();
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void aPhotoGoesUpWithItsLengthAndWithoutTypeOrKey() throws IOException {
-        studio.drop("wire/A 1 b.JPG", Pictures.jpeg(1));
-        studio.drop("wire/Märchen + 2.JPG", Pictures.jpeg(2));
-        studio.seen("default", "wire/A 1 b.JPG", "wire/Märchen + 2.JPG");
-        studio.until("wire", Step.EDIT);
+        studio.dropFile("wire/A 1 b.JPG", TestPictures.jpeg(1));
+        studio.dropFile("wire/Märchen + 2.JPG", TestPictures.jpeg(2));
+        studio.awaitScanned("default", "wire/A 1 b.JPG", "wire/Märchen + 2.JPG");
+        studio.runUntil("wire", Step.EDIT);
         List<LoggedRequest> puts = studio.sim.requests("put");
         assertThat(puts).hasSize(2).allSatisfy(put -> {
             assertThat(put.status()).isEqualTo(200);
@@ -42,7 +42,7 @@ class ShootUploadRouteTest {
             assertThat(put.query()).containsKey("X-Amz-Signature");
         });
         assertThat(puts).anyMatch(put -> put.path().endsWith("/A 1 b.JPG"));
-        for (Photo photo : studio.photos().of(studio.shoot("wire").id())) {
+        for (Photo photo : studio.photos().listByShoot(studio.findShoot("wire").id())) {
             String key = studio.sim.projects().get(0).prefix() + "in/" + photo.name();
             try (InputStream stored = studio.sim.store().get(studio.sim.bucket(), key)) {
                 assertThat(stored).hasSameContentAs(java.nio.file.Files.newInputStream(
@@ -61,23 +61,23 @@ class ShootUploadRouteTest {
         studio.sim.faults().add(Fault.on("put").dropBefore().matching("A_5"));
         studio.sim.faults().add(Fault.on("put").cut().matching("A_6"));
         studio.sim.faults().add(Fault.on("put").statusAfter(500).matching("A_7"));
-        studio.shoot("shaky", 8);
-        studio.until("shaky", Step.DONE);
+        studio.dropShoot("shaky", 8);
+        studio.runUntil("shaky", Step.DONE);
         assertThat(studio.sim.requests("put").stream().filter(put -> put.status() != 200)).hasSizeGreaterThanOrEqualTo(6);
         assertThat(studio.sim.requests("edit")).hasSize(1);
-        assertThat(studio.sim.billed()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(8));
+        assertThat(studio.sim.billItems()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(8));
         long lastPut = studio.sim.requests("put").stream().mapToLong(LoggedRequest::number).max().orElseThrow();
         assertThat(studio.sim.requests("edit").get(0).number()).isGreaterThan(lastPut);
-        assertThat(Studio.files(studio.delivery.resolve("shaky"))).hasSize(9);
-        assertThat(studio.diary.of(studio.shoot("shaky").id())).anyMatch(line -> line.startsWith("upload-missed A_4.JPG"))
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("shaky"))).hasSize(9);
+        assertThat(studio.events.findByShoot(studio.findShoot("shaky").id())).anyMatch(line -> line.startsWith("upload-missed A_4.JPG"))
                 .noneMatch(line -> line.contains("X-Amz"));
     }
 
     @Test
     void linksThatHadExpiredAreAskedForAgain() {
         studio.sim.faults().add(Fault.on("links").expiredLink());
-        studio.shoot("expired", 3);
-        studio.until("expired", Step.DONE);
+        studio.dropShoot("expired", 3);
+        studio.runUntil("expired", Step.DONE);
         assertThat(studio.sim.requests("links")).hasSize(2);
         assertThat(studio.sim.requests("put").stream().filter(put -> put.status() == 200)).hasSize(3);
     }
@@ -86,13 +86,13 @@ class ShootUploadRouteTest {
     void aRestartGoesOnWithThePhotosThatAreNotUp() {
         studio.sim.faults().add(Fault.on("put").status(503).matching("A_3").always());
         studio.sim.faults().add(Fault.on("put").status(503).matching("A_4").always());
-        studio.shoot("restart", 4);
-        studio.until("restart", Step.UPLOAD);
-        studio.fire();
+        studio.dropShoot("restart", 4);
+        studio.runUntil("restart", Step.UPLOAD);
+        studio.runDueShoots();
         studio.stop();
         studio.sim.faults().clear();
         studio.start();
-        studio.until("restart", Step.DONE);
+        studio.runUntil("restart", Step.DONE);
         assertThat(puts("A_1")).isEqualTo(1);
         assertThat(puts("A_2")).isEqualTo(1);
         assertThat(puts("A_3")).isEqualTo(2);
@@ -103,73 +103,73 @@ class ShootUploadRouteTest {
     @Test
     void aPhotoThatTheStoreKeepsRefusingIsAProblemThatNamesIt() {
         studio.sim.faults().add(Fault.on("put").expiredLink().matching("A_2").always());
-        studio.shoot("refused", 3);
-        Shoot shoot = studio.until("refused", "problem");
+        studio.dropShoot("refused", 3);
+        Shoot shoot = studio.runUntil("refused", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("link-expired");
         assertThat(shoot.trouble().text()).contains("A_2.JPG", "403").doesNotContain("X-Amz");
         assertThat(puts("A_2")).isEqualTo(3);
         assertThat(studio.sim.requests("edit")).isEmpty();
         studio.sim.faults().clear();
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("refused", Step.DONE);
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("refused", Step.DONE);
         assertThat(puts("A_1")).isEqualTo(1);
     }
 
     @Test
     void aStoreThatIsDownIsAnOutageAndNothingIsLost() {
         studio.sim.faults().add(Fault.on("put").status(503).always());
-        studio.shoot("down", 2);
-        Shoot shoot = studio.until("down", "outage");
+        studio.dropShoot("down", 2);
+        Shoot shoot = studio.runUntil("down", "outage");
         assertThat(shoot.trouble().code()).isEqualTo("store-down");
         studio.sim.faults().clear();
-        studio.until("down", Step.DONE);
+        studio.runUntil("down", Step.DONE);
         assertThat(studio.sim.requests("edit")).hasSize(1);
     }
 
     @Test
     void aPhotoChangedAfterGatheringIsAProblemUntilItIsPutBack() {
-        studio.shoot("changed", 2);
-        studio.until("changed", Step.UPLOAD);
-        studio.drop("changed/A_2.JPG", Pictures.jpeg(77));
-        Shoot shoot = studio.until("changed", "problem");
+        studio.dropShoot("changed", 2);
+        studio.runUntil("changed", Step.UPLOAD);
+        studio.dropFile("changed/A_2.JPG", TestPictures.jpeg(77));
+        Shoot shoot = studio.runUntil("changed", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("photo-changed");
         assertThat(shoot.trouble().text()).contains("changed/A_2.JPG");
         assertThat(studio.sim.requests("edit")).isEmpty();
-        studio.drop("changed/A_2.JPG", Pictures.jpeg(1));
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("changed", Step.DONE);
-        assertThat(studio.sim.billed()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
+        studio.dropFile("changed/A_2.JPG", TestPictures.jpeg(1));
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("changed", Step.DONE);
+        assertThat(studio.sim.billItems()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
     }
 
     @Test
     void aPhotoTakenAwayAfterGatheringIsAProblemThatNamesIt() {
-        studio.shoot("gone", 2);
-        studio.until("gone", Step.UPLOAD);
-        studio.remove("gone/A_1.JPG");
-        Shoot shoot = studio.until("gone", "problem");
+        studio.dropShoot("gone", 2);
+        studio.runUntil("gone", Step.UPLOAD);
+        studio.removeFile("gone/A_1.JPG");
+        Shoot shoot = studio.runUntil("gone", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("photo-gone");
         assertThat(shoot.trouble().text()).contains("gone/A_1.JPG");
-        studio.drop("gone/A_1.JPG", Pictures.jpeg(0));
-        assertThat(studio.office().retry(shoot)).isEmpty();
-        studio.until("gone", Step.DONE);
+        studio.dropFile("gone/A_1.JPG", TestPictures.jpeg(0));
+        assertThat(studio.actions().retryShoot(shoot)).isEmpty();
+        studio.runUntil("gone", Step.DONE);
     }
 
     @Test
     void fifteenHundredPhotosGoThroughInSlicesOfAHundred() {
         studio.sim.switches().set("result-bytes", 4000);
-        byte[] photo = Pictures.small(1);
+        byte[] photo = TestPictures.smallJpeg(1);
         String[] paths = IntStream.range(0, 1500).mapToObj(i -> "many/P_%04d.JPG".formatted(i)).toArray(String[]::new);
         for (String path : paths) {
-            studio.drop(path, photo);
+            studio.dropFile(path, photo);
         }
-        studio.seen("default", paths);
-        studio.until("many", Step.DONE);
+        studio.awaitScanned("default", paths);
+        studio.runUntil("many", Step.DONE);
         assertThat(studio.sim.requests("links")).hasSize(15).allSatisfy(links ->
                 assertThat(links.body().split("file_name", -1).length - 1).isEqualTo(100));
         assertThat(studio.sim.requests("put")).hasSize(1500);
-        assertThat(studio.sim.billed()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(1500));
-        assertThat(Studio.files(studio.delivery.resolve("many"))).hasSize(1501);
-        assertThat(studio.photos().of(studio.shoot("many").id())).hasSize(1500)
+        assertThat(studio.sim.billItems()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(1500));
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve("many"))).hasSize(1501);
+        assertThat(studio.photos().listByShoot(studio.findShoot("many").id())).hasSize(1500)
                 .allMatch(each -> each.state().equals(Photo.DELIVERED));
     }
 

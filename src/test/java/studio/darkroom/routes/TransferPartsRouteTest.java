@@ -15,15 +15,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.ledger.OpenUploads;
+import studio.darkroom.ledger.OpenUploadRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** transfer-parts: a large photo arrives whole in parts, and no upload stays open behind it. */
 class TransferPartsRouteTest {
@@ -31,26 +31,26 @@ class TransferPartsRouteTest {
     private static final int PART = 5 << 20;
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> {
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> {
         keys.put("darkroom.lane.default.vendor", "imagen-smart");
         keys.remove("darkroom.lane.default.ticket");
     });
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @BeforeAll
     static void partsFromFiveMebibytesOn() {
         STUDIO.get().stop();
-        STUDIO.get().beside("vendors/imagen-smart", text -> text.replace("partsAbove: 67108864", "partsAbove: " + PART));
+        STUDIO.get().overrideRoute("vendors/imagen-smart", text -> text.replace("partsAbove: 67108864", "partsAbove: " + PART));
         STUDIO.get().start();
     }
 
     @Test
     void aLargePhotoGoesUpInPartsBesideASmallOne() throws Exception {
-        studio.drop("beside/S 1.JPG", Pictures.jpeg(1));
+        studio.dropFile("beside/S 1.JPG", TestPictures.jpeg(1));
         large("beside/L 1.JPG", 1);
-        studio.seen("default", "beside/S 1.JPG");
-        studio.until("beside", Step.DONE);
+        studio.awaitScanned("default", "beside/S 1.JPG");
+        studio.runUntil("beside", Step.DONE);
         assertThat(calls("i2i-links")).singleElement()
                 .satisfies(links -> assertThat(links.body()).contains("S 1.JPG").doesNotContain("L 1.JPG"));
         assertThat(calls("i2i-open")).singleElement().satisfies(open ->
@@ -67,7 +67,7 @@ class TransferPartsRouteTest {
         assertThat(calls("i2i-complete")).hasSize(1);
         assertThat(calls("i2i-abort")).isEmpty();
         assertArrived("beside");
-        assertThat(studio.sim.billed()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
+        assertThat(studio.sim.billItems()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class TransferPartsRouteTest {
         String name = "part-" + fault.replace(':', '-');
         studio.sim.faults().add(Fault.parse("part", fault).skip(1));
         large(name + "/L.JPG", 2);
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         List<LoggedRequest> opens = calls("i2i-open");
         // After a late refusal the simulator's store may close the connection too, which is one more try.
         assertThat(opens).hasSizeBetween(2, 3);
@@ -87,7 +87,7 @@ class TransferPartsRouteTest {
             assertThat(abort.number()).isLessThan(opens.get(opens.size() - 1).number());
         });
         assertArrived(name);
-        assertThat(studio.diary.of(studio.shoot(name).id())).noneMatch(line -> line.contains("X-Amz"));
+        assertThat(studio.events.findByShoot(studio.findShoot(name).id())).noneMatch(line -> line.contains("X-Amz"));
     }
 
     @Test
@@ -95,19 +95,19 @@ class TransferPartsRouteTest {
         studio.sim.faults().add(Fault.on("part").status(503).skip(1));
         studio.sim.faults().add(Fault.on("i2i-abort").dropBefore());
         large("stopped/L.JPG", 3);
-        studio.until("stopped", Step.UPLOAD);
-        studio.fire();
-        Photo photo = studio.photos().of(studio.shoot("stopped").id()).get(0);
-        String left = new OpenUploads(studio.ledger()).of(photo).orElseThrow().id();
+        studio.runUntil("stopped", Step.UPLOAD);
+        studio.runDueShoots();
+        Photo photo = studio.photos().listByShoot(studio.findShoot("stopped").id()).get(0);
+        String left = new OpenUploadRepository(studio.ledger()).findByPhoto(photo).orElseThrow().uploadId();
         studio.stop();
-        assertThat(studio.sim.unfinishedMultiparts()).isEqualTo(1);
+        assertThat(studio.sim.countOpenMultiparts()).isEqualTo(1);
         studio.start();
-        studio.until("stopped", Step.DONE);
+        studio.runUntil("stopped", Step.DONE);
         LoggedRequest abort = calls("i2i-abort").get(1);
         assertThat(abort.path()).endsWith("/multipart_uploads/" + left);
         assertThat(abort.number()).isLessThan(calls("i2i-open").get(1).number());
         assertThat(calls("i2i-open")).hasSize(2);
-        assertThat(studio.diary.of(studio.shoot("stopped").id())).anyMatch(line -> line.startsWith("parts-left L.JPG"));
+        assertThat(studio.events.findByShoot(studio.findShoot("stopped").id())).anyMatch(line -> line.startsWith("parts-left L.JPG"));
         assertArrived("stopped");
     }
 
@@ -116,11 +116,11 @@ class TransferPartsRouteTest {
         studio.sim.faults().add(Fault.on("part").dropBefore().always());
         studio.sim.faults().add(Fault.on("i2i-abort").status(500).always());
         large("ledger/L.JPG", 4);
-        studio.until("ledger", Step.UPLOAD);
-        studio.fire();
-        Photo photo = studio.photos().of(studio.shoot("ledger").id()).get(0);
-        assertThat(new OpenUploads(studio.ledger()).of(photo)).hasValueSatisfying(open ->
-                assertThat(open.key()).endsWith("in/L.JPG"));
+        studio.runUntil("ledger", Step.UPLOAD);
+        studio.runDueShoots();
+        Photo photo = studio.photos().listByShoot(studio.findShoot("ledger").id()).get(0);
+        assertThat(new OpenUploadRepository(studio.ledger()).findByPhoto(photo)).hasValueSatisfying(open ->
+                assertThat(open.storeKey()).endsWith("in/L.JPG"));
         assertThat(calls("part")).singleElement().satisfies(part -> assertThat(part.status()).isZero());
     }
 
@@ -131,7 +131,7 @@ class TransferPartsRouteTest {
         studio.sim.switches().set("second-complete", second);
         studio.sim.faults().add(Fault.parse("i2i-complete", fault));
         large(name + "/L.JPG", 5);
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertThat(calls("i2i-complete")).hasSize(2);
         assertThat(calls("i2i-open")).hasSize(opens);
         assertThat(calls("i2i-abort")).isEmpty();
@@ -143,52 +143,52 @@ class TransferPartsRouteTest {
         studio.sim.switches().set("registered-lag", Duration.ofHours(1).toMillis());
         studio.sim.faults().add(Fault.on("i2i-complete").dropAfter());
         large("unshown/L.JPG", 6);
-        studio.until("unshown", Step.EDIT);
+        studio.runUntil("unshown", Step.EDIT);
         assertThat(calls("i2i-open")).hasSize(2);
         studio.sim.clock().advance(Duration.ofHours(2));
-        studio.until("unshown", Step.DONE);
+        studio.runUntil("unshown", Step.DONE);
         assertArrived("unshown");
-        assertThat(studio.sim.billed()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(1));
+        assertThat(studio.sim.billItems()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(1));
     }
 
     @Test
     void aPhotoChangedAfterGatheringIsAProblemAndNothingStaysOpen() {
         large("changed/L.JPG", 7);
-        studio.until("changed", Step.UPLOAD);
-        studio.drop("changed/L.JPG", Pictures.large(8, 2 * PART));
-        Shoot shoot = studio.until("changed", "problem");
+        studio.runUntil("changed", Step.UPLOAD);
+        studio.dropFile("changed/L.JPG", TestPictures.largeJpeg(8, 2 * PART));
+        Shoot shoot = studio.runUntil("changed", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("photo-changed");
         assertThat(calls("i2i-abort")).hasSize(1);
-        assertThat(studio.sim.unfinishedMultiparts()).isZero();
+        assertThat(studio.sim.countOpenMultiparts()).isZero();
     }
 
     @Test
     void aStoreThatKeepsRefusingPartsIsAProblemThatNamesTheFirst() {
         studio.sim.faults().add(Fault.on("part").expiredLink().always());
         large("refused/L.JPG", 9);
-        Shoot shoot = studio.until("refused", "problem");
+        Shoot shoot = studio.runUntil("refused", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("link-expired");
         assertThat(shoot.trouble().text()).contains("part 1 of L.JPG", "403").doesNotContain("X-Amz");
         assertThat(calls("i2i-open")).hasSize(3);
-        assertThat(studio.sim.unfinishedMultiparts()).isZero();
+        assertThat(studio.sim.countOpenMultiparts()).isZero();
         assertThat(calls("i2i-edit")).isEmpty();
     }
 
     private void large(String path, int seed) {
-        studio.drop(path, Pictures.large(seed, 2 * PART + PART / 2));
-        studio.seen("default", path);
+        studio.dropFile(path, TestPictures.largeJpeg(seed, 2 * PART + PART / 2));
+        studio.awaitScanned("default", path);
     }
 
     private void assertArrived(String name) throws IOException {
-        assertThat(studio.sim.unfinishedMultiparts()).isZero();
-        for (Photo photo : studio.photos().of(studio.shoot(name).id())) {
+        assertThat(studio.sim.countOpenMultiparts()).isZero();
+        for (Photo photo : studio.photos().listByShoot(studio.findShoot(name).id())) {
             byte[] original = Files.readAllBytes(studio.inbox.resolve(photo.path()));
             String key = studio.sim.smartProjects().get(0).prefix() + "in/" + photo.name();
             try (InputStream stored = studio.sim.store().get(studio.sim.bucket(), key)) {
                 assertThat(sha256(stored.readAllBytes())).isEqualTo(sha256(original));
             }
             assertThat(photo.sha256()).isEqualTo(sha256(original));
-            assertThat(new OpenUploads(studio.ledger()).of(photo)).isEmpty();
+            assertThat(new OpenUploadRepository(studio.ledger()).findByPhoto(photo)).isEmpty();
         }
     }
 

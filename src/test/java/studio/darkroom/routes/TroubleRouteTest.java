@@ -15,128 +15,128 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import studio.darkroom.ledger.LostPlace;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
+import studio.darkroom.ledger.StaleClaim;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.runner.AlertOutbox;
 import studio.darkroom.sim.Fault;
-import studio.darkroom.testing.SharedStudio;
-import studio.darkroom.testing.Studio;
-import studio.darkroom.testing.Until;
-import studio.darkroom.trouble.Cause;
-import studio.darkroom.trouble.Messenger;
+import studio.darkroom.testing.Await;
+import studio.darkroom.testing.SharedTestDarkroom;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.text.Causes;
 
 /** trouble: the one place errors go. */
 class TroubleRouteTest {
 
     @RegisterExtension
-    static final SharedStudio STUDIO = new SharedStudio(keys -> keys.put("darkroom.retry.most", "30m"));
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.retry.most", "30m"));
 
-    private final Studio studio = STUDIO.get();
+    private final TestDarkroom studio = STUDIO.get();
 
     @Test
     void aKeyThatIsRefusedForADayFailsNoShootAndRaisesOneAlert() {
         studio.sim.switches().set("edit-outcome", "stuck");
-        studio.shoot("key-waits", 1);
-        studio.until("key-waits", Step.AWAIT_EDIT);
-        studio.shoot("key-opens", 2);
-        studio.shoot("key-opens-too", 1);
-        studio.until("key-opens", Step.OPEN);
+        studio.dropShoot("key-waits", 1);
+        studio.runUntil("key-waits", Step.AWAIT_EDIT);
+        studio.dropShoot("key-opens", 2);
+        studio.dropShoot("key-opens-too", 1);
+        studio.runUntil("key-opens", Step.OPEN);
         studio.sim.switches().set("edit-outcome", "completed");
-        int before = studio.alerts().size();
+        int before = studio.readAlerts().size();
         int calls = studio.sim.requests().size();
         studio.sim.faults().add(Fault.on("api").status(401).always());
-        studio.pass(Duration.ofHours(24));
+        studio.passTime(Duration.ofHours(24));
         List<String> names = List.of("key-waits", "key-opens", "key-opens-too");
-        assertThat(names).allSatisfy(name -> assertThat(studio.shoot(name)).satisfies(shoot -> {
+        assertThat(names).allSatisfy(name -> assertThat(studio.findShoot(name)).satisfies(shoot -> {
             assertThat(shoot.state()).isEqualTo("outage");
             assertThat(shoot.trouble().code()).isEqualTo("key-refused");
             assertThat(shoot.trouble().fix()).contains("darkroom.vendor.imagen.key");
         }));
         assertThat(studio.sim.requests().size() - calls).as("one shoot tries at a time").isBetween(24, 130);
         studio.sim.faults().clear();
-        studio.until("key-opens", Step.DONE);
-        assertThat(studio.shoot("key-waits").state()).as("nobody could look for a day, so nobody is asked")
+        studio.runUntil("key-opens", Step.DONE);
+        assertThat(studio.findShoot("key-waits").state()).as("nobody could look for a day, so nobody is asked")
                 .isEqualTo("active");
-        studio.sim.complete(studio.sim.projects().get(2));
-        names.forEach(name -> studio.until(name, Step.DONE));
-        Until.holds("the alert", () -> studio.alerts().size() > before);
-        assertThat(studio.alerts().size() - before).isEqualTo(1);
-        assertThat(studio.alerts()).anyMatch(alert -> alert.contains("outage of vendor:imagen (key-refused)"))
+        studio.sim.completeJob(studio.sim.projects().get(2));
+        names.forEach(name -> studio.runUntil(name, Step.DONE));
+        Await.untilTrue("the alert", () -> studio.readAlerts().size() > before);
+        assertThat(studio.readAlerts().size() - before).isEqualTo(1);
+        assertThat(studio.readAlerts()).anyMatch(alert -> alert.contains("outage of vendor:imagen (key-refused)"))
                 .noneMatch(alert -> alert.contains(studio.sim.key()));
-        assertThat(studio.outages().standing()).isEmpty();
+        assertThat(studio.outages().listActive()).isEmpty();
         assertThat(studio.sim.requests("edit")).hasSize(3);
     }
 
     @Test
     void aSingleFailureIsTriedAgainAndTheThirdInARowIsAnOutage() {
         studio.sim.faults().add(Fault.on("api").html(502).times(3));
-        studio.shoot("shaky", 1);
-        studio.until("shaky", Step.OPEN);
-        studio.fire();
-        assertThat(studio.shoot("shaky")).satisfies(shoot -> {
+        studio.dropShoot("shaky", 1);
+        studio.runUntil("shaky", Step.OPEN);
+        studio.runDueShoots();
+        assertThat(studio.findShoot("shaky")).satisfies(shoot -> {
             assertThat(shoot.state()).isEqualTo("active");
             assertThat(shoot.tries()).isEqualTo(1);
         });
-        assertThat(studio.diary.of(studio.shoot("shaky").id())).anyMatch(line -> line.startsWith("later vendor-down"));
-        assertThat(studio.until("shaky", "outage").trouble().code()).isEqualTo("vendor-down");
+        assertThat(studio.events.findByShoot(studio.findShoot("shaky").id())).anyMatch(line -> line.startsWith("later vendor-down"));
+        assertThat(studio.runUntil("shaky", "outage").trouble().code()).isEqualTo("vendor-down");
         assertThat(studio.sim.requests("profiles")).hasSize(3);
-        studio.until("shaky", Step.DONE);
+        studio.runUntil("shaky", Step.DONE);
     }
 
     @Test
     void whileAnOutageStandsTheOthersWaitInLineWithoutACall() {
         studio.sim.faults().add(Fault.on("api").retryAfter(600, 503).always());
-        studio.shoot("first", 1);
-        studio.until("first", "outage");
+        studio.dropShoot("first", 1);
+        studio.runUntil("first", "outage");
         int calls = studio.sim.requests().size();
-        studio.shoot("second", 1);
-        studio.until("second", "outage");
+        studio.dropShoot("second", 1);
+        studio.runUntil("second", "outage");
         assertThat(studio.sim.requests()).hasSize(calls);
-        assertThat(studio.shoot("second").due()).isEqualTo(studio.shoot("first").due());
+        assertThat(studio.findShoot("second").dueAt()).isEqualTo(studio.findShoot("first").dueAt());
         studio.sim.faults().clear();
-        studio.until("second", Step.DONE);
-        studio.until("first", Step.DONE);
+        studio.runUntil("second", Step.DONE);
+        studio.runUntil("first", Step.DONE);
     }
 
     @Test
     void anApiThatCannotBeReachedIsAnOutageAndNotTheShootsFault() {
         studio.sim.faults().add(Fault.on("api").dropBefore().times(3));
-        studio.shoot("unreachable", 1);
-        Shoot shoot = studio.until("unreachable", "outage");
+        studio.dropShoot("unreachable", 1);
+        Shoot shoot = studio.runUntil("unreachable", "outage");
         assertThat(shoot.trouble().code()).isEqualTo("vendor-unreachable");
-        studio.until("unreachable", Step.DONE);
+        studio.runUntil("unreachable", Step.DONE);
     }
 
     @Test
     void aNodeThatLostItsPlaceHoldsNothingAndChangesNothing() {
-        studio.shoot("taken", 1);
-        studio.until("taken", Step.UPLOAD);
-        Shoot stale = studio.ledger().claim(studio.shoot("taken").id()).orElseThrow();
-        Shoot mine = studio.ledger().claim(stale.id()).orElseThrow();
-        int alerts = studio.alerts().size();
+        studio.dropShoot("taken", 1);
+        studio.runUntil("taken", Step.UPLOAD);
+        Shoot stale = studio.ledger().claimShoot(studio.findShoot("taken").id()).orElseThrow();
+        Shoot mine = studio.ledger().claimShoot(stale.id()).orElseThrow();
+        int alerts = studio.readAlerts().size();
         Exchange done = send("direct:shoot-upload", stale);
-        assertThat(Cause.of(LostPlace.class, done.getException())).isPresent();
-        assertThat(studio.shoot("taken")).isEqualTo(mine);
-        assertThat(studio.alerts()).hasSize(alerts);
-        studio.until("taken", Step.DONE);
+        assertThat(Causes.findCause(StaleClaim.class, done.getException())).isPresent();
+        assertThat(studio.findShoot("taken")).isEqualTo(mine);
+        assertThat(studio.readAlerts()).hasSize(alerts);
+        studio.runUntil("taken", Step.DONE);
     }
 
     @Test
     void whatNobodyForesawIsHeldWithItsReason() {
-        studio.shoot("unforeseen", 1);
-        studio.until("unforeseen", Step.UPLOAD);
-        Shoot shoot = studio.ledger().claim(studio.shoot("unforeseen").id()).orElseThrow();
-        int before = studio.alerts().size();
+        studio.dropShoot("unforeseen", 1);
+        studio.runUntil("unforeseen", Step.UPLOAD);
+        Shoot shoot = studio.ledger().claimShoot(studio.findShoot("unforeseen").id()).orElseThrow();
+        int before = studio.readAlerts().size();
         Exchange done = studio.context().createProducerTemplate().request("direct:shoot-upload", exchange ->
                 exchange.setVariable("shoot", shoot));
         assertThat(done.getException()).isNull();
-        Shoot held = studio.shoot("unforeseen");
+        Shoot held = studio.findShoot("unforeseen");
         assertThat(held.state()).isEqualTo("problem");
         assertThat(held.trouble().code()).isEqualTo("internal");
         assertThat(held.trouble().text()).contains("upload", "NullPointerException");
-        Until.holds("the alert", () -> studio.alerts().size() == before + 1);
-        assertThat(studio.office().retry(held)).isEmpty();
-        studio.until("unforeseen", Step.DONE);
+        Await.untilTrue("the alert", () -> studio.readAlerts().size() == before + 1);
+        assertThat(studio.actions().retryShoot(held)).isEmpty();
+        studio.runUntil("unforeseen", Step.DONE);
     }
 
     @Test
@@ -149,23 +149,23 @@ class TroubleRouteTest {
             exchange.close();
         });
         hook.start();
-        try (Studio alone = new Studio(folder, keys -> keys.put("darkroom.notify", "http://127.0.0.1:"
+        try (TestDarkroom alone = new TestDarkroom(folder, keys -> keys.put("darkroom.notify", "http://127.0.0.1:"
                 + hook.getAddress().getPort() + "/hook"))) {
             alone.sim.faults().add(Fault.on("profiles").status(401).always());
-            alone.shoot("waits", 1);
-            alone.until("waits", "outage");
-            Messenger messenger = alone.bean("messenger", Messenger.class);
-            Until.holds("it was tried", () -> told.size() == 1);
-            messenger.ring();
+            alone.dropShoot("waits", 1);
+            alone.runUntil("waits", "outage");
+            AlertOutbox messenger = alone.findBean("messenger", AlertOutbox.class);
+            Await.untilTrue("it was tried", () -> told.size() == 1);
+            messenger.sendDueAlerts();
             alone.stop();
             alone.start();
-            Until.holds("it is tried again, after a restart, too", () -> {
+            Await.untilTrue("it is tried again, after a restart, too", () -> {
                 alone.clock.advance(Duration.ofMinutes(2));
-                alone.bean("messenger", Messenger.class).ring();
+                alone.findBean("messenger", AlertOutbox.class).sendDueAlerts();
                 return told.size() == 3;
             });
             alone.clock.advance(Duration.ofDays(1));
-            alone.bean("messenger", Messenger.class).ring();
+            alone.findBean("messenger", AlertOutbox.class).sendDueAlerts();
             assertThat(told).containsOnly(told.get(0)).first().asString().contains("outage of vendor:imagen (key-refused)");
         } finally {
             hook.stop(0);

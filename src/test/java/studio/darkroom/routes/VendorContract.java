@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.sim.Bill;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.vendor.VendorFacts;
 
 /**
@@ -43,7 +43,7 @@ abstract class VendorContract {
     @TempDir
     static Path folder;
 
-    private Studio studio;
+    private TestDarkroom studio;
     private int shoots;
 
     /**
@@ -98,7 +98,7 @@ abstract class VendorContract {
     abstract void keys(Map<String, String> keys);
 
     /** How many projects the vendor has. */
-    abstract int projects(Studio studio);
+    abstract int projects(TestDarkroom studio);
 
     /** Under each of these a shoot comes back. */
     abstract List<Way> ways();
@@ -108,7 +108,7 @@ abstract class VendorContract {
 
     @BeforeAll
     void open() {
-        studio = new Studio(folder, keys -> {
+        studio = new TestDarkroom(folder, keys -> {
             keys.put("darkroom.lane.default.vendor", vendor());
             keys(keys);
         });
@@ -116,7 +116,7 @@ abstract class VendorContract {
 
     @AfterEach
     void calm() {
-        studio.calm();
+        studio.assertAndReset();
     }
 
     @AfterAll
@@ -124,7 +124,7 @@ abstract class VendorContract {
         studio.close();
     }
 
-    Studio studio() {
+    TestDarkroom studio() {
         return studio;
     }
 
@@ -139,16 +139,16 @@ abstract class VendorContract {
         if (facts.getChoices() != null) {
             verbs.add("choices");
         }
-        if (facts.has("retouch")) {
+        if (facts.hasVerb("retouch")) {
             verbs.addAll(List.of("versions", "retouch", "reset", "finalize"));
         }
-        if (facts.has("replace")) {
+        if (facts.hasVerb("replace")) {
             verbs.add("replace");
         }
         if (facts.getPartsAbove() > 0) {
             verbs.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
         }
-        Stream.of("retouch", "finalize", "replace").filter(facts::has).forEach(verbs::add);
+        Stream.of("retouch", "finalize", "replace").filter(facts::hasVerb).forEach(verbs::add);
         assertThat(verbs).allSatisfy(verb -> assertThat(studio.context().getRoute(vendor() + "-" + verb)).as(verb)
                 .isNotNull());
     }
@@ -157,13 +157,13 @@ abstract class VendorContract {
     void theKeyIsCheckedWithoutChangingAnything() {
         studio.context().createProducerTemplate().requestBody("direct:" + vendor() + "-check", "");
         assertThat(studio.sim.requests()).isNotEmpty().allSatisfy(call -> assertThat(call.method()).isEqualTo("GET"));
-        assertThat(studio.sim.billed()).isEmpty();
+        assertThat(studio.sim.billItems()).isEmpty();
     }
 
     @Test
     void aShootComesBackWholeAndIsBilledOnce() {
         String name = shoot();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertDelivered(name, 0);
         assertThat(studio.sim.requests(wire().createCall())).hasSize(1);
         assertThat(studio.sim.requests(wire().putCall())).hasSize(PHOTOS);
@@ -175,7 +175,7 @@ abstract class VendorContract {
     void whicheverWayTheVendorIsTheShootComesBackAndIsBilledOnce(Way way) {
         set(way);
         String name = shoot();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertDelivered(name, way.missing());
     }
 
@@ -184,7 +184,7 @@ abstract class VendorContract {
     void whereAPersonIsNeededTheShootIsHeldWithTheReason(Held held) {
         set(held.way());
         String name = shoot();
-        Shoot shoot = studio.until(name, held.state());
+        Shoot shoot = studio.runUntil(name, held.state());
         assertThat(shoot.trouble().code()).isEqualTo(held.code());
         assertThat(shoot.trouble().text()).contains(vendor()).contains(held.word());
         assertThat(shoot.trouble().fix()).isNotBlank();
@@ -198,23 +198,23 @@ abstract class VendorContract {
         String key = vendor().equals("fotolabs") ? studio.sim.fotolabsKey() : studio.sim.key();
         restart("fl_some_other_key");
         String name = shoot();
-        assertThat(studio.until(name, "outage").trouble().code()).isEqualTo("key-refused");
+        assertThat(studio.runUntil(name, "outage").trouble().code()).isEqualTo("key-refused");
         assertThat(projects(studio)).isZero();
         restart(key);
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertDelivered(name, 0);
     }
 
     private void restart(String key) {
         studio.stop();
-        studio.set("darkroom.vendor." + vendor() + ".key", key);
+        studio.setProperty("darkroom.vendor." + vendor() + ".key", key);
         studio.start();
     }
 
     @Test
     void theKeyGoesToItsHostInItsHeaderAndNowhereElse() {
         String name = shoot();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         String key = vendor().equals("fotolabs") ? studio.sim.fotolabsKey() : studio.sim.key();
         assertThat(studio.sim.requests()).extracting(LoggedRequest::server).contains(wire().server())
                 .allMatch(server -> server.startsWith(wire().server()) || server.equals("store"));
@@ -232,7 +232,7 @@ abstract class VendorContract {
     @Test
     void nothingOfTheShootAndNoHeaderOfAnEarlierCallGoesIntoACall() {
         String name = shoot();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         List<String> known = List.of("host", "connection", "user-agent", "content-length", "content-type",
                 wire().keyHeader().toLowerCase(Locale.ROOT));
         assertThat(studio.sim.requests()).allSatisfy(call -> {
@@ -252,19 +252,19 @@ abstract class VendorContract {
     void aRestartBetweenEveryTwoStepsLosesNothingAndPaysNothingTwice() {
         String name = shoot();
         List<String> steps = new ArrayList<>();
-        for (int round = 0; round < 400 && !studio.shoot(name).ended(); round++) {
-            String step = studio.shoot(name).step();
+        for (int round = 0; round < 400 && !studio.findShoot(name).isEnded(); round++) {
+            String step = studio.findShoot(name).step();
             if (!steps.contains(step)) {
                 steps.add(step);
                 studio.stop();
                 studio.start();
             }
-            if (studio.fire() == 0) {
-                studio.clock.set(studio.shoot(name).due());
+            if (studio.runDueShoots() == 0) {
+                studio.clock.set(studio.findShoot(name).dueAt());
             }
         }
         assertThat(steps).contains(Step.GATHER, Step.OPEN, Step.UPLOAD, Step.EDIT, Step.AWAIT_EDIT, Step.DELIVER);
-        assertThat(studio.shoot(name).step()).isEqualTo(Step.DONE);
+        assertThat(studio.findShoot(name).step()).isEqualTo(Step.DONE);
         assertThat(studio.sim.requests(wire().createCall())).hasSize(1);
         assertThat(studio.sim.requests(wire().putCall())).hasSize(PHOTOS);
         assertDelivered(name, 0);
@@ -275,7 +275,7 @@ abstract class VendorContract {
     void aProjectIsFilledOnceWhateverBecomesOfTheAnswerToItsMaking(String fault) {
         studio.sim.faults().add(Fault.parse(wire().createCall(), fault));
         String name = shoot();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         boolean twice = !wire().named() && fault.contains("after");
         assertThat(projects(studio)).isEqualTo(twice ? 2 : 1);
         assertThat(studio.sim.requests(wire().putCall())).hasSize(PHOTOS);
@@ -287,10 +287,10 @@ abstract class VendorContract {
     void aShootIsBilledOnceWhateverBecomesOfTheAnswer(String fault) {
         studio.sim.faults().add(Fault.parse(wire().editCall(), fault));
         String name = shoot();
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertDelivered(name, 0);
-        assertThat(studio.charges().of(studio.shoot(name).id()).stream()
-                .filter(charge -> charge.what().equals("edit")).map(Charge::outcome)).contains(Charge.LOST)
+        assertThat(studio.charges().listByShoot(studio.findShoot(name).id()).stream()
+                .filter(charge -> charge.operation().equals("edit")).map(Charge::outcome)).contains(Charge.LOST)
                 .endsWith(Charge.ACCEPTED);
     }
 
@@ -301,11 +301,11 @@ abstract class VendorContract {
         studio.sim.switches().set("second-edit", "billed");
         studio.sim.faults().add(Fault.on(wire().editCall()).statusAfter(status).times(2));
         String name = shoot();
-        Shoot shoot = studio.until(name, Step.DONE, "problem");
-        if (!shoot.ended()) {
-            assertThat(studio.office().retry(shoot)).isEmpty();
+        Shoot shoot = studio.runUntil(name, Step.DONE, "problem");
+        if (!shoot.isEnded()) {
+            assertThat(studio.actions().retryShoot(shoot)).isEmpty();
         }
-        studio.until(name, Step.DONE);
+        studio.runUntil(name, Step.DONE);
         assertDelivered(name, 0);
         assertThat(studio.sim.requests(wire().editCall())).hasSize(1);
     }
@@ -313,7 +313,7 @@ abstract class VendorContract {
     /** Drops a shoot and gives its name. */
     String shoot() {
         String name = "shoot-" + ++shoots;
-        studio.shoot(name, PHOTOS);
+        studio.dropShoot(name, PHOTOS);
         return name;
     }
 
@@ -327,17 +327,17 @@ abstract class VendorContract {
         }
     }
 
-    private List<Bill> edits() {
-        return studio.sim.billed().stream().filter(bill -> bill.action().equals(wire().editCall())).toList();
+    private List<BillItem> edits() {
+        return studio.sim.billItems().stream().filter(bill -> bill.action().equals(wire().editCall())).toList();
     }
 
     void assertDelivered(String name, int missing) {
-        assertThat(Studio.files(studio.delivery.resolve(name))).hasSize(PHOTOS - missing + 1).contains("receipt.json");
-        List<Photo> photos = studio.photos().of(studio.shoot(name).id());
+        assertThat(TestDarkroom.listFiles(studio.delivery.resolve(name))).hasSize(PHOTOS - missing + 1).contains("receipt.json");
+        List<Photo> photos = studio.photos().listByShoot(studio.findShoot(name).id());
         assertThat(photos).hasSize(PHOTOS).allMatch(photo -> photo.sha256().length() == 64);
         assertThat(photos).filteredOn(photo -> photo.state().equals(Photo.DELIVERED)).hasSize(PHOTOS - missing);
         assertThat(photos).filteredOn(photo -> !photo.state().equals(Photo.DELIVERED))
-                .allMatch(photo -> photo.state().equals(Photo.MISSING) && photo.why().contains(vendor()));
+                .allMatch(photo -> photo.state().equals(Photo.MISSING) && photo.reason().contains(vendor()));
         assertThat(edits()).singleElement().satisfies(bill -> assertThat(bill.images()).isEqualTo(PHOTOS));
     }
 

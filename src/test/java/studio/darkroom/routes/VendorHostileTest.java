@@ -21,10 +21,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.Step;
-import studio.darkroom.testing.Pictures;
-import studio.darkroom.testing.StrangeVendor;
-import studio.darkroom.testing.Studio;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.testing.StubImagenServer;
+import studio.darkroom.testing.TestDarkroom;
+import studio.darkroom.testing.TestPictures;
 
 /** A vendor, or a store, that answers with anything: the shoot waits or is held, and nothing else happens. */
 class VendorHostileTest {
@@ -98,7 +98,7 @@ class VendorHostileTest {
     @Test
     void anyAnswerOfAnApiHoldsTheShootOrWaits() throws IOException {
         try (Liar liar = new Liar(); Liar elsewhere = new Liar();
-                Studio studio = new Studio(folder, keys -> keys.put("darkroom.vendor.imagen.url", liar.url()))) {
+                TestDarkroom studio = new TestDarkroom(folder, keys -> keys.put("darkroom.vendor.imagen.url", liar.url()))) {
             Map<String, byte[]> lies = new LinkedHashMap<>();
             lies.put("empty", new byte[0]);
             lies.put("html", text("<html><body>Welcome to nginx</body></html>"));
@@ -137,39 +137,39 @@ class VendorHostileTest {
     }
 
     /** The first step that asks the vendor ends in trouble that is told in a line, and in nothing worse. */
-    private static void survives(Studio studio, String name) {
-        studio.outages().standing().forEach(outage -> studio.outages().over(outage.scope()));
-        studio.shoot(name, 1);
-        studio.until(name, Step.OPEN);
-        studio.desk().work(studio.shoot(name).id());
-        Shoot shoot = studio.shoot(name);
-        assertThat(studio.diary.of(shoot.id())).as(name + ": what became of the first try is written down")
+    private static void survives(TestDarkroom studio, String name) {
+        studio.outages().listActive().forEach(outage -> studio.outages().endOutage(outage.scope()));
+        studio.dropShoot(name, 1);
+        studio.runUntil(name, Step.OPEN);
+        studio.runner().runShoot(studio.findShoot(name).id());
+        Shoot shoot = studio.findShoot(name);
+        assertThat(studio.events.findByShoot(shoot.id())).as(name + ": what became of the first try is written down")
                 .last().asString().doesNotStartWith("gathered");
         for (int i = 0; i < 6 && shoot.state().equals("active"); i++) {
-            studio.clock.set(shoot.due());
-            studio.desk().work(shoot.id());
-            shoot = studio.shoot(name);
+            studio.clock.set(shoot.dueAt());
+            studio.runner().runShoot(shoot.id());
+            shoot = studio.findShoot(name);
         }
         assertThat(shoot.step()).as(name).isEqualTo(Step.OPEN);
         assertThat(shoot.trouble()).as(name).isNotNull();
         assertThat(shoot.trouble().code()).as(name + ": " + shoot.trouble().text()).isNotEqualTo("internal");
         assertThat(shoot.trouble().text()).as(name).hasSizeLessThan(900).doesNotContain("\n", "passwd\n", "root:");
-        studio.office().cancel(shoot);
+        studio.actions().cancelShoot(shoot);
     }
 
     @Test
     void aResultThatLeadsElsewhereIsNotFetched() throws IOException {
-        try (StrangeVendor vendor = new StrangeVendor(); Studio studio = new Studio(folder, keys ->
+        try (StubImagenServer vendor = new StubImagenServer(); TestDarkroom studio = new TestDarkroom(folder, keys ->
                 keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
-            Path secret = Files.write(folder.resolve("secret.jpg"), Pictures.jpeg(9));
+            Path secret = Files.write(folder.resolve("secret.jpg"), TestPictures.jpeg(9));
             int at = 0;
             for (String link : List.of(secret.toUri().toString(), "file:///etc/hostname", "ftp://127.0.0.1/x", "direct:shoot-edit",
                     "jar:file:/etc/hostname!/x", "//127.0.0.1/x", "https://", "javascript:x", "http://user:pw@127.0.0.1/x")) {
-                vendor.result("A_1.JPG", new byte[0]);
-                vendor.leads(link);
+                vendor.addResult("A_1.JPG", new byte[0]);
+                vendor.setResultLink(link);
                 String name = "away-" + at++;
-                studio.shoot(name, 1);
-                Shoot held = studio.until(name, "problem");
+                studio.dropShoot(name, 1);
+                Shoot held = studio.runUntil(name, "problem");
                 assertThat(held.trouble().code()).as(link).isEqualTo("link-refused");
                 assertThat(held.trouble().text()).doesNotContain("pw@");
                 assertThat(studio.delivery.resolve(name).resolve("A_1.JPG")).doesNotExist();

@@ -3,6 +3,7 @@ package studio.darkroom.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import studio.darkroom.sim.fotolabs.Frame;
+import studio.darkroom.sim.fotolabs.ListingImage;
 
 /** Fotolabs where its documentation is silent: every assumption A1 to A25 of the contract, each value of its switch. */
 class FotolabsSwitchTest {
@@ -72,8 +70,8 @@ class FotolabsSwitchTest {
     }
 
     static String primary(JsonNode job) {
-        return sim.fotolabs().listings().stream().flatMap(l -> l.frames().stream())
-                .filter(f -> f.id().equals(job.path("jobId").asText())).map(Frame::filename).findFirst().orElseThrow();
+        return sim.fotolabs().listings().stream().flatMap(l -> l.images().stream())
+                .filter(f -> f.id().equals(job.path("jobId").asText())).map(ListingImage::filename).findFirst().orElseThrow();
     }
 
     static List<String> states(String project) {
@@ -105,7 +103,7 @@ class FotolabsSwitchTest {
         String project = single();
         assertThat(lab.process(project, "{}").status()).isEqualTo(status);
         assertThat(lab.status(project)).isEqualTo("pending");
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
     }
 
     @ParameterizedTest
@@ -315,7 +313,7 @@ class FotolabsSwitchTest {
         assertThat(lab.process(single(), "{}").status()).as("overage wants money").isEqualTo(402);
         sim.switches().set("fotolabs-payment", "ok");
         lab.process(single(), "{}");
-        assertThat(sim.billed()).extracting(Bill::kind).containsExactly("quota", "quota", "overage");
+        assertThat(sim.billItems()).extracting(BillItem::kind).containsExactly("quota", "quota", "overage");
         assertThatThrownBy(() -> sim.switches().set("fotolabs-plan", "gold")).hasMessageContaining("fotolabs-plan");
     }
 
@@ -359,7 +357,7 @@ class FotolabsSwitchTest {
         CompletableFuture<Client.Reply> one = CompletableFuture.supplyAsync(() -> lab.process(project, "{}"));
         CompletableFuture<Client.Reply> two = CompletableFuture.supplyAsync(() -> lab.process(project, "{}"));
         assertThat(List.of(one.join().status(), two.join().status())).containsExactlyInAnyOrder(200, second);
-        assertThat(sim.billed()).hasSize(bills);
+        assertThat(sim.billItems()).hasSize(bills);
         sim.clock().advance(Duration.ofMinutes(2));
         lab.awaitCompleted(project);
     }
@@ -387,7 +385,7 @@ class FotolabsSwitchTest {
         lab.awaitCompleted(project);
         assertThat(new Client(sim).control("POST", "/jobs/" + job + "/fail", "").status()).isEqualTo(409);
         String other = single();
-        sim.fotolabs().fail(jobs(other, "{}").at("/0/jobId").asText(), "by hand");
+        sim.fotolabs().failJob(jobs(other, "{}").at("/0/jobId").asText(), "by hand");
         lab.awaitCompleted(other);
         assertThat(states(other)).containsExactly("failed");
     }

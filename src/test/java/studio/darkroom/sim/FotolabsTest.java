@@ -3,6 +3,7 @@ package studio.darkroom.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import studio.darkroom.sim.fotolabs.Frame;
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.fotolabs.ListingImage;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.sample.BracketShoot;
 import studio.darkroom.sim.sample.Exif;
-import studio.darkroom.sim.sample.RawFile;
+import studio.darkroom.sim.sample.RawFileWriter;
 import studio.darkroom.sim.sample.Scene;
 
 /** Fotolabs on the wire: what its documentation says. */
@@ -72,8 +70,8 @@ class FotolabsTest {
     }
 
     static String name(String imageId) {
-        return sim.fotolabs().listings().stream().flatMap(l -> l.frames().stream()).filter(f -> f.id().equals(imageId))
-                .map(Frame::filename).findFirst().orElseThrow();
+        return sim.fotolabs().listings().stream().flatMap(l -> l.images().stream()).filter(f -> f.id().equals(imageId))
+                .map(ListingImage::filename).findFirst().orElseThrow();
     }
 
     // --- key, errors ---
@@ -188,7 +186,7 @@ class FotolabsTest {
         assertThat(sim.requests("fotolabs-put").get(3).leaked()).isTrue();
         assertThat(sim.requests("fotolabs-put").toString()).doesNotContain(sim.fotolabsKey());
         assertThat(lab.fetch(link).status()).isEqualTo(403);
-        assertThat(sim.fotolabs().listings().get(0).frames().get(0).puts()).isZero();
+        assertThat(sim.fotolabs().listings().get(0).images().get(0).puts()).isZero();
         assertThat(lab.put(link, "image/x-nikon-nef", new byte[9]).status()).isEqualTo(200);
     }
 
@@ -233,7 +231,7 @@ class FotolabsTest {
         assertThatThrownBy(() -> lab.put(link.path("uploadUrl").asText(), "image/jpeg", new byte[500_000]))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(lab.fetch(link.path("originalImageUrl").asText()).status()).isEqualTo(404);
-        assertThat(sim.fotolabs().listings().get(0).frames().get(0).storedAt()).isNull();
+        assertThat(sim.fotolabs().listings().get(0).images().get(0).storedAt()).isNull();
     }
 
     // --- process ---
@@ -252,7 +250,7 @@ class FotolabsTest {
         assertThat(lab.status(project)).isEqualTo("processing");
         assertThat(lab.process(project, "{}").status()).isEqualTo(409);
         assertThat(lab.link(project, "D.jpg").status()).isEqualTo(409);
-        assertThat(sim.billed()).singleElement().satisfies(b -> {
+        assertThat(sim.billItems()).singleElement().satisfies(b -> {
             assertThat(b.action()).isEqualTo("fotolabs-process");
             assertThat(b.project()).isEqualTo(project);
             assertThat(b.kind()).isEqualTo("payg");
@@ -268,10 +266,10 @@ class FotolabsTest {
         lab.upload(project, "A.jpg", LabClient.plain());
         assertThat(lab.process(project, body).status()).isEqualTo(400);
         assertThat(lab.status(project)).isEqualTo("pending");
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
         assertThat(lab.process(project, "{\"lensCorrection\":false,\"changeRequestNote\":\"more sky\",\"bracketWindowSeconds\":0.5}").status())
                 .isEqualTo(200);
-        assertThat(sim.fotolabs().listings().get(0).order().lensCorrection()).isFalse();
+        assertThat(sim.fotolabs().listings().get(0).processRequest().lensCorrection()).isFalse();
     }
 
     @Test
@@ -292,7 +290,7 @@ class FotolabsTest {
         assertThat(lab.process("00000000-0000-0000-0000-000000000000", "{").status()).isEqualTo(404);
         sim.switches().set("fotolabs-plan", "free");
         assertThat(lab.process("00000000-0000-0000-0000-000000000000", "{}").status()).isEqualTo(403);
-        assertThat(sim.billed()).hasSize(1);
+        assertThat(sim.billItems()).hasSize(1);
     }
 
     @Test
@@ -301,14 +299,14 @@ class FotolabsTest {
         sim.faults().add(Fault.on("fotolabs-process").dropAfter());
         assertThatThrownBy(() -> lab.process(project, "{}")).isInstanceOf(UncheckedIOException.class);
         assertThat(lab.process(project, "{}").status()).isEqualTo(409);
-        assertThat(sim.billed()).hasSize(1);
+        assertThat(sim.billItems()).hasSize(1);
         String other = listing();
         sim.faults().add(Fault.on("fotolabs-process").dropBefore());
         assertThatThrownBy(() -> lab.process(other, "{}")).isInstanceOf(UncheckedIOException.class);
         assertThat(lab.status(other)).isEqualTo("pending");
         sim.faults().add(Fault.on("fotolabs-process").statusAfter(504));
         assertThat(lab.process(other, "{}").status()).isEqualTo(504);
-        assertThat(sim.billed()).hasSize(2);
+        assertThat(sim.billItems()).hasSize(2);
     }
 
     // --- states and results ---
@@ -346,10 +344,10 @@ class FotolabsTest {
         assertThat(link).startsWith(sim.fotolabs().cdnUrl()).endsWith("/result/" + id + ".jpg");
         Client.Reply result = lab.fetch(link);
         assertThat(result.raw().headers().firstValue("Content-Type")).hasValue("image/jpeg");
-        assertThat(Jpeg.isWhole(result.raw().body())).isTrue();
-        assertThat(Jpeg.comment(result.raw().body())).contains("jobId=" + id).contains("style=twilight").contains("frames=3")
+        assertThat(JpegMetadata.isComplete(result.raw().body())).isTrue();
+        assertThat(JpegMetadata.readComment(result.raw().body())).contains("jobId=" + id).contains("style=twilight").contains("frames=3")
                 .contains(job.at("/imageIds/2").asText());
-        assertThat(Pictures.decode(result.raw().body()).getWidth()).isEqualTo(96);
+        assertThat(PictureEditor.decode(result.raw().body()).getWidth()).isEqualTo(96);
     }
 
     @Test
@@ -362,7 +360,7 @@ class FotolabsTest {
         assertThat(jobs).extracting(j -> j.path("type").asText() + j.path("imageIds").size()).containsExactly("hdr3", "hdr3", "single1");
         lab.awaitCompleted(project);
         assertThat(lab.images(project).values()).filteredOn(i -> !i.path("resultImageUrl").isNull()).hasSize(3)
-                .allSatisfy(i -> assertThat(burntOut(Pictures.decode(lab.fetch(i.path("resultImageUrl").asText()).raw().body())))
+                .allSatisfy(i -> assertThat(burntOut(PictureEditor.decode(lab.fetch(i.path("resultImageUrl").asText()).raw().body())))
                         .isLessThan(.05));
     }
 
@@ -378,14 +376,14 @@ class FotolabsTest {
         String project = lab.create();
         BufferedImage picture = new BufferedImage(90, 60, BufferedImage.TYPE_INT_RGB);
         for (int shutter : new int[] {60, 15}) {
-            byte[] nef = RawFile.nef(picture, new Exif("NIKON", "Z 6", LabClient.NOON, shutter, 80, 100, 35, 90, 60));
+            byte[] nef = RawFileWriter.writeNef(picture, new Exif("NIKON", "Z 6", LabClient.NOON, shutter, 80, 100, 35, 90, 60));
             lab.put(lab.link(project, shutter + ".NEF").body().path("uploadUrl").asText(), "image/x-nikon-nef", nef);
         }
         JsonNode job = lab.process(project, "{}").body().at("/jobs/0");
         assertThat(job.path("imageIds")).hasSize(2);
         lab.awaitCompleted(project);
         byte[] result = lab.fetch(lab.images(project).get(job.path("jobId").asText()).path("resultImageUrl").asText()).raw().body();
-        assertThat(Pictures.decode(result).getWidth()).isEqualTo(90);
+        assertThat(PictureEditor.decode(result).getWidth()).isEqualTo(90);
     }
 
     @Test
@@ -398,7 +396,7 @@ class FotolabsTest {
             String id = lab.upload(project, "A.jpg", LabClient.plain());
             lab.process(project, "{\"templateId\":\"" + styles.get(i) + "\"}");
             lab.awaitCompleted(project);
-            int pixel = Pictures.decode(lab.fetch(lab.images(project).get(id).path("resultImageUrl").asText()).raw().body()).getRGB(40, 30);
+            int pixel = PictureEditor.decode(lab.fetch(lab.images(project).get(id).path("resultImageUrl").asText()).raw().body()).getRGB(40, 30);
             light[i] = (pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff);
             warmth[i] = (pixel >> 16 & 0xff) - (pixel & 0xff);
         }

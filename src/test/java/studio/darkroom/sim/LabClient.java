@@ -1,5 +1,7 @@
 package studio.darkroom.sim;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.picture.TiffWriter;
 import studio.darkroom.sim.picture.TiffWriter.Directory;
 
@@ -144,7 +142,7 @@ final class LabClient {
         Arrays.fill(row, grey << 16 | grey << 8 | grey);
         image.setRGB(0, 0, 96, 64, row, 0, 96);
         try {
-            return Jpeg.withMetadata(Pictures.encode(image, .9f), exif, null);
+            return JpegMetadata.withMetadata(PictureEditor.encodeJpeg(image, .9f), exif, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,8 @@ package studio.darkroom.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,7 @@ class SimulatorCallbackTest {
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/callback/token", exchange -> {
             JsonNode body = Client.JSON.readTree(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            STATUS_THEN.add(sim.projects().get(0).edit().phase().name());
+            STATUS_THEN.add(sim.projects().get(0).editJob().phase().name());
             GOT.add(body);
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -68,8 +67,8 @@ class SimulatorCallbackTest {
         Client.await(() -> GOT.size() == 2, "the second callback");
         assertThat(GOT.get(1).path("action").asText()).isEqualTo("export");
         assertThat(STATUS_THEN.get(0)).isEqualTo("COMPLETED");
-        Client.await(() -> sim.callbacks().size() == 2, "the evidence");
-        assertThat(sim.callbacks()).allSatisfy(s -> assertThat(s.status()).isEqualTo(204));
+        Client.await(() -> sim.sentCallbacks().size() == 2, "the evidence");
+        assertThat(sim.sentCallbacks()).allSatisfy(s -> assertThat(s.status()).isEqualTo(204));
     }
 
     @Test
@@ -111,14 +110,14 @@ class SimulatorCallbackTest {
         reset();
         sim.switches().set("callback", "none");
         edited("none");
-        assertThat(sim.callbacks()).isEmpty();
+        assertThat(sim.sentCallbacks()).isEmpty();
         assertThat(GOT).isEmpty();
     }
 
     @Test
     void aReceiverThatIsNotThereHarmsNothing() {
         client.edited("away", "{\"profile_key\":5700,\"callback_url\":\"http://127.0.0.1:1/x\"}", "A.NEF");
-        Client.await(() -> sim.callbacks().size() == 1, "the evidence");
-        assertThat(sim.callbacks().get(0).status()).isZero();
+        Client.await(() -> sim.sentCallbacks().size() == 1, "the evidence");
+        assertThat(sim.sentCallbacks().get(0).status()).isZero();
     }
 }

@@ -3,10 +3,9 @@ package studio.darkroom.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +47,7 @@ class SimulatorControlTest {
     void switchesAreTurnedAndExplained() {
         assertThat(client.control("POST", "/switches", "{\"envelope\":\"bare\",\"working-ms\":5}").status()).isEqualTo(200);
         assertThat(sim.switches().get("envelope")).isEqualTo("bare");
-        assertThat(sim.switches().number("working-ms")).isEqualTo(5);
+        assertThat(sim.switches().getLong("working-ms")).isEqualTo(5);
         Client.Reply wrong = client.control("POST", "/switches", "{\"envelop\":\"bare\"}");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.body().path("error").asText()).contains("envelop").contains("envelope");
@@ -114,10 +113,10 @@ class SimulatorControlTest {
         sim.switches().set("envelope", "bare");
         assertThat(client.control("POST", "/reset", "").status()).isEqualTo(204);
         assertThat(sim.projects()).isEmpty();
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
         assertThat(sim.requests()).isEmpty();
         assertThat(sim.switches().get("envelope")).isEqualTo("data");
-        assertThat(sim.store().keys(sim.bucket(), "")).isEmpty();
+        assertThat(sim.store().listKeys(sim.bucket(), "")).isEmpty();
         assertThat(client.uploaded("gone", "A.NEF")).hasSize(24);
     }
 
@@ -134,14 +133,14 @@ class SimulatorControlTest {
 
     @Test
     void theCommandLineIsReadAndRefusedWithASentence() {
-        SimOptions options = SimArguments.read("--port", "1234", "--key", "k", "--speed", "60", "--working", "0.5");
+        SimOptions options = SimArgumentParser.parse("--port", "1234", "--key", "k", "--speed", "60", "--working", "0.5");
         assertThat(options.port()).isEqualTo(1234);
         assertThat(options.storePort()).isEqualTo(8091);
         assertThat(options.key()).isEqualTo("k");
         assertThat(options.speed()).isEqualTo(60);
         assertThat(options.working()).isEqualTo(Duration.ofMillis(500));
-        assertThatThrownBy(() -> SimArguments.read("--prot", "1")).hasMessageContaining("--prot").hasMessageContaining("Usage");
-        assertThatThrownBy(() -> SimArguments.read("--port")).hasMessageContaining("no value");
-        assertThatThrownBy(() -> SimArguments.read("--port", "x")).hasMessageContaining("wants a number");
+        assertThatThrownBy(() -> SimArgumentParser.parse("--prot", "1")).hasMessageContaining("--prot").hasMessageContaining("Usage");
+        assertThatThrownBy(() -> SimArgumentParser.parse("--port")).hasMessageContaining("no value");
+        assertThatThrownBy(() -> SimArgumentParser.parse("--port", "x")).hasMessageContaining("wants a number");
     }
 }

@@ -2,12 +2,11 @@ package studio.darkroom.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,9 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import studio.darkroom.sim.imagen.Version;
-import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.imagen.RetouchVersion;
+import studio.darkroom.sim.picture.PictureEditor;
 
 /** Retouching by prompt and preset, of both families: the contract's facts at their defaults, then each switch. */
 class SimulatorCopilotTest {
@@ -65,7 +63,7 @@ class SimulatorCopilotTest {
     }
 
     static int[] colour(String link) {
-        var picture = Pictures.decode(client.fetch(link).raw().body());
+        var picture = PictureEditor.decode(client.fetch(link).raw().body());
         int[] sum = new int[3];
         for (int y = 0; y < picture.getHeight(); y += 7) {
             for (int x = 0; x < picture.getWidth(); x += 7) {
@@ -92,7 +90,7 @@ class SimulatorCopilotTest {
         assertThat(reply.body().path("status").asText()).isEqualTo("SUCCESS");
         assertThat(reply.body().path("version_id").isIntegralNumber()).isTrue();
         assertThat(client.fetch(reply.body().path("enhanced_image_url").asText()).status()).isEqualTo(200);
-        assertThat(sim.billed()).extracting(Bill::action).containsExactly("edit", "export", "copilot");
+        assertThat(sim.billItems()).extracting(BillItem::action).containsExactly("edit", "export", "copilot");
         assertThat(sim.requests("copilot")).hasSize(1);
         sim.switches().set("copilot-envelope", "data");
         assertThat(prompt(project, "A.JPG", "\"instruction\":\"warm\"").data().path("status").asText()).isEqualTo("SUCCESS");
@@ -124,7 +122,7 @@ class SimulatorCopilotTest {
         long two = ask(project, "blue", one);
         long three = ask(project, "blue", "null");
         assertThat(List.of(one, two, three)).doesNotHaveDuplicates();
-        List<Version> versions = sim.projects().get(0).versions("A.JPG");
+        List<RetouchVersion> versions = sim.projects().get(0).versions("A.JPG");
         assertThat(versions).as("the other branch is lost").singleElement().satisfies(v -> assertThat(v.parent()).isNull());
         assertThat(prompt(project, "A.JPG", "\"instruction\":\"warm\",\"parent_version_id\":" + two).status()).isEqualTo(400);
         sim.switches().set("copilot-branch", "keep");
@@ -141,7 +139,7 @@ class SimulatorCopilotTest {
     void wrongPromptsAreRefusedAndNotBilled(String rest) {
         String project = exported();
         assertThat(prompt(project, "A.JPG", rest).status()).isEqualTo(400);
-        assertThat(sim.billed()).hasSize(2);
+        assertThat(sim.billItems()).hasSize(2);
     }
 
     @Test
@@ -167,7 +165,7 @@ class SimulatorCopilotTest {
                 client.get("/projects/" + project + "/ai-tools"), finish(project, "{}"));
         assertThat(replies).extracting(Client.Reply::status).containsOnly(400);
         assertThat(replies).extracting(r -> r.body().at("/error/message").asText()).containsOnly("Project has not been exported yet.");
-        assertThat(sim.billed()).hasSize(1);
+        assertThat(sim.billItems()).hasSize(1);
         sim.switches().set("copilot-precondition", "completed");
         assertThat(client.get("/projects/" + project + "/ai-tools").status()).isEqualTo(200);
     }
@@ -180,7 +178,7 @@ class SimulatorCopilotTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().at("/error/message").asText()).isEqualTo("Only realistic editing requests are supported.");
         assertThat(prompt(project, "A.JPG", "\"instruction\":\"brighter\"").status()).isEqualTo(200);
-        assertThat(sim.billed()).hasSize(3);
+        assertThat(sim.billItems()).hasSize(3);
     }
 
     @Test
@@ -203,7 +201,7 @@ class SimulatorCopilotTest {
         assertThat(client.post(path, "{\"tool_id\":\"denoise\",\"parent_version_id\":" + one + "}").status()).isEqualTo(200);
         assertThat(client.post(path, "{\"tool_id\":\"\"}").status()).isEqualTo(400);
         assertThat(client.post(path, "{\"tool_id\":\"make_rich\"}").status()).isEqualTo(400);
-        assertThat(sim.billed()).extracting(Bill::action).containsExactly("edit", "export", "enhance", "enhance");
+        assertThat(sim.billItems()).extracting(BillItem::action).containsExactly("edit", "export", "enhance", "enhance");
         JsonNode history = client.get("/projects/" + project + "/ai-tools").data().path("adjustments");
         assertThat(history.path(1).path("file_name").asText()).isEqualTo("B.JPG");
         assertThat(history.at("/1/versions/1/parent_version_id").asLong()).isEqualTo(one);
@@ -254,8 +252,8 @@ class SimulatorCopilotTest {
         Client.Reply again = client.send(client.to("/projects/" + project + "/finalize").POST(HttpRequest.BodyPublishers.noBody()).build());
         assertThat(again.status()).as("again, without a body").isEqualTo(200);
         assertThat(colour(client.resultLink(project, "export", 0))).isEqualTo(last);
-        assertThat(sim.billed()).extracting(Bill::action).containsExactly("edit", "export", "copilot", "copilot", "finalize");
-        assertThat(sim.billed().get(4).images()).isEqualTo(1);
+        assertThat(sim.billItems()).extracting(BillItem::action).containsExactly("edit", "export", "copilot", "copilot", "finalize");
+        assertThat(sim.billItems().get(4).images()).isEqualTo(1);
         sim.switches().set("late-copilot", "allow");
         assertThat(prompt(project, "A.JPG", "\"instruction\":\"warm\"").status()).isEqualTo(200);
     }
@@ -288,7 +286,7 @@ class SimulatorCopilotTest {
         assertThat(client.get("/projects/" + project + "/ai-tools").status()).isEqualTo(404);
         assertThat(finish(project, "{\"project_source\":\"I2I\"}").data().at("/files_list/0/file_name").asText()).isEqualTo("A.JPEG");
         assertThat(client.get("/i2i/projects/" + project).data().path("status").asText()).isEqualTo("Completed");
-        assertThat(sim.billed()).extracting(Bill::action).containsExactly("i2i-edit", "copilot", "finalize");
+        assertThat(sim.billItems()).extracting(BillItem::action).containsExactly("i2i-edit", "copilot", "finalize");
     }
 
     @Test
@@ -298,7 +296,7 @@ class SimulatorCopilotTest {
         assertThat(prompt(project, "A.JPG", "\"instruction\":\"warm\"").status()).isEqualTo(504);
         assertThat(client.get("/projects/" + project + "/ai-tools").data().at("/adjustments/0/versions/0/instruction").asText())
                 .isEqualTo("warm");
-        assertThat(sim.billed()).extracting(Bill::action).contains("copilot");
+        assertThat(sim.billItems()).extracting(BillItem::action).contains("copilot");
     }
 
     @Test
@@ -315,6 +313,6 @@ class SimulatorCopilotTest {
         assertThat(both[2] - both[0]).isGreaterThan(base[2] - base[0] + 10);
         assertThat(drop(project, "A.JPG", "{}").status()).isEqualTo(200);
         assertThat(colour(client.resultLink(project, "export", 0))).isEqualTo(base);
-        assertThat(sim.billed()).filteredOn(bill -> bill.action().equals("finalize")).hasSize(2);
+        assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("finalize")).hasSize(2);
     }
 }

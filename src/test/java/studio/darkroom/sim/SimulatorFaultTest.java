@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.stream.IntStream;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +45,7 @@ class SimulatorFaultTest {
         assertThat(sim.projects()).isEmpty();
         assertThat(client.post("/projects/", "{}").status()).isEqualTo(200);
         assertThat(sim.requests("create")).extracting(LoggedRequest::fault).containsExactly("STATUS", "STATUS", "");
-        assertThat(sim.faults().all().get(0).happened()).isEqualTo(2);
+        assertThat(sim.faults().all().get(0).occurrences()).isEqualTo(2);
     }
 
     @Test
@@ -74,7 +73,7 @@ class SimulatorFaultTest {
         String project = client.uploaded("before", "A.NEF");
         sim.faults().add(Fault.on("edit").dropBefore());
         assertThatThrownBy(() -> client.edit(project, SimulatorTest.RAW_EDIT)).isInstanceOf(UncheckedIOException.class);
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
         assertThat(client.status(project, "edit")).isEqualTo("Pending");
     }
 
@@ -83,7 +82,7 @@ class SimulatorFaultTest {
         String project = client.uploaded("after", "A.NEF");
         sim.faults().add(Fault.on("edit").dropAfter().times(1));
         assertThatThrownBy(() -> client.edit(project, SimulatorTest.RAW_EDIT)).isInstanceOf(UncheckedIOException.class);
-        assertThat(sim.billed()).hasSize(1);
+        assertThat(sim.billItems()).hasSize(1);
         client.awaitStatus(project, "edit", "Completed");
         assertThat(sim.requests("edit")).singleElement().satisfies(r -> assertThat(r.status()).isZero());
     }
@@ -93,7 +92,7 @@ class SimulatorFaultTest {
         String project = client.uploaded("hidden", "A.NEF");
         sim.faults().add(Fault.on("edit").statusAfter(500));
         assertThat(client.edit(project, SimulatorTest.RAW_EDIT).status()).isEqualTo(500);
-        assertThat(sim.billed()).hasSize(1);
+        assertThat(sim.billItems()).hasSize(1);
     }
 
     @Test

@@ -8,16 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Pictures;
-import studio.darkroom.sim.picture.TiffPreview;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
+import studio.darkroom.sim.picture.TiffPreviewReader;
 import studio.darkroom.sim.sample.SampleShoot;
 import studio.darkroom.sim.sample.Scene;
 
@@ -58,7 +56,7 @@ class SimulatorPictureTest {
     }
 
     static double brightness(byte[] jpeg) {
-        BufferedImage image = Pictures.decode(jpeg);
+        BufferedImage image = PictureEditor.decode(jpeg);
         assertThat(image.getWidth()).isEqualTo(600);
         double sum = 0;
         for (int y = 0; y < 400; y += 5) {
@@ -76,10 +74,10 @@ class SimulatorPictureTest {
         byte[] edit = client.fetch(client.resultLink(project, "edit", 0)).raw().body();
         byte[] export = client.fetch(client.resultLink(project, "export", 0)).raw().body();
         assertThat(brightness(edit)).isEqualTo(brightness(original));
-        assertThat(Jpeg.xmp(edit)).contains("crs:Exposure2012").contains("BRIGHT LISTING");
+        assertThat(JpegMetadata.readXmp(edit)).contains("crs:Exposure2012").contains("BRIGHT LISTING");
         assertThat(brightness(export)).isGreaterThan(brightness(original) + 15);
-        assertThat(Jpeg.exif(export)).isEqualTo(Jpeg.exif(original));
-        assertThat(Jpeg.isWhole(export)).isTrue();
+        assertThat(JpegMetadata.readExif(export)).isEqualTo(JpegMetadata.readExif(original));
+        assertThat(JpegMetadata.isComplete(export)).isTrue();
     }
 
     @Test
@@ -88,7 +86,7 @@ class SimulatorPictureTest {
         String project = project("raw", "A.NEF", original, SimulatorTest.RAW_EDIT);
         assertThat(client.fetch(client.resultLink(project, "edit", 0)).text()).startsWith("<x:xmpmeta").contains("A.NEF");
         byte[] export = client.fetch(client.resultLink(project, "export", 0)).raw().body();
-        assertThat(brightness(export)).isGreaterThan(brightness(TiffPreview.of(original)) + 15);
+        assertThat(brightness(export)).isGreaterThan(brightness(TiffPreviewReader.findPreview(original)) + 15);
     }
 
     @Test
@@ -96,7 +94,7 @@ class SimulatorPictureTest {
         byte[] original = photo(true, folder);
         String project = project("hdr", "A.NEF", original, "{\"profile_key\":5700,\"hdr_merge\":true}");
         byte[] dng = client.fetch(client.resultLink(project, "edit", 0)).raw().body();
-        assertThat(TiffPreview.of(dng)).isEqualTo(TiffPreview.of(original));
+        assertThat(TiffPreviewReader.findPreview(dng)).isEqualTo(TiffPreviewReader.findPreview(original));
         assertThat(new String(dng, java.nio.charset.StandardCharsets.ISO_8859_1)).contains("crs:Exposure2012");
     }
 }

@@ -2,6 +2,7 @@ package studio.darkroom.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -12,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,9 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
 
 /** Smart Editing (I2I) on the wire: the contract's facts at their defaults, then each switch. */
 class SimulatorSmartTest {
@@ -187,11 +185,11 @@ class SimulatorSmartTest {
         assertThat(second.body()).isEqualTo(first.body());
         awaitStatus(project, "Completed");
         assertThat(edit(project, "{\"hdr_merge\":true}").status()).isEqualTo(200);
-        assertThat(sim.billed()).singleElement().satisfies(b -> {
+        assertThat(sim.billItems()).singleElement().satisfies(b -> {
             assertThat(b.action()).isEqualTo("i2i-edit");
             assertThat(b.images()).isEqualTo(2);
         });
-        assertThat(sim.smartProjects().get(0).order().options()).containsOnlyKeys("perspective_correction");
+        assertThat(sim.smartProjects().get(0).editRequest().options()).containsOnlyKeys("perspective_correction");
         assertThat(item(project).path("ai_tools").toString()).isEqualTo("[\"perspective_correction\"]");
     }
 
@@ -202,7 +200,7 @@ class SimulatorSmartTest {
     void wrongOrdersAreRefusedAndNotBilled(String order) {
         String project = uploaded("wrong", "A.NEF");
         assertThat(edit(project, order).status()).isEqualTo(400);
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
         assertThat(edit(project, "{\"sky_replacement\":true,\"sky_replacement_template_id\":2}").status()).isEqualTo(200);
     }
 
@@ -212,7 +210,7 @@ class SimulatorSmartTest {
         HttpRequest untyped = client.to("/i2i/projects/" + project + "/edit").header("Content-Type", "")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")).build();
         assertThat(client.send(untyped).status()).isEqualTo(415);
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
     }
 
     @Test
@@ -223,7 +221,7 @@ class SimulatorSmartTest {
         assertThat(edit(project, "{}").status()).isEqualTo(500);
         sim.switches().set("i2i-empty-edit", "400");
         assertThat(edit(project, "{}").status()).isEqualTo(400);
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
         sim.clock().advance(Duration.ofSeconds(61));
         assertThat(item(project).path("number_of_images").asInt()).isEqualTo(1);
         assertThat(edit(project, "{}").status()).isEqualTo(200);
@@ -279,9 +277,9 @@ class SimulatorSmartTest {
         edit(project, "{}");
         awaitStatus(project, "Completed");
         byte[] result = client.fetch(results(project).data().at("/files_list/0/download_link").asText()).raw().body();
-        assertThat(Jpeg.isWhole(result)).isTrue();
+        assertThat(JpegMetadata.isComplete(result)).isTrue();
         assertThat(SimulatorPictureTest.brightness(result)).isGreaterThan(SimulatorPictureTest.brightness(photo) + 15);
-        assertThat(Pictures.within(Pictures.decode(photo), 300).getWidth()).isEqualTo(300);
+        assertThat(PictureEditor.limitEdge(PictureEditor.decode(photo), 300).getWidth()).isEqualTo(300);
         assertThat(names(completed("hdr", "{\"hdr_merge\":true}", "A1.NEF", "A2.NEF", "A3.NEF"))).containsExactly("A1.JPEG");
     }
 
@@ -352,9 +350,9 @@ class SimulatorSmartTest {
         assertThat(complete(project, upload, "Big 1.NEF").status()).as("part 2 is missing").isEqualTo(400);
         assertThat(putPart(upload, 2, bytes(PART + 7)).raw().headers().firstValue("ETag")).isPresent();
         assertThat(item(project).path("number_of_images").asInt()).isZero();
-        assertThat(sim.unfinishedMultiparts()).isEqualTo(1);
+        assertThat(sim.countOpenMultiparts()).isEqualTo(1);
         assertThat(complete(project, upload, "Big 1.NEF").status()).isEqualTo(200);
-        assertThat(sim.unfinishedMultiparts()).isZero();
+        assertThat(sim.countOpenMultiparts()).isZero();
         assertThat(item(project).path("number_of_images").asInt()).isEqualTo(1);
         assertThat(sim.smartProjects().get(0).uploads().get(0).size()).isEqualTo(2L * PART + 1007);
         try (InputStream in = sim.store().get(sim.bucket(), upload.path("key").asText())) {
@@ -412,7 +410,7 @@ class SimulatorSmartTest {
         assertThat(putPart(upload, 2, bytes(10)).status()).isEqualTo(404);
         assertThat(complete(project, upload, "A.NEF").status()).isEqualTo(404);
         assertThat(item(project).path("number_of_images").asInt()).isZero();
-        assertThat(sim.unfinishedMultiparts()).isZero();
+        assertThat(sim.countOpenMultiparts()).isZero();
     }
 
     @Test

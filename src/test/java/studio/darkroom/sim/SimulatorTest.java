@@ -3,12 +3,11 @@ package studio.darkroom.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,7 +227,7 @@ class SimulatorTest {
     void editTakesAnEmptyOrNoContentTypeOnly() {
         String project = client.uploaded("ct", "A.NEF");
         assertThat(client.post("/projects/" + project + "/edit", RAW_EDIT).status()).isEqualTo(400);
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
         assertThat(client.edit(project, RAW_EDIT).status()).isEqualTo(200);
         String other = client.uploaded("ct2", "A.NEF");
         assertThat(client.send(client.to("/projects/" + other + "/edit").POST(HttpRequest.BodyPublishers.ofString(RAW_EDIT))
@@ -268,7 +267,7 @@ class SimulatorTest {
     void wrongOrdersAreRefusedAndNotBilled(String order) {
         String project = client.uploaded("wrong", "A.NEF");
         assertThat(client.edit(project, order).status()).isEqualTo(400);
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
         assertThat(client.status(project, "edit")).isEqualTo("Pending");
     }
 
@@ -293,7 +292,7 @@ class SimulatorTest {
         String project = client.create("empty");
         client.links(project, "A.NEF");
         assertThat(client.edit(project, RAW_EDIT).status()).isEqualTo(400);
-        assertThat(sim.billed()).isEmpty();
+        assertThat(sim.billItems()).isEmpty();
     }
 
     @Test
@@ -322,7 +321,7 @@ class SimulatorTest {
         String project = client.uploaded("bill", "A.NEF", "B.NEF", "C.NEF");
         client.edit(project, RAW_EDIT);
         assertThat(client.edit(project, RAW_EDIT).status()).isEqualTo(200);
-        assertThat(sim.billed()).singleElement().satisfies(b -> {
+        assertThat(sim.billItems()).singleElement().satisfies(b -> {
             assertThat(b.action()).isEqualTo("edit");
             assertThat(b.project()).isEqualTo(project);
             assertThat(b.name()).isEqualTo("bill");
@@ -336,7 +335,7 @@ class SimulatorTest {
         sim.switches().set("second-edit", mode);
         String project = client.edited("second", RAW_EDIT, "A.NEF");
         assertThat(client.edit(project, RAW_EDIT).status()).isEqualTo(status);
-        assertThat(sim.billed()).hasSize(bills);
+        assertThat(sim.billItems()).hasSize(bills);
         assertThat(sim.projects().get(0).editsAccepted()).isEqualTo(bills);
     }
 
@@ -380,7 +379,7 @@ class SimulatorTest {
         client.awaitStatus(project, "edit", "IN PROGRESS");
         sim.switches().set("case", "capital").set("working-word", "Processing");
         assertThat(client.status(project, "edit")).isEqualTo("Processing");
-        sim.complete(sim.projects().get(0));
+        sim.completeJob(sim.projects().get(0));
         client.awaitStatus(project, "edit", "Completed");
     }
 
@@ -398,7 +397,7 @@ class SimulatorTest {
         client.awaitStatus(project, "edit", "Failed");
         assertThat(client.export(project).status()).isEqualTo(400);
         assertThat(client.get("/projects/" + project + "/edit/get_temporary_download_links").status()).isEqualTo(400);
-        assertThat(sim.billed()).hasSize(1);
+        assertThat(sim.billItems()).hasSize(1);
     }
 
     @Test
@@ -408,9 +407,9 @@ class SimulatorTest {
         client.edit(project, RAW_EDIT);
         sim.clock().advance(Duration.ofDays(2));
         client.awaitStatus(project, "edit", "In Progress");
-        sim.fail(sim.projects().get(0));
+        sim.failJob(sim.projects().get(0));
         assertThat(client.status(project, "edit")).isEqualTo("Failed");
-        assertThatThrownBy(() -> sim.complete(sim.projects().get(0))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> sim.completeJob(sim.projects().get(0))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -441,7 +440,7 @@ class SimulatorTest {
         String project = client.exported("gap", RAW_EDIT, "A.NEF", "B.NEF", "C.NEF");
         assertThat(client.resultNames(project, "edit")).containsExactly("A.xmp", "B.xmp");
         assertThat(client.resultNames(project, "export")).containsExactly("A.JPG", "B.JPG");
-        assertThat(sim.billed().get(0).images()).isEqualTo(3);
+        assertThat(sim.billItems().get(0).images()).isEqualTo(3);
     }
 
     // --- 2.6: export ---
@@ -457,7 +456,7 @@ class SimulatorTest {
         client.awaitStatus(project, "edit", "Completed");
         assertThat(client.export(project).status()).isEqualTo(200);
         client.awaitStatus(project, "export", "Completed");
-        assertThat(sim.billed()).extracting(Bill::action).containsExactly("edit", "export");
+        assertThat(sim.billItems()).extracting(BillItem::action).containsExactly("edit", "export");
     }
 
     @ParameterizedTest
@@ -466,7 +465,7 @@ class SimulatorTest {
         sim.switches().set("second-export", mode);
         String project = client.exported("second", RAW_EDIT, "A.NEF");
         assertThat(client.export(project).status()).isEqualTo(status);
-        assertThat(sim.billed()).hasSize(bills);
+        assertThat(sim.billItems()).hasSize(bills);
     }
 
     @Test
@@ -527,6 +526,6 @@ class SimulatorTest {
                 "A1.NEF", "A2.NEF", "A3.NEF", "B1.NEF", "B2.NEF", "B3.NEF");
         assertThat(client.resultNames(project, "edit")).isEqualTo(List.of(one + ".DNG", two + ".DNG"));
         assertThat(client.resultNames(project, "export")).isEqualTo(List.of(one + ".JPG", two + ".JPG"));
-        assertThat(sim.billed().get(0).images()).isEqualTo(6);
+        assertThat(sim.billItems().get(0).images()).isEqualTo(6);
     }
 }

@@ -17,7 +17,7 @@ public final class FreePort {
     private FreePort() {
     }
 
-    public static int any() {
+    public static int findPort() {
         for (int tries = 0; tries < 100; tries++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -36,7 +36,7 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /** Takes all room that is left. @return the file to delete for it to be there again */
-    public Path fill() {
+    public Path fillUp() {
         Path filler = folder.resolve("filler.tmp");
         try (FileChannel out = FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (int size = 64 * 1024; size > 0;) {
@@ -64,8 +64,8 @@ public final class SmallDisk implements AutoCloseable {
     private static String run(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.waitFor() == 0 ? null : String.join(" ", command) + ": " + said;
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return process.waitFor() == 0 ? null : String.join(" ", command) + ": " + output;
         } catch (IOException e) {
             return e.getMessage();
         } catch (InterruptedException e) {

@@ -25,9 +25,9 @@ class ExampleTicketsTest {
     @MethodSource("examples")
     void everyExampleIsRight(Path file) throws IOException {
         String name = file.getFileName().toString();
-        Layers layers = Layers.of(List.of(new Layer(name, TicketReader.read(Files.readAllBytes(file), name))));
-        assertThat(new TicketCheck().faults(layers, new VendorSchemas())).isEmpty();
-        assertThat(Ticket.fromJson(layers.ticket().toJson())).isEqualTo(layers.ticket());
+        TicketLayers layers = TicketLayers.of(List.of(new TicketLayer(name, TicketReader.read(Files.readAllBytes(file), name))));
+        assertThat(new TicketValidator().findFaults(layers, new VendorSchemas())).isEmpty();
+        assertThat(Ticket.fromJson(layers.toTicket().toJson())).isEqualTo(layers.toTicket());
     }
 
     @Test

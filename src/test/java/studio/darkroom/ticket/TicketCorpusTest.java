@@ -11,14 +11,14 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Assertions;
-import studio.darkroom.testing.Corpus;
+import studio.darkroom.testing.FuzzCorpus;
 
 /** Every kept ticket, and anything made from it, is read or refused in a sentence, soon. */
 class TicketCorpusTest {
 
-    private static final Corpus CORPUS = new Corpus("ticket");
+    private static final FuzzCorpus CORPUS = new FuzzCorpus("ticket");
 
-    private final TicketCheck check = new TicketCheck();
+    private final TicketValidator check = new TicketValidator();
     private final VendorSchemas vendors = new VendorSchemas();
 
     @Example
@@ -38,8 +38,8 @@ class TicketCorpusTest {
 
     @Property(tries = 3000)
     void anythingMadeFromKeptTickets(@ForAll Random random) {
-        String name = CORPUS.name(random);
-        survives(name, CORPUS.mutated(name, random));
+        String name = CORPUS.pickName(random);
+        survives(name, CORPUS.mutate(name, random));
     }
 
     /** @return whether it was read */
@@ -48,11 +48,11 @@ class TicketCorpusTest {
             ObjectNode read;
             try {
                 read = TicketReader.read(bytes, name);
-            } catch (TicketFault fault) {
+            } catch (TicketException fault) {
                 assertThat(fault.getMessage()).startsWith(name).doesNotContain("\n").hasSizeLessThan(400);
                 return false;
             }
-            assertThat(check.faults(read, vendors)).allSatisfy(sentence -> assertThat(sentence).isNotBlank()
+            assertThat(check.findFaults(read, vendors)).allSatisfy(sentence -> assertThat(sentence).isNotBlank()
                     .doesNotContain("\n"));
             return true;
         });

@@ -29,7 +29,7 @@ class TicketReaderFuzzTest {
             priority: rush   # now
             """;
 
-    private final TicketCheck check = new TicketCheck();
+    private final TicketValidator check = new TicketValidator();
     private final VendorSchemas vendors = new VendorSchemas();
 
     @Property(tries = 2000)
@@ -98,16 +98,16 @@ class TicketReaderFuzzTest {
         ObjectNode read;
         try {
             read = reading.get();
-        } catch (TicketFault fault) {
+        } catch (TicketException fault) {
             assertThat(fault.getMessage()).startsWith("t.").contains(": ").doesNotContain("\n").hasSizeLessThan(400);
             return;
         }
-        List<String> faults = new ArrayList<>(check.faults(read, vendors));
+        List<String> faults = new ArrayList<>(check.findFaults(read, vendors));
         assertThat(faults).allSatisfy(sentence -> assertThat(sentence).isNotBlank().doesNotContain("\n"));
-        Layers layers = Layers.of(List.of(new Layer("lane", read), new Layer("shoot", read)));
-        assertThat(Layers.of(List.of(new Layer("one", read))).merged()).isEqualTo(layers.merged());
-        if (check.faults(layers, vendors).isEmpty()) {
-            Ticket ticket = layers.ticket();
+        TicketLayers layers = TicketLayers.of(List.of(new TicketLayer("lane", read), new TicketLayer("shoot", read)));
+        assertThat(TicketLayers.of(List.of(new TicketLayer("one", read))).merged()).isEqualTo(layers.merged());
+        if (check.findFaults(layers, vendors).isEmpty()) {
+            Ticket ticket = layers.toTicket();
             assertThat(Ticket.fromJson(ticket.toJson())).isEqualTo(ticket);
             assertThat(ticket.toJson().getBytes(StandardCharsets.UTF_8)).isNotEmpty();
         }

@@ -24,8 +24,8 @@ class TicketReaderTest {
         return TicketReader.read(text, "darkroom.yaml");
     }
 
-    private static TicketFault fault(String text, String source) {
-        TicketFault fault = catchThrowableOfType(TicketFault.class, () -> TicketReader.read(text, source));
+    private static TicketException fault(String text, String source) {
+        TicketException fault = catchThrowableOfType(TicketException.class, () -> TicketReader.read(text, source));
         assertThat(fault).as(text.substring(0, Math.min(80, text.length()))).isNotNull();
         return fault;
     }
@@ -136,7 +136,7 @@ class TicketReaderTest {
 
     @Test
     void aFaultKnowsItsPlace() {
-        TicketFault fault = fault("a: 1\na: 2", "darkroom.yaml");
+        TicketException fault = fault("a: 1\na: 2", "darkroom.yaml");
         assertThat(fault.source()).isEqualTo("darkroom.yaml");
         assertThat(fault.line()).isEqualTo(2);
     }

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TicketTest {
 
-    private static Layer layer(String source, String yaml) {
-        return new Layer(source, TicketReader.read(yaml, source));
+    private static TicketLayer layer(String source, String yaml) {
+        return new TicketLayer(source, TicketReader.read(yaml, source));
     }
 
-    private static Ticket merge(Layer... layers) {
+    private static Ticket merge(TicketLayer... layers) {
         return Ticket.merge(Arrays.asList(layers));
     }
 
@@ -81,16 +81,16 @@ class TicketTest {
 
     @Test
     void theVendorIsKnownBeforeAnythingIsChecked() {
-        assertThat(Layers.of(List.of(layer("a", "vendor: imagen"), layer("b", "{vendor: fotolabs, edit: nonsense}"))).vendor())
+        assertThat(TicketLayers.of(List.of(layer("a", "vendor: imagen"), layer("b", "{vendor: fotolabs, edit: nonsense}"))).vendor())
                 .contains("fotolabs");
-        assertThat(Layers.of(List.of(layer("a", "vendor: 5"))).vendor()).isEmpty();
-        assertThat(Layers.of(List.of()).vendor()).isEmpty();
+        assertThat(TicketLayers.of(List.of(layer("a", "vendor: 5"))).vendor()).isEmpty();
+        assertThat(TicketLayers.of(List.of()).vendor()).isEmpty();
     }
 
     @Test
     void layersAreNotChangedByMergingAndATicketNotFromOutside() {
-        Layer lane = layer("lane", "{vendor: imagen, edit: {crop: true}}");
-        Layer shoot = layer("shoot", "{edit: {crop: false}}");
+        TicketLayer lane = layer("lane", "{vendor: imagen, edit: {crop: true}}");
+        TicketLayer shoot = layer("shoot", "{edit: {crop: false}}");
         Ticket ticket = merge(lane, shoot);
         ticket.edit().put("crop", true);
         shoot.json().withObject("/edit").put("crop", true);
@@ -122,7 +122,7 @@ class TicketTest {
     @ValueSource(strings = {"", "{", "5", "[]", "null", "{}", "{\"vendor\": 5}", "{\"vendor\": \"a\", \"priority\": \"now\"}",
         "{\"vendor\": \"a\", \"edit\": 5}", "{\"vendor\": \"a\", \"retouch\": [{}]}"})
     void whatIsNoTicketInTheLedgerIsTold(String text) {
-        assertThatThrownBy(() -> Ticket.fromJson(text)).isInstanceOf(TicketFault.class).hasMessageContaining("; ");
+        assertThatThrownBy(() -> Ticket.fromJson(text)).isInstanceOf(TicketException.class).hasMessageContaining("; ");
     }
 
     @ParameterizedTest
@@ -130,14 +130,14 @@ class TicketTest {
         "{vendor: a, deliver: []}", "{vendor: a, deliver: jpeg}", "{vendor: a, retouch: x}", "{vendor: a, retouch: [x]}",
         "{vendor: a, retouch: [{prompt: a, preset: b}]}", "{vendor: a, priority: RUSH}"})
     void whatHasNotTheFormOfATicketIsRefused(String yaml) {
-        assertThatThrownBy(() -> merge(layer("darkroom.yaml", yaml))).isInstanceOf(TicketFault.class)
+        assertThatThrownBy(() -> merge(layer("darkroom.yaml", yaml))).isInstanceOf(TicketException.class)
                 .hasMessageEndingWith("; write it so");
     }
 
     @Test
     void aTicketKnowsWhatItWants() {
         Ticket ticket = merge(layer("lane", "{vendor: imagen, deliver: [edits]}"));
-        assertThat(ticket.wants("edits")).isTrue();
-        assertThat(ticket.wants("jpeg")).isFalse();
+        assertThat(ticket.hasDeliverable("edits")).isTrue();
+        assertThat(ticket.hasDeliverable("jpeg")).isFalse();
     }
 }

@@ -23,11 +23,11 @@ class VendorSchemasTest {
             "straighten", "perspective_correction", "crop_aspect_ratio", "hdr_merge", "hdr_output_compression",
             "smooth_skin", "subject_mask", "window_pull", "sky_replacement", "sky_replacement_template_id", "export");
 
-    private final TicketCheck check = new TicketCheck();
+    private final TicketValidator check = new TicketValidator();
     private final VendorSchemas shipped = new VendorSchemas();
 
     private List<String> faults(String vendor, String edit) {
-        return check.faults(TicketReader.read("{vendor: " + vendor + ", edit: {" + edit + "}}", "t"), shipped);
+        return check.findFaults(TicketReader.read("{vendor: " + vendor + ", edit: {" + edit + "}}", "t"), shipped);
     }
 
     @Test
@@ -138,12 +138,12 @@ class VendorSchemasTest {
     void aFileThatCannotBeReadIsToldWithItsLine(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("own.ticket.json"), "{\n\"title\": }");
         VendorSchemas mine = new VendorSchemas(folder);
-        assertThatThrownBy(() -> mine.apply("own")).isInstanceOf(TicketFault.class)
+        assertThatThrownBy(() -> mine.apply("own")).isInstanceOf(TicketException.class)
                 .hasMessageEndingWith("own.ticket.json, line 2: the schema is not JSON; correct it here");
-        assertThat(check.faults(TicketReader.read("vendor: own", "t"), mine)).singleElement().asString()
+        assertThat(check.findFaults(TicketReader.read("vendor: own", "t"), mine)).singleElement().asString()
                 .contains("is not JSON");
         Files.writeString(folder.resolve("own.ticket.json"), "[" + " ".repeat(300 * 1024) + "]");
-        assertThatThrownBy(() -> mine.apply("own")).isInstanceOf(TicketFault.class).hasMessageContaining("256 KB");
+        assertThatThrownBy(() -> mine.apply("own")).isInstanceOf(TicketException.class).hasMessageContaining("256 KB");
     }
 
     private List<String> options(String vendor) {

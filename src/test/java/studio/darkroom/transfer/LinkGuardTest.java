@@ -8,13 +8,13 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import org.apache.camel.impl.DefaultCamelContext;
 import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.trouble.Passing;
-import studio.darkroom.trouble.Problem;
+import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.TransientFailure;
 
 /** Links that a vendor gives are followed to the internet over https and nowhere else, unless a person said so. */
 class LinkGuardTest {
@@ -22,7 +22,7 @@ class LinkGuardTest {
     private static final URI FAR = URI.create("https://203.0.113.10/v1");
 
     private static void check(LinkGuard guard, URI api, String url) {
-        guard.check("imagen", api, new Link(url, null, Map.of(), null, null));
+        guard.checkLink("imagen", api, new Link(url, null, Map.of(), null, null));
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class LinkGuardTest {
         "https://[2002:a00:1::1]/x", "https://2130706433/x", "https://127.1/x", "https://0x7f.0.0.1/x", "https://017700000001/x"})
     void whatLeadsElsewhereIsRefused(String url) {
         LinkGuard guard = new LinkGuard(List.of());
-        assertThatThrownBy(() -> check(guard, FAR, url)).isInstanceOfAny(Problem.class, Passing.class)
+        assertThatThrownBy(() -> check(guard, FAR, url)).isInstanceOfAny(Problem.class, TransientFailure.class)
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("\r", "\n", "pass@", "meta-data"));
     }
 
@@ -54,22 +54,22 @@ class LinkGuardTest {
 
     @Test
     void aNameThatLeadsIntoThisNetworkOnlyWhenItIsConnectedToIsRefusedThen() throws UnknownHostException {
-        GuardedNames names = new GuardedNames(new LinkGuard(List.of()), List.of(FAR));
+        GuardedResolver names = new GuardedResolver(new LinkGuard(List.of()), List.of(FAR));
         assertThatThrownBy(() -> names.resolve("localhost")).isInstanceOf(UnknownHostException.class)
                 .hasMessageContaining("leads into this network");
         assertThatThrownBy(() -> names.resolve("169.254.169.254")).isInstanceOf(UnknownHostException.class);
         assertThat(names.resolve("203.0.113.1")).hasSize(1);
         URI near = URI.create("http://127.0.0.1:1/v1");
         URI nowhere = URI.create("https://api.vendor.invalid/v1");
-        assertThat(new GuardedNames(new LinkGuard(List.of()), List.of(nowhere, FAR, near)).resolve("localhost")).isNotEmpty();
-        assertThat(new GuardedNames(new LinkGuard(List.of("localhost")), List.of(FAR)).resolve("localhost")).isNotEmpty();
+        assertThat(new GuardedResolver(new LinkGuard(List.of()), List.of(nowhere, FAR, near)).resolve("localhost")).isNotEmpty();
+        assertThat(new GuardedResolver(new LinkGuard(List.of("localhost")), List.of(FAR)).resolve("localhost")).isNotEmpty();
     }
 
     @Test
     void transfersConnectOnlyWhereTheseNamesLead() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            HttpComponents.add(context, 1, 1, Duration.ofSeconds(5),
-                    new GuardedNames(new LinkGuard(List.of()), List.of(FAR)));
+            HttpComponents.addComponents(context, 1, 1, Duration.ofSeconds(5),
+                    new GuardedResolver(new LinkGuard(List.of()), List.of(FAR)));
             context.start();
             assertThatThrownBy(() -> context.createProducerTemplate().requestBody("transfer-http:http://localhost:9/x", ""))
                     .hasRootCauseInstanceOf(UnknownHostException.class)

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 
@@ -26,46 +25,46 @@ import studio.darkroom.sim.Simulator;
  */
 public final class Demo {
 
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration MOST = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SHOOTS_TIMEOUT = Duration.ofSeconds(120);
 
     /** Why the demo cannot go on, in a sentence for people. */
-    private static final class Halt extends Exception {
-        private Halt(String sentence) {
+    private static final class DemoException extends Exception {
+        private DemoException(String sentence) {
             super(sentence);
         }
     }
 
-    private final Show show;
+    private final DemoScenario scenario;
     private final Optional<String> retouch;
     private final Path runner;
     private final Path folder;
     private final PrintStream out;
     private final ProgressBars bars;
-    private final Duration most;
+    private final Duration timeout;
     private final boolean buckets;
 
     /**
      * @param retouch what every result is retouched by
      * @param runner  the product's runner jar
      * @param folder  made anew: inbox, delivery, home and log of the demo
-     * @param most    how long the shoots may take
+     * @param timeout    how long the shoots may take
      * @param buckets whether inbox and delivery are buckets
      * @throws IllegalArgumentException with a sentence when the vendor does not retouch
      */
-    Demo(Show show, Optional<String> retouch, Path runner, Path folder, PrintStream out, boolean ansi, Duration most,
+    Demo(DemoScenario scenario, Optional<String> retouch, Path runner, Path folder, PrintStream out, boolean ansi, Duration timeout,
             boolean buckets) {
-        if (retouch.isPresent() && !show.retouch()) {
-            throw new IllegalArgumentException(show.vendor() + " does not retouch by a prompt: leave -Ddemo.retouch out, or use"
+        if (retouch.isPresent() && !scenario.canRetouch()) {
+            throw new IllegalArgumentException(scenario.vendor() + " does not retouch by a prompt: leave -Ddemo.retouch out, or use"
                     + " -Ddemo.vendor=imagen or imagen-smart.");
         }
-        this.show = show;
+        this.scenario = scenario;
         this.retouch = retouch;
         this.runner = runner;
         this.folder = folder.toAbsolutePath();
         this.out = out;
         this.bars = new ProgressBars(out, ansi);
-        this.most = most;
+        this.timeout = timeout;
         this.buckets = buckets;
     }
 
@@ -77,10 +76,10 @@ public final class Demo {
         System.setProperty("java.awt.headless", "true");
         boolean ansi = System.console() != null || System.getProperty("demo.ansi") != null;
         try {
-            Demo demo = new Demo(Show.of(System.getProperty("demo.vendor", "imagen")),
+            Demo demo = new Demo(DemoScenario.of(System.getProperty("demo.vendor", "imagen")),
                     Optional.ofNullable(System.getProperty("demo.retouch")).filter(prompt -> !prompt.isBlank()),
-                    Path.of(args[0]), Path.of(args[1]), System.out, ansi, MOST,
-                    buckets(System.getProperty("demo.store", "folder")));
+                    Path.of(args[0]), Path.of(args[1]), System.out, ansi, SHOOTS_TIMEOUT,
+                    isBucketStore(System.getProperty("demo.store", "folder")));
             System.exit(demo.run(System.getProperty("demo.stay") != null));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -88,7 +87,7 @@ public final class Demo {
         }
     }
 
-    private static boolean buckets(String store) {
+    private static boolean isBucketStore(String store) {
         if (!List.of("folder", "bucket").contains(store)) {
             throw new IllegalArgumentException("demo.store is '" + store + "': write -Ddemo.store=folder or"
                     + " -Ddemo.store=bucket.");
@@ -102,47 +101,47 @@ public final class Demo {
             out.println("There is no runner jar at " + runner + ": build it first with mvn package.");
             return 1;
         }
-        clear();
+        recreateFolder();
         try (Simulator sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ofMillis(800), Duration.ofSeconds(3)))) {
-            DemoPlaces places = buckets ? new DemoBuckets(sim, folder) : new DemoFolders(folder);
-            try (Product product = Product.start(runner, folder, environment(sim, places))) {
-                return deliver(sim, product, places, stay);
+            DemoStorage storage = buckets ? new DemoBucketStorage(sim, folder) : new DemoFolderStorage(folder);
+            try (DarkroomProcess product = DarkroomProcess.start(runner, folder, buildEnvironment(sim, storage))) {
+                return runAndReport(sim, product, storage, stay);
             }
         }
     }
 
-    private int deliver(Simulator sim, Product product, DemoPlaces places, boolean stay) throws IOException {
+    private int runAndReport(Simulator sim, DarkroomProcess product, DemoStorage storage, boolean stay) throws IOException {
         try {
-            return delivered(sim, product, places, stay);
-        } catch (Halt e) {
+            return runShoots(sim, product, storage, stay);
+        } catch (DemoException e) {
             out.println();
             out.println("The demo stopped: " + e.getMessage());
-            out.println("The end of " + product.log() + ":");
-            out.println(product.tail());
+            out.println("The end of " + product.logFile() + ":");
+            out.println(product.readLogTail());
             return 1;
         }
     }
 
-    private int delivered(Simulator sim, Product product, DemoPlaces places, boolean stay) throws IOException, Halt {
-        out.println("Simulated vendor   " + show.url(sim) + " (" + show.vendor() + ")");
+    private int runShoots(Simulator sim, DarkroomProcess product, DemoStorage storage, boolean stay) throws IOException, DemoException {
+        out.println("Simulated vendor   " + scenario.url(sim) + " (" + scenario.vendor() + ")");
         out.println("Darkroom           " + product.url());
         Path camera = folder.resolve("camera");
-        for (Show.Act act : show.acts()) {
+        for (DemoScenario.LaneShoot act : scenario.laneShoots()) {
             act.photos().write(camera);
             if (retouch.isPresent()) {
-                Show.retouched(camera.resolve(act.shoot()), retouch.get());
+                DemoScenario.writeRetouchTicket(camera.resolve(act.shoot()), retouch.get());
             }
         }
-        await(product);
+        awaitStart(product);
         long began = System.nanoTime();
         String label = "Dropped            ";
-        for (Show.Act act : show.acts()) {
-            out.println(label + places.drop(camera.resolve(act.shoot()), act.lane()) + " (" + act.kind() + ")");
+        for (DemoScenario.LaneShoot act : scenario.laneShoots()) {
+            out.println(label + storage.dropShoot(camera.resolve(act.shoot()), act.lane()) + " (" + act.photoType() + ")");
             label = "                   ";
         }
         out.println();
-        watch(product, began);
-        tell(sim, places, began);
+        awaitDelivery(product, began);
+        printSummary(sim, storage, began);
         if (stay) {
             out.println("All stays up until Ctrl-C: dashboard " + product.url() + ", evidence " + sim.controlUrl() + "/state");
             while (product.isAlive()) {
@@ -152,73 +151,73 @@ public final class Demo {
         return 0;
     }
 
-    private void await(Product product) throws Halt {
-        long until = System.nanoTime() + START.toNanos();
-        while (product.shoots().isEmpty()) {
+    private void awaitStart(DarkroomProcess product) throws DemoException {
+        long until = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (product.fetchShoots().isEmpty()) {
             if (!product.isAlive()) {
-                throw new Halt("Darkroom ended right after its start.");
+                throw new DemoException("Darkroom ended right after its start.");
             }
             if (System.nanoTime() > until) {
-                throw new Halt("Darkroom did not answer at " + product.url() + "/api/shoots within " + START.toSeconds() + " s.");
+                throw new DemoException("Darkroom did not answer at " + product.url() + "/api/shoots within " + START_TIMEOUT.toSeconds() + " s.");
             }
             LockSupport.parkNanos(100_000_000);
         }
     }
 
-    private void watch(Product product, long began) throws Halt {
+    private void awaitDelivery(DarkroomProcess product, long began) throws DemoException {
         while (true) {
-            List<ShootState> all = product.shoots().orElse(List.of());
-            List<ShootState> ours = show.acts().stream()
+            List<ShootState> all = product.fetchShoots().orElse(List.of());
+            List<ShootState> ours = scenario.laneShoots().stream()
                     .flatMap(act -> all.stream().filter(one -> one.name().contains(act.shoot())).limit(1)).toList();
             bars.show(ours);
-            if (ours.size() == show.acts().size() && ours.stream().allMatch(ShootState::isDone)) {
+            if (ours.size() == scenario.laneShoots().size() && ours.stream().allMatch(ShootState::isDone)) {
                 return;
             }
             for (ShootState s : ours) {
-                if (s.isHeld()) {
-                    throw new Halt("the shoot " + s.name() + " is held, " + s.words() + ".");
+                if (s.needsPerson()) {
+                    throw new DemoException("the shoot " + s.name() + " is held, " + s.describe() + ".");
                 }
             }
             if (!product.isAlive()) {
-                throw new Halt("Darkroom ended by itself.");
+                throw new DemoException("Darkroom ended by itself.");
             }
-            if (System.nanoTime() - began > most.toNanos()) {
-                throw new Halt("the shoots were not delivered within " + most.toSeconds() + " s.");
+            if (System.nanoTime() - began > timeout.toNanos()) {
+                throw new DemoException("the shoots were not delivered within " + timeout.toSeconds() + " s.");
             }
             LockSupport.parkNanos(200_000_000);
         }
     }
 
-    private void tell(Simulator sim, DemoPlaces places, long began) throws IOException {
+    private void printSummary(Simulator sim, DemoStorage storage, long began) throws IOException {
         double seconds = (System.nanoTime() - began) / 1e9;
-        long edits = sim.billed().stream().filter(b -> b.action().equals(show.bill())).count();
-        int photos = sim.billed().stream().filter(b -> b.action().equals(show.bill())).mapToInt(b -> b.images()).sum();
+        long edits = sim.billItems().stream().filter(b -> b.action().equals(scenario.billedAction())).count();
+        int photos = sim.billItems().stream().filter(b -> b.action().equals(scenario.billedAction())).mapToInt(b -> b.images()).sum();
         out.println();
-        places.delivered().forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
+        storage.countDelivered().forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
         out.printf(Locale.ROOT, "%nDelivered in %.1f s. The vendor billed %d edits of %d photos.%n", seconds, edits, photos);
         out.println("Originals to compare with are in " + folder.resolve("camera"));
     }
 
-    private Map<String, String> environment(Simulator sim, DemoPlaces places) throws IOException {
-        Map<String, String> env = new TreeMap<>(places.all());
+    private Map<String, String> buildEnvironment(Simulator sim, DemoStorage storage) throws IOException {
+        Map<String, String> env = new TreeMap<>(storage.sharedSettings());
         env.put("DARKROOM_HOME", folder.resolve("home").toString());
-        env.put("DARKROOM_LANES", String.join(",", show.acts().stream().map(Show.Act::lane).toList()));
+        env.put("DARKROOM_LANES", String.join(",", scenario.laneShoots().stream().map(DemoScenario.LaneShoot::lane).toList()));
         env.put("DARKROOM_GATHER_QUIET", "2s");
-        String vendor = "DARKROOM_VENDOR_" + show.vendor().toUpperCase(Locale.ROOT).replace('-', '_');
-        env.put(vendor + "_URL", show.url(sim));
-        env.put(vendor + "_KEY", show.key(sim));
+        String vendor = "DARKROOM_VENDOR_" + scenario.vendor().toUpperCase(Locale.ROOT).replace('-', '_');
+        env.put(vendor + "_URL", scenario.url(sim));
+        env.put(vendor + "_KEY", scenario.key(sim));
         env.put(vendor + "_POLL_FIRST", "500ms");
         env.put(vendor + "_POLL_MOST", "1s");
-        for (Show.Act act : show.acts()) {
-            lane(env, places, act);
+        for (DemoScenario.LaneShoot act : scenario.laneShoots()) {
+            addLaneSettings(env, storage, act);
         }
         return env;
     }
 
-    private void lane(Map<String, String> env, DemoPlaces places, Show.Act act) throws IOException {
+    private void addLaneSettings(Map<String, String> env, DemoStorage storage, DemoScenario.LaneShoot act) throws IOException {
         String name = "DARKROOM_LANE_" + act.lane().toUpperCase(Locale.ROOT);
-        places.lane(act.lane()).forEach((key, value) -> env.put(name + "_" + key, value));
-        env.put(name + "_VENDOR", show.vendor());
+        storage.laneSettings(act.lane()).forEach((key, value) -> env.put(name + "_" + key, value));
+        env.put(name + "_VENDOR", scenario.vendor());
         if (!act.ticket().isEmpty()) {
             Path ticket = Files.createDirectories(folder.resolve("tickets")).resolve(act.lane() + ".yaml");
             env.put(name + "_TICKET", Files.writeString(ticket, act.ticket()).toString());
@@ -226,7 +225,7 @@ public final class Demo {
     }
 
     /** Makes the folder anew; only what a demo leaves there is deleted. */
-    private void clear() throws IOException {
+    private void recreateFolder() throws IOException {
         for (String part : List.of("camera", "inbox", "delivery", "home", "tickets", "darkroom.log")) {
             Path path = folder.resolve(part);
             if (Files.exists(path)) {

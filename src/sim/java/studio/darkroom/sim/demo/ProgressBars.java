@@ -10,13 +10,13 @@ import java.util.Map;
 final class ProgressBars {
 
     private static final int WIDTH = 32;
-    private static final String UP = "\u001b[%dA";
-    private static final String CLEAR = "\u001b[2K";
+    private static final String CURSOR_UP = "\u001b[%dA";
+    private static final String CLEAR_LINE = "\u001b[2K";
 
     private final PrintStream out;
     private final boolean ansi;
-    private final Map<String, String> told = new HashMap<>();
-    private int drawn;
+    private final Map<String, String> lastPrinted = new HashMap<>();
+    private int drawnLines;
 
     /** @param ansi whether the output is a terminal that moves its cursor */
     ProgressBars(PrintStream out, boolean ansi) {
@@ -30,8 +30,8 @@ final class ProgressBars {
             redraw(shoots);
         } else {
             for (ShootState s : shoots) {
-                if (!s.words().equals(told.put(s.name(), s.words()))) {
-                    out.println(line(s));
+                if (!s.describe().equals(lastPrinted.put(s.name(), s.describe()))) {
+                    out.println(formatLine(s));
                 }
             }
         }
@@ -40,27 +40,27 @@ final class ProgressBars {
 
     private void redraw(List<ShootState> shoots) {
         StringBuilder text = new StringBuilder();
-        if (drawn > 0) {
-            text.append(String.format(UP, drawn));
+        if (drawnLines > 0) {
+            text.append(String.format(CURSOR_UP, drawnLines));
         }
         for (ShootState s : shoots) {
-            text.append(CLEAR).append(colour(s)).append(line(s)).append("\u001b[0m\n");
+            text.append(CLEAR_LINE).append(ansiColour(s)).append(formatLine(s)).append("\u001b[0m\n");
         }
-        for (int i = shoots.size(); i < drawn; i++) {
-            text.append(CLEAR).append('\n');
+        for (int i = shoots.size(); i < drawnLines; i++) {
+            text.append(CLEAR_LINE).append('\n');
         }
-        drawn = Math.max(drawn, shoots.size());
+        drawnLines = Math.max(drawnLines, shoots.size());
         out.print(text);
     }
 
-    private static String colour(ShootState s) {
-        return s.isDone() ? "\u001b[32m" : s.isHeld() ? "\u001b[31m" : s.state().equals("outage") ? "\u001b[33m" : "";
+    private static String ansiColour(ShootState s) {
+        return s.isDone() ? "\u001b[32m" : s.needsPerson() ? "\u001b[31m" : s.state().equals("outage") ? "\u001b[33m" : "";
     }
 
     /** Name, bar, percent and words, in columns. */
-    static String line(ShootState s) {
-        int full = (int) Math.round(WIDTH * s.part());
+    static String formatLine(ShootState s) {
+        int full = (int) Math.round(WIDTH * s.progress());
         return String.format(Locale.ROOT, "  %-16s [%s%s] %3d %%  %s", s.name(), "#".repeat(full), ".".repeat(WIDTH - full),
-                (int) Math.floor(100 * s.part()), s.words());
+                (int) Math.floor(100 * s.progress()), s.describe());
     }
 }

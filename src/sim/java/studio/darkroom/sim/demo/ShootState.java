@@ -1,9 +1,8 @@
 package studio.darkroom.sim.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What the product's API tells about one shoot.
@@ -23,7 +22,7 @@ record ShootState(String name, String step, String state, int photos, int upload
             "retouch", "deliver", "archive", "done");
 
     /** Reads the answer of {@code GET /api/shoots}; fields that are missing count as nothing. */
-    static List<ShootState> read(JsonNode list) {
+    static List<ShootState> parseList(JsonNode list) {
         List<ShootState> out = new ArrayList<>();
         for (JsonNode n : list) {
             JsonNode trouble = n.path("trouble");
@@ -40,37 +39,37 @@ record ShootState(String name, String step, String state, int photos, int upload
     }
 
     /** Whether it waits for a person: it will not go on by itself. */
-    boolean isHeld() {
+    boolean needsPerson() {
         return state.equals("problem") || state.equals("decision") || state.equals("cancelled");
     }
 
     /** How far it is, 0 to 1: uploading and delivering count by photo, the steps between by turn. */
-    double part() {
+    double progress() {
         if (isDone()) {
             return 1;
         }
         return switch (STEPS.indexOf(step)) {
             case 0 -> .02;
             case 1 -> .05;
-            case 2 -> .05 + .40 * share(uploaded, photos);
+            case 2 -> .05 + .40 * fraction(uploaded, photos);
             case 3 -> .47;
             case 4 -> .52;
             case 5 -> .62;
             case 6 -> .66;
             case 7 -> .74;
-            case 8 -> .78 + .20 * share(delivered, results);
+            case 8 -> .78 + .20 * fraction(delivered, results);
             case 9 -> .98;
             case 10 -> 1;
             default -> 0;
         };
     }
 
-    private static double share(int of, int all) {
+    private static double fraction(int of, int all) {
         return all == 0 ? 0 : Math.min(1, of / (double) all);
     }
 
     /** The state in words. */
-    String words() {
+    String describe() {
         if (isDone()) {
             return "done, " + delivered + " delivered";
         }

@@ -1,5 +1,9 @@
 package studio.darkroom.sim.fotolabs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -8,47 +12,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import studio.darkroom.sim.Switches;
-import studio.darkroom.sim.http.Answer;
 import studio.darkroom.sim.http.Api;
 import studio.darkroom.sim.http.ApiServer;
 import studio.darkroom.sim.http.Call;
-import studio.darkroom.sim.http.Refusal;
+import studio.darkroom.sim.http.HttpStatusException;
+import studio.darkroom.sim.http.Response;
 import studio.darkroom.sim.http.Route;
 import studio.darkroom.sim.picture.Exposure;
 
 /** The API of Fotolabs: calls 1, 2, 4, 5 and 6 of the contract's section 2. */
 final class FotolabsApi implements Api {
 
-    private static final int NAME_MOST = 200;
+    private static final int MAX_NAME_LENGTH = 200;
     private static final Set<String> UPLOAD_FIELDS = Set.of("filename", "projectId");
 
     private final List<String> keys;
     private final Switches switches;
-    private final Listings listings;
-    private final Paper paper;
-    private final Cashier cashier;
-    private final Finishing finishing;
-    private final Brackets brackets;
-    private final Workshop workshop;
-    private final Deque<Long> reads = new ArrayDeque<>();
+    private final ListingRepository listings;
+    private final FotolabsResponses responses;
+    private final PlanBilling planBilling;
+    private final FotolabsRenderer renderer;
+    private final BracketFinder bracketFinder;
+    private final JobRunner jobRunner;
+    private final Deque<Long> readTimes = new ArrayDeque<>();
 
-    FotolabsApi(List<String> keys, Switches switches, Listings listings, Paper paper, Cashier cashier, Finishing finishing,
-                Workshop workshop) {
+    FotolabsApi(List<String> keys, Switches switches, ListingRepository listings, FotolabsResponses responses, PlanBilling planBilling, FotolabsRenderer renderer,
+                JobRunner jobRunner) {
         this.keys = keys;
         this.switches = switches;
         this.listings = listings;
-        this.paper = paper;
-        this.cashier = cashier;
-        this.finishing = finishing;
-        this.brackets = new Brackets(switches);
-        this.workshop = workshop;
+        this.responses = responses;
+        this.planBilling = planBilling;
+        this.renderer = renderer;
+        this.bracketFinder = new BracketFinder(switches);
+        this.jobRunner = jobRunner;
     }
 
     @Override
@@ -61,44 +59,44 @@ final class FotolabsApi implements Api {
         String v1 = switches.get("fotolabs-base-path") + "/v1";
         return List.of(
                 new Route("POST", v1 + "/projects", "fotolabs-create", this::create),
-                new Route("POST", v1 + "/images/upload-url", "fotolabs-upload-url", this::uploadUrl),
+                new Route("POST", v1 + "/images/upload-url", "fotolabs-upload-url", this::createUploadUrl),
                 new Route("POST", v1 + "/projects/{p}/process", "fotolabs-process", this::process),
-                new Route("GET", v1 + "/projects/{p}", "fotolabs-project", this::project),
-                new Route("GET", v1 + "/images/{i}", "fotolabs-image", this::image));
+                new Route("GET", v1 + "/projects/{p}", "fotolabs-project", this::getProject),
+                new Route("GET", v1 + "/images/{i}", "fotolabs-image", this::getImage));
     }
 
     @Override
-    public Answer refused(Refusal refusal) {
-        Answer answer = Answer.json(refusal.status(), JsonNodeFactory.instance.objectNode().put("error", refusal.getMessage()));
-        return refusal.retryAfter().isEmpty() ? answer : answer.with("Retry-After", refusal.retryAfter());
+    public Response toErrorResponse(HttpStatusException refusal) {
+        Response answer = Response.json(refusal.status(), JsonNodeFactory.instance.objectNode().put("error", refusal.getMessage()));
+        return refusal.retryAfter().isEmpty() ? answer : answer.withHeader("Retry-After", refusal.retryAfter());
     }
 
     @Override
-    public void admit(Call call) {
-        String given = call.header("Authorization");
-        if (given == null || !given.startsWith("Bearer ") || !keys.contains(given.substring(7))) {
-            throw new Refusal(401, "Invalid or missing API key");
+    public void authorize(Call call) {
+        String authorization = call.header("Authorization");
+        if (authorization == null || !authorization.startsWith("Bearer ") || !keys.contains(authorization.substring(7))) {
+            throw new HttpStatusException(401, "Invalid or missing API key");
         }
-        cashier.admit();
+        planBilling.checkApiAccess();
         if (call.method().equals("GET")) {
-            limit();
+            checkRateLimit();
         }
     }
 
-    private synchronized void limit() {
-        long most = switches.number("fotolabs-rate-limit");
+    private synchronized void checkRateLimit() {
+        long maxReads = switches.getLong("fotolabs-rate-limit");
         long now = System.nanoTime();
-        while (!reads.isEmpty() && now - reads.peek() > 1_000_000_000L) {
-            reads.poll();
+        while (!readTimes.isEmpty() && now - readTimes.peek() > 1_000_000_000L) {
+            readTimes.poll();
         }
-        if (most > 0 && reads.size() >= most) {
-            throw new Refusal(429, "Too many requests", switches.get("fotolabs-retry-after"));
+        if (maxReads > 0 && readTimes.size() >= maxReads) {
+            throw new HttpStatusException(429, "Too many requests", switches.get("fotolabs-retry-after"));
         }
-        reads.add(now);
+        readTimes.add(now);
     }
 
-    synchronized void clear() {
-        reads.clear();
+    synchronized void clearReadTimes() {
+        readTimes.clear();
     }
 
     /** The key, which is the workspace. */
@@ -106,133 +104,133 @@ final class FotolabsApi implements Api {
         return call.header("Authorization").substring(7);
     }
 
-    private Answer create(Call call) {
-        JsonNode body = body(call);
+    private Response create(Call call) {
+        JsonNode body = readJsonBody(call);
         String field = switches.get("fotolabs-create-name-field");
         JsonNode name = body.path(field);
         JsonNode style = body.path("templateId");
-        known(body, Set.of(field, "templateId"));
-        valid(name.isTextual() || name.isMissingNode() && switches.is("fotolabs-create-name-required", "no"), field + " is required");
-        valid(name.isMissingNode() || !name.asText().isBlank() && name.asText().length() <= NAME_MOST,
-                field + " must have 1 to " + NAME_MOST + " characters");
-        valid(style.isMissingNode() || style.isTextual() && ProcessOrder.STYLES.contains(style.asText()), "templateId is unknown");
-        return Answer.json(status("create"), paper.created(listings.create(workspace(call), name.asText(""))));
+        checkFields(body, Set.of(field, "templateId"));
+        require(name.isTextual() || name.isMissingNode() && switches.is("fotolabs-create-name-required", "no"), field + " is required");
+        require(name.isMissingNode() || !name.asText().isBlank() && name.asText().length() <= MAX_NAME_LENGTH,
+                field + " must have 1 to " + MAX_NAME_LENGTH + " characters");
+        require(style.isMissingNode() || style.isTextual() && ProcessRequest.STYLES.contains(style.asText()), "templateId is unknown");
+        return Response.json(successStatus("create"), responses.createdResponse(listings.create(workspace(call), name.asText(""))));
     }
 
-    private Answer uploadUrl(Call call) {
-        JsonNode body = body(call);
+    private Response createUploadUrl(Call call) {
+        JsonNode body = readJsonBody(call);
         JsonNode name = body.path("filename");
         JsonNode project = body.path("projectId");
-        known(body, UPLOAD_FIELDS);
-        valid(name.isTextual() && !name.asText().isBlank(), "filename is required");
-        valid(project.isTextual() && Paper.isUuid(project.asText()), "projectId must be a uuid");
-        valid(FileTypes.isTaken(name.asText()), "Unsupported file extension");
-        Listing listing = find(call, project.asText());
+        checkFields(body, UPLOAD_FIELDS);
+        require(name.isTextual() && !name.asText().isBlank(), "filename is required");
+        require(project.isTextual() && FotolabsResponses.isUuid(project.asText()), "projectId must be a uuid");
+        require(FileTypes.isSupported(name.asText()), "Unsupported file extension");
+        Listing listing = findListing(call, project.asText());
         if (!listing.isOpen()) {
-            throw new Refusal(number("fotolabs-locked-upload-status"), "Project is not pending");
+            throw new HttpStatusException(switchNumber("fotolabs-locked-upload-status"), "Project is not pending");
         }
-        return Answer.json(status("upload"), paper.link(listings.add(listing, name.asText()), call.wantsExpiredLinks()));
+        return Response.json(successStatus("upload"), responses.uploadLinkResponse(listings.addImage(listing, name.asText()), call.wantsExpiredLinks()));
     }
 
-    private Answer process(Call call) throws IOException {
-        Listing listing = find(call, call.var("p"));
-        if (!listing.claim(switches.is("fotolabs-process-race", "safe"))) {
-            throw new Refusal(409, "Project is already processing or completed");
+    private Response process(Call call) throws IOException {
+        Listing listing = findListing(call, call.pathVariable("p"));
+        if (!listing.claimProcessing(switches.is("fotolabs-process-race", "safe"))) {
+            throw new HttpStatusException(409, "Project is already processing or completed");
         }
         try {
-            ProcessOrder order = order(call);
-            List<Frame> frames = toProcess(listing);
-            cashier.check();
-            ApiServer.pause(switches.number("fotolabs-process-ms"));
-            Map<Frame, Exposure> exposures = new HashMap<>();
-            for (Frame frame : frames) {
-                Exposure exposure = frame.storedAt() == null ? null : finishing.exposure(frame);
+            ProcessRequest order = parseProcessRequest(call);
+            List<ListingImage> frames = imagesToProcess(listing);
+            planBilling.checkPayment();
+            ApiServer.pause(switches.getLong("fotolabs-process-ms"));
+            Map<ListingImage, Exposure> exposures = new HashMap<>();
+            for (ListingImage frame : frames) {
+                Exposure exposure = frame.storedAt() == null ? null : renderer.readExposure(frame);
                 if (exposure != null) {
                     exposures.put(frame, exposure);
                 }
             }
-            cashier.charge(listing, frames.size());
-            listing.processing(order, brackets.tasks(frames, exposures, order.window()));
-            ObjectNode answer = paper.jobs(listing);
-            workshop.start(listing);
-            return Answer.json(status("process"), answer);
+            planBilling.chargeListing(listing, frames.size());
+            listing.markProcessing(order, bracketFinder.findTasks(frames, exposures, order.window()));
+            ObjectNode answer = responses.jobsResponse(listing);
+            jobRunner.queueJobs(listing);
+            return Response.json(successStatus("process"), answer);
         } finally {
-            listing.release();
+            listing.releaseClaim();
         }
     }
 
-    private ProcessOrder order(Call call) {
+    private ProcessRequest parseProcessRequest(Call call) {
         try {
-            return ProcessOrder.read(body(call), switches.is("unknown-fields", "ignore"));
+            return ProcessRequest.parse(readJsonBody(call), switches.is("unknown-fields", "ignore"));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(number("fotolabs-validation-status"), e.getMessage());
+            throw new HttpStatusException(switchNumber("fotolabs-validation-status"), e.getMessage());
         }
     }
 
-    private List<Frame> toProcess(Listing listing) {
-        List<Frame> all = listing.frames();
-        List<Frame> there = all.stream().filter(f -> f.storedAt() != null).toList();
-        if (there.size() < all.size() && switches.is("fotolabs-missing-bytes", "refuse")) {
-            throw new Refusal(400, "Not every image has been uploaded");
+    private List<ListingImage> imagesToProcess(Listing listing) {
+        List<ListingImage> all = listing.images();
+        List<ListingImage> uploaded = all.stream().filter(f -> f.storedAt() != null).toList();
+        if (uploaded.size() < all.size() && switches.is("fotolabs-missing-bytes", "refuse")) {
+            throw new HttpStatusException(400, "Not every image has been uploaded");
         }
-        List<Frame> taken = switches.is("fotolabs-missing-bytes", "ignore") ? there : all;
-        if (taken.isEmpty()) {
-            throw new Refusal(number("fotolabs-empty-process-status"), "Project has no images");
+        List<ListingImage> selected = switches.is("fotolabs-missing-bytes", "ignore") ? uploaded : all;
+        if (selected.isEmpty()) {
+            throw new HttpStatusException(switchNumber("fotolabs-empty-process-status"), "Project has no images");
         }
-        return taken;
+        return selected;
     }
 
-    private Answer project(Call call) {
-        Listing listing = find(call, call.var("p"));
+    private Response getProject(Call call) {
+        Listing listing = findListing(call, call.pathVariable("p"));
         ObjectNode out;
         synchronized (listing) {
-            out = paper.open().put("projectId", listing.id()).put("status", paper.word(listing.state()));
+            out = responses.newObject().put("projectId", listing.id()).put("status", responses.statusWord(listing.state()));
             ArrayNode images = out.putArray("images");
             // no order is promised: sorting by id keeps clients from leaning on one
-            listing.frames().stream().sorted(Comparator.comparing(Frame::id)).forEach(f -> images.add(paper.image(f)));
+            listing.images().stream().sorted(Comparator.comparing(ListingImage::id)).forEach(f -> images.add(responses.imageJson(f)));
         }
-        return Answer.json(200, out);
+        return Response.json(200, out);
     }
 
-    private Answer image(Call call) {
-        Frame frame = listings.frame(workspace(call), call.var("i")).orElseThrow(() -> new Refusal(404, "Image not found"));
-        return Answer.json(200, paper.image(frame));
+    private Response getImage(Call call) {
+        ListingImage frame = listings.findImage(workspace(call), call.pathVariable("i")).orElseThrow(() -> new HttpStatusException(404, "Image not found"));
+        return Response.json(200, responses.imageJson(frame));
     }
 
-    private Listing find(Call call, String id) {
-        return listings.find(workspace(call), id).orElseThrow(() -> new Refusal(404, "Project not found"));
+    private Listing findListing(Call call, String id) {
+        return listings.find(workspace(call), id).orElseThrow(() -> new HttpStatusException(404, "Project not found"));
     }
 
-    private JsonNode body(Call call) {
+    private JsonNode readJsonBody(Call call) {
         String type = call.header("Content-Type");
-        valid(type != null && type.startsWith("application/json") || switches.is("json-content-type", "lenient"),
+        require(type != null && type.startsWith("application/json") || switches.is("json-content-type", "lenient"),
                 "Content-Type must be application/json");
         JsonNode body;
         try {
-            body = call.json();
-        } catch (Refusal e) {
-            throw new Refusal(number("fotolabs-validation-status"), "The body is not valid JSON");
+            body = call.parseJson();
+        } catch (HttpStatusException e) {
+            throw new HttpStatusException(switchNumber("fotolabs-validation-status"), "The body is not valid JSON");
         }
-        valid(body.isObject(), "The body must be a JSON object");
+        require(body.isObject(), "The body must be a JSON object");
         return body;
     }
 
-    private void known(JsonNode body, Set<String> fields) {
-        body.fieldNames().forEachRemaining(n -> valid(fields.contains(n) || switches.is("unknown-fields", "ignore"),
+    private void checkFields(JsonNode body, Set<String> fields) {
+        body.fieldNames().forEachRemaining(n -> require(fields.contains(n) || switches.is("unknown-fields", "ignore"),
                 "Unknown field '" + n + "'"));
     }
 
-    private void valid(boolean good, String otherwise) {
-        if (!good) {
-            throw new Refusal(number("fotolabs-validation-status"), otherwise);
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new HttpStatusException(switchNumber("fotolabs-validation-status"), message);
         }
     }
 
-    private int status(String call) {
-        return number("fotolabs-" + call + "-status");
+    private int successStatus(String call) {
+        return switchNumber("fotolabs-" + call + "-status");
     }
 
-    private int number(String name) {
+    private int switchNumber(String name) {
         return Integer.parseInt(switches.get(name));
     }
 }

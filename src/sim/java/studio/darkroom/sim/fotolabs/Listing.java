@@ -14,7 +14,7 @@ public final class Listing {
     public enum State {
         PENDING, PROCESSING, COMPLETED;
 
-        String word() {
+        String statusWord() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -24,9 +24,9 @@ public final class Listing {
      *
      * @param primary the image that carries result and job id
      * @param hdr     whether it merges a bracket set
-     * @param frames  its images in the order they were taken
+     * @param images  its images in the order they were taken
      */
-    public record Task(Frame primary, boolean hdr, List<Frame> frames) {
+    public record Task(ListingImage primary, boolean hdr, List<ListingImage> images) {
 
         /** The primary's image id. */
         public String id() {
@@ -34,7 +34,7 @@ public final class Listing {
         }
 
         boolean isOver() {
-            return frames.stream().allMatch(f -> f.state().isOver());
+            return images.stream().allMatch(f -> f.state().isOver());
         }
     }
 
@@ -42,10 +42,10 @@ public final class Listing {
     private final String workspace;
     private final String name;
     private final Instant created;
-    private final Map<String, Frame> frames = new LinkedHashMap<>();
+    private final Map<String, ListingImage> images = new LinkedHashMap<>();
     private State state = State.PENDING;
     private int claims;
-    private ProcessOrder order;
+    private ProcessRequest processRequest;
     private List<Task> tasks = List.of();
 
     Listing(String id, String workspace, String name, Instant created) {
@@ -83,13 +83,13 @@ public final class Listing {
     }
 
     /** Every image a link was given out for, in that order. */
-    public synchronized List<Frame> frames() {
-        return new ArrayList<>(frames.values());
+    public synchronized List<ListingImage> images() {
+        return new ArrayList<>(images.values());
     }
 
     /** What was ordered; null before. */
-    public synchronized ProcessOrder order() {
-        return order;
+    public synchronized ProcessRequest processRequest() {
+        return processRequest;
     }
 
     /** The jobs, empty before the order. */
@@ -97,8 +97,8 @@ public final class Listing {
         return tasks;
     }
 
-    synchronized void add(Frame frame) {
-        frames.put(frame.id(), frame);
+    synchronized void addImage(ListingImage frame) {
+        images.put(frame.id(), frame);
     }
 
     /** Whether images can be added. */
@@ -107,7 +107,7 @@ public final class Listing {
     }
 
     /** Takes the right to process; false when somebody has it and only one may. */
-    synchronized boolean claim(boolean onlyOne) {
+    synchronized boolean claimProcessing(boolean onlyOne) {
         if (state != State.PENDING || onlyOne && claims > 0) {
             return false;
         }
@@ -115,17 +115,17 @@ public final class Listing {
         return true;
     }
 
-    synchronized void release() {
+    synchronized void releaseClaim() {
         claims--;
     }
 
-    synchronized void processing(ProcessOrder ordered, List<Task> jobs) {
-        order = ordered;
+    synchronized void markProcessing(ProcessRequest ordered, List<Task> jobs) {
+        processRequest = ordered;
         tasks = List.copyOf(jobs);
         state = State.PROCESSING;
     }
 
-    synchronized void completed() {
+    synchronized void markCompleted() {
         state = State.COMPLETED;
     }
 }

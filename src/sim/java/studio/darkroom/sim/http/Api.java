@@ -12,14 +12,14 @@ public interface Api {
     List<Route> routes();
 
     /** Refuses calls without a right to come in. */
-    default void admit(Call call) {
+    default void authorize(Call call) {
     }
 
     /** The error answer, in this API's shape. */
-    Answer refused(Refusal refusal);
+    Response toErrorResponse(HttpStatusException refusal);
 
     /** Whether calls are logged and meet faults; control calls are not. */
-    default boolean simulated() {
+    default boolean isSimulated() {
         return true;
     }
 }

@@ -1,5 +1,7 @@
 package studio.darkroom.sim.http;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,14 +17,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import studio.darkroom.sim.Fault;
-import studio.darkroom.sim.Faults;
+import studio.darkroom.sim.FaultInjector;
 import studio.darkroom.sim.RequestLog;
 import studio.darkroom.sim.Switches;
 
@@ -30,7 +28,7 @@ import studio.darkroom.sim.Switches;
 public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final int BODY_MOST = 32 << 20;
+    private static final int MAX_BODY_BYTES = 32 << 20;
 
     static {
         // without it every second small answer on a kept connection waits 40 ms for an acknowledgement
@@ -41,7 +39,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final String name;
     private final RequestLog log;
-    private final Faults faults;
+    private final FaultInjector faults;
     private final Switches switches;
     private final HttpServer server;
     private final ExecutorService workers;
@@ -51,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
      * @param name name of this server in the log and for faults, such as {@code imagen}
      * @param port loopback port, 0 for any free one
      */
-    public ApiServer(String name, int port, RequestLog log, Faults faults, Switches switches) {
+    public ApiServer(String name, int port, RequestLog log, FaultInjector faults, Switches switches) {
         this.name = name;
         this.log = log;
         this.faults = faults;
@@ -89,11 +87,11 @@ public final class ApiServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
             Api api = apis.stream().filter(a -> path.startsWith(a.prefix())).findFirst().orElse(null);
-            byte[] body = exchange.getRequestBody().readNBytes(BODY_MOST);
+            byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
             if (api == null) {
-                send(exchange, Answer.empty(404), null);
+                sendResponse(exchange, Response.empty(404), null);
             } else {
-                new Visit(exchange, api, path, body).run();
+                new CallExecution(exchange, api, path, body).run();
             }
         } catch (IOException e) {
             LOG.debug("connection lost", e);
@@ -101,73 +99,73 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** One call on its way through faults, handler and log. */
-    private final class Visit {
+    private final class CallExecution {
         private final HttpExchange exchange;
         private final Api api;
         private final String path;
         private final byte[] body;
-        private final Instant at = Instant.now();
-        private final long began = System.nanoTime();
+        private final Instant startedAt = Instant.now();
+        private final long startedNanos = System.nanoTime();
         private final Map<String, String> query;
         private Route route;
         private Map<String, String> vars = Map.of();
         private String call = "unknown";
 
-        private Visit(HttpExchange exchange, Api api, String path, byte[] body) {
+        private CallExecution(HttpExchange exchange, Api api, String path, byte[] body) {
             this.exchange = exchange;
             this.api = api;
             this.path = path;
             this.body = body;
-            this.query = query(exchange.getRequestURI().getRawQuery());
+            this.query = parseQuery(exchange.getRequestURI().getRawQuery());
         }
 
         private void run() throws IOException {
-            find();
-            if (!api.simulated()) {
-                send(exchange, answer(null), null);
+            matchRoute();
+            if (!api.isSimulated()) {
+                sendResponse(exchange, invokeRoute(null), null);
                 return;
             }
-            pause(switches.number("latency-ms"));
-            Fault fault = faults.take(name, call, path).orElse(null);
-            Answer answer = fault == null ? answer(null) : faulty(fault);
+            pause(switches.getLong("latency-ms"));
+            Fault fault = faults.takeMatching(name, call, path).orElse(null);
+            Response answer = fault == null ? invokeRoute(null) : respondWithFault(fault);
             // the entry stands before the answer leaves, so that whoever got the answer finds it
-            log.add(at, name, call, exchange.getRequestMethod(), path, query, exchange.getRequestHeaders(),
+            log.add(startedAt, name, call, exchange.getRequestMethod(), path, query, exchange.getRequestHeaders(),
                     new String(body, StandardCharsets.UTF_8), answer == null ? 0 : answer.status(),
                     fault == null ? "" : fault.kind().name(), body.length, answer == null ? 0 : answer.body().length,
-                    (System.nanoTime() - began) / 1_000_000);
+                    (System.nanoTime() - startedNanos) / 1_000_000);
             if (answer != null) {
-                send(exchange, answer, fault);
+                sendResponse(exchange, answer, fault);
             }
         }
 
-        private Answer faulty(Fault fault) {
+        private Response respondWithFault(Fault fault) {
             switch (fault.kind()) {
                 case STATUS:
-                    return api.refused(new Refusal(fault.status(), "Simulated fault."));
+                    return api.toErrorResponse(new HttpStatusException(fault.status(), "Simulated fault."));
                 case HTML:
-                    return Answer.text(fault.status(), "text/html", "<html><body><h1>" + fault.status() + "</h1></body></html>");
+                    return Response.text(fault.status(), "text/html", "<html><body><h1>" + fault.status() + "</h1></body></html>");
                 case RETRY_AFTER:
-                    return api.refused(new Refusal(fault.status(), "Simulated fault."))
-                            .with("Retry-After", Long.toString(fault.amount()));
+                    return api.toErrorResponse(new HttpStatusException(fault.status(), "Simulated fault."))
+                            .withHeader("Retry-After", Long.toString(fault.amount()));
                 case DROP_BEFORE:
                     return null;
                 case DROP_AFTER:
-                    answer(fault);
+                    invokeRoute(fault);
                     return null;
                 case STATUS_AFTER:
-                    answer(fault);
-                    return api.refused(new Refusal(fault.status(), "Simulated fault."));
+                    invokeRoute(fault);
+                    return api.toErrorResponse(new HttpStatusException(fault.status(), "Simulated fault."));
                 case DELAY:
                     pause(fault.amount());
-                    return answer(fault);
+                    return invokeRoute(fault);
                 default:
-                    return answer(fault);
+                    return invokeRoute(fault);
             }
         }
 
-        private void find() {
+        private void matchRoute() {
             for (Route r : api.routes()) {
-                Map<String, String> found = r.match(path);
+                Map<String, String> found = r.matchPath(path);
                 if (found != null && r.method().equals(exchange.getRequestMethod())) {
                     route = r;
                     vars = found;
@@ -177,25 +175,25 @@ public final class ApiServer implements AutoCloseable {
             }
         }
 
-        private Answer answer(Fault fault) {
+        private Response invokeRoute(Fault fault) {
             try {
                 Call it = new Call(call, exchange.getRequestMethod(), path, vars, query, exchange.getRequestHeaders(), body, fault);
-                api.admit(it);
+                api.authorize(it);
                 if (route == null) {
-                    boolean known = api.routes().stream().anyMatch(r -> r.match(path) != null);
-                    throw new Refusal(known ? 405 : 404, known ? "Method Not Allowed" : "Not Found");
+                    boolean known = api.routes().stream().anyMatch(r -> r.matchPath(path) != null);
+                    throw new HttpStatusException(known ? 405 : 404, known ? "Method Not Allowed" : "Not Found");
                 }
-                return route.handler().answer(it);
-            } catch (Refusal r) {
-                return api.refused(r);
+                return route.handler().handle(it);
+            } catch (HttpStatusException r) {
+                return api.toErrorResponse(r);
             } catch (Exception e) {
                 LOG.error("the simulator failed on {} {}", exchange.getRequestMethod(), path, e);
-                return api.refused(new Refusal(500, "The simulator itself failed: " + e));
+                return api.toErrorResponse(new HttpStatusException(500, "The simulator itself failed: " + e));
             }
         }
     }
 
-    private static void send(HttpExchange exchange, Answer answer, Fault fault) throws IOException {
+    private static void sendResponse(HttpExchange exchange, Response answer, Fault fault) throws IOException {
         byte[] body = answer.body();
         if (!answer.type().isEmpty()) {
             exchange.getResponseHeaders().set("Content-Type", answer.type());
@@ -234,7 +232,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Query parameters in order, decoded; the last of a name wins. */
-    public static Map<String, String> query(String raw) {
+    public static Map<String, String> parseQuery(String raw) {
         Map<String, String> out = new LinkedHashMap<>();
         if (raw != null && !raw.isEmpty()) {
             for (String pair : raw.split("&")) {

@@ -1,14 +1,12 @@
 package studio.darkroom.sim.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-
 import studio.darkroom.sim.Fault;
 
 /**
@@ -17,13 +15,13 @@ import studio.darkroom.sim.Fault;
  * @param name     name of the call, as faults and evidence use it
  * @param method   HTTP method
  * @param path     path as sent, not decoded
- * @param vars     variables of the path, decoded
+ * @param pathVariables     variables of the path, decoded
  * @param query    query parameters, decoded
  * @param headers  headers as sent
  * @param body     body bytes
  * @param fault    the fault this call meets, or null; answers that hold links look at it
  */
-public record Call(String name, String method, String path, Map<String, String> vars, Map<String, String> query,
+public record Call(String name, String method, String path, Map<String, String> pathVariables, Map<String, String> query,
                    Map<String, List<String>> headers, byte[] body, Fault fault) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,23 +32,23 @@ public record Call(String name, String method, String path, Map<String, String> 
                 .map(e -> e.getValue().isEmpty() ? "" : e.getValue().get(0)).findFirst().orElse(null);
     }
 
-    public String var(String name) {
-        return vars.get(name);
+    public String pathVariable(String name) {
+        return pathVariables.get(name);
     }
 
     /** The body as JSON; a missing node when there is none; 400 when it is not JSON. */
-    public JsonNode json() {
-        if (text().isBlank()) {
+    public JsonNode parseJson() {
+        if (bodyText().isBlank()) {
             return MissingNode.getInstance();
         }
         try {
             return JSON.readTree(body);
         } catch (IOException e) {
-            throw new Refusal(400, "The body is not JSON.");
+            throw new HttpStatusException(400, "The body is not JSON.");
         }
     }
 
-    public String text() {
+    public String bodyText() {
         return new String(body, StandardCharsets.UTF_8);
     }
 

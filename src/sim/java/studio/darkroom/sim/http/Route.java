@@ -15,24 +15,24 @@ import java.util.Map;
  */
 public record Route(String method, String pattern, String call, Handler handler) {
 
-    /** Does the call and says what is answered; a {@link Refusal} is an error answer. */
+    /** Does the call and says what is answered; a {@link HttpStatusException} is an error answer. */
     @FunctionalInterface
     public interface Handler {
-        Answer answer(Call call) throws Exception;
+        Response handle(Call call) throws Exception;
     }
 
     /** The variables of the path, decoded, or null when the path is another one. */
-    Map<String, String> match(String path) {
-        String[] want = pattern.split("/", -1);
-        String[] have = (path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path).split("/", -1);
-        if (want.length != have.length) {
+    Map<String, String> matchPath(String path) {
+        String[] patternSegments = pattern.split("/", -1);
+        String[] pathSegments = (path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path).split("/", -1);
+        if (patternSegments.length != pathSegments.length) {
             return null;
         }
         Map<String, String> vars = new HashMap<>();
-        for (int i = 0; i < want.length; i++) {
-            if (want[i].startsWith("{")) {
-                vars.put(want[i].substring(1, want[i].length() - 1), decode(have[i]));
-            } else if (!want[i].equals(have[i])) {
+        for (int i = 0; i < patternSegments.length; i++) {
+            if (patternSegments[i].startsWith("{")) {
+                vars.put(patternSegments[i].substring(1, patternSegments[i].length() - 1), decode(pathSegments[i]));
+            } else if (!patternSegments[i].equals(pathSegments[i])) {
                 return null;
             }
         }
@@ -44,7 +44,7 @@ public record Route(String method, String pattern, String call, Handler handler)
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(400, "The path is not well encoded.");
+            throw new HttpStatusException(400, "The path is not well encoded.");
         }
     }
 }

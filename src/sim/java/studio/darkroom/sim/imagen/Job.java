@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-
 import studio.darkroom.sim.SimClock;
 
 /** One run of an edit or export: Pending, then In Progress, then Completed or Failed, on the simulator's clock. */
@@ -34,32 +33,32 @@ public final class Job {
     private final SimClock clock;
     private final Plan plan;
     private final CompletableFuture<List<Result>> work;
-    private final BiConsumer<Job, Phase> turned;
-    private final Instant asked;
-    private final List<SimClock.Alarm> alarms = new ArrayList<>();
+    private final BiConsumer<Job, Phase> phaseListener;
+    private final Instant requestedAt;
+    private final List<SimClock.ScheduledAction> scheduledActions = new ArrayList<>();
     private Phase phase = Phase.PENDING;
-    private boolean abandoned;
+    private boolean cancelled;
     private volatile List<Result> results = List.of();
 
     /**
      * @param work   the results in the making; the run is not over before they are there
-     * @param turned told of every change of phase, outside of any lock of the run
+     * @param phaseListener told of every change of phase, outside of any lock of the run
      */
-    Job(SimClock clock, Plan plan, CompletableFuture<List<Result>> work, BiConsumer<Job, Phase> turned) {
+    Job(SimClock clock, Plan plan, CompletableFuture<List<Result>> work, BiConsumer<Job, Phase> phaseListener) {
         this.clock = clock;
         this.plan = plan;
         this.work = work;
-        this.turned = turned;
-        this.asked = clock.now();
+        this.phaseListener = phaseListener;
+        this.requestedAt = clock.now();
     }
 
     synchronized void start() {
-        alarms.add(clock.at(asked.plus(plan.pending()), () -> turn(Phase.WORKING)));
-        Instant end = asked.plus(plan.pending()).plus(plan.working());
+        scheduledActions.add(clock.schedule(requestedAt.plus(plan.pending()), () -> changePhase(Phase.WORKING)));
+        Instant end = requestedAt.plus(plan.pending()).plus(plan.working());
         if (plan.outcome().equals("completed")) {
-            alarms.add(clock.at(end, this::complete));
+            scheduledActions.add(clock.schedule(end, this::complete));
         } else if (plan.outcome().equals("failed")) {
-            alarms.add(clock.at(end, this::fail));
+            scheduledActions.add(clock.schedule(end, this::fail));
         }
     }
 
@@ -81,7 +80,7 @@ public final class Job {
         if (phase.isOver()) {
             return 100;
         }
-        double spent = Duration.between(asked.plus(plan.pending()), clock.now()).toMillis();
+        double spent = Duration.between(requestedAt.plus(plan.pending()), clock.now()).toMillis();
         return (int) Math.max(0, Math.min(99, 100 * spent / Math.max(1, plan.working().toMillis())));
     }
 
@@ -91,31 +90,31 @@ public final class Job {
             if (error == null) {
                 results = made;
             }
-            turn(error == null ? Phase.COMPLETED : Phase.FAILED);
+            changePhase(error == null ? Phase.COMPLETED : Phase.FAILED);
         });
     }
 
     /** Ends the run as failed. */
     public void fail() {
-        turn(Phase.FAILED);
+        changePhase(Phase.FAILED);
     }
 
     /** Stops the run without telling anybody. */
-    synchronized void abandon() {
-        abandoned = true;
-        alarms.forEach(clock::cancel);
+    synchronized void cancelSilently() {
+        cancelled = true;
+        scheduledActions.forEach(clock::cancel);
     }
 
-    private void turn(Phase to) {
+    private void changePhase(Phase to) {
         synchronized (this) {
-            if (abandoned || phase.isOver() || phase == to) {
+            if (cancelled || phase.isOver() || phase == to) {
                 return;
             }
             phase = to;
             if (to.isOver()) {
-                alarms.forEach(clock::cancel);
+                scheduledActions.forEach(clock::cancel);
             }
         }
-        turned.accept(this, to);
+        phaseListener.accept(this, to);
     }
 }

@@ -22,11 +22,11 @@ public final class Project {
     private int linksIssued;
     private int editsAccepted;
     private int exportsAccepted;
-    private EditOrder order;
-    private List<Upload> photos = List.of();
-    private Job edit;
-    private Job export;
-    private final Map<String, List<Version>> versions = new LinkedHashMap<>();
+    private EditRequest editRequest;
+    private List<Upload> editedPhotos = List.of();
+    private Job editJob;
+    private Job exportJob;
+    private final Map<String, List<RetouchVersion>> versions = new LinkedHashMap<>();
     private boolean isFinal;
 
     /** @param prefix where its objects are in the store, ending with a slash */
@@ -68,18 +68,18 @@ public final class Project {
     }
 
     /** The JPEGs a person can look at: those of the export, of an I2I project those of the edit; empty before. */
-    public synchronized List<Result> jpegs() {
-        Job job = family().equals("i2i") ? edit : export;
+    public synchronized List<Result> jpegResults() {
+        Job job = family().equals("i2i") ? editJob : exportJob;
         return job == null ? List.of() : job.results();
     }
 
-    synchronized Upload issue(String fileName) {
+    synchronized Upload issueUploadLink(String fileName) {
         linksIssued++;
         return uploads.computeIfAbsent(fileName, n -> new Upload(n, prefix + "in/" + n, null, 0, 0));
     }
 
     /** Notes that an object below this project's upload prefix is in the store. */
-    synchronized void stored(String fileName, long size, Instant at) {
+    synchronized void recordStored(String fileName, long size, Instant at) {
         Upload before = uploads.get(fileName);
         int puts = before == null ? 1 : before.puts() + 1;
         Instant first = before == null || before.storedAt() == null ? at : before.storedAt();
@@ -87,7 +87,7 @@ public final class Project {
     }
 
     /** Photos whose bytes have been in the store for at least this simulated time. */
-    public synchronized List<Upload> registered(Instant now, Duration lag) {
+    public synchronized List<Upload> registeredUploads(Instant now, Duration lag) {
         return uploads.values().stream().filter(u -> u.storedAt() != null && !u.storedAt().plus(lag).isAfter(now)).toList();
     }
 
@@ -110,39 +110,39 @@ public final class Project {
     }
 
     /** What was ordered, null before the edit. */
-    public synchronized EditOrder order() {
-        return order;
+    public synchronized EditRequest editRequest() {
+        return editRequest;
     }
 
     /** The latest edit, null before it. */
-    public synchronized Job edit() {
-        return edit;
+    public synchronized Job editJob() {
+        return editJob;
     }
 
     /** The latest export, null before it. */
-    public synchronized Job export() {
-        return export;
+    public synchronized Job exportJob() {
+        return exportJob;
     }
 
     /** The photos the latest edit was ordered for. */
-    public synchronized List<Upload> photos() {
-        return photos;
+    public synchronized List<Upload> editedPhotos() {
+        return editedPhotos;
     }
 
-    synchronized void editing(EditOrder newOrder, List<Upload> ordered, Job job) {
-        order = newOrder;
-        photos = List.copyOf(ordered);
-        edit = job;
+    synchronized void recordEdit(EditRequest newOrder, List<Upload> ordered, Job job) {
+        editRequest = newOrder;
+        editedPhotos = List.copyOf(ordered);
+        editJob = job;
         editsAccepted++;
     }
 
-    synchronized void exporting(Job job) {
-        export = job;
+    synchronized void recordExport(Job job) {
+        exportJob = job;
         exportsAccepted++;
     }
 
     /** The versions of one result, oldest first; empty while it was not retouched. */
-    public synchronized List<Version> versions(String result) {
+    public synchronized List<RetouchVersion> versions(String result) {
         return List.copyOf(versions.getOrDefault(result, List.of()));
     }
 
@@ -156,8 +156,8 @@ public final class Project {
      *
      * @param dropBranch whether versions built on the same one, and on those, are lost
      */
-    synchronized void retouched(String result, Version made, boolean dropBranch) {
-        List<Version> all = versions.computeIfAbsent(result, r -> new ArrayList<>());
+    synchronized void addVersion(String result, RetouchVersion made, boolean dropBranch) {
+        List<RetouchVersion> all = versions.computeIfAbsent(result, r -> new ArrayList<>());
         if (dropBranch) {
             Set<Long> lost = new HashSet<>();
             all.stream().filter(v -> Objects.equals(v.parent(), made.parent()) || lost.contains(v.parent()))
@@ -168,21 +168,21 @@ public final class Project {
         isFinal = false;
     }
 
-    synchronized void reset(String result) {
+    synchronized void removeVersions(String result) {
         versions.remove(result);
         isFinal = false;
     }
 
-    synchronized void finish() {
+    synchronized void markFinal() {
         isFinal = true;
     }
 
-    synchronized void abandon() {
-        if (edit != null) {
-            edit.abandon();
+    synchronized void cancelJobs() {
+        if (editJob != null) {
+            editJob.cancelSilently();
         }
-        if (export != null) {
-            export.abandon();
+        if (exportJob != null) {
+            exportJob.cancelSilently();
         }
     }
 }

@@ -1,18 +1,16 @@
 package studio.darkroom.sim.imagen;
 
-import java.util.List;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.util.List;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Switches;
-import studio.darkroom.sim.http.Answer;
 import studio.darkroom.sim.http.Api;
 import studio.darkroom.sim.http.Call;
-import studio.darkroom.sim.http.Refusal;
+import studio.darkroom.sim.http.HttpStatusException;
+import studio.darkroom.sim.http.Response;
 import studio.darkroom.sim.http.Route;
 
 /** The Smart Editing family of Imagen (I2I): endpoints 17 to 28 of the contract. */
@@ -20,37 +18,37 @@ public final class SmartApi implements Api {
 
     private final SimOptions options;
     private final Switches switches;
-    private final Words words;
-    private final Desk desk;
-    private final Links links;
-    private final Multiparts multiparts;
-    private final FrontDesk front;
+    private final ImagenResponses responses;
+    private final EditService editService;
+    private final PresignedLinks links;
+    private final MultipartRegistry multiparts;
+    private final ProjectEndpoints projectEndpoints;
     private final List<Route> routes;
 
-    /** @param others projects of the other family */
-    public SmartApi(SimOptions options, Switches switches, Words words, Desk desk, Projects others, Links links,
-                    Multiparts multiparts) {
+    /** @param otherProjects projects of the other family */
+    public SmartApi(SimOptions options, Switches switches, ImagenResponses responses, EditService editService, ProjectRepository otherProjects, PresignedLinks links,
+                    MultipartRegistry multiparts) {
         this.options = options;
         this.switches = switches;
-        this.words = words;
-        this.desk = desk;
+        this.responses = responses;
+        this.editService = editService;
         this.links = links;
         this.multiparts = multiparts;
-        front = new FrontDesk(switches, words, desk, others, links);
+        projectEndpoints = new ProjectEndpoints(switches, responses, editService, otherProjects, links);
         String p = "/v1/i2i/projects/{u}";
         routes = List.of(
-                new Route("POST", "/v1/i2i/projects", "i2i-create", front::create),
-                new Route("GET", "/v1/i2i/projects", "i2i-list", front::list),
-                new Route("GET", "/v1/i2i/projects/is_valid_name", "i2i-name", this::name),
-                new Route("GET", p, "i2i-project", front::project),
-                new Route("POST", p + "/get_temporary_upload_links", "i2i-links", front::uploadLinks),
-                new Route("POST", p + "/multipart_uploads", "i2i-open", this::open),
-                new Route("POST", p + "/multipart_uploads/{id}/complete", "i2i-complete", this::complete),
-                new Route("DELETE", p + "/multipart_uploads/{id}", "i2i-abort", this::abort),
+                new Route("POST", "/v1/i2i/projects", "i2i-create", projectEndpoints::createProject),
+                new Route("GET", "/v1/i2i/projects", "i2i-list", projectEndpoints::listProjects),
+                new Route("GET", "/v1/i2i/projects/is_valid_name", "i2i-name", this::checkName),
+                new Route("GET", p, "i2i-project", projectEndpoints::getProject),
+                new Route("POST", p + "/get_temporary_upload_links", "i2i-links", projectEndpoints::createUploadLinks),
+                new Route("POST", p + "/multipart_uploads", "i2i-open", this::openMultipart),
+                new Route("POST", p + "/multipart_uploads/{id}/complete", "i2i-complete", this::completeMultipart),
+                new Route("DELETE", p + "/multipart_uploads/{id}", "i2i-abort", this::abortMultipart),
                 new Route("POST", p + "/edit", "i2i-edit", this::edit),
-                new Route("GET", p + "/get_temporary_download_links", "i2i-results", this::results),
-                new Route("GET", p + "/get_download_link", "i2i-link", this::link),
-                new Route("GET", p + "/get_upload_link", "i2i-replace", this::replace));
+                new Route("GET", p + "/get_temporary_download_links", "i2i-results", this::listResults),
+                new Route("GET", p + "/get_download_link", "i2i-link", this::downloadLink),
+                new Route("GET", p + "/get_upload_link", "i2i-replace", this::replacementLink));
     }
 
     @Override
@@ -64,117 +62,117 @@ public final class SmartApi implements Api {
     }
 
     @Override
-    public Answer refused(Refusal refusal) {
-        return words.refused(refusal);
+    public Response toErrorResponse(HttpStatusException refusal) {
+        return responses.errorResponse(refusal);
     }
 
     @Override
-    public void admit(Call call) {
-        words.admit(call, options.key());
+    public void authorize(Call call) {
+        responses.checkApiKey(call, options.key());
     }
 
-    private Answer name(Call call) {
+    private Response checkName(Call call) {
         String name = call.query().get("name");
         if (name == null || name.isBlank()) {
-            throw new Refusal(400, "name is required.");
+            throw new HttpStatusException(400, "name is required.");
         }
-        boolean free = front.isFree(name);
+        boolean free = projectEndpoints.isNameFree(name);
         String shape = switches.get("i2i-name-shape");
         return switch (shape) {
-            case "boolean" -> words.ok(BooleanNode.valueOf(free));
+            case "boolean" -> responses.okResponse(BooleanNode.valueOf(free));
             case "empty" -> {
                 if (!free) {
-                    throw new Refusal(409, "Project with name '" + name + "' already exists");
+                    throw new HttpStatusException(409, "Project with name '" + name + "' already exists");
                 }
-                yield Answer.empty(200);
+                yield Response.empty(200);
             }
-            default -> words.ok(Words.object().put(shape, free));
+            default -> responses.okResponse(ImagenResponses.newObject().put(shape, free));
         };
     }
 
-    private Answer open(Call call) {
-        JsonNode body = front.body(call);
+    private Response openMultipart(Call call) {
+        JsonNode body = projectEndpoints.readJsonBody(call);
         JsonNode count = body.path("part_count");
-        Project project = front.find(call);
-        front.refuseLate(project);
-        String photo = FilesList.name(body.path("file_name"));
-        if (!count.isIntegralNumber() || count.asLong() < 1 || count.asLong() > Multiparts.PARTS_MOST) {
-            throw new Refusal(400, "part_count is a number from 1 to " + Multiparts.PARTS_MOST + ".");
+        Project project = projectEndpoints.findProject(call);
+        projectEndpoints.rejectLateUpload(project);
+        String photo = FilesListCheck.parseFileName(body.path("file_name"));
+        if (!count.isIntegralNumber() || count.asLong() < 1 || count.asLong() > MultipartRegistry.MAX_PARTS) {
+            throw new HttpStatusException(400, "part_count is a number from 1 to " + MultipartRegistry.MAX_PARTS + ".");
         }
-        Multiparts.Open it = multiparts.open(project, project.issue(photo), count.asInt());
-        ObjectNode out = Words.object().put("upload_id", it.id()).put("key", it.key());
+        MultipartRegistry.OpenUpload upload = multiparts.openUpload(project, project.issueUploadLink(photo), count.asInt());
+        ObjectNode out = ImagenResponses.newObject().put("upload_id", upload.id()).put("key", upload.key());
         ArrayNode parts = out.putArray("parts");
-        for (int n = 1; n <= it.parts(); n++) {
+        for (int n = 1; n <= upload.partCount(); n++) {
             parts.addObject().put("part_number", n)
-                    .put("upload_url", links.part(it.key(), it.id(), n, call.wantsExpiredLinks()));
+                    .put("upload_url", links.createPartLink(upload.key(), upload.id(), n, call.wantsExpiredLinks()));
         }
-        return words.ok(out);
+        return responses.okResponse(out);
     }
 
-    private Answer complete(Call call) {
-        String photo = FilesList.name(front.body(call).path("file_name"));
-        multiparts.complete(front.find(call), call.var("id"), photo);
-        return words.ok(Words.object());
+    private Response completeMultipart(Call call) {
+        String photo = FilesListCheck.parseFileName(projectEndpoints.readJsonBody(call).path("file_name"));
+        multiparts.completeUpload(projectEndpoints.findProject(call), call.pathVariable("id"), photo);
+        return responses.okResponse(ImagenResponses.newObject());
     }
 
-    private Answer abort(Call call) {
-        JsonNode key = front.body(call).path("key");
+    private Response abortMultipart(Call call) {
+        JsonNode key = projectEndpoints.readJsonBody(call).path("key");
         if (!key.isTextual() || key.asText().isEmpty()) {
-            throw new Refusal(400, "key is required.");
+            throw new HttpStatusException(400, "key is required.");
         }
-        multiparts.abort(front.find(call), call.var("id"), key.asText());
-        return words.ok(Words.object());
+        multiparts.abortUpload(projectEndpoints.findProject(call), call.pathVariable("id"), key.asText());
+        return responses.okResponse(ImagenResponses.newObject());
     }
 
-    private Answer edit(Call call) {
-        JsonNode body = front.body(call);
-        Project project = front.find(call);
-        EditOrder order = EditOrder.smart(body, options.templates(), switches.is("unknown-fields", "ignore"));
-        desk.smartEdit(project, order);
-        return words.started();
+    private Response edit(Call call) {
+        JsonNode body = projectEndpoints.readJsonBody(call);
+        Project project = projectEndpoints.findProject(call);
+        EditRequest order = EditRequest.parseSmart(body, options.templates(), switches.is("unknown-fields", "ignore"));
+        editService.requestSmartEdit(project, order);
+        return responses.smartEditResponse();
     }
 
-    private Answer results(Call call) {
-        Project project = front.find(call);
-        boolean done = project.edit() != null && project.edit().isCompleted();
+    private Response listResults(Call call) {
+        Project project = projectEndpoints.findProject(call);
+        boolean done = project.editJob() != null && project.editJob().isCompleted();
         if (!done && switches.is("early-links", "400")) {
-            throw new Refusal(400, "Project is not completed yet.");
+            throw new HttpStatusException(400, "Project is not completed yet.");
         }
-        ObjectNode out = Words.object();
+        ObjectNode out = ImagenResponses.newObject();
         ArrayNode list = out.putArray("files_list");
-        project.jpegs().forEach(r -> list.addObject().put("file_name", r.name())
-                .put("download_link", links.download(r.key(), call.wantsExpiredLinks())));
-        return words.ok(out);
+        project.jpegResults().forEach(r -> list.addObject().put("file_name", r.name())
+                .put("download_link", links.createDownloadLink(r.key(), call.wantsExpiredLinks())));
+        return responses.okResponse(out);
     }
 
-    private Answer link(Call call) {
-        Result result = result(call);
-        return single("download_link", result, links.download(result.key(), call.wantsExpiredLinks()));
+    private Response downloadLink(Call call) {
+        Result result = findResult(call);
+        return singleLinkResponse("download_link", result, links.createDownloadLink(result.key(), call.wantsExpiredLinks()));
     }
 
-    private Answer replace(Call call) {
-        Result result = result(call);
-        return single("upload_link", result, links.upload(result.key(), null, call.wantsExpiredLinks()));
+    private Response replacementLink(Call call) {
+        Result result = findResult(call);
+        return singleLinkResponse("upload_link", result, links.createUploadLink(result.key(), null, call.wantsExpiredLinks()));
     }
 
-    private Answer single(String field, Result result, String link) {
+    private Response singleLinkResponse(String field, Result result, String link) {
         return switch (switches.get("i2i-single-link")) {
-            case "string" -> words.text(link);
-            case "url" -> words.ok(Words.object().put("url", link));
-            default -> words.ok(Words.object().put("file_name", result.name()).put(field, link));
+            case "string" -> responses.textResponse(link);
+            case "url" -> responses.okResponse(ImagenResponses.newObject().put("url", link));
+            default -> responses.okResponse(ImagenResponses.newObject().put("file_name", result.name()).put(field, link));
         };
     }
 
-    private Result result(Call call) {
-        Project project = front.find(call);
+    private Result findResult(Call call) {
+        Project project = projectEndpoints.findProject(call);
         String name = call.query().get("file_name");
         if (name == null || name.isEmpty()) {
-            throw new Refusal(400, "file_name is required.");
+            throw new HttpStatusException(400, "file_name is required.");
         }
-        if (project.edit() == null || !project.edit().isCompleted()) {
-            throw new Refusal(400, "Project is not completed yet.");
+        if (project.editJob() == null || !project.editJob().isCompleted()) {
+            throw new HttpStatusException(400, "Project is not completed yet.");
         }
-        return project.jpegs().stream().filter(r -> r.name().equals(name)).findFirst()
-                .orElseThrow(() -> new Refusal(404, "File '" + name + "' not found"));
+        return project.jpegResults().stream().filter(r -> r.name().equals(name)).findFirst()
+                .orElseThrow(() -> new HttpStatusException(404, "File '" + name + "' not found"));
     }
 }

@@ -17,54 +17,54 @@ import java.util.Set;
 /**
  * When and with how much light a photo was taken, from the EXIF of a JPEG, a TIFF-shaped RAW, a CR3 or a RAF.
  *
- * @param taken   DateTimeOriginal with its fraction and offset; without an offset taken as UTC
+ * @param takenAt   DateTimeOriginal with its fraction and offset; without an offset taken as UTC
  * @param seconds exposure time
- * @param number  f-number; 1 where it is not told
+ * @param fNumber  f-number; 1 where it is not told
  * @param iso     sensitivity; 100 where it is not told
  */
-public record Exposure(Instant taken, double seconds, double number, double iso) {
+public record Exposure(Instant takenAt, double seconds, double fNumber, double iso) {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss");
+    private static final DateTimeFormatter TIME_FORMAT = DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss");
     private static final int EXIF = 34665;
     private static final int SUB_DIRECTORIES = 330;
-    private static final int TIME = 33434;
+    private static final int EXPOSURE_TIME = 33434;
     private static final int F_NUMBER = 33437;
     private static final int ISO = 34855;
     private static final int TAKEN = 36867;
     private static final int OFFSET = 36881;
     private static final int FRACTION = 37521;
     private static final Set<Integer> TEXTS = Set.of(TAKEN, OFFSET, FRACTION);
-    private static final Set<Integer> NUMBERS = Set.of(TIME, F_NUMBER, ISO);
+    private static final Set<Integer> NUMBERS = Set.of(EXPOSURE_TIME, F_NUMBER, ISO);
 
     /** Exposure value at ISO 100: log2(N² / t) - log2(ISO / 100); less light is more. */
-    public double value() {
-        return Math.log(number * number / seconds * 100 / iso) / Math.log(2);
+    public double exposureValue() {
+        return Math.log(fNumber * fNumber / seconds * 100 / iso) / Math.log(2);
     }
 
     /** What the file tells, or null when its time or its exposure time is not there. */
     public static Exposure of(byte[] file) {
-        byte[] tiff = tiff(file);
+        byte[] tiff = findTiff(file);
         if (tiff == null || tiff.length < 8 || !(tiff[0] == 'I' && tiff[1] == 'I' || tiff[0] == 'M' && tiff[1] == 'M')) {
             return null;
         }
         Tags tags = new Tags(tiff);
-        Double seconds = tags.numbers.get(TIME);
-        Instant taken = taken(tags.texts);
+        Double seconds = tags.numbers.get(EXPOSURE_TIME);
+        Instant taken = parseTakenAt(tags.texts);
         if (taken == null || seconds == null || !(seconds > 0)) {
             return null;
         }
-        return new Exposure(taken, seconds, positive(tags.numbers.get(F_NUMBER), 1), positive(tags.numbers.get(ISO), 100));
+        return new Exposure(taken, seconds, positiveOr(tags.numbers.get(F_NUMBER), 1), positiveOr(tags.numbers.get(ISO), 100));
     }
 
-    private static double positive(Double value, double otherwise) {
+    private static double positiveOr(Double value, double otherwise) {
         return value != null && value > 0 ? value : otherwise;
     }
 
-    private static Instant taken(Map<Integer, String> texts) {
+    private static Instant parseTakenAt(Map<Integer, String> texts) {
         try {
             String fraction = texts.getOrDefault(FRACTION, "").replaceAll("\\D", "");
             String offset = texts.getOrDefault(OFFSET, "").trim();
-            LocalDateTime local = LocalDateTime.parse(texts.getOrDefault(TAKEN, ""), STAMP);
+            LocalDateTime local = LocalDateTime.parse(texts.getOrDefault(TAKEN, ""), TIME_FORMAT);
             long nanos = fraction.isEmpty() ? 0 : (long) (Double.parseDouble("0." + fraction) * 1e9);
             return local.plusNanos(nanos).toInstant(offset.isEmpty() ? ZoneOffset.UTC : ZoneOffset.of(offset));
         } catch (DateTimeException e) {
@@ -73,17 +73,17 @@ public record Exposure(Instant taken, double seconds, double number, double iso)
     }
 
     /** The TIFF structure that holds the EXIF tags. */
-    private static byte[] tiff(byte[] file) {
+    private static byte[] findTiff(byte[] file) {
         if (file.length > 4 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8) {
-            return Jpeg.exif(file);
+            return JpegMetadata.readExif(file);
         }
-        if (starts(file, 0, "FUJIFILM") && file.length > 92) {
+        if (startsWith(file, 0, "FUJIFILM") && file.length > 92) {
             int at = ByteBuffer.wrap(file).getInt(84);
-            return at > 0 && at < file.length ? Jpeg.exif(Arrays.copyOfRange(file, at, file.length)) : null;
+            return at > 0 && at < file.length ? JpegMetadata.readExif(Arrays.copyOfRange(file, at, file.length)) : null;
         }
-        if (starts(file, 4, "ftypcrx")) {
+        if (startsWith(file, 4, "ftypcrx")) {
             for (int at = 8; at < Math.min(file.length - 8, 1 << 20); at++) {
-                if (starts(file, at, "CMT2")) {
+                if (startsWith(file, at, "CMT2")) {
                     return Arrays.copyOfRange(file, at + 4, file.length);
                 }
             }
@@ -92,7 +92,7 @@ public record Exposure(Instant taken, double seconds, double number, double iso)
         return file;
     }
 
-    private static boolean starts(byte[] file, int at, String with) {
+    private static boolean startsWith(byte[] file, int at, String with) {
         byte[] bytes = with.getBytes(StandardCharsets.US_ASCII);
         return file.length >= at + bytes.length && Arrays.equals(file, at, at + bytes.length, bytes, 0, bytes.length);
     }
@@ -107,13 +107,13 @@ public record Exposure(Instant taken, double seconds, double number, double iso)
         private Tags(byte[] bytes) {
             tiff = ByteBuffer.wrap(bytes).order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
             try {
-                directory(tiff.getInt(4), 0);
+                readDirectory(tiff.getInt(4), 0);
             } catch (IndexOutOfBoundsException e) {
                 // a damaged or cut structure tells what was read until there
             }
         }
 
-        private void directory(int at, int depth) {
+        private void readDirectory(int at, int depth) {
             if (depth > 4 || !seen.add(at)) {
                 return;
             }
@@ -123,20 +123,20 @@ public record Exposure(Instant taken, double seconds, double number, double iso)
                 int type = tiff.getShort(entry + 2) & 0xffff;
                 int values = tiff.getInt(entry + 4);
                 if (tag == EXIF) {
-                    directory(tiff.getInt(entry + 8), depth + 1);
+                    readDirectory(tiff.getInt(entry + 8), depth + 1);
                 } else if (tag == SUB_DIRECTORIES && values == 1) {
-                    directory(tiff.getInt(entry + 8), depth + 1);
+                    readDirectory(tiff.getInt(entry + 8), depth + 1);
                 } else if (TEXTS.contains(tag) && type == 2) {
                     byte[] text = new byte[Math.max(0, Math.min(values, 64))];
                     tiff.get(values <= 4 ? entry + 8 : tiff.getInt(entry + 8), text);
                     texts.putIfAbsent(tag, new String(text, StandardCharsets.US_ASCII).replace("\0", ""));
                 } else if (NUMBERS.contains(tag)) {
-                    number(tag, type, entry);
+                    readNumber(tag, type, entry);
                 }
             }
         }
 
-        private void number(int tag, int type, int entry) {
+        private void readNumber(int tag, int type, int entry) {
             if (type == 3) {
                 numbers.putIfAbsent(tag, (double) (tiff.getShort(entry + 8) & 0xffff));
             } else if (type == 4) {

@@ -94,7 +94,7 @@ public final class TiffWriter {
         List<Integer> starts = new ArrayList<>();
         for (Directory d : chain) {
             starts.add(writer.out.size());
-            next.add(writer.directory(d));
+            next.add(writer.writeDirectory(d));
         }
         byte[] file = writer.out.toByteArray();
         ByteBuffer patch = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -108,7 +108,7 @@ public final class TiffWriter {
     private final List<int[]> patches = new ArrayList<>();
 
     /** Writes a directory and what belongs to it; gives the place of its pointer to the next one. */
-    private int directory(Directory directory) {
+    private int writeDirectory(Directory directory) {
         int start = out.size();
         int n = directory.entries.size();
         ByteBuffer head = ByteBuffer.allocate(2 + 12 * n + 4).order(ByteOrder.LITTLE_ENDIAN);
@@ -128,29 +128,29 @@ public final class TiffWriter {
             at += 12;
             int valueAt = field;
             if (e.value().length > 4) {
-                pad();
+                padToEven();
                 valueAt = out.size();
                 patches.add(new int[] {field, valueAt});
                 out.writeBytes(e.value());
             }
             if (e.subs() != null) {
                 for (int i = 0; i < e.subs().size(); i++) {
-                    pad();
+                    padToEven();
                     patches.add(new int[] {valueAt + 4 * i, out.size()});
-                    directory(e.subs().get(i));
+                    writeDirectory(e.subs().get(i));
                 }
             }
             if (e.data() != null) {
-                pad();
+                padToEven();
                 patches.add(new int[] {valueAt, out.size()});
                 out.writeBytes(e.data());
             }
         }
-        pad();
+        padToEven();
         return start + 2 + 12 * n;
     }
 
-    private void pad() {
+    private void padToEven() {
         if (out.size() % 2 == 1) {
             out.write(0);
         }

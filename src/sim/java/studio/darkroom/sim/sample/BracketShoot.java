@@ -9,10 +9,9 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Look;
-import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.picture.ColourGrade;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.picture.TiffWriter;
 
 /**
@@ -25,11 +24,11 @@ import studio.darkroom.sim.picture.TiffWriter;
  */
 public record BracketShoot(String name, List<Scene> brackets, List<Scene> singles, int width) {
 
-    private static final LocalDateTime BEGAN = LocalDateTime.of(2025, 5, 16, 11, 5);
+    private static final LocalDateTime STARTED_AT = LocalDateTime.of(2025, 5, 16, 11, 5);
     private static final int SHUTTER = 60;
     private static final int FRAMES = 3;
 
-    private record Frame(Scene scene, LocalDateTime taken, int stops) {
+    private record Frame(Scene scene, LocalDateTime takenAt, int stops) {
     }
 
     /** {@code birch-lane-7}: seven JPEGs that merge into three pictures. */
@@ -57,17 +56,17 @@ public record BracketShoot(String name, List<Scene> brackets, List<Scene> single
     private List<Frame> frames() {
         int[] stops = {0, -2, 2};
         Stream<Frame> sets = IntStream.range(0, brackets.size() * FRAMES).mapToObj(i -> new Frame(brackets.get(i / FRAMES),
-                BEGAN.plusMinutes(2L * (i / FRAMES)).plusSeconds(i % FRAMES), stops[i % FRAMES]));
+                STARTED_AT.plusMinutes(2L * (i / FRAMES)).plusSeconds(i % FRAMES), stops[i % FRAMES]));
         Stream<Frame> alone = IntStream.range(0, singles.size())
-                .mapToObj(i -> new Frame(singles.get(i), BEGAN.plusMinutes(2L * (brackets.size() + i)), 0));
+                .mapToObj(i -> new Frame(singles.get(i), STARTED_AT.plusMinutes(2L * (brackets.size() + i)), 0));
         return Stream.concat(sets, alone).toList();
     }
 
     private byte[] jpeg(Frame frame) throws IOException {
         double gain = Math.pow(2, frame.stops() / 2.2);
-        BufferedImage picture = new Look(gain, gain, gain, 1, 1).apply(Camera.shoot(frame.scene(), width));
+        BufferedImage picture = new ColourGrade(gain, gain, gain, 1, 1).apply(SceneRenderer.render(frame.scene(), width));
         int shutter = frame.stops() < 0 ? SHUTTER << -frame.stops() : SHUTTER >> frame.stops();
-        Exif exif = new Exif("Canon", "Canon EOS R6", frame.taken(), shutter, 80, 200, 17, picture.getWidth(), picture.getHeight());
-        return Jpeg.withMetadata(Pictures.encode(picture, .9f), TiffWriter.write(exif.directory()), null);
+        Exif exif = new Exif("Canon", "Canon EOS R6", frame.takenAt(), shutter, 80, 200, 17, picture.getWidth(), picture.getHeight());
+        return JpegMetadata.withMetadata(PictureEditor.encodeJpeg(picture, .9f), TiffWriter.write(exif.toDirectory()), null);
     }
 }

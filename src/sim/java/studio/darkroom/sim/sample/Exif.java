@@ -2,7 +2,6 @@ package studio.darkroom.sim.sample;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-
 import studio.darkroom.sim.picture.TiffWriter.Directory;
 
 /**
@@ -10,29 +9,29 @@ import studio.darkroom.sim.picture.TiffWriter.Directory;
  *
  * @param maker    of the camera
  * @param model    of the camera
- * @param taken    local time
+ * @param takenAt    local time
  * @param shutter  exposure time is one over this, in seconds
  * @param aperture f-number times ten
  * @param iso      sensitivity
- * @param focal    focal length in mm
+ * @param focalLength    focal length in mm
  * @param width    of the picture in pixels
  * @param height   of the picture in pixels
  */
-public record Exif(String maker, String model, LocalDateTime taken, int shutter, int aperture, int iso, int focal, int width,
+public record Exif(String maker, String model, LocalDateTime takenAt, int shutter, int aperture, int iso, int focalLength, int width,
                    int height) {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss");
 
     /** The camera's own directory: maker, model, orientation, time, with the EXIF directory below it. */
-    public Directory directory() {
+    public Directory toDirectory() {
         return new Directory().ascii(271, maker).ascii(272, model).shorts(274, 1).rationals(282, 300, 1).rationals(283, 300, 1)
-                .shorts(296, 2).ascii(305, "Ver.1.00").ascii(306, STAMP.format(taken)).subs(34665, exposure());
+                .shorts(296, 2).ascii(305, "Ver.1.00").ascii(306, STAMP.format(takenAt)).subs(34665, exposureDirectory());
     }
 
-    private Directory exposure() {
+    private Directory exposureDirectory() {
         return new Directory().rationals(33434, 1, shutter).rationals(33437, aperture, 10).shorts(34850, 3).shorts(34855, iso)
-                .undefined(36864, new byte[] {'0', '2', '3', '1'}).ascii(36867, STAMP.format(taken)).ascii(36868, STAMP.format(taken))
-                .signedRationals(37380, 0, 1).shorts(37383, 5).shorts(37385, 16).rationals(37386, focal, 1).shorts(40961, 1)
+                .undefined(36864, new byte[] {'0', '2', '3', '1'}).ascii(36867, STAMP.format(takenAt)).ascii(36868, STAMP.format(takenAt))
+                .signedRationals(37380, 0, 1).shorts(37383, 5).shorts(37385, 16).rationals(37386, focalLength, 1).shorts(40961, 1)
                 .longs(40962, width).longs(40963, height);
     }
 }

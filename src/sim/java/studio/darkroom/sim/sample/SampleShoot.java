@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.stream.IntStream;
-
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.picture.TiffWriter;
 
 /**
@@ -51,15 +50,15 @@ public record SampleShoot(String name, List<Scene> scenes, boolean raw, int widt
     }
 
     private byte[] jpeg(int i) throws IOException {
-        BufferedImage picture = Camera.shoot(scenes.get(i), width);
+        BufferedImage picture = SceneRenderer.render(scenes.get(i), width);
         Exif exif = new Exif("Canon", "Canon EOS R6", LocalDateTime.of(2025, 5, 14, 10, 20).plusSeconds(97L * i), 60, 80, 200, 17,
                 picture.getWidth(), picture.getHeight());
-        return Jpeg.withMetadata(Pictures.encode(picture, .9f), TiffWriter.write(exif.directory()), null);
+        return JpegMetadata.withMetadata(PictureEditor.encodeJpeg(picture, .9f), TiffWriter.write(exif.toDirectory()), null);
     }
 
     private byte[] nef(int i) throws IOException {
-        BufferedImage picture = Camera.shoot(scenes.get(i), width);
-        return RawFile.nef(picture, new Exif("NIKON CORPORATION", "NIKON Z 6_2",
+        BufferedImage picture = SceneRenderer.render(scenes.get(i), width);
+        return RawFileWriter.writeNef(picture, new Exif("NIKON CORPORATION", "NIKON Z 6_2",
                 LocalDateTime.of(2025, 6, 21, 18, 2).plusSeconds(611L * i), 250, 28, 640, 35, picture.getWidth(), picture.getHeight()));
     }
 }

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 /** What the sample pictures show, drawn by code on a canvas of 1500 by 1000. */
 public enum Scene {
-    LIVING_ROOM(Rooms::living), KITCHEN(Rooms::kitchen), BEDROOM(Rooms::bedroom), HARBOUR(Outdoors::harbour),
-    LAKE(Outdoors::lake), CEREMONY(Outdoors::ceremony), COUPLE(Outdoors::couple), TABLE(Outdoors::table);
+    LIVING_ROOM(InteriorScenes::drawLivingRoom), KITCHEN(InteriorScenes::drawKitchen), BEDROOM(InteriorScenes::drawBedroom), HARBOUR(OutdoorScenes::drawHarbour),
+    LAKE(OutdoorScenes::drawLake), CEREMONY(OutdoorScenes::drawCeremony), COUPLE(OutdoorScenes::drawCouple), TABLE(OutdoorScenes::drawTable);
 
     static final int WIDTH = 1500;
     static final int HEIGHT = 1000;

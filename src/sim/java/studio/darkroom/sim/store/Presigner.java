@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -37,18 +36,18 @@ public final class Presigner {
      * @param method  HTTP method the link is for
      * @param headers further headers the caller of the link must send with exactly these values
      * @param query   further query parameters, such as those of a part upload
-     * @param signed  when the link is signed; in the past for links that have expired
-     * @param life    how long it lives from then
+     * @param signedAt  when the link is signed; in the past for links that have expired
+     * @param lifetime    how long it lives from then
      */
-    public String link(String method, String bucket, String key, Map<String, String> headers, Map<String, String> query,
-                       Instant signed, Duration life) {
-        return "http://" + host + path(method, bucket, key, headers, query, signed, life);
+    public String presignUrl(String method, String bucket, String key, Map<String, String> headers, Map<String, String> query,
+                       Instant signedAt, Duration lifetime) {
+        return "http://" + host + presignPath(method, bucket, key, headers, query, signedAt, lifetime);
     }
 
     /** Path and query of such a link. */
-    public String path(String method, String bucket, String key, Map<String, String> headers, Map<String, String> query,
-                       Instant signed, Duration life) {
-        String stamp = STAMP.format(signed);
+    public String presignPath(String method, String bucket, String key, Map<String, String> headers, Map<String, String> query,
+                       Instant signedAt, Duration lifetime) {
+        String stamp = STAMP.format(signedAt);
         String scope = stamp.substring(0, 8) + "/" + region + "/s3/aws4_request";
         TreeMap<String, String> allHeaders = new TreeMap<>(Map.of("host", host));
         headers.forEach((name, value) -> allHeaders.put(name.toLowerCase(Locale.ROOT), value));
@@ -57,7 +56,7 @@ public final class Presigner {
         allQuery.put("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
         allQuery.put("X-Amz-Credential", accessKey + "/" + scope);
         allQuery.put("X-Amz-Date", stamp);
-        allQuery.put("X-Amz-Expires", Long.toString(life.toSeconds()));
+        allQuery.put("X-Amz-Expires", Long.toString(lifetime.toSeconds()));
         allQuery.put("X-Amz-SignedHeaders", names);
 
         String path = "/" + encode(bucket, false) + "/" + encode(key, true);
@@ -68,7 +67,7 @@ public final class Presigner {
         allHeaders.forEach((name, value) -> canonical.append(name).append(':').append(value.trim()).append('\n'));
         canonical.append('\n').append(names).append("\nUNSIGNED-PAYLOAD");
 
-        String toSign = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256(canonical.toString());
+        String toSign = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256Hex(canonical.toString());
         byte[] key4 = hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), stamp.substring(0, 8));
         key4 = hmac(hmac(hmac(key4, region), "s3"), "aws4_request");
         return path + "?" + canonicalQuery + "&X-Amz-Signature="
@@ -87,7 +86,7 @@ public final class Presigner {
     }
 
     /** Hex of the SHA-256 of the text. */
-    public static String sha256(String text) {
+    public static String sha256Hex(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {

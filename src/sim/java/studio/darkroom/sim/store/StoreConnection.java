@@ -8,10 +8,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-
-import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.Fault.Kind;
-import studio.darkroom.sim.Faults;
+import studio.darkroom.sim.FaultInjector;
 import studio.darkroom.sim.RequestLog;
 import studio.darkroom.sim.Switches;
 
@@ -19,158 +17,158 @@ import studio.darkroom.sim.Switches;
 final class StoreConnection implements AutoCloseable {
 
     /** s3proxy closes a connection that is idle for 30 s; one that idled this long is not used again. */
-    private static final long FRESH_NANOS = 10_000_000_000L;
+    private static final long MAX_IDLE_NANOS = 10_000_000_000L;
 
     private final String server;
     private final int upstreamPort;
     private final RequestLog log;
-    private final Faults faults;
+    private final FaultInjector faults;
     private final Switches switches;
-    private final Doorkeeper keeper;
+    private final StoreRequestFilter filter;
     private final InputStream in;
     private final OutputStream out;
     private Socket upstream;
     private InputStream upstreamIn;
     private OutputStream upstreamOut;
-    private long upstreamUsed;
+    private long upstreamUsedNanos;
 
-    StoreConnection(String server, Socket client, int upstreamPort, RequestLog log, Faults faults, Switches switches,
-                    Doorkeeper keeper) throws IOException {
+    StoreConnection(String server, Socket client, int upstreamPort, RequestLog log, FaultInjector faults, Switches switches,
+                    StoreRequestFilter filter) throws IOException {
         this.server = server;
         this.upstreamPort = upstreamPort;
         this.log = log;
         this.faults = faults;
         this.switches = switches;
-        this.keeper = keeper;
+        this.filter = filter;
         this.in = new BufferedInputStream(client.getInputStream(), 64 << 10);
         this.out = new BufferedOutputStream(client.getOutputStream(), 64 << 10);
     }
 
     /** Serves one request; false when the connection is to be closed. */
-    boolean exchange() throws IOException {
-        Head head = Head.read(in);
+    boolean serveRequest() throws IOException {
+        HttpMessageHead head = HttpMessageHead.read(in);
         if (head == null) {
             return false;
         }
-        StoreCall call = new StoreCall(server, head);
-        call.fault = faults.take(server, call.name, call.path()).orElse(null);
+        StoreRequest call = new StoreRequest(server, head);
+        call.fault = faults.takeMatching(server, call.name, call.path()).orElse(null);
         try {
-            long wait = switches.number("latency-ms") + (call.meets(Kind.DELAY) ? call.fault.amount() : 0);
-            Pump.until(System.nanoTime() + wait * 1_000_000);
-            boolean keep = serve(call) && !head.says("Connection", "close");
+            long wait = switches.getLong("latency-ms") + (call.hasFault(Kind.DELAY) ? call.fault.amount() : 0);
+            BodyCopier.sleepUntil(System.nanoTime() + wait * 1_000_000);
+            boolean keep = handleRequest(call) && !head.hasToken("Connection", "close");
             out.flush();
             return keep;
         } finally {
-            call.note(log);
+            call.writeLogEntry(log);
         }
     }
 
-    private boolean serve(StoreCall call) throws IOException {
-        if (call.meets(Kind.DROP_BEFORE)) {
+    private boolean handleRequest(StoreRequest call) throws IOException {
+        if (call.hasFault(Kind.DROP_BEFORE)) {
             return false;
         }
-        if (call.meets(Kind.STATUS) || call.meets(Kind.HTML) || call.meets(Kind.RETRY_AFTER)) {
-            return refuse(call, call.fault.status(), call.fault.status() == 503 ? "SlowDown" : "InternalError", "Simulated fault.");
+        if (call.hasFault(Kind.STATUS) || call.hasFault(Kind.HTML) || call.hasFault(Kind.RETRY_AFTER)) {
+            return rejectRequest(call, call.fault.status(), call.fault.status() == 503 ? "SlowDown" : "InternalError", "Simulated fault.");
         }
-        if (call.meets(Kind.EXPIRED_LINK)) {
-            return refuse(call, 403, "AccessDenied", "Request has expired");
+        if (call.hasFault(Kind.EXPIRED_LINK)) {
+            return rejectRequest(call, 403, "AccessDenied", "Request has expired");
         }
-        if (call.meets(Kind.CUT) && call.head.method().equals("PUT")) {
-            call.up.move(in, null, call.head.length() / 2, 0, () -> false);
+        if (call.hasFault(Kind.CUT) && call.head.method().equals("PUT")) {
+            call.requestCopier.copyBytes(in, null, call.head.bodyLength() / 2, 0, () -> false);
             return false;
         }
-        Doorkeeper.Denial denial = keeper.look(call);
+        StoreRequestFilter.S3Error denial = filter.checkRequest(call);
         if (denial != null) {
-            return refuse(call, denial.status(), denial.code(), denial.message());
+            return rejectRequest(call, denial.status(), denial.code(), denial.message());
         }
-        return forward(call);
+        return forwardToStore(call);
     }
 
-    private boolean forward(StoreCall call) throws IOException {
+    private boolean forwardToStore(StoreRequest call) throws IOException {
         connect();
-        long rate = call.meets(Kind.SLOW) ? call.fault.amount() : switches.number("bandwidth");
-        long left = 0;
-        Head answer = null;
+        long rate = call.hasFault(Kind.SLOW) ? call.fault.amount() : switches.getLong("bandwidth");
+        long remaining = 0;
+        HttpMessageHead answer = null;
         try {
-            upstreamOut.write(inside(call).bytes());
-            if (call.head.says("Expect", "100-continue")) {
-                answer = Head.read(upstreamIn);
+            upstreamOut.write(upstreamHead(call).toBytes());
+            if (call.head.hasToken("Expect", "100-continue")) {
+                answer = HttpMessageHead.read(upstreamIn);
                 if (answer != null && answer.status() == 100) {
-                    out.write(answer.bytes());
+                    out.write(answer.toBytes());
                     out.flush();
                     answer = null;
                 }
             }
-            if (answer == null && call.head.length() < 0) {
-                call.up.chunked(in, upstreamOut, rate);
+            if (answer == null && call.head.bodyLength() < 0) {
+                call.requestCopier.copyChunked(in, upstreamOut, rate);
             } else if (answer == null) {
                 // an answer before the end of the body is a refusal: what is left is thrown away below
-                left = call.up.move(in, upstreamOut, call.head.length(), rate, this::answered);
+                remaining = call.requestCopier.copyBytes(in, upstreamOut, call.head.bodyLength(), rate, this::hasUpstreamResponse);
             }
         } catch (SocketException e) {
-            left = Math.max(0, call.head.length() - call.up.moved());
+            remaining = Math.max(0, call.head.bodyLength() - call.requestCopier.copiedBytes());
         }
         // a client that was not told to go on may send its body or not: only a new connection is sure
-        boolean held = answer != null;
-        boolean early = held || left > 0;
+        boolean bodyWithheld = answer != null;
+        boolean endedEarly = bodyWithheld || remaining > 0;
         while (answer == null || answer.status() == 100) {
-            answer = Head.read(upstreamIn);
+            answer = HttpMessageHead.read(upstreamIn);
             if (answer == null) {
                 close();
                 return false;
             }
         }
-        call.up.move(in, null, left, 0, () -> false);
+        call.requestCopier.copyBytes(in, null, remaining, 0, () -> false);
         if (answer.status() / 100 == 2 && call.storesObject()) {
-            keeper.stored(call, call.up.moved());
+            filter.onObjectStored(call, call.requestCopier.copiedBytes());
         }
-        if (call.meets(Kind.DROP_AFTER) || call.meets(Kind.STATUS_AFTER)) {
+        if (call.hasFault(Kind.DROP_AFTER) || call.hasFault(Kind.STATUS_AFTER)) {
             close();
-            if (call.meets(Kind.STATUS_AFTER)) {
-                write(call, call.fault.status(), "InternalError", "Simulated fault.", held);
+            if (call.hasFault(Kind.STATUS_AFTER)) {
+                writeError(call, call.fault.status(), "InternalError", "Simulated fault.", bodyWithheld);
             }
-            return call.meets(Kind.STATUS_AFTER) && !held;
+            return call.hasFault(Kind.STATUS_AFTER) && !bodyWithheld;
         }
         call.status = answer.status();
-        boolean goesOn = back(call, held ? answer.with("Connection", "close") : answer, rate)
-                && !held && !answer.says("Connection", "close");
+        boolean keepAlive = sendResponse(call, bodyWithheld ? answer.withHeader("Connection", "close") : answer, rate)
+                && !bodyWithheld && !answer.hasToken("Connection", "close");
         // s3proxy may close its side after a refusal without saying so
-        if (!goesOn || early || answer.status() >= 400 || call.meets(Kind.SHORT)) {
+        if (!keepAlive || endedEarly || answer.status() >= 400 || call.hasFault(Kind.SHORT)) {
             close();
         }
-        upstreamUsed = System.nanoTime();
-        return goesOn;
+        upstreamUsedNanos = System.nanoTime();
+        return keepAlive;
     }
 
-    private Head inside(StoreCall call) {
-        String target = keeper.inside(call);
+    private HttpMessageHead upstreamHead(StoreRequest call) {
+        String target = filter.rewriteTarget(call);
         return target == null ? call.head
-                : call.head.to(target).without("Authorization").with("Host", "127.0.0.1:" + upstreamPort);
+                : call.head.withTarget(target).withoutHeader("Authorization").withHeader("Host", "127.0.0.1:" + upstreamPort);
     }
 
     /** Sends the answer back; false when the client cannot use its connection after it. */
-    private boolean back(StoreCall call, Head answer, long rate) throws IOException {
+    private boolean sendResponse(StoreRequest call, HttpMessageHead answer, long rate) throws IOException {
         boolean none = call.head.method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
-        long length = none ? 0 : answer.length();
-        boolean half = call.meets(Kind.CUT) || call.meets(Kind.SHORT);
+        long length = none ? 0 : answer.bodyLength();
+        boolean half = call.hasFault(Kind.CUT) || call.hasFault(Kind.SHORT);
         long toSend = half ? length / 2 : length;
-        out.write((call.meets(Kind.SHORT) ? answer.with("Content-Length", Long.toString(toSend)) : answer).bytes());
+        out.write((call.hasFault(Kind.SHORT) ? answer.withHeader("Content-Length", Long.toString(toSend)) : answer).toBytes());
         if (length < 0) {
-            call.down.chunked(upstreamIn, out, rate);
+            call.responseCopier.copyChunked(upstreamIn, out, rate);
         } else if (toSend > 0) {
-            call.down.move(upstreamIn, out, toSend - 1, rate, () -> false);
+            call.responseCopier.copyBytes(upstreamIn, out, toSend - 1, rate, () -> false);
             // the entry stands before the last byte leaves, so that whoever got the whole answer finds it
             int last = upstreamIn.read();
-            call.down.count(1);
-            call.note(log);
+            call.responseCopier.addCopied(1);
+            call.writeLogEntry(log);
             out.write(last);
         }
-        call.note(log);
+        call.writeLogEntry(log);
         out.flush();
-        return !call.meets(Kind.CUT) && (none || length < 0 || answer.first("Content-Length") != null);
+        return !call.hasFault(Kind.CUT) && (none || length < 0 || answer.firstValue("Content-Length") != null);
     }
 
-    private boolean answered() {
+    private boolean hasUpstreamResponse() {
         try {
             return upstreamIn.available() > 0;
         } catch (IOException e) {
@@ -178,24 +176,24 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
-    private boolean refuse(StoreCall call, int status, String code, String message) throws IOException {
-        boolean held = call.head.says("Expect", "100-continue");
-        if (!held && call.head.length() < 0) {
-            call.up.chunked(in, null, 0);
-        } else if (!held) {
-            call.up.move(in, null, call.head.length(), 0, () -> false);
+    private boolean rejectRequest(StoreRequest call, int status, String code, String message) throws IOException {
+        boolean bodyWithheld = call.head.hasToken("Expect", "100-continue");
+        if (!bodyWithheld && call.head.bodyLength() < 0) {
+            call.requestCopier.copyChunked(in, null, 0);
+        } else if (!bodyWithheld) {
+            call.requestCopier.copyBytes(in, null, call.head.bodyLength(), 0, () -> false);
         }
-        write(call, status, code, message, held);
-        return !held;
+        writeError(call, status, code, message, bodyWithheld);
+        return !bodyWithheld;
     }
 
-    private void write(StoreCall call, int status, String code, String message, boolean close) throws IOException {
+    private void writeError(StoreRequest call, int status, String code, String message, boolean close) throws IOException {
         byte[] body = call.head.method().equals("HEAD") ? new byte[0]
                 : ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message
                 + "</Message></Error>").getBytes(StandardCharsets.UTF_8);
-        String retryAfter = call.meets(Kind.RETRY_AFTER) ? "\r\nRetry-After: " + call.fault.amount() : "";
+        String retryAfter = call.hasFault(Kind.RETRY_AFTER) ? "\r\nRetry-After: " + call.fault.amount() : "";
         call.status = status;
-        call.note(log);
+        call.writeLogEntry(log);
         out.write(("HTTP/1.1 " + status + " " + code + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length
                 + retryAfter + (close ? "\r\nConnection: close" : "") + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
         out.write(body);
@@ -203,7 +201,7 @@ final class StoreConnection implements AutoCloseable {
     }
 
     private void connect() throws IOException {
-        if (upstream != null && System.nanoTime() - upstreamUsed > FRESH_NANOS) {
+        if (upstream != null && System.nanoTime() - upstreamUsedNanos > MAX_IDLE_NANOS) {
             close();
         }
         if (upstream == null) {

@@ -9,11 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import studio.darkroom.sim.Faults;
+import studio.darkroom.sim.FaultInjector;
 import studio.darkroom.sim.RequestLog;
 import studio.darkroom.sim.Switches;
 
@@ -26,31 +24,31 @@ public final class StoreProxy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreProxy.class);
 
     private final String name;
-    private final int upstream;
+    private final int upstreamPort;
     private final RequestLog log;
-    private final Faults faults;
+    private final FaultInjector faults;
     private final Switches switches;
-    private final Doorkeeper keeper;
-    private final ServerSocket door;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final StoreRequestFilter filter;
+    private final ServerSocket serverSocket;
+    private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
     private volatile boolean closed;
 
     /**
      * @param name     name of this door in the log and for faults: {@code store}, or one that ends so
      * @param port     loopback port, 0 for any free one
-     * @param upstream port of s3proxy
+     * @param upstreamPort port of s3proxy
      */
-    public StoreProxy(String name, int port, int upstream, RequestLog log, Faults faults, Switches switches,
-                      Doorkeeper keeper) {
+    public StoreProxy(String name, int port, int upstreamPort, RequestLog log, FaultInjector faults, Switches switches,
+                      StoreRequestFilter filter) {
         this.name = name;
-        this.upstream = upstream;
+        this.upstreamPort = upstreamPort;
         this.log = log;
         this.faults = faults;
         this.switches = switches;
-        this.keeper = keeper;
+        this.filter = filter;
         try {
-            door = new ServerSocket(port, 1024, InetAddress.getByName("127.0.0.1"));
+            serverSocket = new ServerSocket(port, 1024, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException("The simulator's store cannot listen on port " + port + " (" + e.getMessage()
                     + "): choose another port.", e);
@@ -60,19 +58,19 @@ public final class StoreProxy implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        workers.execute(this::accept);
+        workers.execute(this::acceptConnections);
     }
 
     public int port() {
-        return door.getLocalPort();
+        return serverSocket.getLocalPort();
     }
 
-    private void accept() {
+    private void acceptConnections() {
         while (!closed) {
             try {
-                Socket client = door.accept();
+                Socket client = serverSocket.accept();
                 client.setTcpNoDelay(true);
-                workers.execute(() -> serve(client));
+                workers.execute(() -> serveClient(client));
             } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
                 if (!closed) {
                     LOG.warn("the store's door failed", e);
@@ -81,17 +79,17 @@ public final class StoreProxy implements AutoCloseable {
         }
     }
 
-    private void serve(Socket client) {
-        open.add(client);
-        try (client; StoreConnection connection = new StoreConnection(name, client, upstream, log, faults, switches,
-                keeper)) {
-            while (connection.exchange()) {
+    private void serveClient(Socket client) {
+        openSockets.add(client);
+        try (client; StoreConnection connection = new StoreConnection(name, client, upstreamPort, log, faults, switches,
+                filter)) {
+            while (connection.serveRequest()) {
                 LOG.trace("kept alive");
             }
         } catch (IOException e) {
             LOG.debug("storage connection lost", e);
         } finally {
-            open.remove(client);
+            openSockets.remove(client);
         }
     }
 
@@ -99,8 +97,8 @@ public final class StoreProxy implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            door.close();
-            for (Socket socket : open) {
+            serverSocket.close();
+            for (Socket socket : openSockets) {
                 socket.close();
             }
         } catch (IOException e) {

@@ -49,7 +49,7 @@ class DemoTest {
 
     private int run(Path jar, Duration most) throws IOException {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        return new Demo(Show.of("imagen"), Optional.empty(), jar, folder.resolve("demo"), out, false, most, false).run(false);
+        return new Demo(DemoScenario.of("imagen"), Optional.empty(), jar, folder.resolve("demo"), out, false, most, false).run(false);
     }
 
     private String said() {
@@ -94,16 +94,16 @@ class DemoTest {
 
     @Test
     void aVendorWithoutADemoIsToldWhichThereAre() {
-        assertThatThrownBy(() -> Show.of("photolabs")).hasMessage("There is no demo of the vendor 'photolabs':"
+        assertThatThrownBy(() -> DemoScenario.of("photolabs")).hasMessage("There is no demo of the vendor 'photolabs':"
                 + " use -Ddemo.vendor=imagen, imagen-smart or fotolabs.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"imagen", "imagen-smart", "fotolabs"})
     void eachVendorHasItsShoots(String vendor) throws IOException {
-        Show show = Show.of(vendor);
+        DemoScenario show = DemoScenario.of(vendor);
         assertThat(show.vendor()).isEqualTo(vendor);
-        for (Show.Act act : show.acts()) {
+        for (DemoScenario.LaneShoot act : show.laneShoots()) {
             act.photos().write(folder);
             try (Stream<Path> photos = Files.list(folder.resolve(act.shoot()))) {
                 assertThat(photos).as(act.shoot()).hasSizeGreaterThanOrEqualTo(vendor.equals("imagen-smart") ? 5 : 4);
@@ -113,7 +113,7 @@ class DemoTest {
 
     @Test
     void aPromptIsWrittenIntoTheTicketOfTheShootAsItIs() throws IOException {
-        Show.retouched(folder, "make the \"sky\" more blue: #1");
+        DemoScenario.writeRetouchTicket(folder, "make the \"sky\" more blue: #1");
         assertThat(new YAMLMapper().readTree(folder.resolve("darkroom.yaml").toFile()))
                 .isEqualTo(new ObjectMapper().readTree("""
                         {"retouch": [{"photos": "*", "prompt": "make the \\"sky\\" more blue: #1"}]}"""));
@@ -121,7 +121,7 @@ class DemoTest {
 
     @Test
     void aVendorThatDoesNotRetouchIsToldSo() {
-        assertThatThrownBy(() -> new Demo(Show.of("fotolabs"), Optional.of("more blue"), folder, folder, System.out, false,
+        assertThatThrownBy(() -> new Demo(DemoScenario.of("fotolabs"), Optional.of("more blue"), folder, folder, System.out, false,
                 Duration.ofSeconds(1), false)).hasMessageContaining("fotolabs does not retouch by a prompt");
     }
 }

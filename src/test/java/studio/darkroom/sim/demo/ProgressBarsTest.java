@@ -2,13 +2,12 @@ package studio.darkroom.sim.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 /** The bars of the demo, drawn from what the product's API answers. */
@@ -34,12 +33,12 @@ class ProgressBarsTest {
                 shoot("retouch", "active", 4, 0), shoot("deliver", "active", 4, 0), shoot("deliver", "active", 4, 3),
                 shoot("archive", "active", 4, 4), shoot("done", "done", 4, 4));
         for (int i = 1; i < life.size(); i++) {
-            assertThat(life.get(i).part()).isGreaterThanOrEqualTo(life.get(i - 1).part());
+            assertThat(life.get(i).progress()).isGreaterThanOrEqualTo(life.get(i - 1).progress());
         }
-        assertThat(life.get(life.size() - 1).part()).isEqualTo(1);
-        assertThat(ProgressBars.line(shoot("upload", "active", 2, 0)))
+        assertThat(life.get(life.size() - 1).progress()).isEqualTo(1);
+        assertThat(ProgressBars.formatLine(shoot("upload", "active", 2, 0)))
                 .isEqualTo("  smith-wedding    [########........................]  25 %  upload 2 of 4");
-        assertThat(ProgressBars.line(shoot("done", "done", 4, 4)))
+        assertThat(ProgressBars.formatLine(shoot("done", "done", 4, 4)))
                 .isEqualTo("  smith-wedding    [################################] 100 %  done, 4 delivered");
     }
 
@@ -61,12 +60,12 @@ class ProgressBarsTest {
 
     @Test
     void troubleIsToldWithItsFix() throws IOException {
-        List<ShootState> read = ShootState.read(new ObjectMapper().readTree("""
+        List<ShootState> read = ShootState.parseList(new ObjectMapper().readTree("""
                 [{"id":"01","lane":"raw","name":"smith-wedding","step":"edit","state":"decision","photos":4,"uploaded":4,
                   "results":0,"delivered":0,"trouble":{"kind":"decision","code":"X","text":"The answer was lost.","fix":"Decide."},
                   "unknown":1}, {"name":"fresh","trouble":null}]"""));
-        assertThat(read.get(0).words()).isEqualTo("decision: The answer was lost. Decide.");
-        assertThat(read.get(0).isHeld()).isTrue();
+        assertThat(read.get(0).describe()).isEqualTo("decision: The answer was lost. Decide.");
+        assertThat(read.get(0).needsPerson()).isTrue();
         assertThat(read.get(1)).isEqualTo(new ShootState("fresh", "gather", "active", 0, 0, 0, 0, ""));
         assertThat(drawn(true, List.of(read))).contains("\u001b[31m  smith-wedding");
     }

@@ -12,12 +12,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Random;
-
 import org.junit.jupiter.api.Test;
-
 import studio.darkroom.sim.picture.TiffWriter.Directory;
 import studio.darkroom.sim.sample.Exif;
-import studio.darkroom.sim.sample.RawFile;
+import studio.darkroom.sim.sample.RawFileWriter;
 
 /** What a file tells about its exposure, of each shape a camera writes. */
 class ExposureTest {
@@ -32,15 +30,15 @@ class ExposureTest {
     }
 
     static byte[] jpeg(byte[] exif) throws IOException {
-        return Jpeg.withMetadata(Pictures.encode(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), .8f), exif, null);
+        return JpegMetadata.withMetadata(PictureEditor.encodeJpeg(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), .8f), exif, null);
     }
 
     static void assertFound(Exposure found) {
-        assertThat(found.taken()).isEqualTo(Instant.parse("2025-05-14T12:00:01.250Z"));
+        assertThat(found.takenAt()).isEqualTo(Instant.parse("2025-05-14T12:00:01.250Z"));
         assertThat(found.seconds()).isEqualTo(1 / 250.0);
-        assertThat(found.number()).isEqualTo(2.8);
+        assertThat(found.fNumber()).isEqualTo(2.8);
         assertThat(found.iso()).isEqualTo(400);
-        assertThat(found.value()).isCloseTo(Math.log(2.8 * 2.8 * 250) / Math.log(2) - 2, within(1e-9));
+        assertThat(found.exposureValue()).isCloseTo(Math.log(2.8 * 2.8 * 250) / Math.log(2) - 2, within(1e-9));
     }
 
     @Test
@@ -50,7 +48,7 @@ class ExposureTest {
 
     @Test
     void anOffsetCounts() throws IOException {
-        assertThat(Exposure.of(jpeg(exif(sub().ascii(36881, "+02:00")))).taken()).isEqualTo(Instant.parse("2025-05-14T10:00:01.250Z"));
+        assertThat(Exposure.of(jpeg(exif(sub().ascii(36881, "+02:00")))).takenAt()).isEqualTo(Instant.parse("2025-05-14T10:00:01.250Z"));
     }
 
     @Test
@@ -65,16 +63,16 @@ class ExposureTest {
         big.position(120).put("2025:05:14 12:00:01\0".getBytes(StandardCharsets.US_ASCII));
         Exposure found = Exposure.of(big.array());
         assertThat(found.seconds()).isEqualTo(1 / 30.0);
-        assertThat(found.number()).as("not told").isEqualTo(1);
+        assertThat(found.fNumber()).as("not told").isEqualTo(1);
         assertThat(found.iso()).as("not told").isEqualTo(100);
     }
 
     @Test
     void rawFilesTellTheirs() throws IOException {
         BufferedImage picture = new BufferedImage(60, 40, BufferedImage.TYPE_INT_RGB);
-        byte[] nef = RawFile.nef(picture, new Exif("NIKON", "Z 6", LocalDateTime.of(2025, 6, 21, 18, 2, 3), 250, 28, 640, 35, 60, 40));
+        byte[] nef = RawFileWriter.writeNef(picture, new Exif("NIKON", "Z 6", LocalDateTime.of(2025, 6, 21, 18, 2, 3), 250, 28, 640, 35, 60, 40));
         Exposure found = Exposure.of(nef);
-        assertThat(found.taken()).isEqualTo(Instant.parse("2025-06-21T18:02:03Z"));
+        assertThat(found.takenAt()).isEqualTo(Instant.parse("2025-06-21T18:02:03Z"));
         assertThat(found.iso()).isEqualTo(640);
     }
 

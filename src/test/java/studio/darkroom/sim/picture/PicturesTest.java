@@ -7,10 +7,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
-
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
-
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
@@ -32,8 +30,8 @@ class PicturesTest {
 
     @Test
     void anEditIsBrighterAndWarmer() {
-        BufferedImage before = Pictures.placeholder("DSC_0001.NEF");
-        BufferedImage after = Pictures.edited(before, 1);
+        BufferedImage before = PictureEditor.createPlaceholder("DSC_0001.NEF");
+        BufferedImage after = PictureEditor.applyEdit(before, 1);
         assertThat(after.getWidth()).isEqualTo(before.getWidth());
         long[] b = sums(before);
         long[] a = sums(after);
@@ -43,27 +41,27 @@ class PicturesTest {
 
     @Test
     void placeholdersDifferByNameAndAreTheSameEveryTime() {
-        assertThat(sums(Pictures.placeholder("A.NEF"))).isNotEqualTo(sums(Pictures.placeholder("B.NEF")));
-        assertThat(sums(Pictures.placeholder("A.NEF"))).isEqualTo(sums(Pictures.placeholder("A.NEF")));
+        assertThat(sums(PictureEditor.createPlaceholder("A.NEF"))).isNotEqualTo(sums(PictureEditor.createPlaceholder("B.NEF")));
+        assertThat(sums(PictureEditor.createPlaceholder("A.NEF"))).isEqualTo(sums(PictureEditor.createPlaceholder("A.NEF")));
     }
 
     @Test
     void metadataIsPutInWithoutTouchingThePicture() throws IOException {
-        byte[] jpeg = Pictures.encode(Pictures.placeholder("A.JPG"), .9f);
+        byte[] jpeg = PictureEditor.encodeJpeg(PictureEditor.createPlaceholder("A.JPG"), .9f);
         byte[] exif = TiffWriter.write(new TiffWriter.Directory().ascii(271, "Maker"));
-        byte[] once = Jpeg.withMetadata(jpeg, exif, "<x/>");
-        byte[] twice = Jpeg.withMetadata(once, exif, "<y/>");
-        assertThat(Jpeg.isWhole(twice)).isTrue();
-        assertThat(Jpeg.exif(twice)).isEqualTo(exif);
-        assertThat(Jpeg.xmp(twice)).isEqualTo("<y/>");
+        byte[] once = JpegMetadata.withMetadata(jpeg, exif, "<x/>");
+        byte[] twice = JpegMetadata.withMetadata(once, exif, "<y/>");
+        assertThat(JpegMetadata.isComplete(twice)).isTrue();
+        assertThat(JpegMetadata.readExif(twice)).isEqualTo(exif);
+        assertThat(JpegMetadata.readXmp(twice)).isEqualTo("<y/>");
         assertThat(twice).hasSameSizeAs(once);
-        assertThat(sums(Pictures.decode(twice))).isEqualTo(sums(Pictures.decode(jpeg)));
-        assertThatThrownBy(() -> Jpeg.withMetadata("no picture".getBytes(), null, null)).isInstanceOf(IOException.class);
+        assertThat(sums(PictureEditor.decode(twice))).isEqualTo(sums(PictureEditor.decode(jpeg)));
+        assertThatThrownBy(() -> JpegMetadata.withMetadata("no picture".getBytes(), null, null)).isInstanceOf(IOException.class);
     }
 
     @Test
     void sidecarsAreWellFormed() throws Exception {
-        String xmp = Xmp.sidecar("A & <B>.NEF", "ELEGANT \"HOME\"", Map.of("crop", "true"), 1);
+        String xmp = XmpSidecar.render("A & <B>.NEF", "ELEGANT \"HOME\"", Map.of("crop", "true"), 1);
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
         Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(xmp.getBytes("UTF-8")));
@@ -75,38 +73,38 @@ class PicturesTest {
 
     @Test
     void theLargestPreviewOfARawIsFound() throws IOException {
-        byte[] small = Pictures.encode(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), .5f);
-        byte[] large = Pictures.encode(Pictures.placeholder("A.NEF"), .9f);
+        byte[] small = PictureEditor.encodeJpeg(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), .5f);
+        byte[] large = PictureEditor.encodeJpeg(PictureEditor.createPlaceholder("A.NEF"), .9f);
         byte[] raw = TiffWriter.write(new TiffWriter.Directory().ascii(271, "Maker of cameras")
                 .subs(330, new TiffWriter.Directory().data(513, 514, small), new TiffWriter.Directory().data(513, 514, large)),
                 new TiffWriter.Directory().shorts(256, 1).data(273, 279, new byte[5000]));
-        assertThat(TiffPreview.of(raw)).isEqualTo(large);
-        assertThat(TiffPreview.of("not a raw file at all".getBytes())).isNull();
-        assertThat(TiffPreview.of(java.util.Arrays.copyOf(raw, 60))).isNull();
+        assertThat(TiffPreviewReader.findPreview(raw)).isEqualTo(large);
+        assertThat(TiffPreviewReader.findPreview("not a raw file at all".getBytes())).isNull();
+        assertThat(TiffPreviewReader.findPreview(java.util.Arrays.copyOf(raw, 60))).isNull();
     }
 
     @Test
     void picturesOfAnyFormatJavaReadsCanBeDecodedAndRubbishIsNot() throws IOException {
-        assertThat(Pictures.decode(new byte[] {1, 2, 3})).isNull();
-        assertThat(ImageIO.read(new ByteArrayInputStream(Pictures.encode(Pictures.placeholder("x"), .8f))).getWidth()).isEqualTo(900);
+        assertThat(PictureEditor.decode(new byte[] {1, 2, 3})).isNull();
+        assertThat(ImageIO.read(new ByteArrayInputStream(PictureEditor.encodeJpeg(PictureEditor.createPlaceholder("x"), .8f))).getWidth()).isEqualTo(900);
     }
 
     @Test
     void sizedFilesAreFramedAndHoldNoOtherMarker() throws IOException {
-        byte[] bytes = new SizedJpeg("A", 100_003).readAllBytes();
+        byte[] bytes = new FillerJpegStream("A", 100_003).readAllBytes();
         assertThat(bytes).hasSize(100_003);
-        assertThat(Jpeg.isWhole(bytes)).isTrue();
+        assertThat(JpegMetadata.isComplete(bytes)).isTrue();
         for (int i = 2; i < bytes.length - 2; i++) {
             assertThat(bytes[i]).isNotEqualTo((byte) 0xff);
         }
-        assertThat(new SizedJpeg("A", 100_003).readAllBytes()).isEqualTo(bytes);
-        try (SizedJpeg pieces = new SizedJpeg("A", 100_003)) {
+        assertThat(new FillerJpegStream("A", 100_003).readAllBytes()).isEqualTo(bytes);
+        try (FillerJpegStream pieces = new FillerJpegStream("A", 100_003)) {
             byte[] again = new byte[100_003];
             for (int at = 0, n = 1; at < again.length; at += n) {
                 n = pieces.read(again, at, Math.min(at % 13 + 1, again.length - at));
             }
             assertThat(again).as("however it is read").isEqualTo(bytes);
         }
-        assertThat(new SizedJpeg("B", 100_003).readAllBytes()).isNotEqualTo(bytes);
+        assertThat(new FillerJpegStream("B", 100_003).readAllBytes()).isNotEqualTo(bytes);
     }
 }

@@ -9,14 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import studio.darkroom.sim.picture.Exposure;
-import studio.darkroom.sim.picture.Fusion;
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Pictures;
+import studio.darkroom.sim.picture.ExposureFusion;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
 
 /** The bracketed sample is what a camera on a tripod leaves: sets that differ in light, seconds apart. */
 class BracketShootTest {
@@ -40,17 +38,17 @@ class BracketShootTest {
         List<Exposure> found = new ArrayList<>();
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);
-            assertThat(Jpeg.isWhole(bytes)).isTrue();
+            assertThat(JpegMetadata.isComplete(bytes)).isTrue();
             assertThat(bytes.length).isBetween(100_000, 5_000_000);
             found.add(Exposure.of(bytes));
         }
         for (int set = 0; set < 6; set += 3) {
-            assertThat(found.get(set + 1).value() - found.get(set).value()).isCloseTo(2, within(1e-9));
-            assertThat(found.get(set + 2).value() - found.get(set).value()).isCloseTo(-2, within(1e-9));
-            assertThat(found.get(set + 2).taken()).isEqualTo(found.get(set).taken().plusSeconds(2));
+            assertThat(found.get(set + 1).exposureValue() - found.get(set).exposureValue()).isCloseTo(2, within(1e-9));
+            assertThat(found.get(set + 2).exposureValue() - found.get(set).exposureValue()).isCloseTo(-2, within(1e-9));
+            assertThat(found.get(set + 2).takenAt()).isEqualTo(found.get(set).takenAt().plusSeconds(2));
         }
-        assertThat(found.get(3).taken()).isAfter(found.get(2).taken().plusSeconds(30));
-        assertThat(found.get(6).taken()).isAfter(found.get(5).taken().plusSeconds(30));
+        assertThat(found.get(3).takenAt()).isAfter(found.get(2).takenAt().plusSeconds(30));
+        assertThat(found.get(6).takenAt()).isAfter(found.get(5).takenAt().plusSeconds(30));
     }
 
     @Test
@@ -58,10 +56,10 @@ class BracketShootTest {
         List<Path> files = new BracketShoot("one", List.of(Scene.BEDROOM), List.of(), 600).write(inbox);
         List<BufferedImage> frames = new ArrayList<>();
         for (Path file : files) {
-            frames.add(Pictures.decode(Files.readAllBytes(file)));
+            frames.add(PictureEditor.decode(Files.readAllBytes(file)));
         }
         assertThat(light(frames.get(1))).isLessThan(light(frames.get(0)) - 25);
         assertThat(light(frames.get(2))).isGreaterThan(light(frames.get(0)) + 25);
-        assertThat(light(Fusion.of(frames))).isBetween(light(frames.get(1)), light(frames.get(2)));
+        assertThat(light(ExposureFusion.merge(frames))).isBetween(light(frames.get(1)), light(frames.get(2)));
     }
 }

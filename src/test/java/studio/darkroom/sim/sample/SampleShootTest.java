@@ -14,13 +14,11 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import studio.darkroom.sim.picture.Jpeg;
-import studio.darkroom.sim.picture.Pictures;
-import studio.darkroom.sim.picture.TiffPreview;
+import studio.darkroom.sim.picture.JpegMetadata;
+import studio.darkroom.sim.picture.PictureEditor;
+import studio.darkroom.sim.picture.TiffPreviewReader;
 
 /** The sample shoots are what a camera would have written. */
 class SampleShootTest {
@@ -82,12 +80,12 @@ class SampleShootTest {
         List<Path> files = SampleShoot.listing().write(inbox);
         assertThat(files).hasSize(4).allSatisfy(f -> {
             byte[] bytes = Files.readAllBytes(f);
-            assertThat(Jpeg.isWhole(bytes)).isTrue();
+            assertThat(JpegMetadata.isComplete(bytes)).isTrue();
             assertThat(bytes.length).isBetween(300_000, 5_000_000);
-            Walk exif = new Walk(Jpeg.exif(bytes));
+            Walk exif = new Walk(JpegMetadata.readExif(bytes));
             assertThat(exif.texts).containsEntry(272, "Canon EOS R6").containsKey(36867);
             assertThat(exif.texts.get(36867)).matches("\\d{4}:\\d\\d:\\d\\d \\d\\d:\\d\\d:\\d\\d");
-            BufferedImage picture = Pictures.decode(bytes);
+            BufferedImage picture = PictureEditor.decode(bytes);
             assertThat(picture.getWidth()).isEqualTo(3000);
             assertThat(picture.getHeight()).isEqualTo(2000);
         });
@@ -103,16 +101,16 @@ class SampleShootTest {
             Walk walk = new Walk(bytes);
             assertThat(walk.texts).containsEntry(271, "NIKON CORPORATION");
             assertThat(walk.furthest).as("nothing is left over").isBetween((long) bytes.length - 1, (long) bytes.length);
-            assertThat(Pictures.decode(TiffPreview.of(bytes)).getWidth()).isEqualTo(1500);
+            assertThat(PictureEditor.decode(TiffPreviewReader.findPreview(bytes)).getWidth()).isEqualTo(1500);
         });
     }
 
     @Test
     void aDngHasItsVersion() throws IOException {
-        BufferedImage picture = Camera.shoot(Scene.LAKE, 300);
-        byte[] dng = RawFile.dng(picture, new Exif("Maker", "Model X", LocalDateTime.of(2025, 1, 2, 3, 4), 100, 40, 100, 50, 300, 200));
+        BufferedImage picture = SceneRenderer.render(Scene.LAKE, 300);
+        byte[] dng = RawFileWriter.writeDng(picture, new Exif("Maker", "Model X", LocalDateTime.of(2025, 1, 2, 3, 4), 100, 40, 100, 50, 300, 200));
         assertThat(new Walk(dng).texts).containsEntry(50708, "Model X");
-        assertThat(TiffPreview.of(dng)).isNotNull();
+        assertThat(TiffPreviewReader.findPreview(dng)).isNotNull();
     }
 
     @Test
@@ -129,7 +127,7 @@ class SampleShootTest {
     @Test
     void everySceneIsAPictureOfItsOwn() {
         for (Scene scene : Scene.values()) {
-            BufferedImage picture = Camera.shoot(scene, 300);
+            BufferedImage picture = SceneRenderer.render(scene, 300);
             long different = 0;
             for (int i = 0; i < 2000; i++) {
                 int a = picture.getRGB(i * 37 % 300, i * 91 % 200);

@@ -5,7 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.Darkroom;
-import studio.darkroom.Settings;
+import studio.darkroom.config.Settings;
 
 /** A Camel context of one's own, with a route that counts what is delivered. Darkroom works beside it. */
 public final class Lab {

@@ -1,0 +1,61 @@
+package studio.darkroom.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.ReportQueries.FileCount;
+import studio.darkroom.lifecycle.Step;
+
+/**
+ * Where the files of a lane have gone, so that nothing disappears: seen = delivered + waiting + held + ignored. Each of
+ * the four is counted by what it is, none as the rest, so that {@link #unreconciled()} tells of a file that is nowhere.
+ *
+ * @param seen files that the sensor told of, but markers and tickets
+ * @param delivered whose result stands in the delivery
+ * @param waiting that go on by themselves, an outage included
+ * @param held of shoots with a problem or a decision, and those that no result came back for
+ * @param ignored that take no part, and what a cancelled shoot left undone
+ */
+public record FileAccounting(long seen, long waiting, long delivered, long held, long ignored) {
+
+    static final FileAccounting EMPTY = new FileAccounting(0, 0, 0, 0, 0);
+
+    /** Files that are nowhere; anything but 0 is a defect of Darkroom. */
+    public long unreconciled() {
+        return seen - waiting - delivered - held - ignored;
+    }
+
+    /** By lane. */
+    public static Map<String, FileAccounting> countByLane(List<FileCount> counts) {
+        Map<String, FileAccounting> lanes = new TreeMap<>();
+        counts.forEach(count -> lanes.merge(count.lane(), of(count), FileAccounting::plus));
+        return lanes;
+    }
+
+    private static FileAccounting of(FileCount count) {
+        long n = count.count();
+        boolean cancelled = Step.CANCELLED.equals(count.step());
+        boolean needsPerson = "problem".equals(count.trouble()) || "decision".equals(count.trouble());
+        return switch (count.state()) {
+            case Photo.DELIVERED, Photo.MERGED -> new FileAccounting(n, 0, n, 0, 0);
+            case Photo.IGNORED -> new FileAccounting(n, 0, 0, 0, n);
+            case Photo.MISSING -> cancelled ? new FileAccounting(n, 0, 0, 0, n) : new FileAccounting(n, 0, 0, n, 0);
+            case Photo.SEEN, Photo.WAITING, Photo.UPLOADED -> {
+                if (cancelled) {
+                    yield new FileAccounting(n, 0, 0, 0, n);
+                }
+                if (count.step() == null || count.step().equals(Step.DONE)) {
+                    yield new FileAccounting(n, 0, 0, 0, 0);
+                }
+                yield needsPerson ? new FileAccounting(n, 0, 0, n, 0) : new FileAccounting(n, n, 0, 0, 0);
+            }
+            default -> new FileAccounting(n, 0, 0, 0, 0);
+        };
+    }
+
+    private FileAccounting plus(FileAccounting other) {
+        return new FileAccounting(seen + other.seen, waiting + other.waiting, delivered + other.delivered, held + other.held,
+                ignored + other.ignored);
+    }
+}

@@ -1,0 +1,2 @@
+/** The HTTP API: reports, actions, health and metrics. */
+package studio.darkroom.api;

@@ -1,0 +1,42 @@
+package studio.darkroom.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import studio.darkroom.config.SettingsLoader;
+
+/** The vendors in {@code darkroom.vendors.folder}: a route file and a ticket schema each. */
+public final class CustomVendors {
+
+    private final Path folder;
+
+    /** @param folder need not be there */
+    public CustomVendors(Path folder) {
+        this.folder = folder;
+    }
+
+    /** In the order of their names; none when the folder cannot be listed. */
+    List<CustomVendor> listVendors() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(CustomVendor.FILE_SUFFIX)).sorted()
+                    .map(CustomVendor::new).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Their names, as far as they can be names of vendors. */
+    public List<String> listNames() {
+        return listVendors().stream().map(CustomVendor::name).filter(name -> SettingsLoader.NAME_PATTERN.matcher(name).matches()).toList();
+    }
+
+    /** What stands in the way of working with them, one sentence each. */
+    public List<String> findFaults() {
+        return listVendors().stream().flatMap(vendor -> vendor.findFaults().stream()).toList();
+    }
+}

@@ -1,0 +1,49 @@
+package studio.darkroom.app;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import studio.darkroom.config.Settings;
+import studio.darkroom.delivery.BucketDelivery;
+import studio.darkroom.delivery.Deliveries;
+import studio.darkroom.delivery.Delivery;
+import studio.darkroom.delivery.FolderDelivery;
+import studio.darkroom.delivery.Replacer;
+import studio.darkroom.delivery.archive.OriginalArchiver;
+import studio.darkroom.delivery.receipt.ReceiptWriter;
+import studio.darkroom.inbox.LanePlaces;
+import studio.darkroom.inbox.replace.ReplacementScan;
+import studio.darkroom.storage.BucketClients;
+import studio.darkroom.transfer.LinkGuard;
+import studio.darkroom.transfer.MultipartUploads;
+import studio.darkroom.transfer.ShutdownSignal;
+import studio.darkroom.transfer.Uploads;
+
+/** What carries photos to the vendors' stores and results into the delivery. */
+public record DeliveryBeans(Settings settings, Repositories repositories, LanePlaces places, BucketClients bucketClients, Bindings bindings) {
+
+    /**
+     * @param vendorUrl of a vendor's API
+     * @param alert takes a sentence for a person
+     */
+    public void bindBeans(CamelContext context, Function<String, URI> vendorUrl, Consumer<String> alert, ShutdownSignal shutdownSignal) {
+        LinkGuard guard = new LinkGuard(List.copyOf(settings.transfer().allowedHosts()));
+        boolean md5 = settings.transfer().uploadCheck() == Settings.Transfer.UploadCheck.MD5;
+        bindings.bind("uploads", new Uploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
+        bindings.bind("multipartUploads", new MultipartUploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
+        bindings.bind("deliveries", new Deliveries(repositories.ledger(), repositories.photos(), repositories.results(), guard, vendorUrl, shutdownSignal, alert));
+        FolderDelivery folderDelivery = bindings.bind("folderDelivery", new FolderDelivery(places::getDeliveryFolder, repositories.inboxFiles()));
+        BucketDelivery bucketDelivery = bindings.bind("bucketDelivery", new BucketDelivery(lane -> bucketClients.bucketPrefix(
+                places.getLane(lane).deliveryStore(), places.getLane(lane).delivery()), settings.home().resolve("parts")));
+        Function<String, Delivery> deliveryOfLane = lane -> places.getLane(lane).delivery().kind() == Settings.Place.Kind.BUCKET
+                ? bucketDelivery : folderDelivery;
+        bindings.bind("receiptWriter", new ReceiptWriter(repositories.ledger(), repositories.photos(), repositories.results(), repositories.charges(), deliveryOfLane));
+        bindings.bind("originalArchiver", new OriginalArchiver(repositories.ledger(), repositories.photos(), repositories.results(), places, bucketClients, deliveryOfLane));
+        bindings.bind("replacer", new Replacer(repositories.ledger(), repositories.replacements(), repositories.results(),
+                lane -> bindings.find("replacement-scan-" + lane, ReplacementScan.class), guard, vendorUrl, shutdownSignal));
+        bindings.bind("transferPool", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",
+                settings.transfers()));
+    }
+}

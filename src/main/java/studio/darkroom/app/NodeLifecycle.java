@@ -1,0 +1,115 @@
+package studio.darkroom.app;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import studio.darkroom.Darkroom;
+import studio.darkroom.api.NodeStatus;
+import studio.darkroom.inbox.FolderScan;
+import studio.darkroom.inbox.WatchedInbox;
+import studio.darkroom.runner.AlertOutbox;
+import studio.darkroom.runner.ShootRunner;
+import studio.darkroom.transfer.ShutdownSignal;
+
+/** Starts with the context and stops with it; in between it looks for what was forgotten. */
+public final class NodeLifecycle extends LifecycleStrategySupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
+
+    /** How often overdue shoots without an appointment are looked for. */
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
+
+    private final ShootRunner runner;
+    private final NodeStatus status;
+    private final Scheduler scheduler;
+    private final ShutdownSignal shutdownSignal;
+    private final AlertOutbox alertOutbox;
+    private final ProducerTemplate template;
+    private final RouteConflictCheck routeCheck;
+    private final Runnable closeResources;
+    private ScheduledExecutorService sweepExecutor;
+
+    /** @param closeResources what was opened for this context */
+    public NodeLifecycle(ShootRunner runner, NodeStatus status, Scheduler scheduler, ShutdownSignal shutdownSignal, AlertOutbox alertOutbox, ProducerTemplate template,
+            RouteConflictCheck routeCheck, Runnable closeResources) {
+        this.runner = runner;
+        this.status = status;
+        this.scheduler = scheduler;
+        this.shutdownSignal = shutdownSignal;
+        this.alertOutbox = alertOutbox;
+        this.template = template;
+        this.routeCheck = routeCheck;
+        this.closeResources = closeResources;
+    }
+
+    @Override
+    public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+        try {
+            routeCheck.rejectReplacedRoutes();
+        } catch (VetoCamelContextStartException e) {
+            closeResources.run();
+            throw e;
+        }
+    }
+
+    @Override
+    public void onContextStarted(CamelContext context) {
+        runner.endCapOutages();
+        runner.scheduleOrphans(Duration.ZERO);
+        status.registerMBean(context.getName());
+        sweepExecutor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "darkroom-sweep");
+            thread.setDaemon(true);
+            return thread;
+        });
+        sweepExecutor.scheduleWithFixedDelay(this::runSweeps, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void runSweeps() {
+        Registry registry = template.getCamelContext().getRegistry();
+        runSweep("overdue shoots", () -> runner.scheduleOrphans(SWEEP_INTERVAL));
+        runSweep("inboxes that stall", () -> registry.findByType(FolderScan.class).forEach(FolderScan::checkStall));
+        runSweep("outages that nobody waits for", () -> runner.endUnusedOutages(SWEEP_INTERVAL, registry.findByType(WatchedInbox.class).stream()
+                .filter(WatchedInbox::isUnavailable).map(WatchedInbox::scope).collect(Collectors.toSet())));
+        runSweep("alerts that nobody took", alertOutbox::sendDueAlerts);
+    }
+
+    private static void runSweep(String subject, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Looking for {} failed: {}", subject, e.getMessage());
+        }
+    }
+
+    @Override
+    public void onContextStopping(CamelContext context) {
+        shutdownSignal.requestStop();
+        status.unregisterMBean();
+        if (sweepExecutor != null) {
+            sweepExecutor.shutdownNow();
+        }
+        try {
+            scheduler.standby();
+        } catch (SchedulerException e) {
+            LOG.debug("The clock had stopped already", e);
+        }
+    }
+
+    @Override
+    public void onContextStopped(CamelContext context) {
+        template.stop();
+        closeResources.run();
+    }
+}

@@ -1,0 +1,190 @@
+package studio.darkroom.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import studio.darkroom.Darkroom;
+import studio.darkroom.api.ApiGuard;
+import studio.darkroom.api.FileAccountingCheck;
+import studio.darkroom.api.LedgerMetrics;
+import studio.darkroom.api.ReadinessCheck;
+import studio.darkroom.config.Settings;
+import studio.darkroom.config.SettingsException;
+import studio.darkroom.ledger.OutageRepository;
+import studio.darkroom.ledger.ReportQueries;
+
+/** Darkroom by itself: a Camel main with an HTTP server for the API, health and metrics, all on one port. */
+public final class Standalone {
+
+    /** System property naming a folder whose route files win over those inside the program; set by {@code bin/darkroom}. */
+    private static final String ROUTES_PROPERTY = "studio.darkroom.routes";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
+
+    private final Settings settings;
+    private final Darkroom darkroom;
+    private final Main main = new Main();
+    private final PrometheusMeterRegistry meterRegistry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private ReadinessCheck readinessCheck;
+
+    public Standalone(Settings settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    /** @param clock the time that everything goes by but Quartz itself */
+    public Standalone(Settings settings, Clock clock) {
+        this(settings, clock, routesFolder());
+    }
+
+    /**
+     * @param clock the time that everything goes by but Quartz itself
+     * @param routesFolder a folder whose route files win over those inside the program; need not be there
+     */
+    public Standalone(Settings settings, Clock clock, Optional<Path> routesFolder) {
+        this.settings = settings;
+        this.darkroom = new Darkroom(settings, clock, routesFolder);
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
+                .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
+                .withShutdownTimeout(60).withShutdownLogInflightExchangesOnTimeout(false)
+                .withJmxEnabled(true);
+        if (settings.http().isEnabled()) {
+            configureHttpServer(settings.http());
+        }
+        main.addInitialProperty("camel.metrics.enabled", "true");
+        main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meterRegistry);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport support) {
+                install(support.getCamelContext());
+            }
+        });
+    }
+
+    private void configureHttpServer(Settings.Http http) {
+        main.addInitialProperty("camel.server.enabled", "true");
+        main.addInitialProperty("camel.server.host", http.host());
+        main.addInitialProperty("camel.server.port", String.valueOf(http.port()));
+        main.addInitialProperty("camel.server.maxBodySize", String.valueOf(ApiGuard.MAX_BODY_BYTES));
+        main.addInitialProperty("camel.server.fileUploadEnabled", "false");
+    }
+
+    /** Lets routes and settings name a thing of the host's; before the start. */
+    public Standalone bind(String name, Object bean) {
+        main.bind(name, bean);
+        return this;
+    }
+
+    /** The folder whose route files win over those inside the program. */
+    public static Optional<Path> routesFolder() {
+        return Optional.ofNullable(System.getProperty(ROUTES_PROPERTY)).map(Path::of);
+    }
+
+    /** Runs until the process is told to stop; what is under way is finished first. */
+    public void run() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicBoolean stopping = new AtomicBoolean();
+        // Before the start: who is told to stop in the middle of it first comes to its end.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopping.set(true);
+            awaitLatch(started);
+            stop();
+            stopped.countDown();
+        }, "darkroom-stop"));
+        try {
+            start();
+            LOG.info("{}", formatReadyMessage());
+        } catch (Exception e) {
+            // A process that is told to stop takes no more hooks of libraries; that is no failure of the start.
+            if (!stopping.get()) {
+                throw e;
+            }
+        } finally {
+            started.countDown();
+        }
+        stopped.await();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when everything works. @throws Exception when it cannot; nothing is left running then */
+    public void start() throws Exception {
+        try {
+            main.start();
+        } catch (Exception e) {
+            stop();
+            throw e;
+        }
+    }
+
+    /** Finishes what is under way, for at most a minute, and stops. */
+    public void stop() {
+        main.stop();
+        if (readinessCheck != null) {
+            readinessCheck.close();
+        }
+    }
+
+    /** Where the API listens, with the real port; only once started, and not where HTTP is off. */
+    public URI address() {
+        int port = main.getCamelContext().hasService(VertxPlatformHttpServer.class).getPort();
+        String host = settings.http().host();
+        return URI.create("http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    /** One line for a person: where Darkroom listens and what it watches. */
+    public String formatReadyMessage() {
+        return "Darkroom is ready: " + (settings.http().isEnabled() ? address() : "HTTP is off") + "  lanes: " + settings.lanes().stream().map(lane -> lane.name() + " ("
+                + lane.inbox() + " > " + lane.vendor() + " > " + lane.delivery() + ")").collect(Collectors.joining(", "));
+    }
+
+    /** What was installed; for those who fire by hand. */
+    public Darkroom darkroom() {
+        return darkroom;
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private void install(CamelContext context) {
+        try {
+            darkroom.install(context, settings.http().isEnabled() ? List.of("api", "callback") : List.of());
+        } catch (SettingsException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
+        }
+        ReportQueries queries = new ReportQueries(darkroom.ledger());
+        OutageRepository outages = new OutageRepository(darkroom.ledger());
+        context.getRegistry().bind("metrics", new LedgerMetrics(meterRegistry, queries, outages));
+        readinessCheck = new ReadinessCheck(settings.lanes(), queries, outages);
+        HealthCheckRegistry.get(context).register(readinessCheck);
+        HealthCheckRegistry.get(context).register(new FileAccountingCheck(queries));
+    }
+}

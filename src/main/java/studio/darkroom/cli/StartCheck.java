@@ -1,0 +1,96 @@
+package studio.darkroom.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.apache.camel.FailedToCreateRouteException;
+import studio.darkroom.config.Settings;
+import studio.darkroom.ledger.LedgerProbe;
+import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.text.Redactor;
+
+/** What stands in the way of a start, in words. */
+public final class StartCheck {
+
+    private StartCheck() {
+    }
+
+    /** @throws RuntimeException with one sentence when home, ledger or port cannot be had */
+    public static void checkSettings(Settings settings) {
+        checkHome(settings.home());
+        if (settings.ledger().datasource().isEmpty()) {
+            checkLedger(settings.ledger());
+        }
+        if (settings.http().isEnabled()) {
+            checkPort(settings.http());
+        }
+    }
+
+    private static void checkHome(Path home) {
+        try {
+            Files.createDirectories(home);
+            // one name for all: whoever tries again gets the same sentence, and none minds the other
+            Path probe = home.resolve(".darkroom.probe");
+            Files.write(probe, new byte[0]);
+            Files.deleteIfExists(probe);
+        } catch (IOException e) {
+            throw new CommandFailure("darkroom.home = " + home + " cannot be written (" + describeReason(e)
+                    + "): give the user that runs Darkroom the right to write there, or name another folder.");
+        }
+    }
+
+    private static void checkLedger(Settings.LedgerAccess access) {
+        try {
+            LedgerProbe.checkWritable(access);
+        } catch (LedgerUnavailable down) {
+            throw new CommandFailure("The ledger " + LedgerProbe.displayLocation(access) + " cannot be written ("
+                    + Redactor.redact(down.getCause().getMessage())
+                    + "): end the program that holds it, or mend disk, rights or darkroom.ledger.");
+        }
+    }
+
+    private static void checkPort(Settings.Http http) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getByName(http.host()), http.port()));
+        } catch (UnknownHostException e) {
+            throw new CommandFailure("darkroom.http.host = " + http.host() + " is no address of this machine: name one, for example"
+                    + " 127.0.0.1.");
+        } catch (IOException e) {
+            throw new CommandFailure("Port " + http.port() + " of " + http.host() + " cannot be listened on (" + describeReason(e)
+                    + "): end what uses it, perhaps another Darkroom, or set darkroom.http.port.");
+        }
+    }
+
+    /** Why it cannot start: one sentence for a person. */
+    public static String describeFailure(Throwable failure) {
+        if (failure instanceof CommandFailure) {
+            return failure.getMessage();
+        }
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof SQLException) && !(cause instanceof IOException)) {
+            cause = cause.getCause();
+        }
+        return "Darkroom cannot start: " + describeRoute(failure) + Redactor.redact(describeReason(cause)) + ".";
+    }
+
+    private static String describeRoute(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailedToCreateRouteException route) {
+                return "the route " + route.getRouteId() + " cannot be made: ";
+            }
+        }
+        return "";
+    }
+
+    private static String describeReason(Throwable failure) {
+        String kind = failure.getClass().getSimpleName();
+        String message = failure.getMessage();
+        return message == null ? kind : failure instanceof java.nio.file.FileSystemException
+                ? kind + ": " + message : message;
+    }
+}

@@ -1,0 +1,2 @@
+/** The receipt of a shoot, and its verification. */
+package studio.darkroom.delivery.receipt;

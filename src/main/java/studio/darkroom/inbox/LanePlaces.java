@@ -1,0 +1,67 @@
+package studio.darkroom.inbox;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import studio.darkroom.config.Settings;
+import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.storage.BucketClients;
+import studio.darkroom.transfer.ByteSource;
+
+/** Where the lanes' photos lie and their results go. */
+public final class LanePlaces {
+
+    private final Map<String, Settings.Lane> lanes;
+    private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
+
+    public LanePlaces(Map<String, Settings.Lane> lanes, BucketClients stores) {
+        this.lanes = Map.copyOf(lanes);
+        lanes.values().forEach(lane -> inboxes.put(lane.name(), lane.inbox().kind() == Settings.Place.Kind.FOLDER
+                ? new FolderInbox(lane.name(), lane.inbox().folder())
+                : new BucketInbox(lane.name(), lane.inbox().toString(), stores.bucketPrefix(lane.inboxStore(), lane.inbox()))));
+    }
+
+    /** @throws Problem when the lane is no longer configured */
+    public Settings.Lane getLane(String name) {
+        Settings.Lane lane = lanes.get(name);
+        if (lane == null) {
+            throw new Problem("lane-unknown", "Lane " + name + " is no longer configured.",
+                    "Put it back into darkroom.lanes and restart, or cancel its shoots.");
+        }
+        return lane;
+    }
+
+    /** {@code folder} or {@code bucket}: which delivery route a shoot takes. */
+    public String getDeliveryKind(Shoot shoot) {
+        return getLane(shoot.lane()).delivery().kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The folder that a lane delivers into. */
+    public Path getDeliveryFolder(String lane) {
+        return getLane(lane).delivery().folder();
+    }
+
+    /** A lane's inbox. */
+    public Inbox getInbox(String lane) {
+        return inboxes.get(getLane(lane).name());
+    }
+
+    /** As {@link Inbox#findRejectReason}. */
+    public String findRejectReason(String lane, String path) {
+        return getInbox(lane).findRejectReason(path);
+    }
+
+    /**
+     * The bytes of a photo as they were gathered.
+     *
+     * @throws Problem when the photo is gone or was changed
+     * @throws Outage when its inbox is gone
+     */
+    public ByteSource resolveOriginal(Photo photo) {
+        return getInbox(photo.lane()).resolveOriginal(photo);
+    }
+}

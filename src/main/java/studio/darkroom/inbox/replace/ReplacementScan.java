@@ -1,0 +1,219 @@
+package studio.darkroom.inbox.replace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.camel.spi.IdempotentRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import studio.darkroom.inbox.FileClass;
+import studio.darkroom.inbox.FileClassification;
+import studio.darkroom.inbox.FolderInbox;
+import studio.darkroom.inbox.settle.SettleRule;
+import studio.darkroom.inbox.settle.SettleVerdict;
+import studio.darkroom.inbox.settle.StableSince;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.Replacement;
+import studio.darkroom.ledger.ReplacementRepository;
+import studio.darkroom.ledger.Result;
+import studio.darkroom.ledger.ResultRepository;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.photo.Completeness;
+import studio.darkroom.photo.Fingerprint;
+import studio.darkroom.photo.PhotoBytes;
+import studio.darkroom.photo.PhotoKind;
+import studio.darkroom.text.Redactor;
+import studio.darkroom.text.SafeName;
+import studio.darkroom.transfer.ByteSource;
+import studio.darkroom.vendor.Vendors;
+
+/**
+ * Looks at the pictures that a person touched up and put into {@code <touched-up>/<shoot>/} of a lane, under the names that
+ * their results have in the delivery. They are only ever read. A picture is taken by the rules of the {@link SettleRule}; what it
+ * cannot replace is said once. It is also what the sensor asks whether a file is dealt with, so that only the others are
+ * looked at again.
+ */
+public final class ReplacementScan implements IdempotentRepository {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplacementScan.class);
+
+    private final String lane;
+    private final Path folder;
+    private final Ledger ledger;
+    private final ReplacementRepository replacements;
+    private final ResultRepository results;
+    private final Vendors vendors;
+    private final SettleRule settleRule;
+    private final Duration maxWait;
+    private final Consumer<String> scheduleShoot;
+    private final Set<String> finishedFiles = ConcurrentHashMap.newKeySet();
+    private final Map<String, StableSince> stabilityByPath = new ConcurrentHashMap<>();
+
+    /**
+     * @param folder the lane's folder of such pictures
+     * @param maxWait after so long one that is not whole is said to be so
+     * @param scheduleShoot makes the appointment of a shoot anew
+     */
+    public ReplacementScan(String lane, Path folder, Ledger ledger, ReplacementRepository replacements, ResultRepository results, Vendors vendors,
+            SettleRule settleRule, Duration maxWait, Consumer<String> scheduleShoot) {
+        this.lane = lane;
+        this.folder = folder;
+        this.ledger = ledger;
+        this.replacements = replacements;
+        this.results = results;
+        this.vendors = vendors;
+        this.settleRule = settleRule;
+        this.maxWait = maxWait;
+        this.scheduleShoot = scheduleShoot;
+    }
+
+    /**
+     * One look at one file.
+     *
+     * @param name path below the folder
+     * @param size bytes
+     * @param modified the file's own time, epoch milliseconds
+     * @throws IOException when it cannot be read
+     */
+    public void checkFile(String name, long size, long modified) throws IOException {
+        String path = name.replace('\\', '/');
+        Optional<Replacement> known = replacements.findByFile(lane, path, size, modified);
+        boolean systemFile = FileClassification.of(path).fileClass() == FileClass.SYSTEM_FILE;
+        if (systemFile || known.filter(replacement -> !replacement.state().equals(Replacement.WAITING)).isPresent()) {
+            finishedFiles.add(toKey(name, size, modified));
+            return;
+        }
+        String[] parts = path.split("/");
+        Replacement replacement = new Replacement(null, lane, path, size, modified, null, null, Replacement.IGNORED, null);
+        if (parts.length != 2) {
+            recordIgnored(name, replacement, null, "it lies in no shoot's folder; put it into a folder of the shoot's name");
+            return;
+        }
+        List<Shoot> shoots = replacements.listShoots(lane).stream()
+                .filter(shoot -> SafeName.of(shoot.name()).equals(parts[0])).toList();
+        if (shoots.isEmpty()) {
+            recordIgnored(name, replacement, null, "lane " + lane + " has no shoot of that name");
+            return;
+        }
+        Shoot shoot = shoots.get(shoots.size() - 1);
+        boolean finished = shoot.step().equals(Step.DONE) || shoot.step().equals(Step.REPLACE);
+        if (!finished) {
+            return;
+        }
+        Optional<Result> result = results.listByShoot(shoot.id()).stream().filter(each -> each.kind().equals("jpeg")
+                && each.deliveredAt() != null && each.name().equalsIgnoreCase(parts[1])).findFirst();
+        if (result.isEmpty()) {
+            recordIgnored(name, replacement, shoot, "the shoot has no delivered JPEG of that name");
+        } else if (!vendors.requireFacts(shoot.vendor()).hasVerb("replace")) {
+            recordIgnored(name, replacement, shoot, shoot.vendor() + " takes no result back");
+        } else if (known.isPresent() || isSettled(shoot, replacement)) {
+            recordReplacement(name, shoot, replacement, result.get(), known.isPresent());
+        }
+    }
+
+    private void recordIgnored(String name, Replacement replacement, Shoot shoot, String reason) {
+        LOG.warn("Lane {}: {} among the touched-up pictures replaces nothing: {}", lane, Redactor.redact(replacement.path()), reason);
+        replacements.saveIgnored(new Replacement(null, lane, replacement.path(), replacement.size(), replacement.modified(),
+                shoot == null ? null : shoot.id(), null, Replacement.IGNORED, reason));
+        finishedFiles.add(toKey(name, replacement.size(), replacement.modified()));
+    }
+
+    /** Whether it stood still long enough and is whole. */
+    private boolean isSettled(Shoot shoot, Replacement replacement) throws IOException {
+        Path file = folder.resolve(replacement.path());
+        StableSince stability = settleRule.updateStability(stabilityByPath.get(replacement.path()), Fingerprint.of(file), ledger.now());
+        stabilityByPath.put(replacement.path(), stability);
+        boolean unchanged = stability.fingerprint().size() == replacement.size() && stability.fingerprint().modifiedMillis() == replacement.modified();
+        if (!unchanged || !settleRule.isStable(stability, ledger.now(), false)) {
+            return false;
+        }
+        Completeness completeness;
+        try (PhotoBytes bytes = PhotoBytes.of(file)) {
+            completeness = Completeness.check(PhotoKind.JPEG, replacement.path(), bytes);
+        }
+        SettleVerdict verdict = settleRule.evaluatePhoto(stability, completeness, ledger.now(), false);
+        if (!verdict.isSettled() && ledger.now().isAfter(stability.since().plus(maxWait))
+                && !ledger.hasEvent(shoot, "touched-up-not-whole", verdict.reason())) {
+            LOG.warn("Lane {}: {}", lane, verdict.reason());
+            ledger.recordEvent(shoot, "touched-up-not-whole", verdict.reason());
+        }
+        return verdict.isSettled();
+    }
+
+    private void recordReplacement(String name, Shoot shoot, Replacement replacement, Result result, boolean known) throws IOException {
+        stabilityByPath.remove(replacement.path());
+        Optional<Replacement> duplicate = replacements.listWaiting(shoot).stream().filter(other -> result.id().equals(other.resultId())
+                && !other.path().equals(replacement.path())).findFirst();
+        if (!known && duplicate.isPresent()) {
+            recordIgnored(name, replacement, shoot, "it stands for " + result.name() + " as " + Redactor.redact(duplicate.get().path())
+                    + " does, whose turn it is (upper and lower case are one); to have this one instead, take the other"
+                    + " away and save this one again");
+            return;
+        }
+        if (!known) {
+            replacements.saveAccepted(new Replacement(null, lane, replacement.path(), replacement.size(), replacement.modified(), shoot.id(),
+                    result.id(), Replacement.WAITING, null));
+        }
+        if (shoot.step().equals(Step.DONE) && ledger.releaseShoot(shoot, Step.REPLACE, "touched-up", replacement.path())) {
+            scheduleShoot.accept(shoot.id());
+        }
+    }
+
+    /** The bytes of one; empty when its file is gone or no longer what was taken. */
+    public Optional<ByteSource> findOriginal(Replacement replacement) {
+        ByteSource original = FolderInbox.createOriginal(folder.resolve(replacement.path()), replacement.size(), replacement.modified());
+        try {
+            original.checkUnchanged();
+            return Optional.of(original);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String toKey(String name, long size, long modified) {
+        return name + "-" + size + "-" + modified;
+    }
+
+    @Override
+    public boolean contains(String key) {
+        return finishedFiles.contains(key);
+    }
+
+    /** What is done is said by {@link #checkFile} alone. */
+    @Override
+    public boolean add(String key) {
+        return true;
+    }
+
+    @Override
+    public boolean remove(String key) {
+        return finishedFiles.remove(key);
+    }
+
+    @Override
+    public boolean confirm(String key) {
+        return true;
+    }
+
+    @Override
+    public void clear() {
+        finishedFiles.clear();
+    }
+
+    @Override
+    public void start() {
+        // Nothing to open.
+    }
+
+    @Override
+    public void stop() {
+        // Nothing to close.
+    }
+}

@@ -1,0 +1,370 @@
+package studio.darkroom.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import studio.darkroom.ledger.Database.Session;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.lifecycle.TransientFailure;
+
+/** What the inboxes' sensors saw: every file becomes a row, and the first photo of a folder makes the shoot. */
+public final class InboxFiles {
+
+    private final Ledger ledger;
+
+    public InboxFiles(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * A file as a sensor sees it.
+     *
+     * @param folder the shoot's folder below the inbox; empty for a file in the inbox itself
+     * @param kind as in {@link Photo#kind()}
+     * @param ignoreReason why it takes no part, as a sentence; null for what takes part
+     * @param etag as in {@link Photo#etag()}
+     */
+    public record SeenFile(String lane, String folder, String path, long size, long modified, String kind,
+            String ignoreReason, String etag) {
+
+        /** A file. */
+        public SeenFile(String lane, String folder, String path, long size, long modified, String kind, String ignoreReason) {
+            this(lane, folder, path, size, modified, kind, ignoreReason, null);
+        }
+
+        boolean isUnchanged(Photo known) {
+            return known.size() == size && known.modified() == modified && Objects.equals(known.etag(), etag);
+        }
+
+        boolean isPhoto() {
+            return ignoreReason == null && !kind.equals("marker") && !kind.equals("ticket");
+        }
+    }
+
+    /**
+     * @param checkInterval so long after this the shoot is looked at
+     * @return the shoot that needs another appointment because of this; empty when its present one is soon enough
+     */
+    public Optional<String> recordSeen(SeenFile file, Duration checkInterval) {
+        return recordSeen(file.lane(), List.of(file), checkInterval).stream().findFirst();
+    }
+
+    /**
+     * Several files of one lane, all of them or none.
+     *
+     * @return the shoots that need another appointment, as for one
+     */
+    public Set<String> recordSeen(String lane, List<SeenFile> files, Duration checkInterval) {
+        return ledger.database().runInTransaction(session -> {
+            lockLane(session, lane);
+            Set<String> shoots = new LinkedHashSet<>();
+            for (SeenFile file : files) {
+                recordSeen(session, file, checkInterval).ifPresent(shoots::add);
+            }
+            return shoots;
+        });
+    }
+
+    private Optional<String> recordSeen(Session session, SeenFile file, Duration checkInterval) throws SQLException {
+        Photo previous = session.findOne(Photo::of,
+                "select * from photo where lane = ? and path = ? order by turn desc limit 1",
+                file.lane(), file.path()).orElse(null);
+        if (previous != null && file.isUnchanged(previous)) {
+            return Optional.empty();
+        }
+        Shoot gathering = session.findOne(Shoot::of,
+                "select * from shoot where lane = ? and folder = ? and step = 'gather'",
+                file.lane(), file.folder()).orElse(null);
+        if (!file.isPhoto()) {
+            saveOtherFile(session, file, previous, gathering);
+            return gathering == null ? Optional.empty() : wakeShoot(session, gathering, Duration.ZERO);
+        }
+        if (gathering == null) {
+            gathering = insertShoot(session, file.lane(), file.folder(),
+                    file.folder().isEmpty() ? "loose" : file.folder(), Step.GATHER, checkInterval);
+            savePhoto(session, file, previous, gathering);
+            return Optional.of(gathering.id());
+        }
+        savePhoto(session, file, previous, gathering);
+        return wakeShoot(session, gathering, checkInterval);
+    }
+
+    /** One writer at a time about what lies in a lane, on every database and from every node. */
+    private static void lockLane(Session session, String lane) throws SQLException {
+        session.update("update lane set paused = paused where name = ?", lane);
+    }
+
+    private void savePhoto(Session session, SeenFile file, Photo previous, Shoot gathering) throws SQLException {
+        if (previous != null && gathering.id().equals(previous.shootId())) {
+            session.update("""
+                    update photo set size = ?, modified = ?, etag = ?, fingerprint = null, stood_since = ?,
+                    state = 'seen', why = null where id = ?""", file.size(), file.modified(), file.etag(),
+                    ledger.now().toEpochMilli(), previous.id());
+        } else {
+            insertPhoto(session, file, gathering.id(), Photo.SEEN, null, findReplacedId(previous));
+        }
+    }
+
+    private static String findReplacedId(Photo previous) {
+        if (previous == null || previous.shootId() == null) {
+            return null;
+        }
+        return previous.modified() == Photo.REMOVED_MODIFIED ? previous.replacedPhotoId() : previous.id();
+    }
+
+    /** Makes the next look sooner; a problem of its own is over as soon as something changes in the folder. */
+    private Optional<String> wakeShoot(Session session, Shoot shoot, Duration delay) throws SQLException {
+        long now = ledger.now().toEpochMilli();
+        long dueAt = ledger.now().plus(delay).toEpochMilli();
+        if (session.update("""
+                update shoot set trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null,
+                due = ?, step_since = ? where id = ? and trouble_kind = 'problem'""", dueAt, now, shoot.id()) == 1) {
+            ledger.insertEvent(session, shoot.id(), "woken", "something changed in its folder");
+            return Optional.of(shoot.id());
+        }
+        return session.update("update shoot set due = ? where id = ? and due > ?", dueAt, shoot.id(), dueAt) == 1
+                ? Optional.of(shoot.id()) : Optional.empty();
+    }
+
+    private void saveOtherFile(Session session, SeenFile file, Photo previous, Shoot gathering) throws SQLException {
+        if (previous != null) {
+            session.update("update photo set size = ?, modified = ?, etag = ?, shoot = null where id = ?",
+                    file.size(), file.modified(), file.etag(), previous.id());
+            return;
+        }
+        String reason = file.ignoreReason() == null ? "it is not a photo" : file.ignoreReason();
+        insertPhoto(session, file, null, Photo.IGNORED, reason, null);
+        if (file.ignoreReason() != null) {
+            ledger.insertEvent(session, gathering == null ? null : gathering.id(), "ignored",
+                    file.lane() + " " + file.path() + ": " + reason);
+        }
+    }
+
+    private void insertPhoto(Session session, SeenFile file, String shoot, String state, String reason, String replacedPhotoId)
+            throws SQLException {
+        session.update("""
+                insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, stood_since, state, why,
+                replaces, etag, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                (select coalesce(max(turn), 0) + 1 from photo where lane = ? and path = ?))""",
+                Ledger.newId(), file.lane(), file.folder(), file.path(), shoot, file.kind(),
+                file.size(), file.modified(), ledger.now().toEpochMilli(), ledger.now().toEpochMilli(), state,
+                reason, replacedPhotoId, file.etag(), file.lane(), file.path());
+    }
+
+    /** A new shoot under the first free name made from {@code base}: {@code base}, {@code base-2}, {@code base-3}... */
+    private Shoot insertShoot(Session session, String lane, String folder, String base, String step, Duration wait)
+            throws SQLException {
+        long now = ledger.now().toEpochMilli();
+        for (int number = 1; ; number++) {
+            String id = Ledger.newId();
+            String name = number == 1 ? base : base + "-" + number;
+            if (session.update("""
+                    insert into shoot (id, lane, folder, name, step, step_since, due, created)
+                    values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (lane, name) do nothing""",
+                    id, lane, folder, name, step, now, ledger.now().plus(wait).toEpochMilli(), now) == 1) {
+                ledger.insertEvent(session, id, "begun", name);
+                return session.findOne(Shoot::of, "select * from shoot where id = ?", id).orElseThrow();
+            }
+        }
+    }
+
+    /** The files that stand ready in a lane's memory, so that a sensor need not ask one by one. */
+    public List<KnownFile> listKnownFiles(String lane) {
+        return ledger.database().list(row -> new KnownFile(row.getString("path"), row.getLong("size"),
+                row.getLong("modified"), row.getString("etag")), """
+                select path, size, modified, etag from photo p where lane = ? and not exists (select 1 from photo q
+                where q.lane = p.lane and q.path = p.path and q.turn > p.turn)""", lane);
+    }
+
+    /** One file as it was seen last. */
+    public record KnownFile(String path, long size, long modified, String etag) {
+
+        /** A file. */
+        public KnownFile(String path, long size, long modified) {
+            this(path, size, modified, null);
+        }
+    }
+
+    /** The photos that a gathering shoot has to look at. */
+    public List<Photo> listGatheringPhotos(Shoot shoot) {
+        return ledger.database().list(Photo::of, "select * from photo where shoot = ? and state = 'seen' order by path",
+                shoot.id());
+    }
+
+    /** Every path that was ever seen in the shoot's folder. */
+    public Set<String> listPaths(Shoot shoot) {
+        return new HashSet<>(ledger.database().list(row -> row.getString("path"),
+                "select path from photo where lane = ? and folder = ?", shoot.lane(), shoot.folder()));
+    }
+
+    /** A ready marker stands in the shoot's folder and has not been used for an earlier one. */
+    public boolean hasReadyMarker(Shoot shoot) {
+        return ledger.database().findOne(row -> row.getString("id"), """
+                select id from photo where lane = ? and folder = ? and kind = 'marker' and shoot is null""",
+                shoot.lane(), shoot.folder()).isPresent();
+    }
+
+    /** The newest photo that the ledger had of the same file before this row, if any. */
+    public Optional<Photo> findReplacedPhoto(Photo photo) {
+        return ledger.database().findOne(Photo::of, "select * from photo where id = ?", photo.replacedPhotoId());
+    }
+
+    /**
+     * The shoot is closed and needs {@code open} next: what comes later makes a supplement.
+     *
+     * @param parts one per shoot to be made of it, the first is the shoot itself; each with the photos' new names
+     * @param excluded photos that take no part, and why
+     * @return the ids of the further shoots
+     * @throws TransientFailure when photos came meanwhile that are in no part; nothing is changed then
+     */
+    public List<String> closeShoot(Shoot shoot, String vendor, String ticket, int priority, List<ShootPart> parts,
+            Map<Photo, String> excluded) {
+        List<String> furtherIds = new ArrayList<>();
+        long now = ledger.now().toEpochMilli();
+        ledger.writeOutcome(shoot, session -> {
+            lockLane(session, shoot.lane());
+            for (Map.Entry<Photo, String> entry : excluded.entrySet()) {
+                ignorePhoto(session, shoot, entry.getKey(), entry.getValue());
+            }
+            session.update("""
+                    update photo set shoot = ? where lane = ? and folder = ? and kind = 'marker' and shoot is null""",
+                    shoot.id(), shoot.lane(), shoot.folder());
+            for (int i = 0; i < parts.size(); i++) {
+                ShootPart part = parts.get(i);
+                Shoot target = i == 0 ? shoot
+                        : insertShoot(session, shoot.lane(), shoot.folder(), furtherShootName(shoot.name(), part.kind()), Step.OPEN,
+                        Duration.ZERO);
+                if (i > 0) {
+                    furtherIds.add(target.id());
+                }
+                session.update("""
+                        update shoot set vendor = ?, ticket = ?, priority = ?, step = 'open', step_since = ?, due = ?,
+                        tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
+                        where id = ?""", vendor, ticket, priority, now, now, target.id());
+                for (NamedPhoto named : part.photos()) {
+                    session.update("update photo set shoot = ?, name = ?, state = 'waiting', why = null where id = ?",
+                            target.id(), named.name(), named.photo().id());
+                }
+                ledger.insertEvent(session, target.id(), "gathered", part.photos().size() + " photos");
+            }
+            checkNoNewPhotos(session, shoot);
+        });
+        return furtherIds;
+    }
+
+    /**
+     * A person mended the ticket of a shoot as that person saw it: it is opened anew by what the ticket says now.
+     *
+     * @return false when the shoot is no longer as it was seen; nothing is written then
+     */
+    public boolean replaceTicket(Shoot expected, String ticket, int priority) {
+        return ledger.releaseShoot(expected, Step.OPEN, "retried", "the ticket as it is now", session -> session.update(
+                "update shoot set ticket = ?, priority = ? where id = ?", ticket, priority, expected.id()));
+    }
+
+    private void ignorePhoto(Session session, Shoot shoot, Photo photo, String reason) throws SQLException {
+        session.update("update photo set state = 'ignored', why = ? where id = ?", reason, photo.id());
+        ledger.insertEvent(session, shoot.id(), "ignored", photo.path() + ": " + reason);
+    }
+
+    private static void checkNoNewPhotos(Session session, Shoot shoot) throws SQLException {
+        if (session.findOne(row -> row.getString("id"), "select id from photo where shoot = ? and state = 'seen'",
+                shoot.id()).isPresent()) {
+            throw new TransientFailure("inbox:" + shoot.lane(), "more-came", "More photos came while the shoot was closed");
+        }
+    }
+
+    /**
+     * Nothing is left of a shoot: it ends as cancelled.
+     *
+     * @throws TransientFailure when photos came meanwhile; nothing is changed then
+     */
+    public void cancelEmptyShoot(Shoot shoot, Map<Photo, String> excluded) {
+        long now = ledger.now().toEpochMilli();
+        ledger.writeOutcome(shoot, session -> {
+            lockLane(session, shoot.lane());
+            for (Map.Entry<Photo, String> entry : excluded.entrySet()) {
+                ignorePhoto(session, shoot, entry.getKey(), entry.getValue());
+            }
+            checkNoNewPhotos(session, shoot);
+            session.update("""
+                    update shoot set step = 'cancelled', step_since = ?, due = ?, ended = ?, tries = 0,
+                    trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null where id = ?""",
+                    now, now, now, shoot.id());
+            ledger.insertEvent(session, shoot.id(), "cancelled", "none of its files takes part");
+        });
+    }
+
+    /** The photos that were taken before with the very content of these, by fingerprint. */
+    public Map<String, List<Photo>> findKnownPhotos(Shoot shoot) {
+        return ledger.database().list(Photo::of, """
+                select * from photo o where o.lane = ? and o.shoot <> ?
+                and o.state in ('uploaded', 'delivered', 'merged', 'missing') and o.fingerprint in
+                (select fingerprint from photo where shoot = ? and state = 'seen')""",
+                shoot.lane(), shoot.id(), shoot.id()).stream().collect(Collectors.groupingBy(Photo::fingerprint));
+    }
+
+    /** A person said that photos that were taken before are not to be edited again. */
+    public void ignoreKnownPhotos(Shoot shoot) {
+        Set<String> knownFingerprints = findKnownPhotos(shoot).keySet();
+        for (Photo photo : listGatheringPhotos(shoot)) {
+            if (knownFingerprints.contains(photo.fingerprint())) {
+                ledger.database().update("""
+                        update photo set state = 'ignored', why = 'taken before under another name' where id = ?""",
+                        photo.id());
+            }
+        }
+    }
+
+    /** What a further shoot is called that is made of the photos of this kind, unless the name is taken. */
+    public static String furtherShootName(String shoot, String kind) {
+        return shoot + "-" + kind;
+    }
+
+    /** Whether the shoot holds what came to its folder after another shoot of it had been closed. */
+    public boolean isSupplement(Shoot shoot) {
+        return ledger.database().findOne(row -> row.getString("id"),
+                "select id from shoot where lane = ? and folder = ? and id < ?", shoot.lane(), shoot.folder(), shoot.id())
+                .isPresent();
+    }
+
+    /** Photos that go to the vendor together. */
+    public record ShootPart(String kind, List<NamedPhoto> photos) {
+    }
+
+    /** A photo with the name it gets at the vendor. */
+    public record NamedPhoto(Photo photo, String name) {
+    }
+
+    /** A person accepted that files were overwritten: they are photos like any other from now on. */
+    public void acceptReplacements(String shoot) {
+        ledger.database().update("update photo set replaces = null where shoot = ?", shoot);
+    }
+
+    /** A person said that overwritten files are not to be edited again. */
+    public void ignoreReplacements(String shoot) {
+        ledger.database().update("""
+                update photo set state = 'ignored', why = 'overwritten after it had been taken; not to be edited again'
+                where shoot = ? and replaces is not null and state = 'seen'""", shoot);
+    }
+
+    /** A folder that was delivered into before; from then on its absence is an outage. */
+    public boolean hasDelivered(String lane) {
+        return ledger.database().findOne(row -> row.getLong("delivery_seen"),
+                "select delivery_seen from lane where name = ? and delivery_seen is not null", lane).isPresent();
+    }
+
+    /** The lane's delivery exists now. */
+    public void recordDeliveryExists(String lane) {
+        ledger.database().update("update lane set delivery_seen = ? where name = ? and delivery_seen is null",
+                ledger.now().toEpochMilli(), lane);
+    }
+}

@@ -1,0 +1,98 @@
+package studio.darkroom.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pictures touched up by hand, each taken once. */
+public final class ReplacementRepository {
+
+    private final Ledger ledger;
+
+    public ReplacementRepository(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** What is known of a file as it looks now. */
+    public Optional<Replacement> findByFile(String lane, String path, long size, long modified) {
+        return ledger.database().findOne(Replacement::of,
+                "select * from touched_up where lane = ? and path = ? and size = ? and modified = ?", lane, path, size,
+                modified);
+    }
+
+    /** The shoots of a lane that were not given up. */
+    public List<Shoot> listShoots(String lane) {
+        return ledger.database().list(Shoot::of,
+                "select * from shoot where lane = ? and step <> 'cancelled' order by id", lane);
+    }
+
+    /** It stands still, is whole and takes the place of a result; an older state of the file that still waits gives way. */
+    public void saveAccepted(Replacement replacement) {
+        ledger.database().runInTransaction(session -> {
+            session.update("""
+                    update touched_up set state = 'ignored', why = 'changed again before it was sent'
+                    where lane = ? and path = ? and state = 'waiting'""", replacement.lane(), replacement.path());
+            insertReplacement(session, replacement);
+            return null;
+        });
+    }
+
+    /** It takes no place, and why; told once of each state of a file. */
+    public void saveIgnored(Replacement replacement) {
+        ledger.database().runInTransaction(session -> {
+            insertReplacement(session, replacement);
+            ledger.insertEvent(session, replacement.shootId(), "touched-up-ignored", replacement.path() + ": " + replacement.reason());
+            return null;
+        });
+    }
+
+    private void insertReplacement(Database.Session session, Replacement replacement) throws SQLException {
+        session.update("""
+                insert into touched_up (id, lane, path, size, modified, shoot, result, state, why, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (lane, path, size, modified) do update set
+                shoot = excluded.shoot, result = excluded.result, state = excluded.state, why = excluded.why
+                where touched_up.state <> 'replaced'""",
+                Ledger.newId(), replacement.lane(), replacement.path(), replacement.size(), replacement.modified(), replacement.shootId(),
+                replacement.resultId(), replacement.state(), replacement.reason(), ledger.now().toEpochMilli());
+    }
+
+    /** Those that are to be sent. */
+    public List<Replacement> listWaiting(Shoot shoot) {
+        return ledger.database().list(Replacement::of,
+                "select * from touched_up where shoot = ? and state = 'waiting' order by path, id", shoot.id());
+    }
+
+    /** When each result last had its place taken by one that was put there by then, by the result's id. */
+    public Map<String, Instant> findReplacedTimes(Shoot shoot) {
+        Map<String, Instant> replaced = new HashMap<>();
+        ledger.database().list(row -> replaced.put(row.getString("result"), Instant.ofEpochMilli(row.getLong("at"))),
+                "select result, at from touched_up where shoot = ? and state = 'replaced' order by at", shoot.id());
+        return replaced;
+    }
+
+    /** It is the result at the vendor now, and stands in the delivery. */
+    public void recordReplaced(Shoot shoot, Replacement replacement, String name, long size, String sha256) {
+        ledger.writeIfCurrent(shoot, session -> {
+            session.update("update result set name = ?, size = ?, sha256 = ?, delivered = ?, renews = 0 where id = ?",
+                    name, size, sha256, ledger.now().toEpochMilli(), replacement.resultId());
+            session.update("update touched_up set state = 'replaced' where id = ?", replacement.id());
+            ledger.insertEvent(session, shoot.id(), "replaced", name + " by " + replacement.path());
+        });
+    }
+
+    /** It cannot take its place, and why. */
+    public void recordRefusal(Shoot shoot, Replacement replacement, String reason) {
+        ledger.writeIfCurrent(shoot, session -> {
+            session.update("update touched_up set state = 'ignored', why = ? where id = ?", reason, replacement.id());
+            ledger.insertEvent(session, shoot.id(), "touched-up-ignored", replacement.path() + ": " + reason);
+        });
+    }
+
+    /** The file is no longer what was taken; it is looked at anew. */
+    public void deleteReplacement(Shoot shoot, Replacement replacement) {
+        ledger.writeIfCurrent(shoot, session -> session.update("delete from touched_up where id = ?", replacement.id()));
+    }
+}

@@ -1,0 +1,144 @@
+package studio.darkroom.photo;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+
+/**
+ * A JPEG (ITU-T T.81): start mark, segments up to the first scan, and an end mark behind it. What follows the end mark
+ * (further pictures, a film, a maker's trailer) is nobody's business here. End marks of embedded thumbnails lie in
+ * segments before the first scan and do not count.
+ */
+final class JpegStructure {
+
+    private static final int SCAN_MARKER = 0xDA;
+    private static final int END_MARKER = 0xD9;
+    private static final int MAX_STRAY_BYTES = 64 * 1024;
+
+    private final WindowedReader file;
+
+    private JpegStructure(WindowedReader file) {
+        this.file = file.setOrder(ByteOrder.BIG_ENDIAN);
+    }
+
+    static Completeness check(WindowedReader file) throws BrokenStructure, IOException {
+        if (!file.hasTextAt(0, "\u00FF\u00D8")) {
+            throw FileSignature.createWrongType("a JPEG", file);
+        }
+        JpegStructure jpeg = new JpegStructure(file);
+        long scan;
+        try {
+            scan = jpeg.findFirstScan();
+        } catch (UnusualStructure unusual) {
+            return jpeg.acceptUnusual(unusual);
+        }
+        jpeg.requireEndMarker(scan);
+        return Completeness.COMPLETE;
+    }
+
+    /** Begins and ends as a JPEG must, with something in between that no reader here understands: left to the vendor. */
+    private Completeness acceptUnusual(UnusualStructure unusual) throws BrokenStructure, IOException {
+        if (file.size() < 4 || file.readU16(file.size() - 2) != 0xFF00 + END_MARKER) {
+            throw new BrokenStructure(unusual.getMessage());
+        }
+        return new Completeness(Completeness.State.COMPLETE, "is an unusual JPEG (" + unusual.getMessage() + ") and is taken as it is");
+    }
+
+    /** Not what a JPEG looks like inside, though nothing points past the end. */
+    private static final class UnusualStructure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnusualStructure(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** @return the first byte of picture data */
+    private long findFirstScan() throws BrokenStructure, UnusualStructure, IOException {
+        boolean hasFrame = false;
+        long at = 2;
+        int strayBytes = 0;
+        while (true) {
+            // Decoders skip stray bytes between segments, and some programs write them.
+            if (file.readU8(at) != 0xFF) {
+                if (++strayBytes > MAX_STRAY_BYTES) {
+                    throw new UnusualStructure("is not complete or damaged: no picture data follows its head");
+                }
+                at++;
+                continue;
+            }
+            int marker = file.readU8(at + 1);
+            if (marker == 0xFF) {
+                at++;
+            } else if (isStandaloneMarker(marker) || marker == 0xD8) {
+                at += 2;
+            } else if (marker == END_MARKER) {
+                throw new UnusualStructure("holds no picture: its end mark comes before any picture data");
+            } else {
+                hasFrame |= marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+                at = strayBytes == 0 ? skipSegment(at) : skipSuspectSegment(at);
+                if (marker == SCAN_MARKER) {
+                    if (!hasFrame) {
+                        throw new UnusualStructure("is damaged: its picture data comes without the size of the picture");
+                    }
+                    return at;
+                }
+            }
+        }
+    }
+
+    private void requireEndMarker(long scan) throws BrokenStructure, IOException {
+        long size = file.size();
+        long tail = Math.max(scan, size - WindowedReader.WINDOW_SIZE);
+        byte[] last = file.readBytes(tail, WindowedReader.WINDOW_SIZE);
+        for (int i = last.length - 2; i >= 0; i--) {
+            if (last[i] == (byte) 0xFF && last[i + 1] == (byte) END_MARKER) {
+                return;
+            }
+        }
+        // Only a long trailer can hide the mark now.
+        long at = scan;
+        while (at < tail) {
+            if (file.readU8(at) != 0xFF) {
+                at++;
+                continue;
+            }
+            int marker = file.readU8(at + 1);
+            if (marker == END_MARKER) {
+                return;
+            }
+            if (marker == 0xFF) {
+                at++;
+            } else if (isStandaloneMarker(marker)) {
+                at += 2;
+            } else {
+                at = skipSegment(at);
+            }
+        }
+        long zeros = size - 1 - Math.max(tail - 1, file.findLastNonZero(tail, size));
+        throw new BrokenStructure("has no end mark after " + size + " bytes"
+                + (zeros < 16 ? "" : ", and at least its last " + zeros + " bytes are zeros")
+                + ": a copy that stopped, or one that is still running");
+    }
+
+    private long skipSegment(long at) throws BrokenStructure, IOException {
+        int length = file.readU16(at + 2);
+        if (length < 2) {
+            throw new BrokenStructure("is damaged: at byte " + at + " stands a segment without length");
+        }
+        file.requireWithin("a segment", at + 2, length);
+        return at + 2 + length;
+    }
+
+    /** Where stray bytes came before, what looks like a segment need not be one. */
+    private long skipSuspectSegment(long at) throws UnusualStructure, IOException {
+        try {
+            return skipSegment(at);
+        } catch (BrokenStructure broken) {
+            throw new UnusualStructure("stray bytes stand in its head");
+        }
+    }
+
+    private static boolean isStandaloneMarker(int marker) {
+        return marker <= 0x01 || marker >= 0xD0 && marker <= 0xD7;
+    }
+}

@@ -1,0 +1,116 @@
+package studio.darkroom.photo;
+
+import static studio.darkroom.photo.Completeness.State.UNCERTAIN;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Finds room that was reserved and not filled. Copies over SMB and many programs give a file its full length first and
+ * write it from the front, so that every place its structure names lies inside it long before the pixels are there.
+ * Pixels of a RAW are hardly ever zero for long: even a black frame has noise. What it cannot see: a reserved file that
+ * lacks no more than its last {@value #TAIL_BYTES} bytes, and one that is written from several places at once.
+ */
+final class ZeroFill {
+
+    /** So many zeros at the end are a sign; real data of any compression does not end like that. */
+    static final int TAIL_BYTES = 512;
+    /** Cameras fill their last block with zeros; the largest known are the 16 KB blocks of Panasonic. */
+    static final int MAX_PADDING = 16 * 1024;
+    private static final int SAMPLES = 64;
+    private static final String COPY_HINT = ": a copy that stopped, or one that is still running";
+
+    private final WindowedReader file;
+
+    private ZeroFill(WindowedReader file) {
+        this.file = file;
+    }
+
+    /**
+     * @param file     the photo
+     * @param pictures where its pictures lie, all inside the file
+     * @return fine, partial by the exception, or blank
+     */
+    static Completeness check(WindowedReader file, List<ByteRange> pictures) throws BrokenStructure, IOException {
+        ByteRange main = null;
+        ByteRange last = null;
+        for (ByteRange picture : pictures) {
+            main = main == null || picture.byteCount() > main.byteCount() ? picture : main;
+            last = last == null || picture.to() > last.to() ? picture : last;
+        }
+        if (main == null) {
+            return Completeness.COMPLETE;
+        }
+        ZeroFill zeroFill = new ZeroFill(file);
+        Completeness result = zeroFill.checkMainPicture(main);
+        if (result == Completeness.COMPLETE && last != main) {
+            result = zeroFill.checkPreview(last);
+        }
+        if (result == Completeness.COMPLETE) {
+            zeroFill.checkRest(last);
+        }
+        return result;
+    }
+
+    /** A directory that is not written yet may name no more than the previews before it. */
+    private void checkRest(ByteRange last) throws BrokenStructure, IOException {
+        long size = file.size();
+        if (last.to() < size / 2 && file.findLastNonZero(Math.max(last.to(), size - WindowedReader.WINDOW_SIZE), size) < 0) {
+            throw new BrokenStructure("is not complete: everything behind its first " + last.to() + " bytes is empty" + COPY_HINT);
+        }
+    }
+
+    private Completeness checkMainPicture(ByteRange picture) throws BrokenStructure, IOException {
+        if (isFilledToEnd(picture)) {
+            return Completeness.COMPLETE;
+        }
+        long length = picture.to() - picture.from();
+        long padding = Math.min(MAX_PADDING, length / 8);
+        long lastNonZero = file.findLastNonZero(picture.to() - padding, picture.to());
+        if (lastNonZero >= 0) {
+            return new Completeness(UNCERTAIN, "ends its picture data with " + (picture.to() - 1 - lastNonZero)
+                    + " zeros: the padding of a camera, or a copy just before its end");
+        }
+        long filled = findLastFilledSample(picture);
+        if (filled < 0) {
+            return new Completeness(UNCERTAIN, "has room for its picture data, but nothing was found in it"
+                    + ": a copy that reserved its room first, or a black picture");
+        }
+        long empty = picture.to() - Math.max(filled, picture.from());
+        throw new BrokenStructure("is not complete: the last " + Math.max(1, empty / 1024) + " KB of its picture data are empty"
+                + COPY_HINT);
+    }
+
+    /** A thumbnail may well be black down there, so this is never more than a doubt. */
+    private Completeness checkPreview(ByteRange picture) throws BrokenStructure, IOException {
+        return isFilledToEnd(picture) ? Completeness.COMPLETE : new Completeness(UNCERTAIN, "ends its last preview with zeros"
+                + ": a black corner, or a copy just before its end");
+    }
+
+    /** @return whether its data goes on to its end, or to the end mark of JPEG data with padding behind it */
+    private boolean isFilledToEnd(ByteRange picture) throws BrokenStructure, IOException {
+        long to = picture.to();
+        if (to == picture.from() || file.findLastNonZero(Math.max(picture.from(), to - TAIL_BYTES), to) >= 0) {
+            return true;
+        }
+        long lastPartFrom = picture.lastPartFrom();
+        if (file.readBytes(lastPartFrom, 2).length < 2 || file.readU8(lastPartFrom) != 0xFF || file.readU8(lastPartFrom + 1) != 0xD8) {
+            return false;
+        }
+        long lastNonZero = file.findLastNonZero(Math.max(lastPartFrom, to - WindowedReader.WINDOW_SIZE), to);
+        return lastNonZero > lastPartFrom && file.readU8(lastNonZero) == 0xD9 && file.readU8(lastNonZero - 1) == 0xFF;
+    }
+
+    /** @return the end of the last of the evenly spread samples that is not all zero, -1 when all are */
+    private long findLastFilledSample(ByteRange picture) throws BrokenStructure, IOException {
+        long room = picture.to() - picture.from() - TAIL_BYTES;
+        for (int i = SAMPLES - 1; i >= 0; i--) {
+            long from = picture.from() + Math.max(0, room) / (SAMPLES - 1) * i;
+            long to = Math.min(picture.to(), from + TAIL_BYTES);
+            if (file.findLastNonZero(from, to) >= 0) {
+                return to;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,46 @@
+package studio.darkroom.vendor;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import studio.darkroom.ledger.Charge;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.text.Redactor;
+
+/** What a failure says of the call that may cost money: it never left, it was refused, or nobody knows. */
+public final class CallOutcome {
+
+    private CallOutcome() {
+    }
+
+    /**
+     * {@link Charge#UNSENT}, {@link Charge#REFUSED} or {@link Charge#LOST}. A 4xx was read and thought about; everything
+     * else, 5xx included, may have taken effect (contract imagen 7).
+     *
+     * @param failure without Camel's wrapping
+     */
+    public static String classifyFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
+                    || cause instanceof ConnectTimeoutException
+                    || cause instanceof ConnectionRequestTimeoutException || cause instanceof ConnectException) {
+                return Charge.UNSENT;
+            }
+        }
+        boolean definite = failure instanceof Problem
+                || (failure instanceof Outage outage && !outage.code().equals("vendor-down"));
+        return definite ? Charge.REFUSED : Charge.LOST;
+    }
+
+    /** The failure as trouble that a step may end with. */
+    public static RuntimeException toException(Shoot shoot, String call, Throwable failure) {
+        return failure instanceof RuntimeException unchecked ? unchecked : new TransientFailure("vendor:" + shoot.vendor(),
+                "vendor-unreachable", shoot.vendor() + " did not answer to the " + call + " ("
+                + Redactor.redact(String.valueOf(failure)) + ")");
+    }
+}

@@ -1,0 +1,227 @@
+package studio.darkroom.vendor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.text.Redactor;
+import studio.darkroom.transfer.Link;
+
+/** What goes to a vendor's API and what comes from it, for the vendors' routes. */
+public final class VendorRequests {
+
+    /** No answer of an API is longer than this many bytes; photo bytes never come this way. */
+    private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Clock clock;
+    private final Function<String, URI> baseUrls;
+
+    /** @param baseUrls the address of a vendor's API, by vendor, without a slash at its end */
+    public VendorRequests(Clock clock, Function<String, URI> baseUrls) {
+        this.clock = clock;
+        this.baseUrls = baseUrls;
+    }
+
+    /** Text as one segment of a path or one value of a query. */
+    public String encodeSegment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** {@code {key: value}}. */
+    public Map<String, Object> createObject(String key, Object value) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put(key, value);
+        return object;
+    }
+
+    /** A lone link as a row of {@code links}. */
+    public Map<String, String> createLinkRow(String url) {
+        return Map.of("url", url);
+    }
+
+    /** The same object with one more field. */
+    public Map<String, Object> addField(Map<String, Object> object, String key, Object value) {
+        object.put(key, value);
+        return object;
+    }
+
+    /**
+     * The body of an edit: the ticket's options under the vendor's own names, and the profile.
+     *
+     * @param profileField the vendor's name for the profile's key; null where there are no profiles
+     */
+    public Map<String, Object> createEditRequest(Shoot shoot, String profileField) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (profileField != null && shoot.profile() != null) {
+            body.put(profileField, shoot.profile().matches("\\d{1,18}") ? Long.valueOf(shoot.profile()) : shoot.profile());
+        }
+        shoot.ticket().edit().properties().forEach(option -> body.put(option.getKey(), option.getValue()));
+        return body;
+    }
+
+    /**
+     * Makes the exchange the request of {@code call}. A body that is a map goes out as JSON; any other is left over from
+     * an earlier step and is not sent.
+     *
+     * @param call method and path below the vendor's address, for example {@code POST /projects/}
+     * @param type the Content-Type of the JSON; null: application/json, empty: it is sent empty (contract imagen 2.4)
+     */
+    public void prepareRequest(Exchange exchange, String vendor, String call, String type) throws JsonProcessingException {
+        int blank = call.indexOf(' ');
+        String method = call.substring(0, blank);
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        message.setHeader(Exchange.HTTP_METHOD, method);
+        message.setHeader(Exchange.HTTP_URI, baseUrls.apply(vendor) + call.substring(blank + 1));
+        if (body instanceof Map<?, ?> map) {
+            message.setBody(new BytesEntity(mapper.writeValueAsBytes(map), type == null ? "application/json" : type));
+        } else {
+            message.setBody(method.equals("GET") ? null : new BytesEntity(new byte[0], null));
+        }
+        exchange.removeVariable("type");
+    }
+
+    /** Makes the exchange a request to a presigned link: that link, the signed headers, nothing else. */
+    public void prepareSignedRequest(Exchange exchange, String method, Link link) {
+        Message message = exchange.getMessage();
+        message.setHeader(Exchange.HTTP_METHOD, method);
+        message.setHeader(Exchange.HTTP_URI, link.url());
+        link.headers().forEach(message::setHeader);
+    }
+
+    /** Reads what the exchange has just received from {@code vendor}. */
+    public VendorResponse readResponse(Exchange exchange, String vendor) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        byte[] body = readBody(message, vendor);
+        String excerpt = new String(body, 0, Math.min(body.length, 2048), StandardCharsets.UTF_8);
+        Duration retryAfter = parseRetryAfter(message.getHeader("Retry-After", String.class));
+        message.removeHeaders("*");
+        return new VendorResponse(vendor, status, unwrapData(body), excerpt, retryAfter);
+    }
+
+    /** The first 2 KB of what a store answered, as plain text; the rest is dropped and the connection given back. */
+    public static String readExcerpt(Exchange exchange) {
+        try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+            return in == null ? "" : Redactor.redact(new String(in.readNBytes(2048), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return "";
+        } finally {
+            // A closed stream would be read again by the stream cache of whoever called, and hide the refusal.
+            exchange.getMessage().setBody(null);
+        }
+    }
+
+    private static byte[] readBody(Message message, String vendor) {
+        try (InputStream in = message.getBody(InputStream.class)) {
+            byte[] body = in == null ? new byte[0] : in.readNBytes(MAX_RESPONSE_BYTES + 1);
+            if (body.length > MAX_RESPONSE_BYTES) {
+                throw new TransientFailure("vendor:" + vendor, "answer-strange", vendor + " answers with more than "
+                        + MAX_RESPONSE_BYTES / 1024 / 1024 + " MB");
+            }
+            return body;
+        } catch (IOException e) {
+            throw new TransientFailure("vendor:" + vendor, "answer-cut", "The answer of " + vendor + " was cut off");
+        } finally {
+            // A closed stream would be read again by the stream cache of whoever called, and hide the failure.
+            message.setBody(null);
+        }
+    }
+
+    private JsonNode unwrapData(byte[] body) {
+        if (body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            JsonNode json = mapper.readTree(body);
+            return json.isObject() && json.size() == 1 && json.has("data") ? json.get("data") : json;
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private Duration parseRetryAfter(String retryAfter) {
+        if (retryAfter == null) {
+            return null;
+        }
+        Duration wait;
+        try {
+            wait = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
+        } catch (NumberFormatException e) {
+            try {
+                Instant until = ZonedDateTime.parse(retryAfter.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+                wait = Duration.between(clock.instant(), until);
+            } catch (DateTimeException neither) {
+                return null;
+            }
+        }
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
+    }
+
+    /** A small body with exactly the type it is given. */
+    private static final class BytesEntity extends AbstractHttpEntity {
+
+        private final byte[] bytes;
+
+        BytesEntity(byte[] bytes, String type) {
+            super(type, null);
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long getContentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public boolean isStreaming() {
+            return false;
+        }
+
+        @Override
+        public InputStream getContent() {
+            return new java.io.ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package studio.darkroom.vendor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.PhotoRepository;
+import studio.darkroom.ledger.Shoot;
+
+/** Says once, before anything is paid for, what a person may not expect of a vendor; it stops nothing. */
+public final class VendorWarnings {
+
+    private final Ledger ledger;
+    private final PhotoRepository photos;
+
+    public VendorWarnings(Ledger ledger, PhotoRepository photos) {
+        this.ledger = ledger;
+        this.photos = photos;
+    }
+
+    /** Writes an event for too few photos, and for each option of the ticket that the vendor remarks on. */
+    public void recordWarnings(Shoot shoot, VendorFacts facts) {
+        findPhotoCountWarning(photos.countByShoot(shoot), facts).ifPresent(warning -> recordOnce(shoot, "warning", warning));
+        findOptionNotes(shoot.ticket().edit(), facts).forEach(note -> recordOnce(shoot, "note", note));
+    }
+
+    /** A warning when so many photos are fewer than the vendor is known to want. */
+    public static Optional<String> findPhotoCountWarning(int count, VendorFacts facts) {
+        return count >= facts.getFewest() ? Optional.empty() : Optional.of("The shoot has " + count
+                + (count == 1 ? " photo" : " photos") + "; " + facts.getName() + " is known to want at least "
+                + facts.getFewest() + " and may refuse it or edit it badly");
+    }
+
+    /** What the vendor remarks on the options that are on. */
+    public static List<String> findOptionNotes(JsonNode edit, VendorFacts facts) {
+        return facts.remarks().entrySet().stream().filter(remark -> edit.path(remark.getKey()).asBoolean(false))
+                .map(remark -> remark.getKey() + ": " + remark.getValue()).sorted().toList();
+    }
+
+    private void recordOnce(Shoot shoot, String event, String detail) {
+        if (!ledger.hasEvent(shoot, event, detail)) {
+            ledger.recordEvent(shoot, event, detail);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package studio.darkroom.vendor.retouch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import studio.darkroom.ledger.Charge;
+import studio.darkroom.ledger.ChargeRepository;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.ReplacementRepository;
+import studio.darkroom.ledger.Result;
+import studio.darkroom.ledger.ResultRepository;
+import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.Version;
+import studio.darkroom.ledger.VersionRepository;
+import studio.darkroom.lifecycle.Decision;
+import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.text.Causes;
+import studio.darkroom.text.Redactor;
+import studio.darkroom.vendor.Billing;
+
+/**
+ * The links to final pictures that a vendor may give in answer to finalize, and perhaps nowhere else (contract imagen 2.8
+ * and 9). They let anybody in and expire, so they are never written down: they serve one delivery, and where there are none
+ * (any more) finalize is called again, which is expected to be harmless (contract imagen 7).
+ */
+public final class FinalLinks {
+
+    private static final Duration MAX_LINK_AGE = Duration.ofMinutes(10);
+    private static final String EVENT = "finalized";
+    private static final Set<String> NOT_ACCEPTED_OUTCOMES = Set.of(Charge.REFUSED, Charge.UNSENT);
+    private static final String NO_LINKS_DETAIL = "no links of its own";
+    private static final String WAIVED_DETAIL = "a person takes the results as they are";
+
+    private final Ledger ledger;
+    private final ResultRepository results;
+    private final VersionRepository versions;
+    private final ReplacementRepository replacements;
+    private final ChargeRepository charges;
+    private final Billing billing;
+    private final Map<String, ReceivedLinks> linksByShoot = new ConcurrentHashMap<>();
+
+    /** @param urls by the result's name in small letters */
+    private record ReceivedLinks(Instant receivedAt, Map<String, String> urls) {
+    }
+
+    public FinalLinks(Ledger ledger, ResultRepository results, VersionRepository versions, ReplacementRepository replacements, ChargeRepository charges,
+            Billing billing) {
+        this.ledger = ledger;
+        this.results = results;
+        this.versions = versions;
+        this.replacements = replacements;
+        this.charges = charges;
+        this.billing = billing;
+    }
+
+    /** Whether a retouched result is to be delivered, and the vendor gave a link to it before and is to give another. */
+    public boolean isFinalizeNeeded(Shoot shoot) {
+        return findFreshLinks(shoot).isEmpty() && !findRetouchedResults(shoot).isEmpty()
+                && ledger.findLastEventDetail(shoot, EVENT).filter(last -> last.equals(NO_LINKS_DETAIL) || last.equals(WAIVED_DETAIL)).isEmpty();
+    }
+
+    /** A person takes what the vendor has as results, though finalize was refused. */
+    public static void recordLinksWaived(Ledger ledger, Shoot shoot) {
+        ledger.recordEvent(shoot, EVENT, WAIVED_DETAIL);
+    }
+
+    private Optional<ReceivedLinks> findFreshLinks(Shoot shoot) {
+        return Optional.ofNullable(linksByShoot.get(shoot.id())).filter(this::isFresh);
+    }
+
+    private boolean isFresh(ReceivedLinks links) {
+        return Duration.between(links.receivedAt(), ledger.now()).compareTo(MAX_LINK_AGE) < 0;
+    }
+
+    /** The results to be delivered whose newest picture is a retouch: no original edit, and none touched up by hand. */
+    private List<Result> findRetouchedResults(Shoot shoot) {
+        Map<String, Version> latestVersions = new LinkedHashMap<>();
+        versions.listByShoot(shoot.id()).stream().filter(version -> version.deliveryRequested() && version.isApplied())
+                .forEach(version -> latestVersions.put(version.resultId(), version));
+        Map<String, Instant> replacedAtByResult = replacements.findReplacedTimes(shoot);
+        return results.listByShoot(shoot.id()).stream().filter(result -> {
+            Version version = latestVersions.get(result.id());
+            Instant replacedAt = replacedAtByResult.get(result.id());
+            return result.isDownloadPending() && version != null && !version.isReset()
+                    && (replacedAt == null || version.madeAt() != null && replacedAt.isBefore(version.madeAt()));
+        }).toList();
+    }
+
+    /** Finalize was answered. @param response rows of {@code name} and {@code url}, or anything else: no links */
+    public void recordLinks(Shoot shoot, Object response) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        if (response instanceof List<?> rows) {
+            for (Object row : rows) {
+                if (row instanceof Map<?, ?> map && map.get("name") instanceof String name
+                        && map.get("url") instanceof String url) {
+                    urls.put(name.toLowerCase(Locale.ROOT), url);
+                }
+            }
+        }
+        linksByShoot.values().removeIf(given -> !isFresh(given));
+        linksByShoot.put(shoot.id(), new ReceivedLinks(ledger.now(), urls));
+        ledger.recordEvent(shoot, EVENT, urls.isEmpty() ? NO_LINKS_DETAIL : urls.size() + (urls.size() == 1 ? " link" : " links"));
+    }
+
+    /**
+     * Finalize was not answered with a success. A refusal after one that was taken, or may have been, says that there is
+     * nothing left to finalize, and the ordinary links are what there is.
+     *
+     * @throws Decision when it was refused though none before can have been taken
+     */
+    public void recordFailure(Shoot shoot, Throwable wrapped) {
+        Throwable failure = Causes.unwrapCamel(wrapped);
+        if (!(failure instanceof Problem)) {
+            billing.recordFailure(shoot, "finalize", wrapped);
+            return;
+        }
+        String why = Redactor.redact(failure.getMessage());
+        Charge charge = charges.findLast(shoot, "finalize").orElseThrow();
+        if (hasEarlierFinalize(shoot, charge)) {
+            charges.recordOutcome(shoot, charge, Charge.ACCEPTED, "refused after one that was or may have been taken: " + why);
+            recordLinks(shoot, List.of());
+            return;
+        }
+        charges.recordOutcome(shoot, charge, Charge.REFUSED, why);
+        throw new Decision("finalize-refused", shoot.vendor() + " refuses to finalize the retouched pictures (" + why
+                + "). The retouches are made and paid; whether its results show them yet is not known.",
+                "Look at the pictures in your account there, then: resend (mended there; finalize again), accept (deliver"
+                + " what " + shoot.vendor() + " has as results now), or cancel.");
+    }
+
+    /** Whether a finalize before this one, with no retouch since, was or may have been taken. */
+    private boolean hasEarlierFinalize(Shoot shoot, Charge current) {
+        List<Charge> all = charges.listByShoot(shoot.id());
+        Map<String, String> outcomes = new HashMap<>();
+        all.forEach(charge -> outcomes.put(charge.intentId(), charge.outcome()));
+        boolean found = false;
+        for (Charge charge : all) {
+            if (!charge.operation().equals("finalize")) {
+                found &= !charge.outcome().equals(Charge.ACCEPTED);
+            } else if (!charge.intentId().equals(current.intentId()) && !NOT_ACCEPTED_OUTCOMES.contains(outcomes.get(charge.intentId()))) {
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Puts the links of finalize over the ordinary ones of retouched results; they are used up by it.
+     *
+     * @param rows {@code name}, {@code url}, {@code kind}, as of {@code results}
+     */
+    public List<Map<String, String>> applyLinks(Shoot shoot, List<Map<String, String>> rows) {
+        Optional<ReceivedLinks> links = findFreshLinks(shoot);
+        linksByShoot.remove(shoot.id());
+        if (links.isEmpty() || links.get().urls().isEmpty()) {
+            return rows;
+        }
+        Map<String, Result> retouched = findRetouchedResults(shoot).stream().collect(Collectors.toMap(
+                result -> result.remoteName().toLowerCase(Locale.ROOT), result -> result, (one, other) -> one));
+        List<Map<String, String>> merged = new ArrayList<>();
+        for (Map<String, String> row : rows) {
+            String name = String.valueOf(row.get("name")).toLowerCase(Locale.ROOT);
+            String url = retouched.containsKey(name) && row.getOrDefault("kind", "jpeg").equals("jpeg")
+                    ? links.get().urls().get(name) : null;
+            Map<String, String> copy = new LinkedHashMap<>(row);
+            if (url != null) {
+                copy.put("url", url);
+                retouched.remove(name);
+            }
+            merged.add(copy);
+        }
+        retouched.forEach((name, result) -> {
+            if (links.get().urls().containsKey(name)) {
+                merged.add(Map.of("name", result.remoteName(), "url", links.get().urls().get(name), "kind", "jpeg"));
+            }
+        });
+        return merged;
+    }
+}

@@ -1,0 +1,27 @@
+package studio.darkroom.sim.http;
+
+/** A call that is answered with an error status; each API shapes the body its own way. */
+public final class HttpStatusException extends RuntimeException {
+
+    private final int status;
+    private final String retryAfter;
+
+    public HttpStatusException(int status, String message) {
+        this(status, message, "");
+    }
+
+    /** @param retryAfter value of Retry-After, empty for none */
+    public HttpStatusException(int status, String message, String retryAfter) {
+        super(message, null, false, false);
+        this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    public String retryAfter() {
+        return retryAfter;
+    }
+
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,54 @@
+package studio.darkroom.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts kills and what came of them, and says so on the way: a run that is stopped has said what it saw. */
+final class CrashReport {
+
+    /** So many kills go by without a word. */
+    private static final int PRINT_EVERY = 25;
+
+    /** What came of it. @param missed kills whose effect never came: effects of several threads change places */
+    record Outcome(String name, int points, int missed, List<String> violations) {
+
+        @Override
+        public String toString() {
+            return name + ": " + points + " crash points, " + violations.size() + " violations"
+                    + (missed == 0 ? "" : " (" + missed + " effects did not come again)");
+        }
+    }
+
+    private final String name;
+    private final int points;
+    private final List<String> violations = new ArrayList<>();
+    private int killed;
+    private int missed;
+
+    CrashReport(String name, int points) {
+        this.name = name;
+        this.points = points;
+    }
+
+    /** @param broken the promises that did not survive it */
+    synchronized void recordKill(CrashTestRunner.Kill kill, List<String> broken) {
+        killed++;
+        broken.forEach(promise -> recordViolation(kill + " breaks promise " + promise));
+        if (killed % PRINT_EVERY == 0) {
+            System.out.println(name + ": " + killed + " of " + points + ", " + violations.size() + " violations");
+        }
+    }
+
+    synchronized void recordMissed() {
+        missed++;
+    }
+
+    synchronized void recordViolation(String what) {
+        violations.add(what);
+        System.out.println(name + ": " + what);
+    }
+
+    synchronized Outcome toOutcome() {
+        return new Outcome(name, points, missed, List.copyOf(violations));
+    }
+}

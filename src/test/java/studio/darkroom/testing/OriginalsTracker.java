@@ -1,0 +1,45 @@
+package studio.darkroom.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The photos as the test dropped them, so that it shows when somebody else wrote, moved or deleted one. */
+public final class OriginalsTracker {
+
+    private record Snapshot(byte[] bytes, long modified) {
+    }
+
+    private final Map<Path, Snapshot> snapshots = new ConcurrentHashMap<>();
+
+    void recordDrop(Path file, byte[] bytes) throws IOException {
+        snapshots.put(file, new Snapshot(bytes, Files.getLastModifiedTime(file).toMillis()));
+    }
+
+    void recordRemoval(Path file) {
+        snapshots.remove(file);
+    }
+
+    /** The lane may delete what was dropped so far. */
+    public void forgetAll() {
+        snapshots.clear();
+    }
+
+    /** Every photo is where it was dropped, byte for byte, with the time it had. */
+    public void assertUnchanged() {
+        snapshots.forEach((file, as) -> {
+            try {
+                assertThat(file).isRegularFile();
+                assertThat(Files.readAllBytes(file)).as("original %s", file).isEqualTo(as.bytes());
+                assertThat(Files.getLastModifiedTime(file).toMillis()).as("time of %s", file).isEqualTo(as.modified());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package studio.darkroom.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import studio.darkroom.testing.Await;
+
+/** An answer without end, or one that comes drop by drop, keeps nobody. */
+class ConnectionAborterTest {
+
+    private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", exchange -> {
+            boolean drops = exchange.getRequestURI().getPath().equals("/drops");
+            exchange.sendResponseHeaders(200, 0);
+            byte[] some = new byte[drops ? 1 : 64 * 1024];
+            try {
+                while (hungUp.getCount() > 0) {
+                    exchange.getResponseBody().write(some);
+                    exchange.getResponseBody().flush();
+                    if (drops) {
+                        Await.isTrueWithin(Duration.ofMillis(20), () -> false);
+                    }
+                }
+            } catch (IOException gone) {
+                hungUp.countDown();
+            }
+        });
+        server.start();
+        HttpComponents.addComponents(context, 2, 2, Duration.ofSeconds(30), SystemDefaultDnsResolver.INSTANCE, Duration.ofMillis(700));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                for (String component : new String[] {"transfer-http", "vendor-http"}) {
+                    from("direct:" + component).streamCache("false").to(component + ":x?disableStreamCache=true")
+                            .process(exchange -> {
+                                try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+                                    exchange.getProperty("reading", Reading.class).read(in);
+                                }
+                            });
+                }
+            }
+        });
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        hungUp.countDown();
+        context.stop();
+        server.stop(0);
+    }
+
+    private interface Reading {
+        void read(InputStream in) throws Exception;
+    }
+
+    private void reading(String component, String path, Reading reading) {
+        Exchange done = context.createProducerTemplate().request("direct:" + component, exchange -> {
+            exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "GET");
+            exchange.getMessage().setHeader(Exchange.HTTP_URI, "http://127.0.0.1:" + server.getAddress().getPort() + path);
+            exchange.setProperty("reading", reading);
+        });
+        assertThat(done.getException()).isNull();
+    }
+
+    @Test
+    void anAnswerWithoutEndIsHungUpOnWhenEnoughWasRead() throws Exception {
+        reading("transfer-http", "/endless", in -> assertThat(in.readNBytes(1_000_000)).hasSize(1_000_000));
+        assertThat(hungUp.await(10, TimeUnit.SECONDS)).as("the server notices").isTrue();
+    }
+
+    @Test
+    void anAnswerThatComesDropByDropIsGivenUp() throws Exception {
+        reading("vendor-http", "/drops", in -> assertThatThrownBy(in::readAllBytes)
+                .isInstanceOf(SocketTimeoutException.class).hasMessageContaining("longer"));
+        assertThat(hungUp.await(10, TimeUnit.SECONDS)).as("the server notices").isTrue();
+    }
+}
