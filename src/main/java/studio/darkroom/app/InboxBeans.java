@@ -31,14 +31,18 @@ public record InboxBeans(Settings settings, Repositories repositories, LanePlace
     public void bindBeans(ShootCloser closer, ShutdownSignal shutdownSignal) {
         Settings.Gather gather = settings.gather();
         bindings.bind("scanRecorder", new ScanRecorder(repositories.inboxFiles(), gather.scanInterval(), runner::scheduleShoot, places::findRejectReason));
-        bindings.bind("shootGatherer", new ShootGatherer(repositories.ledger(), repositories.inboxFiles(), repositories.photos(), places, closer, gather.quietPeriod(),
-                gather.scanInterval(), gather.maxWait(), runner::scheduleShoot,
+        bindings.bind("shootGatherer", new ShootGatherer(repositories.ledger(), repositories.inboxFiles(), repositories.photos(), places, closer, settleRule(),
+                gather.scanInterval(), runner::scheduleShoot,
                 photo -> bindings.find("scan-index-" + photo.lane(), ScanIndex.class).orElseThrow().forgetFile(photo)));
         bindings.bind("linkedFolderFilter", new LinkFilter(false));
         bindings.bind("linkFilter", new LinkFilter(true));
         bindings.bind("originalHasher", new OriginalHasher(new HashRepository(repositories.ledger()), places::resolveOriginal, lane -> gather.hashPhotos()
                 && places.getLane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, shutdownSignal));
         bindings.bind("filesInProgress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));
+    }
+
+    private SettleRule settleRule() {
+        return new SettleRule(settings.gather().quietPeriod(), settings.gather().maxWait());
     }
 
     /** What remembers and watches each lane's inbox, from the ledger as it is. */
@@ -49,8 +53,7 @@ public record InboxBeans(Settings settings, Repositories repositories, LanePlace
             ScanRecorder recorder = bindings.find("scanRecorder", ScanRecorder.class).orElseThrow();
             lane.touchedUp().ifPresent(folder -> bindings.bind("replacement-scan-" + lane.name(), new ReplacementScan(lane.name(), folder,
                     repositories.ledger(), repositories.replacements(), repositories.results(), vendors,
-                    new SettleRule(settings.gather().quietPeriod(), settings.gather().scanInterval()), settings.gather().maxWait(),
-                    runner::scheduleShoot)));
+                    settleRule(), runner::scheduleShoot)));
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
                 bindings.bind("scan-" + lane.name(), new FolderScan(lane.name(), lane.inbox().toString(), recorder, scanIndex, errorHandler,
                         repositories.outages(), runner::scheduleShoot, throttle));

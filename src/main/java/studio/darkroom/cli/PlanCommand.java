@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.settle.FolderPlan;
 import studio.darkroom.inbox.settle.FolderPlanner;
+import studio.darkroom.inbox.settle.SettleRule;
 import studio.darkroom.inbox.settle.ShootTickets;
 import studio.darkroom.ticket.VendorSchemas;
 
@@ -79,7 +80,7 @@ final class PlanCommand implements Callable<Integer> {
         FolderPlanner planner = new FolderPlanner(new ShootTickets(schemas), account::findFacts,
                 vendor -> profiles.computeIfAbsent(vendor, account::fetchProfiles),
                 vendor -> choices.computeIfAbsent(vendor, account::fetchChoices),
-                settings.spend().photosPerShoot(), settings.gather().maxWait());
+                settings.spend().photosPerShoot(), new SettleRule(settings.gather().quietPeriod(), settings.gather().maxWait()));
         Path realFolder = folder.toRealPath();
         Settings.Lane targetLane = selectLane(settings, realFolder);
         Optional<Path> inbox = findInbox(targetLane, realFolder);

@@ -1,6 +1,5 @@
 package studio.darkroom.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +54,7 @@ final class PlanPrinter {
                     + (plan.charged().isEmpty() ? "" : " (charged: " + plan.charged() + ")"));
             findLane(plan).ifPresent(lane -> printField("goes to", lane.delivery().toString()));
         }
-        printField("begins", plan.marked() ? "at once, as a ready marker lies in it"
-                : "when nothing in it has changed for " + formatDuration(settings.gather().quietPeriod()));
+        printField("starts", plan.closes() + (plan.marked() ? " (ready marker found)" : ""));
     }
 
     private java.util.Optional<Settings.Lane> findLane(FolderPlan plan) {
@@ -157,9 +155,5 @@ final class PlanPrinter {
 
     private static String formatCount(int count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
-    }
-
-    private static String formatDuration(Duration time) {
-        return time.toString().substring(2).toLowerCase(java.util.Locale.ROOT).replaceAll("([a-z])(?=\\d)", "$1 ");
     }
 }

@@ -71,7 +71,7 @@ class PlanTest {
         assertThat(plan("inbox/smith")).as(terminal.out() + terminal.err()).isZero();
         assertThat(told()).contains("shoots smith: 3 jpeg photos", "vendor imagen",
                 "billed 1 edit of 3 photos (charged: each edit, per photo; each retouch)", "delivery",
-                "begins when nothing in it has changed for 30s",
+                "starts after 30s without changes",
                 "vendor imagen darkroom.lane.default.vendor", "profile BRIGHT LISTING lane.yaml, the lane's ticket",
                 "edit.straighten true darkroom.yaml in the shoot", "priority normal nobody wrote it",
                 "Ignored, as they are no photos (2)", "smith/notes.txt", "smith/._A_1.JPG",
@@ -101,7 +101,7 @@ class PlanTest {
         write("elsewhere/mixed/_READY", "");
         assertThat(plan("elsewhere/mixed")).as(terminal.out() + terminal.err()).isZero();
         assertThat(told()).contains("shoots mixed: 1 raw photo mixed-jpeg: 1 jpeg photo", "billed 2 edits of 2 photos",
-                "begins at once, as a ready marker lies in it", "Left out (2)", "1: mixed/D_1.JPG",
+                "starts after 2s without changes (ready marker found)", "Left out (2)", "1: mixed/D_1.JPG",
                 "imagen-smart takes no png photos",
                 "mind mixed: The shoot has 1 photo; imagen-smart is known to want at least 5",
                 "mind hdr_merge: merged photos have a bounded long edge");
@@ -120,7 +120,7 @@ class PlanTest {
         assertThat(plan("inbox")).isOne();
         assertThat(told()).contains("unknown key \"straigthen\"", "did you mean \"straighten\"?",
                 "to mend it Mend the ticket",
-                "1 photo is not whole and would be waited for, for 1440 minutes: half/A_1.JPG",
+                "1 photo is incomplete and will be waited for up to 24h: half/A_1.JPG",
                 "Not whole, or not surely (1)",
                 "Profile \"BRIGHT LISTING\" is made for JPG photos, and these are RAW.",
                 "did you mean \"BRIGHT LISTING\"?", "The ticket asks for retouch, and fotolabs has none here.",

@@ -19,8 +19,8 @@ class FolderScanTest {
 
     private long now;
     private long cpu;
-    private final FolderScan look = new FolderScan("other", "folder:other", STUDIO.get().findBean("sensor", ScanRecorder.class),
-            STUDIO.get().findBean("seen-default", ScanIndex.class), STUDIO.get().findBean("triage", ErrorHandler.class),
+    private final FolderScan look = new FolderScan("other", "folder:other", STUDIO.get().findBean("scanRecorder", ScanRecorder.class),
+            STUDIO.get().findBean("scan-index-default", ScanIndex.class), STUDIO.get().findBean("errorHandler", ErrorHandler.class),
             STUDIO.get().outages(), id -> { }, new ScanThrottle(() -> now, () -> cpu));
 
     @Test
@@ -94,7 +94,7 @@ class FolderScanTest {
         ScanRecorder failing = new ScanRecorder(new InboxFiles(studio.ledger()), Duration.ZERO, id -> {
             throw new IllegalStateException("the ledger is locked");
         }, (lane, path) -> null);
-        FolderScan look = new FolderScan("default", "folder:inbox", failing, seen, studio.findBean("triage", ErrorHandler.class),
+        FolderScan look = new FolderScan("default", "folder:inbox", failing, seen, studio.findBean("errorHandler", ErrorHandler.class),
                 studio.outages(), id -> { }, new ScanThrottle(() -> now, () -> cpu));
         look.begin(null, null);
         look.recordFile("told/A_1.JPG", 5, 7);

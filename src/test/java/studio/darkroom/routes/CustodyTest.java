@@ -97,14 +97,14 @@ class CustodyTest {
                 new ShutdownSignal());
         studio.clock.set(studio.findShoot("bad").dueAt());
         Shoot shoot = studio.ledger().claimShoot(studio.findShoot("bad").id()).orElseThrow();
-        studio.findBean("gathering", ShootGatherer.class).checkShoot(shoot);
+        studio.findBean("shootGatherer", ShootGatherer.class).checkShoot(shoot);
         studio.clock.advance(Duration.ofMinutes(2));
-        ShootGatherer.GatherState look = studio.findBean("gathering", ShootGatherer.class).checkShoot(shoot);
+        ShootGatherer.GatherState look = studio.findBean("shootGatherer", ShootGatherer.class).checkShoot(shoot);
         Throwable failure = catchThrowable(() -> custody.hashPhotos(shoot, look));
         assertThat(failure).isInstanceOf(Outage.class)
                 .hasMessageContaining("bad/A_1.JPG cannot be read: Input/output error");
         Outage outage = (Outage) failure;
-        studio.findBean("triage", ErrorHandler.class).handleOutage(shoot, new Outage(outage.scope(), outage.code(), outage.text(), outage.fix(),
+        studio.findBean("errorHandler", ErrorHandler.class).handleOutage(shoot, new Outage(outage.scope(), outage.code(), outage.text(), outage.fix(),
                 Duration.ofDays(1)));
         studio.dropShoot("good", 1);
         studio.runUntil("good", Step.DONE);

@@ -129,7 +129,7 @@ class InboxBucketRouteTest {
         studio.putObject(BUCKET, "in/marked/darkroom.yaml", "profile: ELEGANT HOME 2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         studio.putObject(BUCKET, "in/marked/_READY", new byte[0]);
         studio.awaitListed("default", "marked/A_1.JPG", "marked/_READY", "marked/darkroom.yaml");
-        studio.passTime(Duration.ofSeconds(2));
+        studio.passTime(Duration.ofSeconds(5));
         Shoot shoot = studio.findShoot("marked");
         assertThat(shoot.step()).isNotEqualTo(Step.GATHER);
         assertThat(shoot.ticket().profile()).isEqualTo("ELEGANT HOME 2");
@@ -254,6 +254,6 @@ class InboxBucketRouteTest {
     }
 
     private BucketScan look(String lane) {
-        return studio.findBean("look-" + lane, BucketScan.class);
+        return studio.findBean("scan-" + lane, BucketScan.class);
     }
 }

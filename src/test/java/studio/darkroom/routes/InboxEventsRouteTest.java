@@ -40,7 +40,7 @@ class InboxEventsRouteTest {
             keys.put("darkroom.lane.default.inbox.events", queue.url());
             keys.put("darkroom.bucket.region", "eu-central-1");
         });
-        Await.untilTrue("the first listing", () -> studio.findBean("look-default", BucketScan.class).getLastTotals().calls() > 0);
+        Await.untilTrue("the first listing", () -> studio.findBean("scan-default", BucketScan.class).getLastTotals().calls() > 0);
     }
 
     @AfterAll

@@ -46,7 +46,7 @@ class PhotoPromisesTest {
         Files.setLastModifiedTime(studio.inbox.resolve("e/A_1.JPG"), FileTime.fromMillis(1_700_000_000_000L));
         studio.recordTouch("e/A_1.JPG");
         studio.awaitScanned("default", "e/A_1.JPG");
-        ShootGatherer gathering = studio.findBean("gathering", ShootGatherer.class);
+        ShootGatherer gathering = studio.findBean("shootGatherer", ShootGatherer.class);
         ShootGatherer.GatherState look = null;
         Shoot held = null;
         for (int i = 0; i < 50 && (look == null || !look.ready()); i++) {

@@ -46,7 +46,7 @@ class ShootGatherRouteTest {
         studio.runDueShoots();
         studio.dropFile("marked/_READY", "");
         studio.awaitScanned("default", "marked/_READY");
-        studio.passTime(Duration.ofSeconds(2));
+        studio.passTime(Duration.ofSeconds(3));
         assertThat(studio.findShoot("marked").step()).isNotEqualTo(Step.GATHER);
         studio.runUntil("marked", Step.DONE);
         assertThat(studio.sim.billItems()).first().satisfies(bill -> assertThat(bill.images()).isEqualTo(2));

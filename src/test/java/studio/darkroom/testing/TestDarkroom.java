@@ -221,7 +221,7 @@ public final class TestDarkroom implements AutoCloseable {
     }
 
     public ShootActions actions() {
-        return findBean("office", ShootActions.class);
+        return findBean("shootActions", ShootActions.class);
     }
 
     /** What a person was told, in no order. */

@@ -2,7 +2,7 @@ package studio.darkroom.inbox.replace;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +16,7 @@ import studio.darkroom.inbox.FileClass;
 import studio.darkroom.inbox.FileClassification;
 import studio.darkroom.inbox.FolderInbox;
 import studio.darkroom.inbox.settle.SettleRule;
-import studio.darkroom.inbox.settle.SettleVerdict;
-import studio.darkroom.inbox.settle.StableSince;
+import studio.darkroom.inbox.settle.SettleRule.StableSince;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Replacement;
 import studio.darkroom.ledger.ReplacementRepository;
@@ -27,8 +26,6 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.photo.Completeness;
 import studio.darkroom.photo.Fingerprint;
-import studio.darkroom.photo.PhotoBytes;
-import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.text.SafeName;
 import studio.darkroom.transfer.ByteSource;
@@ -51,18 +48,16 @@ public final class ReplacementScan implements IdempotentRepository {
     private final ResultRepository results;
     private final Vendors vendors;
     private final SettleRule settleRule;
-    private final Duration maxWait;
     private final Consumer<String> scheduleShoot;
     private final Set<String> finishedFiles = ConcurrentHashMap.newKeySet();
     private final Map<String, StableSince> stabilityByPath = new ConcurrentHashMap<>();
 
     /**
      * @param folder the lane's folder of such pictures
-     * @param maxWait after so long one that is not whole is said to be so
      * @param scheduleShoot makes the appointment of a shoot anew
      */
     public ReplacementScan(String lane, Path folder, Ledger ledger, ReplacementRepository replacements, ResultRepository results, Vendors vendors,
-            SettleRule settleRule, Duration maxWait, Consumer<String> scheduleShoot) {
+            SettleRule settleRule, Consumer<String> scheduleShoot) {
         this.lane = lane;
         this.folder = folder;
         this.ledger = ledger;
@@ -70,7 +65,6 @@ public final class ReplacementScan implements IdempotentRepository {
         this.results = results;
         this.vendors = vendors;
         this.settleRule = settleRule;
-        this.maxWait = maxWait;
         this.scheduleShoot = scheduleShoot;
     }
 
@@ -125,26 +119,24 @@ public final class ReplacementScan implements IdempotentRepository {
         finishedFiles.add(toKey(name, replacement.size(), replacement.modified()));
     }
 
-    /** Whether it stood still long enough and is whole. */
     private boolean isSettled(Shoot shoot, Replacement replacement) throws IOException {
         Path file = folder.resolve(replacement.path());
-        StableSince stability = settleRule.updateStability(stabilityByPath.get(replacement.path()), Fingerprint.of(file), ledger.now());
+        Instant now = ledger.now();
+        StableSince stability = settleRule.updateStability(stabilityByPath.get(replacement.path()), Fingerprint.of(file), now);
         stabilityByPath.put(replacement.path(), stability);
-        boolean unchanged = stability.fingerprint().size() == replacement.size() && stability.fingerprint().modifiedMillis() == replacement.modified();
-        if (!unchanged || !settleRule.isStable(stability, ledger.now(), false)) {
+        boolean unchanged = stability.fingerprint().size() == replacement.size()
+                && stability.fingerprint().modifiedMillis() == replacement.modified();
+        if (!unchanged || settleRule.findEarlyVerdict(stability.since(), now, false).isPresent()) {
             return false;
         }
-        Completeness completeness;
-        try (PhotoBytes bytes = PhotoBytes.of(file)) {
-            completeness = Completeness.check(PhotoKind.JPEG, replacement.path(), bytes);
+        Completeness completeness = Completeness.of(file, replacement.path());
+        boolean settled = settleRule.evaluatePhoto(stability, completeness, now, false).isSettled();
+        if (!settled && settleRule.isOverdue(stability.since(), now)
+                && !ledger.hasEvent(shoot, "touched-up-not-whole", completeness.reason())) {
+            LOG.warn("Lane {}: touched-up picture is incomplete: {}", lane, completeness.reason());
+            ledger.recordEvent(shoot, "touched-up-not-whole", completeness.reason());
         }
-        SettleVerdict verdict = settleRule.evaluatePhoto(stability, completeness, ledger.now(), false);
-        if (!verdict.isSettled() && ledger.now().isAfter(stability.since().plus(maxWait))
-                && !ledger.hasEvent(shoot, "touched-up-not-whole", verdict.reason())) {
-            LOG.warn("Lane {}: {}", lane, verdict.reason());
-            ledger.recordEvent(shoot, "touched-up-not-whole", verdict.reason());
-        }
-        return verdict.isSettled();
+        return settled;
     }
 
     private void recordReplacement(String name, Shoot shoot, Replacement replacement, Result result, boolean known) throws IOException {

@@ -12,7 +12,8 @@ import studio.darkroom.photo.PhotoKind;
  * @param folder below the inbox; empty for files that lie in the inbox itself
  * @param vendor who would edit
  * @param charged what the vendor charges and when, for people; empty when it is not known
- * @param marked whether a ready marker lies in it, so that it closes without waiting for quiet
+ * @param marked whether it holds a ready marker
+ * @param closes when it closes, by {@link SettleRule#describeClosing}
  * @param begins whether any photo lies in it; without one no shoot begins
  * @param shoots those it becomes; none when there is nothing to be edited
  * @param leftOut photos that take no part, and why
@@ -22,7 +23,7 @@ import studio.darkroom.photo.PhotoKind;
  * @param problems what would hold it; none when it goes through
  * @param remarks what a person may want to know and what holds nothing
  */
-public record FolderPlan(String lane, String folder, String vendor, String charged, boolean marked, boolean begins,
+public record FolderPlan(String lane, String folder, String vendor, String charged, boolean marked, String closes, boolean begins,
         List<ShootPlan> shoots, Map<String, String> leftOut, Map<String, String> ignored, Map<String, String> unsure,
         List<TicketValue> ticket, List<Fault> problems, List<String> remarks) {
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,24 +49,23 @@ public final class FolderPlanner {
     private final Function<String, List<Map<String, String>>> profiles;
     private final Function<String, List<Map<String, String>>> options;
     private final OptionalInt photosPerShoot;
-    private final Duration maxWait;
+    private final SettleRule settleRule;
 
     /**
      * @param vendors the facts of a vendor; empty when there is none of the name
      * @param profiles what a vendor's {@code check} tells; what it throws becomes a remark
      * @param options the same of {@code choices}; asked of vendors that have it
      * @param photosPerShoot the cap of {@code darkroom.spend.photos-per-shoot}
-     * @param maxWait so long a photo that is not whole is waited for
      */
     public FolderPlanner(ShootTickets tickets, Function<String, Optional<VendorFacts>> vendors,
             Function<String, List<Map<String, String>>> profiles,
-            Function<String, List<Map<String, String>>> options, OptionalInt photosPerShoot, Duration maxWait) {
+            Function<String, List<Map<String, String>>> options, OptionalInt photosPerShoot, SettleRule settleRule) {
         this.tickets = tickets;
         this.vendors = vendors;
         this.profiles = profiles;
         this.options = options;
         this.photosPerShoot = photosPerShoot;
-        this.maxWait = maxWait;
+        this.settleRule = settleRule;
     }
 
     /** @return a plan for each folder of the lane's inbox, and for the files beside them, in the order of their names */
@@ -116,6 +114,7 @@ public final class FolderPlanner {
         final List<FolderPlan.Fault> problems = new ArrayList<>();
         final List<String> warnings = new ArrayList<>();
         boolean hasMarker;
+        Completeness.State leastComplete = Completeness.State.COMPLETE;
 
         void addFile(Path directory, String folder, String path) throws IOException {
             FileClassification classification = FileClassification.of(path);
@@ -137,7 +136,10 @@ public final class FolderPlanner {
                     incomplete.add(path + " (" + completeness.reason() + ")");
                     unsure.put(path, completeness.reason());
                 }
-                case UNCERTAIN -> unsure.put(path, completeness.reason());
+                case UNCERTAIN -> {
+                    leastComplete = Completeness.State.UNCERTAIN;
+                    unsure.put(path, completeness.reason());
+                }
                 default -> { }
             }
         }
@@ -173,7 +175,8 @@ public final class FolderPlanner {
         }
         boolean hasPhotos = !builder.photos.isEmpty();
         if (!builder.incomplete.isEmpty()) {
-            builder.addProblem(ShootGatherer.createNotWholeProblem(builder.incomplete, "would be waited for, for " + maxWait.toMinutes() + " minutes"));
+            builder.addProblem(ShootGatherer.createIncompleteProblem(builder.incomplete,
+                    "will be waited for up to " + settleRule.describeLimit()));
         }
         Optional<TicketLayers> mergedLayers = !hasPhotos ? Optional.empty()
                 : builder.tryEvaluate(() -> tickets.readLayers(lane, folder.isEmpty() ? ShootTickets.TicketFolder.NONE : ShootTickets.TicketFolder.of(directory)));
@@ -190,7 +193,8 @@ public final class FolderPlanner {
         }
         List<FolderPlan.TicketValue> values = ticket.map(each -> listTicketValues(each.toJsonNode(), each.sources()))
                 .orElse(mergedLayers.map(layers -> listTicketValues(layers.merged(), layers.sources())).orElse(List.of()));
-        return new FolderPlan(lane.name(), folder, vendor, facts.map(VendorFacts::getCharged).orElse(""), builder.hasMarker, hasPhotos,
+        return new FolderPlan(lane.name(), folder, vendor, facts.map(VendorFacts::getCharged).orElse(""), builder.hasMarker,
+                settleRule.describeClosing(builder.leastComplete, builder.hasMarker), hasPhotos,
                 parts, split.leftOut(), builder.ignored, builder.unsure, values, builder.problems, builder.warnings);
     }
 

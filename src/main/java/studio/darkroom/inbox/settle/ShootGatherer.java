@@ -16,6 +16,8 @@ import studio.darkroom.inbox.FileClass;
 import studio.darkroom.inbox.FileClassification;
 import studio.darkroom.inbox.Inbox;
 import studio.darkroom.inbox.LanePlaces;
+import studio.darkroom.inbox.settle.SettleRule.StableSince;
+import studio.darkroom.inbox.settle.SettleRule.Verdict;
 import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
@@ -32,7 +34,7 @@ import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
-/** Looks at a gathering shoot: what is still coming, what stands still and is whole; and closes it. */
+/** Checks whether the photos of a shoot have arrived, and closes the shoot when they have. */
 public final class ShootGatherer {
 
     private final Ledger ledger;
@@ -41,78 +43,51 @@ public final class ShootGatherer {
     private final LanePlaces places;
     private final ShootCloser shootCloser;
     private final SettleRule settleRule;
-    private final Duration quiet;
-    private final Duration checkInterval;
-    private final Duration maxWait;
+    private final Duration scanInterval;
     private final Consumer<String> scheduleShoot;
     private final Consumer<Photo> forgetPhoto;
 
     /**
-     * @param quiet so long a photo has to stand still
-     * @param checkInterval the shortest time between two looks
-     * @param maxWait so long after its last change a photo that is not whole is a problem
-     * @param scheduleShoot makes the appointment of a further shoot
-     * @param forgetPhoto makes the sensor tell of a photo anew if it comes back
+     * @param scanInterval when to check again if only the inbox scan is behind
+     * @param scheduleShoot schedules a further shoot by its id
+     * @param forgetPhoto makes the inbox scan report a removed photo again if it comes back
      */
     public ShootGatherer(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, LanePlaces places, ShootCloser shootCloser,
-            Duration quiet, Duration checkInterval, Duration maxWait, Consumer<String> scheduleShoot,
-            Consumer<Photo> forgetPhoto) {
+            SettleRule settleRule, Duration scanInterval, Consumer<String> scheduleShoot, Consumer<Photo> forgetPhoto) {
         this.ledger = ledger;
         this.inboxFiles = inboxFiles;
         this.photos = photos;
         this.places = places;
         this.shootCloser = shootCloser;
-        this.settleRule = new SettleRule(quiet, checkInterval);
-        this.quiet = quiet;
-        this.checkInterval = checkInterval;
-        this.maxWait = maxWait;
+        this.settleRule = settleRule;
+        this.scanInterval = scanInterval;
         this.scheduleShoot = scheduleShoot;
         this.forgetPhoto = forgetPhoto;
     }
 
     /**
-     * What a look at a shoot says.
+     * The result of a check of a shoot.
      *
-     * @param ready whether it may be closed with these photos; with none, when all were taken away
-     * @param nextCheckAt when to look again if it may not
+     * @param ready whether the shoot can be closed
+     * @param photos those that have settled; none if all were removed
+     * @param nextCheckAt when to check again if it is not ready
      */
     public record GatherState(boolean ready, List<Photo> photos, Instant nextCheckAt) {
     }
 
-    /** @throws Problem when photos that are not whole have not changed for the longest wait */
+    /** @throws Problem if photos are still incomplete after the longest wait */
     public GatherState checkShoot(Shoot shoot) {
-        boolean hasMarker = inboxFiles.hasReadyMarker(shoot);
-        Instant now = ledger.now();
-        Instant nextCheckAt = now.plus(checkInterval);
-        List<Photo> settled = new ArrayList<>();
-        List<String> incomplete = new ArrayList<>();
-        List<PhotoRepository.PhotoObservation> observations = new ArrayList<>();
-        boolean allSettled = true;
         Inbox.ShootListing listing = listShoot(shoot);
-        for (Photo photo : inboxFiles.listGatheringPhotos(shoot)) {
-            Optional<PhotoCheck> check = checkPhoto(shoot, photo, listing, hasMarker, now, observations);
-            if (check.isEmpty()) {
-                continue;
-            }
-            SettleVerdict verdict = check.get().verdict();
-            if (verdict.isSettled()) {
-                settled.add(photo);
-                continue;
-            }
-            allSettled = false;
-            nextCheckAt = verdict.nextCheckAt().isAfter(nextCheckAt) ? verdict.nextCheckAt() : nextCheckAt;
-            if (now.isAfter(check.get().since().plus(maxWait))) {
-                incomplete.add(photo.path() + " (" + verdict.reason() + ")");
-            }
+        ShootCheck check = new ShootCheck(shoot, listing, inboxFiles.hasReadyMarker(shoot), ledger.now());
+        inboxFiles.listGatheringPhotos(shoot).forEach(check::addPhoto);
+        if (!check.observations.isEmpty()) {
+            photos.recordObservations(shoot, check.observations);
         }
-        if (!observations.isEmpty()) {
-            photos.recordObservations(shoot, observations);
+        if (!check.overdue.isEmpty()) {
+            throw createIncompleteProblem(check.overdue, "did not change for " + settleRule.describeLimit());
         }
-        if (!incomplete.isEmpty()) {
-            throw createNotWholeProblem(incomplete, "did not change for " + maxWait.toMinutes() + " minutes");
-        }
-        boolean ready = allSettled && !hasUnrecordedPhotos(shoot, listing);
-        return new GatherState(ready, settled, nextCheckAt);
+        boolean ready = check.allSettled && !hasUnrecordedPhotos(shoot, listing);
+        return new GatherState(ready, check.settled, check.allSettled ? check.now.plus(scanInterval) : check.nextCheckAt);
     }
 
     private Inbox.ShootListing listShoot(Shoot shoot) {
@@ -123,59 +98,94 @@ public final class ShootGatherer {
         }
     }
 
-    /** @param photos the path of each, with the reason; {@code and} what else is to be said of them */
-    static Problem createNotWholeProblem(List<String> photos, String explanation) {
-        return new Problem("photo-not-whole", photos.size() + (photos.size() == 1 ? " photo is" : " photos are")
-                + " not whole and " + explanation + ": " + joinNames(photos) + ".",
-                "Copy it into the folder again, or take it away: Darkroom notices either, or retry.");
+    /** @param photos the path of each with the reason in brackets; {@code rest} completes "is incomplete and ..." */
+    static Problem createIncompleteProblem(List<String> photos, String rest) {
+        return new Problem("photo-not-whole", (photos.size() == 1 ? "1 photo is" : photos.size() + " photos are")
+                + " incomplete and " + rest + ": " + joinNames(photos) + ".",
+                "Copy the photo into the folder again or remove it; the shoot continues automatically.");
     }
 
-    /** Whether photos lie in the folder that the sensor has not told of yet, as when it is busy with a large inbox. */
+    /** Whether the folder holds photos that the inbox scan has not reported yet, for example while it reads a large inbox. */
     private boolean hasUnrecordedPhotos(Shoot shoot, Inbox.ShootListing listing) {
         Set<String> recordedPaths = inboxFiles.listPaths(shoot);
         try {
             return listing.listPaths().stream()
                     .anyMatch(path -> !recordedPaths.contains(path) && FileClassification.of(path).fileClass() == FileClass.PHOTO);
         } catch (NoSuchFileException e) {
-            // Something went while it was looked at.
+            // A file was removed during the listing.
             return true;
         } catch (IOException e) {
             throw createOutage(shoot, shoot.folder(), e);
         }
     }
 
-    /** @throws Outage of the lane, when not even the inbox can be looked into */
-    private Outage createOutage(Shoot shoot, String what, IOException cause) {
+    /** @throws Outage of the whole lane if its inbox cannot be read at all */
+    private Outage createOutage(Shoot shoot, String path, IOException cause) {
         places.getInbox(shoot.lane()).requireAvailable();
-        return createUnreadableOutage(shoot, what, cause);
+        return createUnreadableOutage(shoot, path, cause);
     }
 
-    static Outage createUnreadableOutage(Shoot shoot, String what, IOException cause) {
-        return new Outage(OutageRepository.folderScope(shoot), "inbox-unreadable", what + " cannot be read: "
+    static Outage createUnreadableOutage(Shoot shoot, String path, IOException cause) {
+        return new Outage(OutageRepository.folderScope(shoot), "inbox-unreadable", "Cannot read " + path + ": "
                 + Redactor.redact(cause.getMessage()) + ".",
-                "Look after its rights, or the disk or share of the inbox; Darkroom goes on by itself.");
+                "Check its permissions and the disk or network share; Darkroom resumes automatically.");
     }
 
-    /** @param since when the photo began to look as it looks now */
-    private record PhotoCheck(SettleVerdict verdict, Instant since) {
-    }
+    /** One check of all photos of a shoot. */
+    private final class ShootCheck {
 
-    /** One photo at one look; empty when it takes no part any more. */
-    private Optional<PhotoCheck> checkPhoto(Shoot shoot, Photo photo, Inbox.ShootListing listing, boolean hasMarker, Instant now,
-            List<PhotoRepository.PhotoObservation> observations) {
-        try {
+        final Shoot shoot;
+        final Inbox.ShootListing listing;
+        final boolean hasMarker;
+        final Instant now;
+        final List<Photo> settled = new ArrayList<>();
+        final List<String> overdue = new ArrayList<>();
+        final List<PhotoRepository.PhotoObservation> observations = new ArrayList<>();
+        boolean allSettled = true;
+        Instant nextCheckAt;
+
+        ShootCheck(Shoot shoot, Inbox.ShootListing listing, boolean hasMarker, Instant now) {
+            this.shoot = shoot;
+            this.listing = listing;
+            this.hasMarker = hasMarker;
+            this.now = now;
+            this.nextCheckAt = now;
+        }
+
+        void addPhoto(Photo photo) {
+            try {
+                addVerdict(photo, evaluatePhoto(photo));
+            } catch (OriginalChanged e) {
+                addVerdict(photo, settleRule.restartWait(now));
+            } catch (NoSuchFileException e) {
+                places.getInbox(shoot.lane()).requireAvailable();
+                photos.markRemoved(shoot, photo);
+                forgetPhoto.accept(photo);
+            } catch (IOException e) {
+                throw createOutage(shoot, photo.path(), e);
+            }
+        }
+
+        private void addVerdict(Photo photo, Verdict verdict) {
+            if (verdict.isSettled()) {
+                settled.add(photo);
+                return;
+            }
+            allSettled = false;
+            nextCheckAt = verdict.nextCheckAt().isAfter(nextCheckAt) ? verdict.nextCheckAt() : nextCheckAt;
+        }
+
+        private Verdict evaluatePhoto(Photo photo) throws IOException {
             Inbox.FileAttributes attributes = listing.readAttributes(photo.path());
             boolean sameAttributes = attributes.size() == photo.size() && attributes.modified() == photo.modified()
                     && Objects.equals(attributes.etag(), photo.etag());
-            // A file may change without a sign, an object under its ETag cannot: it need not be read to be watched.
+            // The content of a file can change under the same attributes, that of an object under the same ETag cannot.
             boolean sameObject = sameAttributes && attributes.etag() != null;
-            boolean canSkipRead = sameObject || sameAttributes && photo.fingerprint() != null;
-            StableSince previous = photo.fingerprint() == null ? null : new StableSince(
-                    new Fingerprint(photo.size(), photo.modified(), photo.fingerprint()), photo.stableSince());
-            Instant earliest = photo.stableSince().plus(hasMarker && checkInterval.compareTo(quiet) < 0 ? checkInterval : quiet);
-            if (canSkipRead && now.isBefore(earliest) && !now.isBefore(photo.stableSince())) {
-                return Optional.of(new PhotoCheck(
-                        new SettleVerdict(SettleVerdict.State.WAITING, "It is watched for changes.", earliest), now));
+            if (sameObject || sameAttributes && photo.fingerprint() != null) {
+                Optional<Verdict> early = settleRule.findEarlyVerdict(photo.stableSince(), now, hasMarker);
+                if (early.isPresent()) {
+                    return early.get();
+                }
             }
             Fingerprint fingerprint;
             Completeness completeness;
@@ -183,21 +193,17 @@ public final class ShootGatherer {
                 fingerprint = Fingerprint.of(bytes, attributes.modified());
                 completeness = Completeness.check(PhotoKind.of(photo.path()), photo.path(), bytes);
             }
-            StableSince stability = sameObject ? new StableSince(fingerprint, photo.stableSince()) : settleRule.updateStability(previous, fingerprint, now);
-            SettleVerdict verdict = settleRule.evaluatePhoto(stability, completeness, now, hasMarker);
-            observations.add(new PhotoRepository.PhotoObservation(photo, fingerprint.size(), fingerprint.modifiedMillis(), fingerprint.hash(), stability.since(),
-                    verdict.isSettled() ? null : verdict.reason(), attributes.etag()));
-            return Optional.of(new PhotoCheck(verdict, stability.since()));
-        } catch (OriginalChanged e) {
-            return Optional.of(new PhotoCheck(
-                    new SettleVerdict(SettleVerdict.State.WAITING, "It was replaced while it was looked at.", now.plus(checkInterval)), now));
-        } catch (NoSuchFileException e) {
-            places.getInbox(shoot.lane()).requireAvailable();
-            photos.markRemoved(shoot, photo);
-            forgetPhoto.accept(photo);
-            return Optional.empty();
-        } catch (IOException e) {
-            throw createOutage(shoot, photo.path(), e);
+            StableSince previous = photo.fingerprint() == null ? null : new StableSince(
+                    new Fingerprint(photo.size(), photo.modified(), photo.fingerprint()), photo.stableSince());
+            StableSince stability = sameObject ? new StableSince(fingerprint, photo.stableSince())
+                    : settleRule.updateStability(previous, fingerprint, now);
+            Verdict verdict = settleRule.evaluatePhoto(stability, completeness, now, hasMarker);
+            observations.add(new PhotoRepository.PhotoObservation(photo, fingerprint.size(), fingerprint.modifiedMillis(),
+                    fingerprint.hash(), stability.since(), verdict.isSettled() ? null : verdict.reason(), attributes.etag()));
+            if (!verdict.isSettled() && settleRule.isOverdue(stability.since(), now)) {
+                overdue.add(photo.path() + " (" + verdict.reason() + ")");
+            }
+            return verdict;
         }
     }
 

@@ -16,14 +16,14 @@ import studio.darkroom.photo.Fingerprint;
 import studio.darkroom.photo.MemoryBytes;
 import studio.darkroom.photo.RawShapes;
 
-/** Several programs copy photos into one inbox, each in its own way and with long pauses; the gate looks now and then. */
+/** Several programs copy photos into one inbox in different ways and with long pauses; the rule checks them at random times. */
 class SettleRulePropertyTest {
 
-    private static final int QUIET = 30;
+    private static final int SETTLE_SECONDS = 30;
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
     private static final List<RawShapes.Shape> SHAPES = List.copyOf(RawShapes.all(120_000).values());
 
-    /** One copy under way: pieces from the front, into a growing file or into room reserved before. */
+    /** A copy in progress: pieces in order, into a growing file or into a file of the full size. */
     private static final class Copy {
         private final RawShapes.Shape shape;
         private final boolean reserving;
@@ -36,14 +36,14 @@ class SettleRulePropertyTest {
             this.reserving = random.nextBoolean();
             this.keepsTime = random.nextBoolean();
             List<int[]> pieces = new ArrayList<>();
-            int time = random.nextInt(QUIET);
+            int time = random.nextInt(SETTLE_SECONDS);
             int length = shape.bytes().length;
             for (int end = 0; end < length;) {
                 int next = end + 1_000 + random.nextInt(40_000);
-                // A last piece of a few bytes cannot be missed by its absence in reserved room.
+                // In a file of the full size, a missing last piece of a few bytes cannot be detected.
                 end = length - next < 1_000 ? length : next;
-                // Mostly quick, at times longer than the quiet time, below what the gate takes for a doubt's end.
-                time += random.nextInt(4) > 0 ? random.nextInt(5) : random.nextInt(QUIET * 9);
+                // Mostly fast, sometimes longer than the settle time, but shorter than the wait for a doubtful photo.
+                time += random.nextInt(4) > 0 ? random.nextInt(5) : random.nextInt(SETTLE_SECONDS * 9);
                 pieces.add(new int[] {end, time});
             }
             this.ends = pieces.stream().mapToInt(piece -> piece[0]).toArray();
@@ -75,31 +75,33 @@ class SettleRulePropertyTest {
 
     @Property(tries = 80)
     void onlyCompletePhotosSettleAndAllOfThemDo(@ForAll Random random) throws IOException {
-        SettleRule gate = new SettleRule(Duration.ofSeconds(QUIET), Duration.ofSeconds(2));
+        SettleRule rule = new SettleRule(Duration.ofSeconds(SETTLE_SECONDS), Duration.ofDays(1));
         List<Copy> copies = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             copies.add(new Copy(SHAPES.get(random.nextInt(SHAPES.size())), random));
         }
-        StableSince[] stood = new StableSince[copies.size()];
+        SettleRule.StableSince[] stability = new SettleRule.StableSince[copies.size()];
         boolean[] settled = new boolean[copies.size()];
-        int last = copies.stream().mapToInt(Copy::done).max().orElseThrow() + QUIET + 25;
+        int last = copies.stream().mapToInt(Copy::done).max().orElseThrow() + SETTLE_SECONDS + 25;
         boolean marked = random.nextInt(4) == 0;
         for (int time = 0; time <= last; time += 1 + random.nextInt(9)) {
-            for (int i = 0; i < stood.length; i++) {
+            for (int i = 0; i < stability.length; i++) {
                 Copy copy = copies.get(i);
                 Instant at = START.plusSeconds(time);
                 MemoryBytes bytes = new MemoryBytes(copy.content(time));
-                stood[i] = gate.updateStability(stood[i], Fingerprint.of(bytes, copy.modified(time)), at);
-                Completeness wholeness = Completeness.check(copy.shape.kind(), copy.shape.name(), bytes);
-                SettleVerdict verdict = gate.evaluatePhoto(stood[i], wholeness, at, marked);
+                stability[i] = rule.updateStability(stability[i], Fingerprint.of(bytes, copy.modified(time)), at);
+                Completeness completeness = Completeness.check(copy.shape.kind(), copy.shape.name(), bytes);
+                rule.findEarlyVerdict(stability[i].since(), at, marked).ifPresent(early ->
+                        assertThat(early.isSettled()).as("%s", copy).isFalse());
+                SettleRule.Verdict verdict = rule.evaluatePhoto(stability[i], completeness, at, marked);
                 if (verdict.isSettled()) {
-                    assertThat(bytes.size()).as("%s, taken at %d", copy, time).isEqualTo(copy.shape.bytes().length);
+                    assertThat(bytes.size()).as("%s, accepted at %d", copy, time).isEqualTo(copy.shape.bytes().length);
                     assertThat(time).as("%s", copy).isGreaterThanOrEqualTo(copy.done());
                     settled[i] = true;
                 } else {
                     assertThat(verdict.reason()).isNotEmpty();
                     assertThat(verdict.nextCheckAt()).isAfter(at);
-                    assertThat(settled[i]).as("%s waits again after it had settled", copy).isFalse();
+                    assertThat(settled[i]).as("%s waits again after it settled", copy).isFalse();
                 }
             }
         }
