@@ -34,6 +34,7 @@ import studio.darkroom.config.Secret;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
 import studio.darkroom.inbox.LanePlaces;
+import studio.darkroom.inbox.settle.ClosePolicy;
 import studio.darkroom.inbox.settle.ShootCloser;
 import studio.darkroom.inbox.settle.ShootTickets;
 import studio.darkroom.ledger.AlertRepository;
@@ -228,10 +229,11 @@ public final class Darkroom {
         ErrorHandler errorHandler = bindings.bind("errorHandler", new ErrorHandler(ledger, repositories.outages(), settings.retry().initialDelay(),
                 settings.retry().maxDelay(), alertOutbox));
         runner = new ShootRunner(ledger, repositories.outages(), vendors, errorHandler, template, new ShootScheduler(scheduler));
-        ShootCloser closer = new ShootCloser(repositories.inboxFiles(), places, vendors, new ShootTickets(
-                new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new))));
+        ShootCloser closer = bindings.bind("shootCloser", new ShootCloser(ledger, repositories.inboxFiles(), repositories.photos(), places,
+                new ClosePolicy(new ShootTickets(new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new))),
+                vendors::requireFacts), runner::scheduleShoot));
         InboxBeans inboxBeans = new InboxBeans(settings, repositories, places, bucketClients, runner, errorHandler, bindings);
-        inboxBeans.bindBeans(closer, shutdownSignal);
+        inboxBeans.bindBeans(shutdownSignal);
         VendorBeans vendorBeans = new VendorBeans(settings, repositories, bindings);
         Billing billing = vendorBeans.bindBeans(context, clock, runner, shutdownSignal);
         new DeliveryBeans(settings, repositories, places, bucketClients, bindings).bindBeans(context, vendorBeans::vendorUrl, alertOutbox, shutdownSignal);

@@ -16,7 +16,6 @@ import studio.darkroom.inbox.ScanThrottle;
 import studio.darkroom.inbox.replace.ReplacementScan;
 import studio.darkroom.inbox.settle.OriginalHasher;
 import studio.darkroom.inbox.settle.SettleRule;
-import studio.darkroom.inbox.settle.ShootCloser;
 import studio.darkroom.inbox.settle.ShootGatherer;
 import studio.darkroom.ledger.HashRepository;
 import studio.darkroom.runner.ErrorHandler;
@@ -28,11 +27,11 @@ import studio.darkroom.vendor.Vendors;
 /** What sees photos and gathers them into shoots. */
 public record InboxBeans(Settings settings, Repositories repositories, LanePlaces places, BucketClients bucketClients, ShootRunner runner, ErrorHandler errorHandler, Bindings bindings) {
 
-    public void bindBeans(ShootCloser closer, ShutdownSignal shutdownSignal) {
+    public void bindBeans(ShutdownSignal shutdownSignal) {
         Settings.Gather gather = settings.gather();
         bindings.bind("scanRecorder", new ScanRecorder(repositories.inboxFiles(), gather.scanInterval(), runner::scheduleShoot, places::findRejectReason));
-        bindings.bind("shootGatherer", new ShootGatherer(repositories.ledger(), repositories.inboxFiles(), repositories.photos(), places, closer, settleRule(),
-                gather.scanInterval(), runner::scheduleShoot,
+        bindings.bind("shootGatherer", new ShootGatherer(repositories.ledger(), repositories.inboxFiles(), repositories.photos(), places, settleRule(),
+                gather.scanInterval(),
                 photo -> bindings.find("scan-index-" + photo.lane(), ScanIndex.class).orElseThrow().forgetFile(photo)));
         bindings.bind("linkedFolderFilter", new LinkFilter(false));
         bindings.bind("linkFilter", new LinkFilter(true));

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import studio.darkroom.config.Settings;
+import studio.darkroom.inbox.settle.ClosePolicy;
 import studio.darkroom.inbox.settle.FolderPlan;
 import studio.darkroom.inbox.settle.FolderPlanner;
 import studio.darkroom.inbox.settle.SettleRule;
@@ -77,7 +78,7 @@ final class PlanCommand implements Callable<Integer> {
         Map<String, List<Map<String, String>>> profiles = new HashMap<>();
         Map<String, List<Map<String, String>>> choices = new HashMap<>();
         VendorSchemas schemas = new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new));
-        FolderPlanner planner = new FolderPlanner(new ShootTickets(schemas), account::findFacts,
+        FolderPlanner planner = new FolderPlanner(new ClosePolicy(new ShootTickets(schemas), account::requireFacts),
                 vendor -> profiles.computeIfAbsent(vendor, account::fetchProfiles),
                 vendor -> choices.computeIfAbsent(vendor, account::fetchChoices),
                 settings.spend().photosPerShoot(), new SettleRule(settings.gather().quietPeriod(), settings.gather().maxWait()));

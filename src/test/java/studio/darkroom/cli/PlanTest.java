@@ -151,7 +151,7 @@ class PlanTest {
         keys.put("darkroom.vendor.imagen.url", "http://127.0.0.1:1/v1");
         drop("inbox/offline/A_1.JPG", TestPictures.jpeg(1));
         assertThat(plan("inbox/offline")).as(terminal.out() + terminal.err()).isZero();
-        assertThat(told()).contains("mind The profile is not checked: imagen cannot be reached", "1 edit of 1 photo");
+        assertThat(told()).contains("mind Cannot check the profile: imagen", "1 edit of 1 photo");
     }
 
     @Test

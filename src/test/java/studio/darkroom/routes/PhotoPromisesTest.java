@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.inbox.settle.ShootCloser;
 import studio.darkroom.inbox.settle.ShootGatherer;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Result;
@@ -60,7 +61,7 @@ class PhotoPromisesTest {
         studio.dropFile("e/A_2.JPG", TestPictures.jpeg(2));
         studio.awaitScanned("default", "e/A_2.JPG");
         try {
-            gathering.closeShoot(held, look);
+            studio.findBean("shootCloser", ShootCloser.class).closeShoot(held, look);
         } catch (TransientFailure moreCame) {
             studio.ledger().rescheduleAt(held, studio.clock.instant());
         }

@@ -89,8 +89,10 @@ class ShootGatherChangesTest {
         studio.awaitScanned("default", "touched/A_1.JPG");
         studio.runUntil("touched-2", Step.CANCELLED);
         assertThat(edits()).hasSize(1);
-        assertThat(studio.events.findByShoot(studio.findShoot("touched-2").id()))
-                .anyMatch(line -> line.contains("the very same photo was taken before"));
+        assertThat(studio.photos().listAllByShoot(studio.findShoot("touched-2").id())).singleElement().satisfies(photo -> {
+            assertThat(photo.path()).isEqualTo("touched/A_1.JPG");
+            assertThat(photo.state()).isEqualTo(Photo.IGNORED);
+        });
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import studio.darkroom.config.Settings;
@@ -26,7 +25,6 @@ import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.photo.Completeness;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.Ticket;
-import studio.darkroom.ticket.TicketException;
 import studio.darkroom.ticket.TicketLayers;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.OptionCheck;
@@ -35,40 +33,35 @@ import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.VendorWarnings;
 
 /**
- * Says what would become of a folder, by the same judgements that {@link ShootGatherer}, {@link ShootCloser} and the opening of
- * a shoot go by, and without their effects: files are read, nothing is written, no ledger is asked. What the ledger alone
- * knows (that a photo was taken before, what the day has cost) is not in it.
+ * Shows what would become of a folder: the decision of {@link ClosePolicy} and the checks before a shoot is opened. It only reads
+ * files, and never the ledger, so it does not know whether a photo was edited before or what was spent today.
  */
 public final class FolderPlanner {
 
-    /** The folder name of the shoot of photos that lie in the inbox itself. */
+    /** The name of the shoot of photos that are in the inbox itself. */
     private static final String LOOSE_SHOOT_NAME = "loose";
 
-    private final ShootTickets tickets;
-    private final Function<String, Optional<VendorFacts>> vendors;
+    private final ClosePolicy closePolicy;
     private final Function<String, List<Map<String, String>>> profiles;
     private final Function<String, List<Map<String, String>>> options;
     private final OptionalInt photosPerShoot;
     private final SettleRule settleRule;
 
     /**
-     * @param vendors the facts of a vendor; empty when there is none of the name
-     * @param profiles what a vendor's {@code check} tells; what it throws becomes a remark
-     * @param options the same of {@code choices}; asked of vendors that have it
-     * @param photosPerShoot the cap of {@code darkroom.spend.photos-per-shoot}
+     * @param profiles the answer of a vendor's {@code check}; an exception becomes a remark
+     * @param options the answer of a vendor's {@code choices}; only called for vendors that have it
+     * @param photosPerShoot the limit {@code darkroom.spend.photos-per-shoot}
      */
-    public FolderPlanner(ShootTickets tickets, Function<String, Optional<VendorFacts>> vendors,
-            Function<String, List<Map<String, String>>> profiles,
+    public FolderPlanner(ClosePolicy closePolicy, Function<String, List<Map<String, String>>> profiles,
             Function<String, List<Map<String, String>>> options, OptionalInt photosPerShoot, SettleRule settleRule) {
-        this.tickets = tickets;
-        this.vendors = vendors;
+        this.closePolicy = closePolicy;
         this.profiles = profiles;
         this.options = options;
         this.photosPerShoot = photosPerShoot;
         this.settleRule = settleRule;
     }
 
-    /** @return a plan for each folder of the lane's inbox, and for the files beside them, in the order of their names */
+    /** @return a plan for each folder of the lane's inbox and for the files beside them, sorted by name */
     public List<FolderPlan> planInbox(Settings.Lane lane, Path inbox) throws IOException {
         Map<String, List<String>> folders = new TreeMap<>();
         for (String path : listFiles(inbox)) {
@@ -82,13 +75,13 @@ public final class FolderPlanner {
         return plans;
     }
 
-    /** @param folder anywhere, as if it lay in the lane's inbox under its own name */
+    /** Plans a folder anywhere as if it were in the lane's inbox under its own name. */
     public FolderPlan planFolder(Settings.Lane lane, Path folder) throws IOException {
         String name = folder.getFileName().toString();
         return buildPlan(lane, name, folder, listFiles(folder).stream().map(path -> name + "/" + path).toList());
     }
 
-    /** Every file below, with slashes between the parts of its path, in the order of the ledger. */
+    /** Every file below a folder, with slashes in its path, in the order that the ledger uses. */
     private static List<String> listFiles(Path root) throws IOException {
         List<String> files = new ArrayList<>();
         Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
@@ -104,14 +97,14 @@ public final class FolderPlanner {
         return files;
     }
 
-    /** What is found out about one folder, in the order in which gathering would come to it. */
+    /** What was found in one folder. */
     private final class PlanBuilder {
 
         final List<String> photos = new ArrayList<>();
         final Map<String, String> ignored = new TreeMap<>();
         final Map<String, String> unsure = new TreeMap<>();
         final List<String> incomplete = new ArrayList<>();
-        final List<FolderPlan.Fault> problems = new ArrayList<>();
+        final List<Trouble> problems = new ArrayList<>();
         final List<String> warnings = new ArrayList<>();
         boolean hasMarker;
         Completeness.State leastComplete = Completeness.State.COMPLETE;
@@ -143,29 +136,6 @@ public final class FolderPlanner {
                 default -> { }
             }
         }
-
-        void addProblem(Trouble trouble) {
-            problems.add(new FolderPlan.Fault(trouble.code(), trouble.text(), trouble.fix()));
-        }
-
-        /** Notes what is thrown, so that looking goes on. */
-        <T> Optional<T> tryEvaluate(Supplier<T> check) {
-            try {
-                return Optional.of(check.get());
-            } catch (TicketException fault) {
-                addProblem(ShootTickets.createTicketProblem(fault.getMessage()));
-            } catch (Trouble trouble) {
-                addProblem(trouble);
-            }
-            return Optional.empty();
-        }
-
-        void runCheck(Runnable check) {
-            tryEvaluate(() -> {
-                check.run();
-                return true;
-            });
-        }
     }
 
     private FolderPlan buildPlan(Settings.Lane lane, String folder, Path directory, List<String> paths) throws IOException {
@@ -175,27 +145,22 @@ public final class FolderPlanner {
         }
         boolean hasPhotos = !builder.photos.isEmpty();
         if (!builder.incomplete.isEmpty()) {
-            builder.addProblem(ShootGatherer.createIncompleteProblem(builder.incomplete,
+            builder.problems.add(ShootGatherer.createIncompleteProblem(builder.incomplete,
                     "will be waited for up to " + settleRule.describeLimit()));
         }
-        Optional<TicketLayers> mergedLayers = !hasPhotos ? Optional.empty()
-                : builder.tryEvaluate(() -> tickets.readLayers(lane, folder.isEmpty() ? ShootTickets.TicketFolder.NONE : ShootTickets.TicketFolder.of(directory)));
-        Optional<Ticket> ticket = mergedLayers.flatMap(layers -> builder.tryEvaluate(() -> tickets.validateTicket(layers)));
-        String vendor = mergedLayers.flatMap(TicketLayers::vendor).orElse(lane.vendor());
-        Optional<VendorFacts> facts = vendors.apply(vendor);
-        ShootSplit split = facts.map(known -> ShootSplit.of(builder.photos, known)).orElse(new ShootSplit(List.of(), Map.of()));
-        List<FolderPlan.ShootPlan> parts = buildShootPlans(folder.isEmpty() ? LOOSE_SHOOT_NAME : folder, split);
-        if (facts.isPresent() && hasPhotos) {
-            ticket.ifPresent(each -> builder.runCheck(() -> ShootTickets.requireVendorSupport(each, facts.get())));
-            ticket.ifPresent(each -> builder.runCheck(() -> ShootTickets.requireRetouchMatches(each, builder.photos)));
-            builder.runCheck(() -> split.requirePhotos(facts.get()));
-            ticket.ifPresent(each -> checkBeforeOpen(lane.name(), builder, each, facts.get(), parts));
-        }
-        List<FolderPlan.TicketValue> values = ticket.map(each -> listTicketValues(each.toJsonNode(), each.sources()))
-                .orElse(mergedLayers.map(layers -> listTicketValues(layers.merged(), layers.sources())).orElse(List.of()));
-        return new FolderPlan(lane.name(), folder, vendor, facts.map(VendorFacts::getCharged).orElse(""), builder.hasMarker,
-                settleRule.describeClosing(builder.leastComplete, builder.hasMarker), hasPhotos,
-                parts, split.leftOut(), builder.ignored, builder.unsure, values, builder.problems, builder.warnings);
+        ClosePolicy.CloseDecision decision = !hasPhotos ? ClosePolicy.CloseDecision.NONE : closePolicy.decide(lane,
+                folder.isEmpty() ? ShootTickets.TicketFolder.NONE : ShootTickets.TicketFolder.of(directory), builder.photos, false);
+        builder.problems.addAll(decision.problems());
+        List<FolderPlan.ShootPlan> shoots = buildShootPlans(folder.isEmpty() ? LOOSE_SHOOT_NAME : folder, decision.split());
+        decision.facts().ifPresent(facts ->
+                decision.ticket().ifPresent(ticket -> checkBeforeOpen(lane.name(), builder, ticket, facts, shoots)));
+        List<FolderPlan.TicketValue> values = decision.ticket().map(ticket -> listTicketValues(ticket.toJsonNode(), ticket.sources()))
+                .orElse(decision.layers().map(layers -> listTicketValues(layers.merged(), layers.sources())).orElse(List.of()));
+        return new FolderPlan(lane.name(), folder, decision.layers().flatMap(TicketLayers::vendor).orElse(lane.vendor()),
+                decision.facts().map(VendorFacts::getCharged).orElse(""), builder.hasMarker,
+                settleRule.describeClosing(builder.leastComplete, builder.hasMarker), hasPhotos, shoots, decision.split().leftOut(),
+                builder.ignored, builder.unsure, values, builder.problems.stream()
+                .map(trouble -> new FolderPlan.Fault(trouble.code(), trouble.text(), trouble.fix())).toList(), builder.warnings);
     }
 
     private static List<FolderPlan.ShootPlan> buildShootPlans(String shoot, ShootSplit split) {
@@ -207,28 +172,28 @@ public final class FolderPlanner {
         return parts;
     }
 
-    /** What is looked at when a shoot is opened, and before it is paid for. */
+    /** The checks that run before a shoot is opened and edited. */
     private void checkBeforeOpen(String lane, PlanBuilder builder, Ticket ticket, VendorFacts facts, List<FolderPlan.ShootPlan> parts) {
         Optional<List<Map<String, String>>> accountProfiles = Optional.empty();
         if (facts.isProfiles() && !parts.isEmpty()) {
             try {
                 accountProfiles = Optional.of(profiles.apply(facts.getName()));
             } catch (RuntimeException failure) {
-                builder.warnings.add("The profile is not checked: " + Redactor.redact(failure.getMessage()));
+                builder.warnings.add("Cannot check the profile: " + Redactor.redact(failure.getMessage()));
             }
         }
         if (OptionCheck.findChoice(ticket.edit(), facts).isPresent() && !parts.isEmpty()) {
             try {
                 List<Map<String, String>> offeredOptions = options.apply(facts.getName());
-                builder.runCheck(() -> OptionCheck.checkChoice(ticket.edit(), facts, offeredOptions));
+                ClosePolicy.check(builder.problems, () -> OptionCheck.checkChoice(ticket.edit(), facts, offeredOptions));
             } catch (RuntimeException failure) {
-                builder.warnings.add(facts.getChoices() + " is not checked: " + Redactor.redact(failure.getMessage()));
+                builder.warnings.add("Cannot check " + facts.getChoices() + ": " + Redactor.redact(failure.getMessage()));
             }
         }
         for (FolderPlan.ShootPlan part : parts) {
-            accountProfiles.ifPresent(rows -> builder.runCheck(
+            accountProfiles.ifPresent(rows -> ClosePolicy.check(builder.problems, 
                     () -> ProfileCheck.matchProfile(facts.getName(), ticket.profile(), part.listPhotoKinds(), rows)));
-            builder.runCheck(() -> Billing.checkPhotoCap(lane, part.name(), part.photos().size(), photosPerShoot));
+            ClosePolicy.check(builder.problems, () -> Billing.checkPhotoCap(lane, part.name(), part.photos().size(), photosPerShoot));
             VendorWarnings.findPhotoCountWarning(part.photos().size(), facts).ifPresent(warning -> builder.warnings.add(part.name() + ": " + warning));
         }
         builder.warnings.addAll(VendorWarnings.findOptionNotes(ticket.edit(), facts));

@@ -1,79 +1,145 @@
 package studio.darkroom.inbox.settle;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import studio.darkroom.inbox.LanePlaces;
 import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Decision;
+import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.photo.PhotoKind;
+import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.Ticket;
-import studio.darkroom.ticket.TicketException;
 import studio.darkroom.vendor.VendorFacts;
-import studio.darkroom.vendor.Vendors;
 
-/** Reads the ticket of a shoot whose photos are all there, sorts them by kind, names them, and closes the shoot. */
+/** Closes a shoot whose photos have all arrived: refuses photos that were edited before, then does what {@link ClosePolicy} decides. */
 public final class ShootCloser {
 
+    private final Ledger ledger;
     private final InboxFiles inboxFiles;
+    private final PhotoRepository photos;
     private final LanePlaces places;
-    private final Vendors vendors;
-    private final ShootTickets tickets;
+    private final ClosePolicy closePolicy;
+    private final Consumer<String> scheduleShoot;
 
-    public ShootCloser(InboxFiles inboxFiles, LanePlaces places, Vendors vendors, ShootTickets tickets) {
+    /** @param scheduleShoot schedules a further shoot by its id */
+    public ShootCloser(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, LanePlaces places, ClosePolicy closePolicy,
+            Consumer<String> scheduleShoot) {
+        this.ledger = ledger;
         this.inboxFiles = inboxFiles;
+        this.photos = photos;
         this.places = places;
-        this.vendors = vendors;
-        this.tickets = tickets;
+        this.closePolicy = closePolicy;
+        this.scheduleShoot = scheduleShoot;
     }
 
     /**
-     * @param newPhotos the photos of the shoot
-     * @param leftOut files that take no part, and why; more are added
-     * @return the ids of further shoots, where the kinds of photos cannot go together
-     * @throws Problem when the ticket is wrong, or the vendor takes none of the photos
-     */
-    public List<String> closeShoot(Shoot shoot, List<Photo> newPhotos, Map<Photo, String> leftOut) {
-        Ticket ticket = loadTicket(shoot);
-        VendorFacts facts = vendors.requireFacts(ticket.vendor());
-        ShootTickets.requireVendorSupport(ticket, facts);
-        if (!inboxFiles.isSupplement(shoot)) {
-            ShootTickets.requireRetouchMatches(ticket, newPhotos.stream().map(Photo::path).toList());
-        }
-        Map<String, Photo> photos = new LinkedHashMap<>();
-        newPhotos.forEach(photo -> photos.put(photo.path(), photo));
-        ShootSplit split = ShootSplit.of(photos.keySet(), facts);
-        split.leftOut().forEach((path, why) -> leftOut.put(photos.get(path), why));
-        split.requirePhotos(facts);
-        List<InboxFiles.ShootPart> parts = new ArrayList<>();
-        split.groups().forEach(group -> parts.add(new InboxFiles.ShootPart(group.kind(), group.names().entrySet().stream()
-                .map(name -> new InboxFiles.NamedPhoto(photos.get(name.getKey()), name.getValue())).toList())));
-        return inboxFiles.closeShoot(shoot, facts.getName(), ticket.toJson(), toPriorityNumber(ticket), parts, leftOut);
-    }
-
-    /**
-     * After the vendor refused what the ticket asks for: the ticket is written down as it is now, and the shoot is opened
-     * once more, in the project that it has. A ticket of its own that is no longer there stays as it was.
+     * Closes the shoot with the photos of this check, or cancels it if none of them is new.
      *
-     * @param shoot the shoot under the version of whoever asks
-     * @return false when it moved on meanwhile; nothing is written then
-     * @throws Problem when the ticket is wrong, or names another vendor than the one that has the photos
+     * @throws Decision if photos were edited before
+     * @throws Trouble if the ticket is not valid, or the vendor accepts none of the photos
+     */
+    public void closeShoot(Shoot shoot, ShootGatherer.GatherState state) {
+        Map<String, Photo> newPhotos = new LinkedHashMap<>();
+        Map<Photo, String> leftOut = new LinkedHashMap<>();
+        List<String> changed = new ArrayList<>();
+        for (Photo photo : state.photos()) {
+            Photo previous = photo.replacedPhotoId() == null ? null : inboxFiles.findReplacedPhoto(photo).orElse(null);
+            Photo current = photos.getPhoto(photo.id());
+            if (previous != null && current.fingerprint().equals(previous.fingerprint())) {
+                leftOut.put(current, "the content is the same as before");
+                continue;
+            }
+            newPhotos.put(current.path(), current);
+            if (previous != null) {
+                changed.add(photo.path());
+            }
+        }
+        requireUnchanged(changed);
+        requireNotMoved(shoot, List.copyOf(newPhotos.values()));
+        if (newPhotos.isEmpty()) {
+            inboxFiles.cancelEmptyShoot(shoot, leftOut);
+            return;
+        }
+        ClosePolicy.CloseDecision decision = closePolicy.decide(places.getLane(shoot.lane()), findTicketFolder(shoot), newPhotos.keySet(),
+                inboxFiles.isSupplement(shoot));
+        decision.requireNoProblems();
+        VendorFacts facts = decision.facts().orElseThrow();
+        Ticket ticket = decision.ticket().orElseThrow();
+        decision.split().leftOut().forEach((path, reason) -> leftOut.put(newPhotos.get(path), reason));
+        List<InboxFiles.ShootPart> parts = decision.split().groups().stream().map(group -> new InboxFiles.ShootPart(group.kind(),
+                group.names().entrySet().stream()
+                        .map(name -> new InboxFiles.NamedPhoto(newPhotos.get(name.getKey()), name.getValue())).toList())).toList();
+        inboxFiles.closeShoot(shoot, facts.getName(), ticket.toJson(), toPriorityNumber(ticket), parts, leftOut).forEach(scheduleShoot);
+    }
+
+    private static void requireUnchanged(List<String> changed) {
+        if (!changed.isEmpty()) {
+            throw new Decision("originals-changed", ShootGatherer.countPhotos(changed) + " changed after the upload: "
+                    + ShootGatherer.joinNames(changed) + ". Editing them again is charged again.",
+                    "resend (edit them as a new shoot), or cancel.");
+        }
+    }
+
+    private void requireNotMoved(Shoot shoot, List<Photo> newPhotos) {
+        List<String> moved = findMovedPhotos(shoot, newPhotos).stream().map(Photo::path).toList();
+        if (!moved.isEmpty()) {
+            throw new Decision("photos-known", ShootGatherer.countPhotos(moved) + " of " + newPhotos.size()
+                    + " were edited before in another folder or under another name: " + ShootGatherer.joinNames(moved)
+                    + ". Editing them again is charged again.",
+                    "resend (edit them again), accept (leave them out), or cancel.");
+        }
+    }
+
+    /** Photos that were edited before and are no longer at their old path, as after renaming a folder; a copy is edited on purpose. */
+    private List<Photo> findMovedPhotos(Shoot shoot, List<Photo> newPhotos) {
+        if (ledger.hasEvent(shoot, "decided", "photos-known resend")) {
+            return List.of();
+        }
+        Map<String, List<Photo>> photosByFingerprint = inboxFiles.findKnownPhotos(shoot);
+        return newPhotos.stream().filter(photo -> photosByFingerprint.getOrDefault(photo.fingerprint(), List.of()).stream()
+                .anyMatch(old -> isMoved(old, photo))).toList();
+    }
+
+    private boolean isMoved(Photo old, Photo photo) {
+        try {
+            return old.modified() == photo.modified() && PhotoKind.getBaseName(old.path()).equals(PhotoKind.getBaseName(photo.path()))
+                    && !places.getInbox(old.lane()).hasFile(old.path());
+        } catch (IOException e) {
+            throw new Outage("inbox:" + old.lane(), "inbox-unreadable", "Cannot look for " + old.path() + ": "
+                    + Redactor.redact(e.getMessage()) + ".", "Check the inbox; Darkroom resumes automatically.");
+        }
+    }
+
+    /**
+     * Stores the ticket as it is now, so that the shoot is opened again in the project that it has. If the shoot's own ticket was
+     * removed, the stored one remains.
+     *
+     * @param shoot with the version that the caller saw
+     * @return false if the shoot changed meanwhile; nothing is written then
+     * @throws Problem if the ticket is not valid, or names another vendor than the one that has the photos
      */
     public boolean updateTicket(Shoot shoot) {
-        Ticket oldTicket = shoot.ticket();
-        Ticket newTicket = loadTicket(shoot);
-        if (ShootTickets.hasOwnTicket(oldTicket) && !ShootTickets.hasOwnTicket(newTicket)) {
-            newTicket = oldTicket;
+        Ticket ticket = closePolicy.loadTicket(places.getLane(shoot.lane()), findTicketFolder(shoot));
+        if (ShootTickets.hasOwnTicket(shoot.ticket()) && !ShootTickets.hasOwnTicket(ticket)) {
+            ticket = shoot.ticket();
         }
-        if (!newTicket.vendor().equals(shoot.vendor())) {
-            throw new Problem("ticket-wrong", "The ticket names " + newTicket.vendor() + ", and the photos are at "
-                    + shoot.vendor() + ".", "Write vendor: " + shoot.vendor() + " into it, then retry; or cancel the shoot"
-                    + " and drop the photos into a folder of another name.");
+        if (!ticket.vendor().equals(shoot.vendor())) {
+            throw new Problem("ticket-wrong", "The ticket names vendor " + ticket.vendor() + ", but " + shoot.vendor()
+                    + " has the photos.", "Set vendor: " + shoot.vendor() + " in the ticket, then retry; or cancel the shoot and"
+                    + " copy the photos into a folder with another name.");
         }
-        ShootTickets.requireVendorSupport(newTicket, vendors.requireFacts(newTicket.vendor()));
-        return inboxFiles.replaceTicket(shoot, newTicket.toJson(), toPriorityNumber(newTicket));
+        ShootTickets.requireVendorSupport(ticket, closePolicy.requireFacts(ticket.vendor()));
+        return inboxFiles.replaceTicket(shoot, ticket.toJson(), toPriorityNumber(ticket));
     }
 
     private static int toPriorityNumber(Ticket ticket) {
@@ -84,14 +150,8 @@ public final class ShootCloser {
         };
     }
 
-    /** The ticket in the shoot, over the lane's, over nothing; checked. */
-    private Ticket loadTicket(Shoot shoot) {
-        ShootTickets.TicketFolder ticketFolder = shoot.folder().isEmpty() ? ShootTickets.TicketFolder.NONE
+    private ShootTickets.TicketFolder findTicketFolder(Shoot shoot) {
+        return shoot.folder().isEmpty() ? ShootTickets.TicketFolder.NONE
                 : name -> places.getInbox(shoot.lane()).readText(shoot.folder() + "/" + name);
-        try {
-            return tickets.validateTicket(tickets.readLayers(places.getLane(shoot.lane()), ticketFolder));
-        } catch (TicketException fault) {
-            throw ShootTickets.createTicketProblem(fault.getMessage());
-        }
     }
 }

@@ -5,9 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +22,6 @@ import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Decision;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.photo.Completeness;
@@ -34,34 +31,29 @@ import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
-/** Checks whether the photos of a shoot have arrived, and closes the shoot when they have. */
+/** Checks whether the photos of a shoot have arrived. */
 public final class ShootGatherer {
 
     private final Ledger ledger;
     private final InboxFiles inboxFiles;
     private final PhotoRepository photos;
     private final LanePlaces places;
-    private final ShootCloser shootCloser;
     private final SettleRule settleRule;
     private final Duration scanInterval;
-    private final Consumer<String> scheduleShoot;
     private final Consumer<Photo> forgetPhoto;
 
     /**
      * @param scanInterval when to check again if only the inbox scan is behind
-     * @param scheduleShoot schedules a further shoot by its id
      * @param forgetPhoto makes the inbox scan report a removed photo again if it comes back
      */
-    public ShootGatherer(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, LanePlaces places, ShootCloser shootCloser,
-            SettleRule settleRule, Duration scanInterval, Consumer<String> scheduleShoot, Consumer<Photo> forgetPhoto) {
+    public ShootGatherer(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, LanePlaces places,
+            SettleRule settleRule, Duration scanInterval, Consumer<Photo> forgetPhoto) {
         this.ledger = ledger;
         this.inboxFiles = inboxFiles;
         this.photos = photos;
         this.places = places;
-        this.shootCloser = shootCloser;
         this.settleRule = settleRule;
         this.scanInterval = scanInterval;
-        this.scheduleShoot = scheduleShoot;
         this.forgetPhoto = forgetPhoto;
     }
 
@@ -100,7 +92,7 @@ public final class ShootGatherer {
 
     /** @param photos the path of each with the reason in brackets; {@code rest} completes "is incomplete and ..." */
     static Problem createIncompleteProblem(List<String> photos, String rest) {
-        return new Problem("photo-not-whole", (photos.size() == 1 ? "1 photo is" : photos.size() + " photos are")
+        return new Problem("photo-not-whole", countPhotos(photos) + (photos.size() == 1 ? " is" : " are")
                 + " incomplete and " + rest + ": " + joinNames(photos) + ".",
                 "Copy the photo into the folder again or remove it; the shoot continues automatically.");
     }
@@ -207,63 +199,11 @@ public final class ShootGatherer {
         }
     }
 
-    /** Closes the shoot with the photos of this look; it needs {@code open} next. */
-    public void closeShoot(Shoot shoot, GatherState state) {
-        List<Photo> newPhotos = new ArrayList<>();
-        List<String> changed = new ArrayList<>();
-        Map<Photo, String> leftOut = new LinkedHashMap<>();
-        for (Photo photo : state.photos()) {
-            Photo previous = photo.replacedPhotoId() == null ? null : inboxFiles.findReplacedPhoto(photo).orElse(null);
-            Photo current = photos.getPhoto(photo.id());
-            if (previous != null && current.fingerprint().equals(previous.fingerprint())) {
-                leftOut.put(current, "the very same photo was taken before");
-                continue;
-            }
-            newPhotos.add(current);
-            if (previous != null) {
-                changed.add(photo.path());
-            }
-        }
-        if (!changed.isEmpty()) {
-            throw new Decision("originals-changed", changed.size() + " photos were overwritten with other content after"
-                    + " they had been taken: " + joinNames(changed) + ". Editing them again costs again.",
-                    "resend (edit them as a new shoot), or cancel.");
-        }
-        List<Photo> movedPhotos = findMovedPhotos(shoot, newPhotos);
-        if (!movedPhotos.isEmpty()) {
-            throw new Decision("photos-known", movedPhotos.size() + " of " + newPhotos.size() + " photos were taken before, in"
-                    + " another folder or under another name: " + joinNames(movedPhotos.stream().map(Photo::path).toList())
-                    + ". Editing them again costs again.",
-                    "resend (edit them again), accept (leave them out), or cancel.");
-        }
-        if (newPhotos.isEmpty()) {
-            inboxFiles.cancelEmptyShoot(shoot, leftOut);
-            return;
-        }
-        shootCloser.closeShoot(shoot, newPhotos, leftOut).forEach(scheduleShoot);
+    static String countPhotos(List<String> photos) {
+        return photos.size() + (photos.size() == 1 ? " photo" : " photos");
     }
 
-    /** Photos that were taken before and lie elsewhere now, as after renaming a folder; a copy is somebody's wish. */
-    private List<Photo> findMovedPhotos(Shoot shoot, List<Photo> newPhotos) {
-        if (ledger.hasEvent(shoot, "decided", "photos-known resend")) {
-            return List.of();
-        }
-        Map<String, List<Photo>> photosByFingerprint = inboxFiles.findKnownPhotos(shoot);
-        return newPhotos.stream().filter(photo -> photosByFingerprint.getOrDefault(photo.fingerprint(), List.of()).stream()
-                .anyMatch(old -> isMoved(old, photo))).toList();
-    }
-
-    private boolean isMoved(Photo old, Photo photo) {
-        try {
-            return old.modified() == photo.modified() && PhotoKind.getBaseName(old.path()).equals(PhotoKind.getBaseName(photo.path()))
-                    && !places.getInbox(old.lane()).hasFile(old.path());
-        } catch (IOException e) {
-            throw new Outage("inbox:" + old.lane(), "inbox-unreadable", old.path() + " cannot be looked for: "
-                    + Redactor.redact(e.getMessage()) + ".", "Look after the inbox; Darkroom goes on by itself.");
-        }
-    }
-
-    private static String joinNames(List<String> names) {
+    static String joinNames(List<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(5, names.size())));
         return names.size() > 5 ? first + " and " + (names.size() - 5) + " more" : first;
     }

@@ -18,6 +18,8 @@ import studio.darkroom.vendor.VendorFacts;
  */
 public record ShootSplit(List<Group> groups, Map<String, String> leftOut) {
 
+    static final ShootSplit NONE = new ShootSplit(List.of(), Map.of());
+
     /**
      * Photos that go to the vendor together.
      *
