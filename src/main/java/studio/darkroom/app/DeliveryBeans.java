@@ -10,6 +10,7 @@ import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.Deliveries;
 import studio.darkroom.delivery.Delivery;
 import studio.darkroom.delivery.FolderDelivery;
+import studio.darkroom.delivery.LaneDelivery;
 import studio.darkroom.delivery.Replacer;
 import studio.darkroom.delivery.archive.OriginalArchiver;
 import studio.darkroom.delivery.receipt.ReceiptWriter;
@@ -34,13 +35,13 @@ public record DeliveryBeans(Settings settings, Repositories repositories, LanePl
         bindings.bind("uploads", new Uploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
         bindings.bind("multipartUploads", new MultipartUploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
         bindings.bind("deliveries", new Deliveries(repositories.ledger(), repositories.photos(), repositories.results(), guard, vendorUrl, shutdownSignal, alert));
-        FolderDelivery folderDelivery = bindings.bind("folderDelivery", new FolderDelivery(places::getDeliveryFolder, repositories.inboxFiles()));
-        BucketDelivery bucketDelivery = bindings.bind("bucketDelivery", new BucketDelivery(lane -> bucketClients.bucketPrefix(
-                places.getLane(lane).deliveryStore(), places.getLane(lane).delivery()), settings.home().resolve("parts")));
-        Function<String, Delivery> deliveryOfLane = lane -> places.getLane(lane).delivery().kind() == Settings.Place.Kind.BUCKET
-                ? bucketDelivery : folderDelivery;
-        bindings.bind("receiptWriter", new ReceiptWriter(repositories.ledger(), repositories.photos(), repositories.results(), repositories.charges(), deliveryOfLane));
-        bindings.bind("originalArchiver", new OriginalArchiver(repositories.ledger(), repositories.photos(), repositories.results(), places, bucketClients, deliveryOfLane));
+        Delivery folderDelivery = new FolderDelivery(places::getDeliveryFolder, repositories.inboxFiles());
+        Delivery bucketDelivery = new BucketDelivery(lane -> bucketClients.bucketPrefix(
+                places.getLane(lane).deliveryStore(), places.getLane(lane).delivery()), settings.home().resolve("parts"));
+        Delivery delivery = bindings.bind("laneDelivery", new LaneDelivery(lane -> places.getLane(lane).delivery().kind() == Settings.Place.Kind.BUCKET
+                ? bucketDelivery : folderDelivery));
+        bindings.bind("receiptWriter", new ReceiptWriter(repositories.ledger(), repositories.photos(), repositories.results(), repositories.charges(), delivery));
+        bindings.bind("originalArchiver", new OriginalArchiver(repositories.ledger(), repositories.photos(), repositories.results(), places, bucketClients, delivery));
         bindings.bind("replacer", new Replacer(repositories.ledger(), repositories.replacements(), repositories.results(),
                 lane -> bindings.find("replacement-scan-" + lane, ReplacementScan.class), guard, vendorUrl, shutdownSignal));
         bindings.bind("transferPool", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-transfer",

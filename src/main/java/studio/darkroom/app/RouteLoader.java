@@ -22,8 +22,8 @@ import studio.darkroom.text.Redactor;
 public final class RouteLoader {
 
     /** In the order they are read; listed because a packaged program cannot list its own folders everywhere. */
-    static final List<String> CORE_ROUTES = List.of("trouble", "transfer", "transfer-parts", "delivery-folder",
-            "delivery-bucket", "inbox-folder", "inbox-bucket", "inbox-events", "shoot-gather", "shoot-open", "shoot-upload",
+    static final List<String> CORE_ROUTES = List.of("trouble", "transfer", "transfer-parts", "delivery-put",
+            "inbox-folder", "inbox-bucket", "inbox-events", "shoot-gather", "shoot-open", "shoot-upload",
             "shoot-edit", "shoot-await-edit", "shoot-export", "shoot-await-export", "shoot-retouch", "shoot-deliver",
             "shoot-archive", "touched-up-folder", "shoot-replace", "vendors/imagen", "vendors/imagen-smart",
             "vendors/fotolabs");
@@ -46,7 +46,7 @@ public final class RouteLoader {
 
     /** Whether routes of the core may be called after a vendor of this name. */
     static boolean isReservedName(String name) {
-        return Stream.concat(CORE_ROUTES.stream(), Stream.of("api", "callback", "delivery-bucket", "inbox-bucket", "shoot-retouch"))
+        return Stream.concat(CORE_ROUTES.stream(), Stream.of("api", "callback"))
                 .anyMatch(core -> (core + "-").startsWith(name + "-"));
     }
 

@@ -122,7 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static boolean isDelivered(Finding found) {
         return !found.original() && !isReceipt(found) && found.status() != FileStatus.EXTRA && found.status() != FileStatus.KEPT
-                && found.status() != FileStatus.UNTOLD;
+                && found.status() != FileStatus.UNVERIFIED;
     }
 
     private static String formatMark(FileStatus mark) {

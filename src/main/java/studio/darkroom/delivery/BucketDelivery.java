@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
+import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.TransientFailure;
@@ -55,16 +56,10 @@ public final class BucketDelivery implements Delivery {
         this.partsFolder = partsFolder;
     }
 
-    /**
-     * Delivers one result. One that renews a delivered object takes over its key; whatever stood there is kept beside it.
-     *
-     * @return the name it stands under: the wanted one, or a numbered one when another object already has that
-     * @throws IOException when the bytes do not come whole
-     * @throws Trouble when the bucket does not take it, or part files cannot be written; nothing of it stands there then
-     */
-    public StoredResult putResult(Shoot shoot, Deliveries.Download download, IncomingResult incoming) throws IOException {
+    @Override
+    public StoredResult putResult(Shoot shoot, Result result, IncomingResult incoming) throws IOException {
         try (InputStream in = incoming.bytes()) {
-            Path partFile = accessPartFiles(shoot, () -> Files.createDirectories(partsFolder)).resolve(download.result().id() + ".part");
+            Path partFile = accessPartFiles(shoot, () -> Files.createDirectories(partsFolder)).resolve(result.id() + ".part");
             try {
                 String hash = fetchToFile(shoot, in, partFile);
                 long size = accessPartFiles(shoot, () -> Files.size(partFile));
@@ -72,8 +67,8 @@ public final class BucketDelivery implements Delivery {
                     throw new IOException("it has " + size + " bytes instead of " + incoming.length());
                 }
                 ByteSource source = toByteSource(shoot, partFile, size);
-                return new StoredResult(download.result().replacesDelivered() ? replaceObject(shoot, download.result().name(), source, hash)
-                        : putUnderFreeName(shoot, download.result().name(), source, hash), size, hash);
+                return new StoredResult(result.replacesDelivered() ? replaceObject(shoot, result.name(), source, hash)
+                        : putUnderFreeName(shoot, result.name(), source, hash), size, hash);
             } finally {
                 deletePart(partFile);
             }
@@ -126,7 +121,7 @@ public final class BucketDelivery implements Delivery {
                 return putUnderFreeName(shoot, name, source, hash);
             }
             if (!hash.equals(existing.get().metadata().get(HASH_METADATA))) {
-                ReplacedObject.backUpObject(bucket, SafeName.of(shoot.name()), name, existing.get());
+                ReplacedFile.backUpObject(bucket, SafeName.of(shoot.name()), name, existing.get());
                 bucket.putObject(objectPath(shoot, name), source, MediaTypes.typeOf(name), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()), false);
             }
             return name;

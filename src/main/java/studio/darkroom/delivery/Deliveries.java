@@ -27,7 +27,6 @@ import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.StaleClaim;
-import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.TransientFailure;
@@ -48,6 +47,8 @@ public final class Deliveries {
     private static final Duration RESULT_GRACE = Duration.ofMinutes(1);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
     private static final int MAX_REFUSALS = 3;
+
+    private static final String REFUSAL_ADVICE = "Retry the shoot; Darkroom requests new links. If it fails again, report it with this text.";
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
@@ -159,7 +160,7 @@ public final class Deliveries {
     }
 
     /** The fetched bytes, checked to be an answer with a body. @throws Trouble when the store refuses */
-    public IncomingResult openDownload(Exchange exchange, Shoot shoot, Download download) throws IOException {
+    public Delivery.IncomingResult openDownload(Exchange exchange, Shoot shoot, Download download) throws IOException {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status != 200) {
@@ -168,31 +169,25 @@ public final class Deliveries {
             if (status >= 500 || status == 408 || status == 429) {
                 throw new TransientFailure("store:" + shoot.vendor(), "store-down", text);
             }
-            throw new Problem(status == 403 ? "link-expired" : "download-refused", text,
-                    "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
+            throw new Problem(status == 403 ? "link-expired" : "download-refused", text, REFUSAL_ADVICE);
         }
         long length = message.getHeader("Content-Length", -1L, Long.class);
         InputStream bytes = message.getBody(InputStream.class);
         try {
-            InputStream limited = LimitedStream.of(bytes == null ? InputStream.nullInputStream() : bytes, length, LimitedStream.MAX_BYTES);
-            return new IncomingResult(download.result().kind().equals("jpeg") ? JpegStream.of(limited, length) : limited, length);
-        } catch (LimitedStream.LimitExceeded exceeded) {
-            throw newEndlessProblem(shoot, download, exceeded);
-        } catch (JpegStream.NotAPicture notPicture) {
-            throw new Problem("download-refused", "The store of " + shoot.vendor() + " (" + download.link().host()
-                    + ") answers 200 to " + download.result().name() + ", and " + notPicture.getMessage() + ".",
-                    "Retry the shoot; fresh links are asked for. If it stays, report it with this text.");
+            return new Delivery.IncomingResult(ResultStream.of(bytes, length, download.result().kind().equals("jpeg"), ResultStream.MAX_BYTES), length);
+        } catch (ResultStream.InvalidResult invalid) {
+            throw toProblem(shoot, download, invalid);
         }
     }
 
-    private static Problem newEndlessProblem(Shoot shoot, Download download, LimitedStream.LimitExceeded cause) {
-        return new Problem("download-endless", "The store of " + shoot.vendor() + " (" + download.link().host() + ") "
-                + cause.getMessage() + " for " + download.result().name() + " (4 GiB).",
-                "Look at it in your account at " + shoot.vendor() + "; retry fetches it again, at no cost.");
+    private static Problem toProblem(Shoot shoot, Download download, ResultStream.InvalidResult invalid) {
+        return new Problem(invalid.code(), "The store of " + shoot.vendor() + " (" + download.link().host() + ") sends "
+                + invalid.getMessage() + " for " + download.result().name() + ".", invalid.code().equals(ResultStream.InvalidResult.NO_IMAGE)
+                ? REFUSAL_ADVICE : "Check the image in your account at " + shoot.vendor() + "; a retry downloads it again, at no cost.");
     }
 
     /** It stands whole under {@code stored.name()}. */
-    public void recordStored(Shoot shoot, DownloadBatch batch, Download download, StoredResult stored) {
+    public void recordStored(Shoot shoot, DownloadBatch batch, Download download, Delivery.StoredResult stored) {
         results.recordDelivery(shoot, download.result(), stored.name(), stored.size(), stored.sha256());
         batch.stored().add(download.result());
     }
@@ -224,24 +219,13 @@ public final class Deliveries {
             if (cause instanceof Trouble trouble) {
                 return trouble;
             }
-            if (cause instanceof FolderDelivery.Unwritable) {
-                return new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane "
-                        + shoot.lane() + " cannot be written: " + Redactor.redact(cause.getMessage()) + ".",
-                        "Make room or mend the disk or share; Darkroom goes on by itself.");
-            }
             if (cause instanceof GuardedResolver.InternalHostException internalHost) {
                 return internalHost.toProblem("The link of " + shoot.vendor() + " for " + download.result().name());
             }
-            if (cause instanceof LimitedStream.LimitExceeded exceeded) {
-                return newEndlessProblem(shoot, download, exceeded);
-            }
-            if (cause instanceof JpegStream.TruncatedPicture) {
-                String text = download.result().name() + " from the store of " + shoot.vendor() + " (" + download.link().host()
-                        + ") " + cause.getMessage();
-                return download.result().tries() + 1 < MAX_REFUSALS
-                        ? new TransientFailure("store:" + shoot.vendor(), "download-cut", text)
-                        : new Problem("download-cut", text + ", each time it was fetched.",
-                                "Look at it in your account at " + shoot.vendor() + "; retry fetches it again, at no cost.");
+            if (cause instanceof ResultStream.InvalidResult invalid) {
+                Problem problem = toProblem(shoot, download, invalid);
+                return invalid.code().equals(ResultStream.InvalidResult.TRUNCATED) && download.result().tries() + 1 < MAX_REFUSALS
+                        ? new TransientFailure("store:" + shoot.vendor(), problem.code(), problem.text()) : problem;
             }
             if (cause instanceof IOException) {
                 return new TransientFailure("store:" + shoot.vendor(), "store-unreachable", "The way from the store of "
@@ -297,11 +281,6 @@ public final class Deliveries {
         if (!missing.isEmpty()) {
             sendAlert(shoot, "comes back without " + missing.size() + " of its photos: " + summarizeNames(missing) + ". show "
                     + shoot.name() + " says why.");
-        }
-        List<String> unusual = merged ? BracketCheck.findUnusual(photos.listByShoot(shoot.id())) : List.of();
-        if (!unusual.isEmpty()) {
-            sendAlert(shoot, "has more photos in a row without a picture of their own than a bracket usually has: " + summarizeNames(unusual)
-                    + ". Compare the delivery with what was shot.");
         }
         ledger.advanceToStep(shoot, Step.ARCHIVE);
     }

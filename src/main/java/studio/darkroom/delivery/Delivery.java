@@ -1,19 +1,49 @@
 package studio.darkroom.delivery;
 
 import java.io.IOException;
+import java.io.InputStream;
+import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Trouble;
 
-/** Where the results of a lane stand once they are delivered. */
+/** The place a lane delivers to. An existing file or object is never overwritten. */
 public interface Delivery {
 
     /**
-     * Writes a small text of our own, whole or not at all. An earlier one of this shoot is replaced; a file of anybody
-     * else is not, the text then gets another name.
+     * The bytes of a result before they are stored.
      *
-     * @param text names the shoot's id near its beginning
+     * @param length number of bytes; -1 if the sender did not announce it
+     */
+    record IncomingResult(InputStream bytes, long length) {
+    }
+
+    /**
+     * A stored result.
+     *
+     * @param name its file name in the delivery
+     * @param size in bytes
+     */
+    record StoredResult(String name, long size, String sha256) {
+    }
+
+    /**
+     * Stores one result under its name, or under a numbered name if another file has that name. A result that replaces a
+     * delivered file takes its name; the earlier file is kept beside it as {@code <stem>.before-<n>.<extension>}, with the
+     * lowest free number from 1. Storing the same bytes again changes nothing.
+     *
+     * @throws IOException if the bytes do not arrive completely; nothing is stored then
+     * @throws Trouble if the delivery cannot be written
+     */
+    StoredResult putResult(Shoot shoot, Result result, IncomingResult incoming) throws IOException;
+
+    /**
+     * Writes a small text completely or not at all. It replaces an earlier text of this shoot; if another file has the name,
+     * the text gets a numbered name.
+     *
+     * @param text contains the shoot's id in its first 4 KB
      */
     void writeText(Shoot shoot, String name, byte[] text) throws IOException;
 
-    /** The SHA-256 of what stands there now under a name, read anew; empty text when nothing does. */
+    /** Reads the SHA-256 of a delivered file; empty if there is no such file. */
     String computeSha256(Shoot shoot, String name) throws IOException;
 }

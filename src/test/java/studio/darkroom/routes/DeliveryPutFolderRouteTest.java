@@ -10,17 +10,16 @@ import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import studio.darkroom.delivery.Deliveries;
-import studio.darkroom.delivery.IncomingResult;
-import studio.darkroom.delivery.StoredResult;
+import studio.darkroom.delivery.Delivery.IncomingResult;
+import studio.darkroom.delivery.Delivery.StoredResult;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.testing.SharedTestDarkroom;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.text.Causes;
 
-/** delivery-folder: a result stands whole under its final name or not at all, and replaces nothing. */
-class DeliveryFolderRouteTest {
+/** delivery-put: a result stands whole under its final name or not at all, and replaces nothing. */
+class DeliveryPutFolderRouteTest {
 
     @RegisterExtension
     static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
@@ -86,10 +85,9 @@ class DeliveryFolderRouteTest {
         }
         Shoot shoot = studio.findShoot(name);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return studio.context().createProducerTemplate().request("direct:delivery-folder", exchange -> {
+        return studio.context().createProducerTemplate().request("direct:delivery-put", exchange -> {
             exchange.setVariable("shoot", shoot);
-            exchange.setVariable("download", new Deliveries.Download(
-                    new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null), null));
+            exchange.setVariable("result", new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null));
             exchange.getMessage().setBody(new IncomingResult(new ByteArrayInputStream(bytes), length));
         });
     }

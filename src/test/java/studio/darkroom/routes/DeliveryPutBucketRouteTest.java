@@ -12,9 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import studio.darkroom.delivery.Deliveries;
-import studio.darkroom.delivery.IncomingResult;
-import studio.darkroom.delivery.StoredResult;
+import studio.darkroom.delivery.Delivery.IncomingResult;
+import studio.darkroom.delivery.Delivery.StoredResult;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
@@ -27,13 +26,13 @@ import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
 import studio.darkroom.text.Causes;
 
-/** delivery-bucket: a result stands whole under its final key or not at all, and replaces nothing. */
-class DeliveryBucketRouteTest {
+/** delivery-put: a result stands whole under its final key or not at all, and replaces nothing. */
+class DeliveryPutBucketRouteTest {
 
     private static final String BUCKET = "delivery-route";
 
     @RegisterExtension
-    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(DeliveryBucketRouteTest::lanes);
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(DeliveryPutBucketRouteTest::lanes);
 
     private final TestDarkroom studio = STUDIO.get();
 
@@ -229,11 +228,9 @@ class DeliveryBucketRouteTest {
             studio.dropShoot(name, 1);
         }
         Shoot shoot = studio.findShoot(name);
-        return studio.context().createProducerTemplate().request("direct:delivery-bucket", exchange -> {
+        return studio.context().createProducerTemplate().request("direct:delivery-put", exchange -> {
             exchange.setVariable("shoot", shoot);
-            exchange.setVariable("download", new Deliveries.Download(
-                    new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null, renews, false),
-                    null));
+            exchange.setVariable("result", new Result("r1", shoot.id(), file, file, "jpeg", null, null, null, 0, null, renews, false));
             exchange.getMessage().setBody(incoming);
         });
     }
