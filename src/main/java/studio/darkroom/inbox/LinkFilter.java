@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import studio.darkroom.ticket.TicketException;
+import studio.darkroom.ticket.TicketFault;
 import studio.darkroom.ticket.TicketReader;
 
 /**
@@ -47,8 +48,8 @@ public final class LinkFilter implements GenericFileFilter<Object> {
             return Optional.empty();
         }
         if (!isInside(folder, file)) {
-            throw new TicketException(file.getFileName().toString(), 0,
-                    "this is a link that leads out of the shoot's folder; put the ticket itself there");
+            throw new TicketException(TicketFault.Code.LINK_OUTSIDE, file.getFileName().toString(), 0,
+                    "the file is a link to a place outside the shoot's folder; replace it with the ticket itself");
         }
         return Optional.of(readHead(file, TicketReader.MAX_BYTES));
     }

@@ -8,15 +8,14 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.DisallowSchemaLoader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import studio.darkroom.text.Quotes;
 
 /**
- * A JSON Schema (draft 2020-12) that stands by itself: nothing is ever loaded for it, neither from the network nor from
- * a file, and a schema that asks for it is refused before it is used.
+ * A JSON Schema (draft 2020-12) that loads nothing, neither from the network nor from a file. A schema with a reference
+ * to another document is refused before it is used.
  */
 final class OfflineSchema {
 
@@ -29,21 +28,22 @@ final class OfflineSchema {
                 all.clear();
                 all.add(DisallowSchemaLoader.getInstance());
             })));
-    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().locale(Locale.ROOT).build();
+    private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
+            .locale(Locale.ROOT).messageSource(SchemaMessages::format).errorMessageKeyword("errorMessage").build();
 
     private final String name;
     private final JsonNode json;
     private final JsonSchema schema;
 
     /**
-     * @param name what it is, for sentences: {@code ticket schema of vendor "imagen"}
-     * @throws TicketException if it cannot be used
+     * @param name for messages: {@code ticket schema of vendor "imagen"}
+     * @throws TicketException if the schema cannot be used
      */
     OfflineSchema(String name, JsonNode json) {
         this.name = name;
         this.json = json;
         if (!json.isObject()) {
-            throw new TicketException(name, 0, "a schema is a group of keys, this is " + Quotes.describeValue(json)
+            throw createException("a schema is an object, found " + Quotes.describeValue(json)
                     + "; write a JSON Schema (draft 2020-12)");
         }
         requireNoExternalReferences(json);
@@ -61,10 +61,16 @@ final class OfflineSchema {
         return json;
     }
 
-    /** @throws TicketException if the schema turns out to be unusable */
+    /**
+     * @return one violation for each broken rule; what was found inside another violated rule is left out
+     * @throws TicketException if the schema turns out to be unusable
+     */
     List<ValidationMessage> findViolations(JsonNode value) {
         try {
-            return new ArrayList<>(schema.validate(value));
+            Set<ValidationMessage> violations = schema.validate(value);
+            return violations.stream().filter(inner -> violations.stream().noneMatch(outer -> outer != inner
+                    && inner.getEvaluationPath().startsWith(outer.getEvaluationPath())
+                    && !inner.getEvaluationPath().equals(outer.getEvaluationPath()))).toList();
         } catch (JsonSchemaException e) {
             throw createUnusableException(e);
         } catch (StackOverflowError e) {
@@ -76,11 +82,11 @@ final class OfflineSchema {
         node.properties().forEach(entry -> {
             String text = entry.getValue().textValue();
             if (text != null && REFERENCE_KEYWORDS.contains(entry.getKey()) && !text.startsWith("#")) {
-                throw new TicketException(name, 0, "it refers to " + Quotes.quote(text)
-                        + ", and nothing is fetched from outside; put what it needs into the same file under $defs");
+                throw createException("the reference " + Quotes.quote(text)
+                        + " leaves the file, and nothing is loaded; copy its target into this file under $defs");
             }
             if (text != null && entry.getKey().equals("$schema") && !text.replaceFirst("#$", "").equals(DRAFT)) {
-                throw new TicketException(name, 0, "its $schema is " + Quotes.quote(text) + "; write it in draft 2020-12, "
+                throw createException("unsupported $schema " + Quotes.quote(text) + "; use draft 2020-12, "
                         + Quotes.quote(DRAFT));
             }
         });
@@ -88,11 +94,15 @@ final class OfflineSchema {
     }
 
     private TicketException createUnusableException(RuntimeException e) {
-        return new TicketException(name, 0, "it is not a JSON Schema that can be used: "
-                + Quotes.shortenExplanation(String.valueOf(e.getMessage())) + "; correct the file");
+        return createException("the schema is invalid: " + Quotes.shortenExplanation(String.valueOf(e.getMessage()))
+                + "; correct the file");
     }
 
     private TicketException createCycleException() {
-        return new TicketException(name, 0, "it refers to itself without end; take the circle of $ref out");
+        return createException("the schema refers to itself in an endless cycle; remove the cycle of $ref");
+    }
+
+    private TicketException createException(String sentence) {
+        return new TicketException(TicketFault.Code.SCHEMA_UNUSABLE, name, 0, sentence);
     }
 }

@@ -1,28 +1,28 @@
 package studio.darkroom.ticket;
 
 /**
- * One retouch of a ticket: a prompt or a preset, on some of the results.
+ * One retouch of a ticket: a prompt or a preset for some of the results.
  *
- * @param photos which results, by file name: {@code *} is any letters, {@code ?} one; case does not count
- * @param prompt what to change, in words; null if there is a preset
- * @param preset the vendor's name of a ready-made change; null if there is a prompt
+ * @param photos a pattern of result file names: {@code *} matches any characters, {@code ?} one; letter case is ignored
+ * @param prompt what to change, in words; null if {@code preset} is set
+ * @param preset the vendor's name of a ready-made change; null if {@code prompt} is set
  */
 public record Retouch(String photos, String prompt, String preset) {
 
-    /** A prompt has at most so many characters (contract imagen 2.8). */
+    /** Longest prompt in characters (docs/vendors/imagen.md 2.8). */
     public static final int MAX_PROMPT_LENGTH = 255;
 
     /** @throws IllegalArgumentException unless there is exactly one of prompt and preset */
     public Retouch {
         photos = photos == null ? "*" : photos;
         if ((prompt == null) == (preset == null)) {
-            throw new IllegalArgumentException("a retouch needs either a prompt or a preset, one of the two");
+            throw new IllegalArgumentException("a retouch needs either a prompt or a preset");
         }
     }
 
     /**
-     * Whether it is meant for what becomes of a photo: results are JPEGs of the photo's stem, however the vendor writes the
-     * ending.
+     * Whether this retouch applies to the result of a photo: a JPEG with the photo's stem and whichever extension the
+     * vendor uses.
      */
     public boolean appliesToPhoto(String photoName) {
         String stem = photoName.contains(".") ? photoName.substring(0, photoName.lastIndexOf('.')) : photoName;
@@ -31,7 +31,7 @@ public record Retouch(String photos, String prompt, String preset) {
 
     /**
      * @param fileName without folders
-     * @return whether this retouch is meant for that file; time grows with the lengths only, whatever the pattern
+     * @return whether this retouch applies to the file; takes at most pattern length times name length steps
      */
     public boolean matches(String fileName) {
         int nameIndex = 0;

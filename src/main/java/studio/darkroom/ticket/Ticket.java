@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How one shoot is to be edited.
+ * How to edit one shoot.
  *
- * @param vendor   who edits
- * @param profile  key or exact name of the vendor's AI profile; null where none was said
- * @param edit     the vendor's own options, by the vendor's own names; a copy each time it is asked for
- * @param deliver  what comes back: {@code jpeg}, {@code edits}, or both
- * @param retouch  prompts and presets, in the order in which they are done
- * @param priority which shoots go first
- * @param sources  where each of these was written, by dotted key ({@code profile}, {@code edit.hdr_merge}); what nobody
- *                 wrote has {@link TicketLayers#DEFAULT_SOURCE} or is absent
+ * @param vendor   the vendor that edits
+ * @param profile  key or exact name of the vendor's AI profile; null if there is none
+ * @param edit     the vendor's own options, under the vendor's own names; each call returns a copy
+ * @param deliver  what is delivered: {@code jpeg}, {@code edits}, or both
+ * @param retouch  prompts and presets, in the order in which they are applied
+ * @param priority the order among waiting shoots
+ * @param sources  the file of each value, by dotted key ({@code profile}, {@code edit.hdr_merge}); a default has
+ *                 {@link TicketLayers#DEFAULT_SOURCE} or is absent
  */
 public record Ticket(String vendor, String profile, ObjectNode edit, List<String> deliver, List<Retouch> retouch,
                      Priority priority, Map<String, String> sources) {
@@ -37,17 +37,16 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
     }
 
     /**
-     * @param layers the weakest first, see {@link TicketLayers}
-     * @throws TicketException if no layer names a vendor or the whole has not the form of a ticket; options are checked by
-     *                     {@link TicketValidator}, not here
+     * @param layers in rising precedence, see {@link TicketLayers}
+     * @throws TicketException if no layer names a vendor or a key has a wrong form; {@link TicketValidator} checks the options
      */
     public static Ticket merge(List<TicketLayer> layers) {
         return TicketLayers.of(layers).toTicket();
     }
 
     /**
-     * @param text what {@link #toJson()} gave
-     * @throws TicketException if it is something else
+     * @param text from {@link #toJson()}
+     * @throws TicketException if it is anything else
      */
     public static Ticket fromJson(String text) {
         try {
@@ -57,9 +56,9 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
                 json.remove("sources");
                 return fromJsonNode(json, sources);
             }
-            throw new TicketException("the ledger", 0, "the ticket of a shoot is no ticket; cancel the shoot and drop it again");
+            throw createLedgerException();
         } catch (JsonProcessingException e) {
-            throw new TicketException("the ledger", 0, "the ticket of a shoot cannot be read; cancel the shoot and drop it again");
+            throw createLedgerException();
         }
     }
 
@@ -90,7 +89,7 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
         return deliver.contains(deliverable);
     }
 
-    /** The whole with its sources, on one line, for {@link #fromJson}. */
+    /** The ticket with its sources on one line, for {@link #fromJson}. */
     public String toJson() {
         ObjectNode json = toJsonNode();
         ObjectNode sourcesNode = json.putObject("sources");
@@ -98,7 +97,7 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
         return json.toString();
     }
 
-    /** The whole, with what nobody wrote at its default. */
+    /** The ticket with its defaults, without sources. */
     public ObjectNode toJsonNode() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("vendor", vendor);
         if (profile != null) {
@@ -120,7 +119,7 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
         return json;
     }
 
-    /** A whole number may come as {@code 17.0}, which for a schema is one. */
+    /** JSON Schema treats {@code 17.0} as a whole number. */
     private static String readProfile(JsonNode profile, Map<String, String> sources) {
         if (profile.isNumber() && profile.canConvertToExactIntegral()) {
             return profile.decimalValue().toBigInteger().toString();
@@ -128,7 +127,7 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
         if (profile.isTextual()) {
             return profile.textValue();
         }
-        throw createException("profile", "a name or a key", sources);
+        throw createException("profile", "a name or a whole number", sources);
     }
 
     private static ObjectNode readEdit(ObjectNode json, Map<String, String> sources) {
@@ -174,12 +173,18 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
     private static String readText(ObjectNode json, String key, Map<String, String> sources) {
         String text = json.path(key).textValue();
         if (text == null || text.isBlank()) {
-            throw createException(key, "a word", sources);
+            throw createException(key, "text", sources);
         }
         return text;
     }
 
     private static TicketException createException(String key, String expectation, Map<String, String> sources) {
-        return new TicketException(sources.getOrDefault(key, "ticket"), 0, key + " must be " + expectation + "; write it so");
+        return new TicketException(new TicketFault(TicketFault.Code.WRONG_TYPE, sources.getOrDefault(key, "ticket"), 0, key,
+                key + " must be " + expectation + "; correct it"));
+    }
+
+    private static TicketException createLedgerException() {
+        return new TicketException(TicketFault.Code.LEDGER_TICKET, "ledger", 0,
+                "the stored ticket of the shoot is damaged; cancel the shoot and drop it again");
     }
 }

@@ -1,34 +1,29 @@
 package studio.darkroom.ticket;
 
-import studio.darkroom.text.Quotes;
-
-/**
- * A ticket, or a vendor's ticket schema, that cannot be used. The message is one sentence for the person who wrote the
- * file: where, what, and what to do about it.
- */
+/** A ticket or a vendor's ticket schema cannot be used. The message is the fault's sentence, for the author of the file. */
 public final class TicketException extends RuntimeException {
 
-    private final String source;
-    private final int line;
+    private final transient TicketFault fault;
+
+    public TicketException(TicketFault fault) {
+        super(fault.sentence());
+        this.fault = fault;
+    }
 
     /**
-     * @param source the file, as its writer knows it
+     * @param source the file as its author knows it
      * @param line   1 for the first; 0 if the fault has no line
-     * @param text   what is wrong and what to do, without a full stop
+     * @param text   what is wrong and how to fix it, without a full stop
      */
-    public TicketException(String source, int line, String text) {
-        super(Quotes.shorten(source) + (line > 0 ? ", line " + line : "") + ": " + text);
-        this.source = source;
-        this.line = line;
+    public TicketException(TicketFault.Code code, String source, int line, String text) {
+        this(new TicketFault(code, source, line, "", text));
     }
 
-    /** The file, as its writer knows it. */
-    public String source() {
-        return source;
+    public TicketFault fault() {
+        return fault;
     }
 
-    /** The line, 1 for the first; 0 if the fault has none. */
-    public int line() {
-        return line;
+    public TicketFault.Code code() {
+        return fault.code();
     }
 }

@@ -8,29 +8,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Tickets laid over each other: what a later one says covers what an earlier one said.
+ * Tickets merged into one: a later layer overrides an earlier one.
  *
- * <p>{@code edit} is covered option by option, everything else as a whole. A key without a value says nothing; an
- * option of {@code edit} without a value takes back what an earlier layer said. {@code profile} and {@code edit} belong to the
- * vendor they were written for: a layer that names another vendor starts both afresh.
+ * <p>{@code edit} is overridden option by option, every other key as a whole. A key without a value changes nothing; an
+ * option of {@code edit} without a value removes the option of an earlier layer. {@code profile} and {@code edit} belong
+ * to the vendor they were written for: a layer that names another vendor removes both.
  */
 public final class TicketLayers {
 
-    /** The source of what no layer says. */
+    /** The source of a value that no layer contains. */
     public static final String DEFAULT_SOURCE = "default";
 
     private final ObjectNode merged = JsonNodeFactory.instance.objectNode();
-    private final Map<String, String> sources = new TreeMap<>();
+    private final Map<String, TicketLayer> origins = new TreeMap<>();
 
     private TicketLayers() {
     }
 
     /**
-     * @param layers the weakest first: vendor defaults, the lane's ticket, the ticket in the shoot; none needs to be
-     *               right, {@link TicketValidator} says what is wrong with the whole
+     * @param layers in rising precedence: the lane's defaults, the lane's ticket, the ticket in the shoot. They may contain
+     *               faults; {@link TicketValidator} checks the merged ticket
      */
     public static TicketLayers of(List<TicketLayer> layers) {
         TicketLayers result = new TicketLayers();
@@ -38,42 +38,48 @@ public final class TicketLayers {
         return result;
     }
 
-    /** The vendor of the whole, if any layer names one. */
+    /** The vendor of the merged ticket, if any layer names one. */
     public Optional<String> vendor() {
         return Optional.ofNullable(merged.path("vendor").textValue());
     }
 
-    /** The whole as one ticket, a copy. */
+    /** A copy of the merged ticket. */
     public ObjectNode merged() {
         return merged.deepCopy();
     }
 
-    /** Which layer said it, by dotted key: {@code profile}, {@code edit.hdr_merge}, {@code deliver}. */
+    /** The layer that each value comes from, by dotted key: {@code profile}, {@code edit.hdr_merge}, {@code deliver}. */
     public Map<String, String> sources() {
+        Map<String, String> sources = new TreeMap<>();
+        origins.forEach((key, layer) -> sources.put(key, layer.source()));
         return Collections.unmodifiableMap(sources);
     }
 
-    /**
-     * @throws TicketException if the whole has not the form of a ticket; {@link TicketValidator} tells that with more words, so ask it
-     *                     first
-     */
+    /** @throws TicketException if the merged ticket has a wrong form; {@link TicketValidator} explains more, so call it first */
     public Ticket toTicket() {
-        return Ticket.fromJsonNode(merged, sources);
+        return Ticket.fromJsonNode(merged, sources());
     }
 
-    /** The layers that a fault at this dotted key comes from, for a sentence; empty if no layer says anything there. */
-    String describeSource(String key) {
-        String from = sources.get(key);
-        if (from != null) {
-            return from;
+    /**
+     * @param path keys and list indexes of the merged ticket
+     * @return a fault with the file and line that the value comes from; both file names and no line if several layers are
+     *         involved, no file if no layer contains the key
+     */
+    TicketFault locateFault(TicketFault.Code code, List<Object> path, String key, String text) {
+        String dottedKey = path.stream().limit(path.isEmpty() || !path.get(0).equals("edit") ? 1 : 2).map(Object::toString)
+                .collect(Collectors.joining("."));
+        TicketLayer origin = origins.get(dottedKey);
+        if (origin != null) {
+            return new TicketFault(code, origin.source(), origin.findLine(path), key, text);
         }
-        TreeSet<String> innerSources = new TreeSet<>();
-        sources.forEach((inner, source) -> {
-            if (inner.startsWith(key + '.')) {
-                innerSources.add(source);
+        TreeMap<String, TicketLayer> inner = new TreeMap<>();
+        origins.forEach((each, layer) -> {
+            if (each.startsWith(dottedKey + '.')) {
+                inner.put(layer.source(), layer);
             }
         });
-        return String.join(" with ", innerSources);
+        return new TicketFault(code, String.join(" and ", inner.keySet()),
+                inner.size() == 1 ? inner.firstEntry().getValue().findLine(path) : 0, key, text);
     }
 
     private void mergeLayer(TicketLayer layer) {
@@ -86,16 +92,16 @@ public final class TicketLayers {
         layer.json().properties().forEach(entry -> {
             JsonNode value = entry.getValue();
             if (entry.getKey().equals("edit") && value.isObject()) {
-                mergeEdit(value, layer.source());
+                mergeEdit(value, layer);
             } else if (!value.isNull()) {
                 removeKey(entry.getKey());
                 merged.set(entry.getKey(), value.deepCopy());
-                sources.put(entry.getKey(), layer.source());
+                origins.put(entry.getKey(), layer);
             }
         });
     }
 
-    private void mergeEdit(JsonNode options, String source) {
+    private void mergeEdit(JsonNode options, TicketLayer layer) {
         if (!merged.path("edit").isObject()) {
             removeKey("edit");
             merged.putObject("edit");
@@ -105,16 +111,16 @@ public final class TicketLayers {
             String key = "edit." + option.getKey();
             if (option.getValue().isNull()) {
                 edit.remove(option.getKey());
-                sources.remove(key);
+                origins.remove(key);
             } else {
                 edit.set(option.getKey(), option.getValue().deepCopy());
-                sources.put(key, source);
+                origins.put(key, layer);
             }
         });
     }
 
     private void removeKey(String key) {
         merged.remove(key);
-        sources.keySet().removeIf(source -> source.equals(key) || source.startsWith(key + '.'));
+        origins.keySet().removeIf(source -> source.equals(key) || source.startsWith(key + '.'));
     }
 }

@@ -2,6 +2,7 @@ package studio.darkroom.ticket;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -16,21 +17,24 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import studio.darkroom.text.Quotes;
+import studio.darkroom.ticket.TicketFault.Code;
 
 /**
- * Reads a ticket file, YAML or JSON, whoever wrote it and whatever is in it.
+ * Reads a ticket file, YAML or JSON.
  *
  * <p>A ticket comes from an inbox, so nothing in it is trusted: at most {@value #MAX_BYTES} bytes, {@value #MAX_DEPTH}
- * levels, {@value #MAX_VALUES} values and {@value #MAX_ALIASES} aliases; no key twice, no tags, no merge keys, one
- * document. What is read has the same meaning in both languages: only {@code true} and {@code false} are truth values
- * ({@code yes}, {@code no}, {@code on} and dates stay text), only what is a number in JSON is a number ({@code 007}
+ * levels, {@value #MAX_VALUES} values and {@value #MAX_ALIASES} aliases; no duplicate keys, tags or merge keys; one
+ * document. Values mean the same in both languages: only {@code true} and {@code false} are truth values
+ * ({@code yes}, {@code no}, {@code on} and dates stay text), and only what JSON calls a number is one ({@code 007}
  * stays text).
  */
 public final class TicketReader {
 
-    /** A longer ticket is refused. */
+    /** The largest ticket that is read. */
     public static final int MAX_BYTES = 64 * 1024;
     static final int MAX_DEPTH = 20;
     static final int MAX_VALUES = 10_000;
@@ -49,88 +53,100 @@ public final class TicketReader {
     }
 
     /**
-     * @param bytes      the file's content, UTF-8, with or without a byte order mark
-     * @param sourceName as in {@link #read(String, String)}
-     * @return as in {@link #read(String, String)}
-     * @throws TicketException if it cannot be read; nothing else is thrown
+     * @param bytes  UTF-8, with or without a byte order mark
+     * @param source the file as its author knows it; a name that ends in {@code .json} must contain JSON, any other YAML,
+     *               or JSON if it begins with a brace
+     * @return the content with its lines, not checked against any schema
+     * @throws TicketException if the file is not a ticket; throws nothing else
      */
-    public static ObjectNode read(byte[] bytes, String sourceName) {
-        requireSizeLimit(bytes.length, sourceName);
+    public static TicketLayer read(byte[] bytes, String source) {
+        requireSizeLimit(bytes.length, source);
         try {
-            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), sourceName);
+            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), source);
         } catch (CharacterCodingException e) {
-            throw new TicketException(sourceName, 0, "this is not UTF-8 text; save it as UTF-8");
+            throw new TicketException(Code.NOT_UTF8, source, 0, "the file is not UTF-8 text; save it as UTF-8");
         }
     }
 
-    /**
-     * @param text       the file's content
-     * @param sourceName the file as its writer knows it, for sentences; a name that ends in {@code .json} must hold JSON,
-     *                   any other holds YAML, or JSON if it begins with a brace
-     * @return the ticket as it was written, not checked against any schema
-     * @throws TicketException if it cannot be read; nothing else is thrown
-     */
-    public static ObjectNode read(String text, String sourceName) {
-        requireSizeLimit(text.length(), sourceName);
-        requireSizeLimit(text.getBytes(StandardCharsets.UTF_8).length, sourceName);
+    /** The same for text that is already decoded. */
+    public static TicketLayer read(String text, String source) {
+        requireSizeLimit(text.length(), source);
+        requireSizeLimit(text.getBytes(StandardCharsets.UTF_8).length, source);
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (content.isBlank()) {
-            throw new TicketException(sourceName, 0, "the ticket is empty; write at least one key, or remove the file");
+            throw new TicketException(Code.EMPTY, source, 0, "the ticket is empty; write at least one key or remove the file");
         }
-        boolean isJson = sourceName.toLowerCase(Locale.ROOT).endsWith(".json");
-        JsonNode root = isJson || content.stripLeading().startsWith("{") ? parseJson(content, sourceName, isJson) : null;
+        boolean jsonRequired = source.toLowerCase(Locale.ROOT).endsWith(".json");
+        JsonNode root = jsonRequired || content.stripLeading().startsWith("{") ? parseJson(content, source, jsonRequired) : null;
+        Map<JsonPointer, Integer> lines;
         if (root == null) {
-            root = new YamlParser(content, sourceName).parse();
+            YamlParser parser = new YamlParser(content, source);
+            root = parser.parse();
+            lines = parser.lines();
+        } else {
+            lines = findJsonLines(content);
         }
         if (!(root instanceof ObjectNode ticket)) {
-            throw new TicketException(sourceName, 1, "a ticket is made of keys such as \"vendor: imagen\", this is "
-                    + Quotes.describeValue(root) + "; write keys, or remove the file");
+            throw new TicketException(Code.NOT_A_MAPPING, source, 1, "a ticket consists of keys such as \"vendor: imagen\", found "
+                    + Quotes.describeValue(root) + "; write keys or remove the file");
         }
-        requireValueLimit(countValues(ticket), sourceName, 0);
-        requirePrintable(ticket, sourceName);
-        return ticket;
+        requireValueLimit(countValues(ticket), source, 0);
+        requirePrintable(ticket, source);
+        return new TicketLayer(source, ticket, lines);
     }
 
-    /** Null if it is no JSON and may be something else. */
+    /** Null if it is not JSON and may be something else. */
     private static JsonNode parseJson(String content, String source, boolean required) {
         try (JsonParser parser = JSON.createParser(content)) {
             try {
                 return JSON.readTree(parser);
             } catch (StreamConstraintsException e) {
-                throw new TicketException(source, parser.currentLocation().getLineNr(), "more than " + MAX_DEPTH
-                        + " levels within each other, or a number of more than " + MAX_NUMBER_LENGTH
-                        + " digits; write it shorter, a long number in quotes");
+                throw new TicketException(Code.TOO_DEEP, source, parser.currentLocation().getLineNr(), "more than " + MAX_DEPTH
+                        + " nested levels, or a number of more than " + MAX_NUMBER_LENGTH
+                        + " digits; remove levels, or put the number in quotes");
             } catch (JsonProcessingException e) {
                 if (!required) {
                     return null;
                 }
                 String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-                throw new TicketException(source, parser.currentLocation().getLineNr(), "this is not a JSON ticket: "
-                        + Quotes.shortenExplanation(problem) + "; correct it here");
+                throw new TicketException(problem.startsWith("Duplicate field") ? Code.DUPLICATE_KEY : Code.INVALID_JSON, source,
+                        parser.currentLocation().getLineNr(), "invalid JSON: " + Quotes.shortenExplanation(problem) + "; correct it");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory cannot fail to be read", e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** The number as JSON has it. */
+    private static Map<JsonPointer, Integer> findJsonLines(String content) {
+        Map<JsonPointer, Integer> lines = new HashMap<>();
+        try (JsonParser parser = JSON.createParser(content)) {
+            while (parser.nextToken() != null) {
+                lines.putIfAbsent(parser.getParsingContext().pathAsPointer(), parser.currentTokenLocation().getLineNr());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines;
+    }
+
+    /** @param text a number as JSON writes it */
     static JsonNode parseNumber(String text, String source, int line) {
         JsonNode number = null;
         if (text.length() <= MAX_NUMBER_LENGTH) {
             try {
                 number = JSON.readTree(text);
             } catch (JsonProcessingException e) {
-                throw new TicketException(source, line, Quotes.quote(text) + " is not a number; put it in quotes");
+                throw new TicketException(Code.NUMBER_OUT_OF_RANGE, source, line, Quotes.quote(text) + " is not a number; put it in quotes");
             }
         }
         if (number == null || !isFinite(number)) {
-            throw new TicketException(source, line, "the number " + Quotes.shorten(text)
-                    + " is out of all bounds; put it in quotes if it is a name");
+            throw new TicketException(Code.NUMBER_OUT_OF_RANGE, source, line, "the number " + Quotes.shorten(text)
+                    + " is out of range; put it in quotes if it is a name");
         }
         return number;
     }
 
-    /** How many values a tree has, itself included. */
+    /** The number of values in a tree, itself included. */
     static int countValues(JsonNode node) {
         int count = 1;
         for (JsonNode child : node) {
@@ -141,15 +157,15 @@ public final class TicketReader {
 
     static void requireValueLimit(int values, String source, int line) {
         if (values > MAX_VALUES) {
-            throw new TicketException(source, line, "the ticket has more than " + MAX_VALUES
-                    + " values; a ticket needs a handful, shorten it");
+            throw new TicketException(Code.TOO_MANY_VALUES, source, line, "the ticket has more than " + MAX_VALUES
+                    + " values; shorten it");
         }
     }
 
     private static void requireSizeLimit(int length, String source) {
         if (length > MAX_BYTES) {
-            throw new TicketException(source, 0, "the ticket is larger than " + MAX_BYTES / 1024
-                    + " KB; shorten it, or remove it if it is no ticket");
+            throw new TicketException(Code.TOO_LARGE, source, 0, "the ticket is larger than " + MAX_BYTES / 1024
+                    + " KB; shorten it, or rename it if it is not a ticket");
         }
     }
 
@@ -157,12 +173,12 @@ public final class TicketReader {
         return !number.isDouble() || Double.isFinite(number.doubleValue());
     }
 
-    /** Databases and vendors refuse such characters at the worst moment, so they are refused here. */
+    /** Databases and vendors refuse such characters later, in the middle of a shoot. */
     private static void requirePrintable(JsonNode node, String source) {
         if (node.isTextual()) {
             requirePrintable(node.textValue(), "a text", source);
         } else if (!isFinite(node)) {
-            throw new TicketException(source, 0, "a number is out of all bounds; put it in quotes if it is a name");
+            throw new TicketException(Code.NUMBER_OUT_OF_RANGE, source, 0, "a number is out of range; put it in quotes if it is a name");
         }
         node.fieldNames().forEachRemaining(name -> requirePrintable(name, "a key", source));
         node.forEach(child -> requirePrintable(child, source));
@@ -172,8 +188,8 @@ public final class TicketReader {
         boolean hasUnprintable = text.codePoints().anyMatch(codePoint -> codePoint >= 0xD800 && codePoint <= 0xDFFF
                 || Character.isISOControl(codePoint) && "\n\r\t".indexOf(codePoint) < 0);
         if (hasUnprintable) {
-            throw new TicketException(source, 0, what + " holds a character that cannot be printed: "
-                    + Quotes.quote(text) + "; take it out");
+            throw new TicketException(Code.UNPRINTABLE, source, 0, what + " contains an unprintable character: "
+                    + Quotes.quote(text) + "; remove it");
         }
     }
 }

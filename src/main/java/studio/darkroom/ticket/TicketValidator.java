@@ -8,7 +8,6 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,8 @@ import studio.darkroom.text.Nearest;
 import studio.darkroom.text.Quotes;
 
 /**
- * Says everything that is wrong with a ticket, before anything is uploaded: against the schema of tickets, and its
- * {@code edit} against the schema of its vendor. Schemas are made ready once and kept; nothing is ever fetched for
- * them. Safe for many threads.
+ * Finds every fault of a ticket before anything is uploaded: checks the ticket against the schema of tickets and its
+ * {@code edit} against the schema of its vendor. Compiled schemas are cached. Safe for use by many threads.
  */
 public final class TicketValidator {
 
@@ -39,51 +37,39 @@ public final class TicketValidator {
     }
 
     /**
-     * @param ticket        the whole: {@link TicketLayers#merged()}
-     * @param vendorSchemas the schema of a vendor's {@code edit}, by the vendor's name; nothing if there is no such
-     *                      vendor. May throw {@link TicketException}, which then is one of the faults
-     * @return one sentence for each fault, none if the ticket is right
+     * @param vendorSchemas the schema of a vendor's {@code edit} by the vendor's name; empty if there is no such vendor. A
+     *                      {@link TicketException} it throws becomes a fault
+     * @return every fault with its file and line; empty if the ticket is correct
      */
-    public List<String> findFaults(ObjectNode ticket, Function<String, Optional<JsonNode>> vendorSchemas) {
-        return validate(ticket, vendorSchemas).stream().map(SchemaMessage::sentence).distinct().toList();
-    }
-
-    /** The same, each sentence beginning with the file in which the faulty key was written. */
-    public List<String> findFaults(TicketLayers layers, Function<String, Optional<JsonNode>> vendorSchemas) {
-        return validate(layers.merged(), vendorSchemas).stream().map(message -> {
-            String source = layers.describeSource(message.key());
-            return source.isEmpty() ? message.sentence() : source + ": " + message.sentence();
-        }).distinct().toList();
-    }
-
-    private List<SchemaMessage> validate(ObjectNode ticket, Function<String, Optional<JsonNode>> vendorSchemas) {
-        LinkedHashSet<SchemaMessage> messages = new LinkedHashSet<>();
+    public List<TicketFault> findFaults(TicketLayers layers, Function<String, Optional<JsonNode>> vendorSchemas) {
+        LinkedHashSet<TicketFault> faults = new LinkedHashSet<>();
         OfflineSchema editSchema = null;
+        String vendor = layers.vendor().orElse("");
         try {
-            String vendor = ticket.path("vendor").textValue();
-            editSchema = vendor == null || vendor.isEmpty() ? null : findVendorSchema(vendor, vendorSchemas).orElse(null);
-            if (editSchema == null && vendor != null && !vendor.isEmpty()) {
-                messages.add(new SchemaMessage("vendor", describeUnknownVendor(vendor)));
+            editSchema = vendor.isEmpty() ? null : findVendorSchema(vendor, vendorSchemas).orElse(null);
+            if (editSchema == null && !vendor.isEmpty()) {
+                faults.add(layers.locateFault(TicketFault.Code.UNKNOWN_VENDOR, List.of("vendor"), "vendor", describeUnknownVendor(vendor)));
             }
         } catch (TicketException e) {
-            messages.add(new SchemaMessage("", e.getMessage()));
+            faults.add(e.fault());
         }
-        List<String> ticketKeys = listKeys(ticketSchema.json());
-        List<String> editKeys = editSchema == null ? List.of() : listKeys(editSchema.json());
+        ObjectNode ticket = layers.merged();
+        SchemaMessages messages = new SchemaMessages(layers, List.of(), editSchema == null ? List.of() : listKeys(editSchema.json()));
         for (ValidationMessage violation : ticketSchema.findViolations(ticket)) {
-            messages.add(SchemaMessage.of(violation, ticketSchema.json(), "", editKeys));
+            faults.add(messages.createFault(violation, ticketSchema.json()));
         }
         JsonNode options = ticket.has("edit") ? ticket.get("edit") : JsonNodeFactory.instance.objectNode();
         if (editSchema != null && options.isObject()) {
+            SchemaMessages editMessages = new SchemaMessages(layers, List.of("edit"), listKeys(ticketSchema.json()));
             try {
                 for (ValidationMessage violation : editSchema.findViolations(options)) {
-                    messages.add(SchemaMessage.of(violation, editSchema.json(), "edit", ticketKeys));
+                    faults.add(editMessages.createFault(violation, editSchema.json()));
                 }
             } catch (TicketException e) {
-                messages.add(new SchemaMessage("", e.getMessage()));
+                faults.add(e.fault());
             }
         }
-        return new ArrayList<>(messages);
+        return List.copyOf(faults);
     }
 
     private Optional<OfflineSchema> findVendorSchema(String vendor, Function<String, Optional<JsonNode>> vendorSchemas) {
@@ -95,9 +81,9 @@ public final class TicketValidator {
     private String describeUnknownVendor(String vendor) {
         List<String> knownVendors = StreamSupport.stream(ticketSchema.json().at("/properties/vendor/examples").spliterator(), false)
                 .map(JsonNode::asText).toList();
-        return "the vendor " + Quotes.quote(vendor) + " is not known here: " + Nearest.suggest(vendor, knownVendors)
-                .map(suggestion -> "did you mean " + Quotes.quote(suggestion) + "?")
-                .orElse("take " + String.join(", ", knownVendors) + ", or put the vendor's files among the routes");
+        return "unknown vendor " + Quotes.quote(vendor) + Nearest.suggest(vendor, knownVendors)
+                .map(suggestion -> "; did you mean " + Quotes.quote(suggestion) + "?")
+                .orElse("; use one of " + String.join(", ", knownVendors) + ", or install the vendor's route file");
     }
 
     private static List<String> listKeys(JsonNode schema) {

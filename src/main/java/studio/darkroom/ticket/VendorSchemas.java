@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import studio.darkroom.text.Quotes;
 
 /**
- * Finds the schema of a vendor's {@code edit}: {@code <vendor>.ticket.json} in the folders given, then among those that
- * are shipped. Each is read once. A vendor that has a route file but no schema takes any option.
+ * Finds the schema of a vendor's {@code edit}: {@code <vendor>.ticket.json} in the given folders, then in the jar. Each is
+ * read once. A vendor that has a route file but no schema accepts any option.
  */
 public final class VendorSchemas implements Function<String, Optional<JsonNode>> {
 
@@ -29,15 +29,15 @@ public final class VendorSchemas implements Function<String, Optional<JsonNode>>
     private final List<Path> folders;
     private final Map<String, JsonNode> cache = new ConcurrentHashMap<>();
 
-    /** @param folders of vendors' route files, the first wins over the next; none needs to exist */
+    /** @param folders with vendors' route files, the first has precedence; a folder may be missing */
     public VendorSchemas(Path... folders) {
         this.folders = List.of(folders);
     }
 
     /**
-     * @param vendor as a ticket has it, not trusted: anything but small letters, digits and hyphens is no vendor
-     * @return the schema, or nothing if there is no such vendor
-     * @throws TicketException if there is a file that cannot be read
+     * @param vendor from a ticket, not trusted: a name consists of small letters, digits and hyphens
+     * @return the schema; empty if there is no such vendor
+     * @throws TicketException if the file cannot be read
      */
     @Override
     public Optional<JsonNode> apply(String vendor) {
@@ -75,16 +75,20 @@ public final class VendorSchemas implements Function<String, Optional<JsonNode>>
         try (InputStream bytes = file.open()) {
             byte[] content = bytes.readNBytes(MAX_BYTES + 1);
             if (content.length > MAX_BYTES) {
-                throw new TicketException(name, 0, "the schema is larger than " + MAX_BYTES / 1024 + " KB; shorten it");
+                throw createException(name, 0, "the schema is larger than " + MAX_BYTES / 1024 + " KB; shorten it");
             }
             return JSON.readTree(content);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-            throw new TicketException(name, line, "the schema is not JSON; correct it here");
+            throw createException(name, line, "the schema is not valid JSON; correct it");
         } catch (IOException e) {
-            throw new TicketException(name, 0, "the schema cannot be read (" + Quotes.shortenExplanation(String.valueOf(e.getMessage()))
-                    + "); look at its permissions");
+            throw createException(name, 0, "cannot read the schema: " + Quotes.shortenExplanation(String.valueOf(e.getMessage()))
+                    + "; check its permissions");
         }
+    }
+
+    private static TicketException createException(String name, int line, String sentence) {
+        return new TicketException(TicketFault.Code.SCHEMA_UNREADABLE, name, line, sentence);
     }
 
     private interface StreamOpener {

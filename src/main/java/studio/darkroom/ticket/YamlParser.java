@@ -1,5 +1,6 @@
 package studio.darkroom.ticket;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -10,29 +11,34 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.MappingEndEvent;
-import org.yaml.snakeyaml.events.MappingStartEvent;
-import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
-import org.yaml.snakeyaml.events.SequenceEndEvent;
-import org.yaml.snakeyaml.events.SequenceStartEvent;
-import org.yaml.snakeyaml.events.StreamEndEvent;
-import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 import studio.darkroom.text.Quotes;
 
 /**
- * One YAML document as a JSON tree. Built from the parser's events, so that no object of any class is ever made from a
- * ticket and every limit is met before memory is used, not after.
+ * Converts one YAML document to a JSON tree and records the line of each key and list entry.
+ *
+ * <p>SnakeYAML composes the nodes; it creates no object of any other class. Jackson's YAML parser is not used here
+ * because it passes aliases on as text, ignores the tag of a first key and the documents after the first, and reads
+ * {@code 1_000} and {@code 0x1F} as numbers.
  */
 final class YamlParser {
 
@@ -40,123 +46,93 @@ final class YamlParser {
 
     private final String text;
     private final String source;
-    private final Map<String, JsonNode> anchors = new HashMap<>();
-    private Parser parser;
+    private final Map<JsonPointer, Integer> lines = new HashMap<>();
     private int valueCount;
-    private int aliasCount;
 
     YamlParser(String text, String source) {
         this.text = text;
         this.source = source;
     }
 
-    /** @throws TicketException and nothing else */
+    /** @throws TicketException if the text is not one document within the limits; throws nothing else */
     JsonNode parse() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(TicketReader.MAX_BYTES);
+        options.setNestingDepthLimit(TicketReader.MAX_DEPTH + 1);
+        options.setMaxAliasesForCollections(TicketReader.MAX_ALIASES);
         try {
-            parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
-            parser.getEvent();
-            if (parser.getEvent() instanceof StreamEndEvent) {
-                throw new TicketException(source, 0,
-                        "the ticket holds nothing but comments; write at least one key, or remove the file");
+            Node root = new Composer(new CheckedEvents(options), new TextResolver(), options).getSingleNode();
+            if (root == null) {
+                throw createException(TicketFault.Code.EMPTY, null,
+                        "the ticket contains only comments; write at least one key or remove the file");
             }
-            JsonNode root = parseNode(parser.getEvent(), 1);
-            parser.getEvent();
-            Event next = parser.getEvent();
-            if (next instanceof DocumentStartEvent) {
-                throw createException(next, "a second document begins here; keep one, without \"---\" between");
-            }
-            return root;
+            return convert(root, JsonPointer.empty(), 1);
         } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            String problem = e.getProblem() == null ? "it cannot be read" : Quotes.shortenExplanation(e.getProblem());
-            throw new TicketException(source, line, "this is not YAML: " + problem + "; " + suggestFix(problem));
+            String problem = e.getProblem() == null ? "unreadable" : Quotes.shortenExplanation(e.getProblem());
+            throw createException(TicketFault.Code.INVALID_YAML, e.getProblemMark(), "invalid YAML: " + problem + "; " + suggestFix(problem));
         } catch (ReaderException e) {
             int position = Math.min(Math.max(0, e.getPosition()), text.length());
             int line = 1 + (int) text.substring(0, position).chars().filter(letter -> letter == '\n').count();
-            throw new TicketException(source, line, "a character that cannot be printed stands here; take it out");
+            throw new TicketException(TicketFault.Code.UNPRINTABLE, source, line, "the line contains an unprintable character; remove it");
         } catch (YAMLException e) {
-            throw new TicketException(source, 0, "this is not YAML: " + Quotes.shortenExplanation(String.valueOf(e.getMessage()))
-                    + "; correct it");
+            throw createException(TicketFault.Code.INVALID_YAML, null,
+                    "invalid YAML: " + Quotes.shortenExplanation(String.valueOf(e.getMessage())) + "; correct it");
         }
     }
 
-    private JsonNode parseNode(Event event, int depth) {
-        TicketReader.requireValueLimit(++valueCount, source, getLine(event));
-        if (event instanceof AliasEvent alias) {
-            return resolveAlias(alias, depth);
-        }
-        if (depth > TicketReader.MAX_DEPTH && !(event instanceof ScalarEvent)) {
-            throw createDepthException(event);
-        }
-        JsonNode node;
-        if (event instanceof ScalarEvent scalar) {
-            requireNoTag(scalar.getTag(), scalar);
-            node = parseScalar(scalar);
-        } else if (event instanceof SequenceStartEvent list) {
-            requireNoTag(list.getTag(), list);
-            node = parseList(depth);
-        } else {
-            requireNoTag(((MappingStartEvent) event).getTag(), event);
-            node = parseMapping(depth);
-        }
-        String anchor = ((NodeEvent) event).getAnchor();
-        if (anchor != null) {
-            anchors.put(anchor, node);
-        }
-        return node;
+    /** Filled by {@link #parse()}. */
+    Map<JsonPointer, Integer> lines() {
+        return lines;
     }
 
-    private ArrayNode parseList(int depth) {
+    private JsonNode convert(Node node, JsonPointer path, int depth) {
+        TicketReader.requireValueLimit(++valueCount, source, getLine(node.getStartMark()));
+        if (node instanceof ScalarNode scalar) {
+            return convertScalar(scalar);
+        }
+        if (node.isTwoStepsConstruction()) {
+            throw createException(TicketFault.Code.RECURSIVE_ALIAS, node.getStartMark(),
+                    "an alias refers to the value that contains it; write the value out");
+        }
+        requireDepth(depth, node.getStartMark());
+        return node instanceof SequenceNode list ? convertList(list, path, depth) : convertMapping((MappingNode) node, path, depth);
+    }
+
+    private ArrayNode convertList(SequenceNode node, JsonPointer path, int depth) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (Event event = parser.getEvent(); !(event instanceof SequenceEndEvent); event = parser.getEvent()) {
-            list.add(parseNode(event, depth + 1));
+        for (Node entry : node.getValue()) {
+            JsonPointer entryPath = path.appendIndex(list.size());
+            lines.put(entryPath, getLine(entry.getStartMark()));
+            list.add(convert(entry, entryPath, depth + 1));
         }
         return list;
     }
 
-    private ObjectNode parseMapping(int depth) {
+    private ObjectNode convertMapping(MappingNode node, JsonPointer path, int depth) {
         ObjectNode mapping = JsonNodeFactory.instance.objectNode();
-        Map<String, Integer> lines = new HashMap<>();
-        for (Event event = parser.getEvent(); !(event instanceof MappingEndEvent); event = parser.getEvent()) {
-            if (!(event instanceof ScalarEvent key)) {
-                throw createException(event, "a key must be a word; write it as \"key: value\"");
+        for (NodeTuple entry : node.getValue()) {
+            Mark place = entry.getKeyNode().getStartMark();
+            if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+                throw createException(TicketFault.Code.BAD_KEY, place, "a key must be a word; write it as \"key: value\"");
             }
-            requireNoTag(key.getTag(), key);
             String name = key.getValue();
-            if (name.equals("<<") && key.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN) {
-                throw createException(key, "merge keys (<<) are not taken; write the values out");
+            JsonPointer entryPath = path.appendProperty(name);
+            if (key.isPlain() && name.equals("<<")) {
+                throw createException(TicketFault.Code.MERGE_KEY, place, "merge keys (<<) are not supported; write the values out");
             }
-            Integer firstLine = lines.putIfAbsent(name, getLine(key));
-            if (firstLine != null) {
-                throw createException(key, "the key " + Quotes.quote(name) + " stands twice, first in line " + firstLine
-                        + "; keep one of them");
+            if (mapping.has(name)) {
+                throw createException(TicketFault.Code.DUPLICATE_KEY, place, "duplicate key " + Quotes.quote(name)
+                        + ", first used in line " + lines.get(entryPath) + "; remove one of them");
             }
-            mapping.set(name, parseNode(parser.getEvent(), depth + 1));
+            lines.put(entryPath, getLine(place));
+            mapping.set(name, convert(entry.getValueNode(), entryPath, depth + 1));
         }
         return mapping;
     }
 
-    private JsonNode resolveAlias(AliasEvent alias, int depth) {
-        if (++aliasCount > TicketReader.MAX_ALIASES) {
-            throw createException(alias, "more than " + TicketReader.MAX_ALIASES + " aliases (*name) in a ticket;"
-                    + " write the values out");
-        }
-        JsonNode node = anchors.get(alias.getAnchor());
-        if (node == null) {
-            throw createException(alias, "the alias " + Quotes.quote(alias.getAnchor())
-                    + " stands for nothing that is finished before it; write the value out");
-        }
-        valueCount += TicketReader.countValues(node);
-        TicketReader.requireValueLimit(valueCount, source, getLine(alias));
-        if (depth - 1 + measureDepth(node) > TicketReader.MAX_DEPTH) {
-            throw createDepthException(alias);
-        }
-        return node.deepCopy();
-    }
-
-    private JsonNode parseScalar(ScalarEvent event) {
-        String value = event.getValue();
-        if (event.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN) {
+    private JsonNode convertScalar(ScalarNode node) {
+        String value = node.getValue();
+        if (!node.isPlain()) {
             return TextNode.valueOf(value);
         }
         return switch (value) {
@@ -164,44 +140,79 @@ final class YamlParser {
             case "true", "True", "TRUE" -> BooleanNode.TRUE;
             case "false", "False", "FALSE" -> BooleanNode.FALSE;
             default -> NUMBER.matcher(value).matches()
-                    ? TicketReader.parseNumber(value, source, getLine(event)) : TextNode.valueOf(value);
+                    ? TicketReader.parseNumber(value, source, getLine(node.getStartMark())) : TextNode.valueOf(value);
         };
-    }
-
-    private void requireNoTag(String tag, Event event) {
-        if (tag != null) {
-            throw createException(event, "the tag " + Quotes.quote(tag) + " is not taken; write the plain value");
-        }
-    }
-
-    /** Levels of lists and keys; 0 for a plain value. */
-    private static int measureDepth(JsonNode node) {
-        int maxDepth = 0;
-        for (JsonNode child : node) {
-            maxDepth = Math.max(maxDepth, measureDepth(child));
-        }
-        return node.isContainerNode() ? maxDepth + 1 : 0;
     }
 
     private static String suggestFix(String problem) {
         if (problem.contains("TAB")) {
-            return "indent with blanks instead of tabs";
+            return "indent with spaces instead of tabs";
         }
         if (problem.contains("mapping values are not allowed")) {
-            return "put a text that holds a colon in quotes, or correct the indentation";
+            return "put text that contains a colon in quotes, or correct the indentation";
         }
-        return "look at the indentation, quotes and brackets here and in the line before";
+        return "check indentation, quotes and brackets in this line and the line before";
     }
 
-    private TicketException createDepthException(Event event) {
-        return createException(event, "more than " + TicketReader.MAX_DEPTH + " levels within each other; a ticket needs three");
+    private void requireDepth(int depth, Mark place) {
+        if (depth > TicketReader.MAX_DEPTH) {
+            throw createException(TicketFault.Code.TOO_DEEP, place,
+                    "more than " + TicketReader.MAX_DEPTH + " nested levels; a ticket needs three");
+        }
     }
 
-    private TicketException createException(Event event, String sentence) {
-        return new TicketException(source, getLine(event), sentence);
+    private TicketException createException(TicketFault.Code code, Mark place, String sentence) {
+        return new TicketException(code, source, getLine(place), sentence);
     }
 
-    private static int getLine(Event event) {
-        return event.getStartMark() == null ? 0 : event.getStartMark().getLine() + 1;
+    private static int getLine(Mark place) {
+        return place == null ? 0 : place.getLine() + 1;
+    }
+
+    /** Leaves the type of plain scalars to {@link #convertScalar}. */
+    private static final class TextResolver extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            // no rules: every untagged scalar is text
+        }
+    }
+
+    /** Refuses what a ticket may not contain before nodes are composed from it. */
+    private final class CheckedEvents extends ParserImpl {
+
+        private int depth;
+        private int aliasCount;
+        private int documentCount;
+
+        CheckedEvents(LoaderOptions options) {
+            super(new StreamReader(text), options);
+        }
+
+        @Override
+        public Event getEvent() {
+            Event event = super.getEvent();
+            if (event instanceof ScalarEvent scalar) {
+                requireNoTag(scalar.getTag(), event);
+            } else if (event instanceof CollectionStartEvent start) {
+                requireDepth(++depth, event.getStartMark());
+                requireNoTag(start.getTag(), event);
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            } else if (event instanceof AliasEvent && ++aliasCount > TicketReader.MAX_ALIASES) {
+                throw createException(TicketFault.Code.TOO_MANY_ALIASES, event.getStartMark(),
+                        "more than " + TicketReader.MAX_ALIASES + " aliases (*name); write the values out");
+            } else if (event instanceof DocumentStartEvent && ++documentCount > 1) {
+                throw createException(TicketFault.Code.SEVERAL_DOCUMENTS, event.getStartMark(),
+                        "a second document begins here; keep one document and remove the line \"---\"");
+            }
+            return event;
+        }
+
+        private void requireNoTag(String tag, Event event) {
+            if (tag != null) {
+                throw createException(TicketFault.Code.TAG, event.getStartMark(),
+                        "tags such as " + Quotes.quote(tag) + " are not supported; write the plain value");
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user's own schema file can ask for nothing from outside, and can break nothing. */
+/** A user's own schema file can load nothing and break nothing. */
 class OfflineSchemaTest {
 
     private final AtomicInteger asked = new AtomicInteger();
@@ -41,10 +41,10 @@ class OfflineSchemaTest {
         outside.stop(0);
     }
 
-    private List<String> faults(String schema) throws IOException {
+    private List<TicketFault> findFaults(String schema) throws IOException {
         String here = schema.replace("@", "http://127.0.0.1:" + outside.getAddress().getPort() + "/schema.json");
         JsonNode json = new ObjectMapper().readTree(here);
-        return new TicketValidator().findFaults(TicketReader.read("{vendor: own, edit: {a: {b: 1}}}", "darkroom.yaml"),
+        return new TicketValidator().findFaults(TicketLayers.of(List.of(TicketReader.read("{vendor: own, edit: {a: {b: 1}}}", "darkroom.yaml"))),
                 vendor -> Optional.of(json));
     }
 
@@ -57,45 +57,42 @@ class OfflineSchemaTest {
         "{\"allOf\": [{\"not\": {\"$ref\": \"file:///etc/hostname\"}}]}",
         "{\"$ref\": \"classpath:ticket.schema.json\"}",
         "{\"$ref\": \"https://json-schema.org/draft/2020-12/schema\"}"})
-    void aReferenceOutsideIsRefusedAndNotFetched(String schema) throws IOException {
-        assertThat(faults(schema)).singleElement().asString()
-                .startsWith("ticket schema of vendor \"own\": it refers to \"")
-                .contains("nothing is fetched from outside", "$defs");
+    void refusesExternalReferencesWithoutLoadingThem(String schema) throws IOException {
+        assertThat(findFaults(schema)).singleElement().extracting(TicketFault::code).isEqualTo(TicketFault.Code.SCHEMA_UNUSABLE);
         assertThat(asked).hasValue(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"@", "http://json-schema.org/draft-07/schema#", "urn:x"})
-    void anotherDraftIsRefusedAndNotFetched(String draft) throws IOException {
-        assertThat(faults("{\"$schema\": \"" + draft + "\"}")).singleElement().asString()
-                .contains("its $schema is", "draft 2020-12");
+    void refusesOtherDraftsWithoutLoadingThem(String draft) throws IOException {
+        assertThat(findFaults("{\"$schema\": \"" + draft + "\"}")).singleElement().extracting(TicketFault::code).isEqualTo(TicketFault.Code.SCHEMA_UNUSABLE);
         assertThat(asked).hasValue(0);
     }
 
     @Test
-    void anIdElsewhereIsAnIdAndNothingMore() throws IOException {
-        assertThat(faults("{\"$id\": \"@\", \"$ref\": \"#/$defs/x\", \"$defs\": {\"x\": {\"type\": \"object\"}}}")).isEmpty();
-        assertThat(faults("{\"$id\": \"@\", \"$ref\": \"#/$defs/x\", \"$defs\": {\"x\": {\"maxProperties\": 0}}}")).hasSize(1);
+    void treatsAnIdAsAName() throws IOException {
+        assertThat(findFaults("{\"$id\": \"@\", \"$ref\": \"#/$defs/x\", \"$defs\": {\"x\": {\"type\": \"object\"}}}")).isEmpty();
+        assertThat(findFaults("{\"$id\": \"@\", \"$ref\": \"#/$defs/x\", \"$defs\": {\"x\": {\"maxProperties\": 0}}}")).hasSize(1);
         assertThat(asked).hasValue(0);
     }
 
     @Test
-    void theServerOfThisTestWouldHaveHeard() throws IOException {
+    void noticesRequestsToTheTestServer() throws IOException {
         URI.create("http://127.0.0.1:" + outside.getAddress().getPort() + "/").toURL().openStream().close();
         assertThat(asked).hasValue(1);
     }
 
     @Test
-    void aCircleIsToldNotFollowed() throws IOException {
-        assertThat(faults("{\"$ref\": \"#\"}")).singleElement().asString().startsWith("ticket schema of vendor \"own\": ");
-        assertThat(faults("{\"allOf\": [{\"$ref\": \"#/$defs/x\"}], \"$defs\": {\"x\": {\"allOf\": [{\"$ref\": \"#/$defs/x\"}]}}}"))
-                .singleElement().asString().contains("without end");
+    void refusesCycles() throws IOException {
+        assertThat(findFaults("{\"$ref\": \"#\"}")).singleElement().extracting(TicketFault::code).isEqualTo(TicketFault.Code.SCHEMA_UNUSABLE);
+        assertThat(findFaults("{\"allOf\": [{\"$ref\": \"#/$defs/x\"}], \"$defs\": {\"x\": {\"allOf\": [{\"$ref\": \"#/$defs/x\"}]}}}"))
+                .singleElement().extracting(TicketFault::code).isEqualTo(TicketFault.Code.SCHEMA_UNUSABLE);
     }
 
     @Test
-    void aTreeThatNamesItselfIsNoCircle() throws IOException {
-        assertThat(faults("{\"type\": [\"object\", \"integer\"], \"additionalProperties\": {\"$ref\": \"#\"}}")).isEmpty();
-        assertThat(faults("{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#\"}}")).hasSize(1);
+    void acceptsARecursiveTree() throws IOException {
+        assertThat(findFaults("{\"type\": [\"object\", \"integer\"], \"additionalProperties\": {\"$ref\": \"#\"}}")).isEmpty();
+        assertThat(findFaults("{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#\"}}")).hasSize(1);
     }
 
     @ParameterizedTest
@@ -103,8 +100,8 @@ class OfflineSchemaTest {
         "5", "[]", "\"x\"", "null", "{\"$ref\": \"#/$defs/missing\"}", "{\"$ref\": \"#missing\"}",
         "{\"properties\": {\"a\": {\"$ref\": \"#/nowhere/at/all\"}}}",
         "{\"patternProperties\": {\"(\": {}}}"})
-    void aSchemaThatIsNoneIsToldInOneSentence(String schema) throws IOException {
-        assertThat(faults(schema)).singleElement().asString().startsWith("ticket schema of vendor \"own\": ");
+    void refusesInvalidSchemas(String schema) throws IOException {
+        assertThat(findFaults(schema)).singleElement().extracting(TicketFault::code).isEqualTo(TicketFault.Code.SCHEMA_UNUSABLE);
     }
 
     @ParameterizedTest
@@ -112,20 +109,28 @@ class OfflineSchemaTest {
         "{\"type\": 5}", "{\"type\": \"nonsense\"}", "{\"enum\": 5}", "{\"properties\": []}", "{\"properties\": {\"a\": 7}}",
         "{\"allOf\": {}}", "{\"required\": \"a\"}", "{\"minProperties\": \"x\"}", "{\"dependentSchemas\": 1}",
         "{\"properties\": {\"a\": {\"pattern\": \"(\"}}}", "{\"not\": 1}", "{\"if\": 5}", "{\"$defs\": 5, \"items\": []}"})
-    void oddSchemasThrowNothing(String schema) throws IOException {
-        assertThat(faults(schema)).allSatisfy(sentence -> assertThat(sentence).isNotBlank().doesNotContain("\n"));
+    void survivesOddSchemas(String schema) throws IOException {
+        assertThat(findFaults(schema)).extracting(TicketFault::sentence)
+                .allSatisfy(sentence -> assertThat(sentence).isNotBlank().doesNotContain("\n"));
     }
 
     @Test
-    void aRuleOfAUsersOwnSchemaIsToldInItsOwnWords() throws IOException {
-        assertThat(faults("""
-                {"properties": {"a": {"allOf": [{"description": "b is not for us: take it out", "not": {"required": ["b"]}}]}}}
-                """)).containsExactly("edit.a: b is not for us: take it out");
-        assertThat(faults("""
+    void reportsAUsersRuleInItsOwnWords() throws IOException {
+        assertThat(findFaults("""
+                {"properties": {"a": {"allOf": [{"errorMessage": {"not": "b isn't for us; remove it"}, "not": {"required": ["b"]}}]}}}
+                """)).containsExactly(new TicketFault(TicketFault.Code.BROKEN_RULE, "darkroom.yaml", 1, "edit.a",
+                "edit.a: b isn't for us; remove it"));
+        assertThat(findFaults("""
                 {"properties": {"a": {"properties": {"not": {"description": "x"}, "b": {"type": "string"}}}}}
-                """)).containsExactly("edit.a.b must be a text, found the number 1; put it in quotes");
-        assertThat(faults("{\"properties\": {\"a\": {\"properties\": {\"b\": {\"exclusiveMinimum\": 1, \"maximum\": 9}}}}}"))
-                .containsExactly("edit.a.b must be more than 1 to 9, found the number 1; change it");
-        assertThat(faults("{\"properties\": {\"a\": {\"not\": {}}}}")).singleElement().asString().startsWith("edit.a does not fit");
+                """)).singleElement().satisfies(fault -> assertPlace(fault, TicketFault.Code.WRONG_TYPE, "edit.a.b"));
+        assertThat(findFaults("{\"properties\": {\"a\": {\"properties\": {\"b\": {\"exclusiveMinimum\": 1, \"maximum\": 9}}}}}"))
+                .singleElement().satisfies(fault -> assertPlace(fault, TicketFault.Code.OUT_OF_RANGE, "edit.a.b"));
+        assertThat(findFaults("{\"properties\": {\"a\": {\"not\": {}}}}")).singleElement()
+                .satisfies(fault -> assertPlace(fault, TicketFault.Code.WRONG_VALUE, "edit.a"));
+    }
+
+    private static void assertPlace(TicketFault fault, TicketFault.Code code, String key) {
+        assertThat(fault.code()).isEqualTo(code);
+        assertThat(fault.key()).isEqualTo(key);
     }
 }

@@ -2,9 +2,7 @@ package studio.darkroom.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
@@ -14,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever lies in an inbox under the name of a ticket: it is read, or refused in a sentence, and never anything else. */
+/** Any file named like a ticket is either read or refused with a fault. */
 class TicketReaderFuzzTest {
 
     private static final String WHOLE = """
@@ -94,18 +92,19 @@ class TicketReaderFuzzTest {
         }));
     }
 
-    private void survives(Supplier<ObjectNode> reading) {
-        ObjectNode read;
+    private void survives(Supplier<TicketLayer> reading) {
+        TicketLayer read;
         try {
             read = reading.get();
         } catch (TicketException fault) {
             assertThat(fault.getMessage()).startsWith("t.").contains(": ").doesNotContain("\n").hasSizeLessThan(400);
             return;
         }
-        List<String> faults = new ArrayList<>(check.findFaults(read, vendors));
-        assertThat(faults).allSatisfy(sentence -> assertThat(sentence).isNotBlank().doesNotContain("\n"));
-        TicketLayers layers = TicketLayers.of(List.of(new TicketLayer("lane", read), new TicketLayer("shoot", read)));
-        assertThat(TicketLayers.of(List.of(new TicketLayer("one", read))).merged()).isEqualTo(layers.merged());
+        assertThat(read.lines().values()).allMatch(line -> line > 0);
+        assertThat(check.findFaults(TicketLayers.of(List.of(read)), vendors)).extracting(TicketFault::sentence)
+                .allSatisfy(sentence -> assertThat(sentence).isNotBlank().doesNotContain("\n"));
+        TicketLayers layers = TicketLayers.of(List.of(new TicketLayer("lane", read.json()), new TicketLayer("shoot", read.json())));
+        assertThat(TicketLayers.of(List.of(read)).merged()).isEqualTo(layers.merged());
         if (check.findFaults(layers, vendors).isEmpty()) {
             Ticket ticket = layers.toTicket();
             assertThat(Ticket.fromJson(ticket.toJson())).isEqualTo(ticket);

@@ -1,25 +1,45 @@
 package studio.darkroom.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static studio.darkroom.ticket.TicketFault.Code.BROKEN_RULE;
+import static studio.darkroom.ticket.TicketFault.Code.DUPLICATE_VALUE;
+import static studio.darkroom.ticket.TicketFault.Code.MISSING_KEY;
+import static studio.darkroom.ticket.TicketFault.Code.UNKNOWN_KEY;
+import static studio.darkroom.ticket.TicketFault.Code.WRONG_LENGTH;
+import static studio.darkroom.ticket.TicketFault.Code.WRONG_TYPE;
+import static studio.darkroom.ticket.TicketFault.Code.WRONG_VALUE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TicketValidatorTest {
 
-    private final TicketValidator check = new TicketValidator();
+    private final TicketValidator validator = new TicketValidator();
     private final VendorSchemas vendors = new VendorSchemas();
 
-    private List<String> faults(String yaml) {
-        return check.findFaults(TicketReader.read(yaml, "darkroom.yaml"), vendors);
+    private List<TicketFault> findFaults(String yaml) {
+        return findFaults(vendors, yaml);
+    }
+
+    private List<TicketFault> findFaults(Function<String, Optional<JsonNode>> schemas, String... tickets) {
+        return validator.findFaults(TicketLayers.of(Arrays.stream(tickets).map(each -> TicketReader.read(each, "darkroom.yaml")).toList()),
+                schemas);
+    }
+
+    private static String place(TicketFault fault) {
+        return fault.code() + " " + fault.line() + " " + fault.key();
     }
 
     @Test
-    void aTicketThatIsRightHasNoFaults() {
-        assertThat(faults("vendor: imagen")).isEmpty();
-        assertThat(faults("""
+    void acceptsACorrectTicket() {
+        assertThat(findFaults("vendor: imagen")).isEmpty();
+        assertThat(findFaults("""
                 vendor: imagen
                 profile: 17
                 edit: {photography_type: SCHOOL, crop: true, portrait_crop: false, hdr_merge: true,
@@ -31,121 +51,131 @@ class TicketValidatorTest {
     }
 
     @Test
-    void everyFaultIsToldAtOnce() {
-        assertThat(faults("""
+    void reportsEveryFaultWithKeyAndLine() {
+        assertThat(findFaults("""
                 vendor: imagen
                 priorty: rush
-                edit: {hdr_merg: true, photography_type: WEDING, straighten: yes}
+                edit:
+                  hdr_merg: true
+                  photography_type: WEDING
+                  straighten: yes
                 deliver: []
-                """)).containsExactlyInAnyOrder(
-                "unknown key \"priorty\" in the ticket: did you mean \"priority\"?",
-                "unknown key \"hdr_merg\" in edit: did you mean \"hdr_merge\"?",
-                "edit.photography_type must be one of NO_TYPE, OTHER, PORTRAITS, WEDDING, REAL_ESTATE, LANDSCAPE_NATURE, EVENTS,"
-                        + " FAMILY_NEWBORN, BOUDOIR, SPORTS, SCHOOL, found the text \"WEDING\"; did you mean \"WEDDING\"?",
-                "edit.straighten must be true or false, found the text \"yes\"; write true, without quotes",
-                "deliver is empty; write what you want, or leave the key out");
+                """)).extracting(TicketValidatorTest::place).containsExactlyInAnyOrder(
+                UNKNOWN_KEY + " 2 priorty", UNKNOWN_KEY + " 4 edit.hdr_merg", WRONG_VALUE + " 5 edit.photography_type",
+                WRONG_TYPE + " 6 edit.straighten", WRONG_LENGTH + " 7 deliver");
     }
 
     @Test
-    void aKeyOnTheWrongLevelIsSentToItsPlace() {
-        assertThat(faults("vendor: imagen\nhdr_merge: true")).containsExactly(
-                "unknown key \"hdr_merge\" in the ticket: move it into edit");
-        assertThat(faults("vendor: imagen\nedit: {priority: rush}")).containsExactly(
-                "unknown key \"priority\" in edit: move it beside edit");
-        assertThat(faults("vendor: imagen\nedit: {profile_key: 3}")).containsExactly(
-                "unknown key \"profile_key\" in edit: did you mean \"profile\", which stands beside edit?");
-        assertThat(faults("vendor: imagen\nhdr-merg: true")).containsExactly(
-                "unknown key \"hdr-merg\" in the ticket: did you mean \"hdr_merge\", which stands in edit?");
+    void reportsLinesOfJsonTickets() {
+        String json = "{\"vendor\": \"imagen\",\n \"edit\": {\n  \"crop\": 1},\n \"retouch\": [{\"preset\": \"a\"},\n  {\n \"prompt\": \"\"}]}";
+        assertThat(validator.findFaults(TicketLayers.of(List.of(TicketReader.read(json, "darkroom.json"))), vendors))
+                .extracting(TicketValidatorTest::place)
+                .containsExactlyInAnyOrder(WRONG_TYPE + " 3 edit.crop", WRONG_LENGTH + " 6 retouch 2: prompt");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "priorty: rush | did you mean \"priority\"?",
+        "edit: {hdr_merg: true} | did you mean \"hdr_merge\"?",
+        "edit: {photography_type: WEDING} | did you mean \"WEDDING\"?",
+        "hdr_merge: true | move it into edit",
+        "edit: {priority: rush} | move it out of edit to the top level",
+        "edit: {profile_key: 3} | did you mean \"profile\" at the top level?",
+        "hdr-merg: true | did you mean \"hdr_merge\" in edit?",
+        "edit: {straighten: yes} | write true without quotes",
+        "edit: {straighten: 1} | write true",
+        "edit: {export: off} | write false without quotes",
+        "edit: {sky_replacement: true, sky_replacement_template_id: '2'} | remove the quotes",
+        "profile: true | put it in quotes",
+        "deliver: jpeg | write [jpeg]",
+        "deliver: [jpg] | did you mean \"jpeg\"?",
+        "retouch: [{prompts: a, preset: b}] | did you mean \"prompt\"?"})
+    void suggestsTheFix(String line, String hint) {
+        assertThat(findFaults("vendor: imagen\n" + line)).singleElement().extracting(TicketFault::text).asString().endsWith(hint);
     }
 
     @Test
-    void whatDarkroomSetsItselfIsNoOption() {
-        assertThat(faults("vendor: imagen-smart\nedit: {callback_url: https://example.net}")).containsExactly(
-                "unknown key \"callback_url\" in edit: known are hdr_merge, perspective_correction, sky_replacement,"
-                        + " sky_replacement_template_id");
+    void refusesKeysThatDarkroomSets() {
+        assertThat(findFaults("vendor: imagen-smart\nedit: {callback_url: https://example.net}")).singleElement()
+                .satisfies(fault -> assertThat(place(fault)).isEqualTo(UNKNOWN_KEY + " 2 edit.callback_url"))
+                .satisfies(fault -> assertThat(fault.text()).contains("hdr_merge, perspective_correction, sky_replacement"));
     }
 
     @Test
-    void aWrongKindOfValueIsNamedWithWhatToWrite() {
-        assertThat(faults("""
+    void reportsWrongTypes() {
+        assertThat(findFaults("""
                 vendor: imagen
                 profile: true
                 edit: {crop: [a], straighten: 1, export: off, sky_replacement: true, sky_replacement_template_id: '2'}
                 deliver: jpeg
                 retouch: all
-                """)).containsExactlyInAnyOrder(
-                "profile must be a text or a whole number, found true; put it in quotes",
-                "edit.crop must be true or false, found a list; change it",
-                "edit.straighten must be true or false, found the number 1; write true",
-                "edit.export must be true or false, found the text \"off\"; write false, without quotes",
-                "edit.sky_replacement_template_id must be a whole number, found the text \"2\"; take the quotes away",
-                "deliver must be a list, found the text \"jpeg\"; write [jpeg]",
-                "retouch must be a list, found the text \"all\"; change it");
-        assertThat(faults("vendor: imagen\nedit: x")).containsExactly(
-                "edit must be a group of keys, found the text \"x\"; change it");
+                """)).extracting(TicketValidatorTest::place).containsExactlyInAnyOrder(
+                WRONG_TYPE + " 2 profile", WRONG_TYPE + " 3 edit.crop", WRONG_TYPE + " 3 edit.straighten", WRONG_TYPE + " 3 edit.export",
+                WRONG_TYPE + " 3 edit.sky_replacement_template_id", WRONG_TYPE + " 4 deliver", WRONG_TYPE + " 5 retouch");
+        assertThat(findFaults("vendor: imagen\nedit: x")).extracting(TicketValidatorTest::place).containsExactly(WRONG_TYPE + " 2 edit");
     }
 
     @Test
-    void entriesAreCountedFromOne() {
-        assertThat(faults("""
+    void countsListEntriesFromOne() {
+        assertThat(findFaults("""
                 vendor: imagen
                 deliver: [jpeg, jpg]
-                retouch: [x, {prompt: a, preset: b}, {photos: "*"}, {prompt: ""}, {prompt: "  "}, {prompts: a, preset: b}, {photos: 1, preset: b}]
-                """)).containsExactlyInAnyOrder(
-                "deliver 2 must be one of jpeg, edits, found the text \"jpg\"; did you mean \"jpeg\"?",
-                "retouch 1 must be a group of keys, found the text \"x\"; change it",
-                "retouch 2: needs either a prompt or a preset, one of the two: for both, write two entries",
-                "retouch 3: needs either a prompt or a preset, one of the two: for both, write two entries",
-                "retouch 4: prompt is empty; write what you want, or leave the key out",
-                "retouch 5: prompt does not fit, found the text \"  \"; wanted is: What to change, in words",
-                "unknown key \"prompts\" in retouch 6: did you mean \"prompt\"?",
-                "retouch 7: photos must be a text, found the number 1; put it in quotes");
-        assertThat(faults("vendor: imagen\ndeliver: [jpeg, jpeg]")).containsExactly(
-                "deliver names the same thing twice; keep it once");
+                retouch:
+                  - x
+                  - {prompt: a, preset: b}
+                  - photos: "*"
+                  - {prompt: ""}
+                  - {prompt: "  "}
+                  - prompts: a
+                    preset: b
+                  - {photos: 1, preset: b}
+                """)).extracting(TicketValidatorTest::place).containsExactlyInAnyOrder(
+                WRONG_VALUE + " 2 deliver 2", WRONG_TYPE + " 4 retouch 1", BROKEN_RULE + " 5 retouch 2", BROKEN_RULE + " 6 retouch 3",
+                WRONG_LENGTH + " 7 retouch 4: prompt", BROKEN_RULE + " 8 retouch 5: prompt", UNKNOWN_KEY + " 9 retouch 6: prompts",
+                WRONG_TYPE + " 11 retouch 7: photos");
+        assertThat(findFaults("vendor: imagen\ndeliver: [jpeg, jpeg]")).extracting(TicketValidatorTest::place)
+                .containsExactly(DUPLICATE_VALUE + " 2 deliver");
     }
 
     @Test
-    void aPromptHasAtMost255Characters() {
-        assertThat(faults("vendor: imagen\nretouch: [{prompt: " + "\uD83C\uDF05".repeat(255) + "}]")).isEmpty();
-        assertThat(faults("vendor: imagen\nretouch: [{prompt: " + "x".repeat(256) + "}]")).containsExactly(
-                "retouch 1: prompt must have 1 to 255 characters, found 256; shorten it");
+    void limitsAPromptTo255Characters() {
+        assertThat(findFaults("vendor: imagen\nretouch: [{prompt: " + "\uD83C\uDF05".repeat(255) + "}]")).isEmpty();
+        assertThat(findFaults("vendor: imagen\nretouch: [{prompt: " + "x".repeat(256) + "}]")).extracting(TicketValidatorTest::place)
+                .containsExactly(WRONG_LENGTH + " 2 retouch 1: prompt");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "edit: {} | MISSING_KEY 0 vendor", "vendor: imagn | UNKNOWN_VENDOR 1 vendor", "vendor: ../imagen | UNKNOWN_VENDOR 1 vendor",
+        "vendor: '' | WRONG_LENGTH 1 vendor", "vendor: 5 | WRONG_TYPE 1 vendor"})
+    void requiresAKnownVendor(String yaml, String fault) {
+        assertThat(findFaults(yaml)).extracting(TicketValidatorTest::place).containsExactly(fault);
+        assertThat(findFaults("vendor: imagn")).singleElement().extracting(TicketFault::text).asString().contains("\"imagen\"");
     }
 
     @Test
-    void aVendorMustBeKnown() {
-        assertThat(faults("edit: {}")).singleElement().asString().startsWith("the ticket lacks the key \"vendor\"; add it");
-        assertThat(faults("vendor: imagn")).containsExactly(
-                "the vendor \"imagn\" is not known here: did you mean \"imagen\"?");
-        assertThat(faults("vendor: ../imagen")).singleElement().asString().contains("is not known here");
-        assertThat(faults("vendor: ''")).containsExactly("vendor is empty; write what you want, or leave the key out");
-        assertThat(faults("vendor: 5")).containsExactly("vendor must be a text, found the number 5; put it in quotes");
-    }
-
-    @Test
-    void aFaultNamesTheFileItComesFrom() {
+    void namesTheFileOfEachFault() {
         TicketLayers layers = TicketLayers.of(List.of(
-                new TicketLayer("wedding.yaml", TicketReader.read("vendor: imagen\nedit: {crop: true, hdr_merg: true}", "wedding.yaml")),
-                new TicketLayer("darkroom.yaml", TicketReader.read("edit: {portrait_crop: true}\nprioritty: rush", "darkroom.yaml"))));
-        assertThat(check.findFaults(layers, vendors)).containsExactlyInAnyOrder(
-                "wedding.yaml: unknown key \"hdr_merg\" in edit: did you mean \"hdr_merge\"?",
-                "darkroom.yaml: unknown key \"prioritty\" in the ticket: did you mean \"priority\"?",
-                "darkroom.yaml with wedding.yaml: edit: only one of crop, portrait_crop and headshot_crop can be true:"
-                        + " keep the one you want");
+                TicketReader.read("vendor: imagen\nedit:\n  crop: true\n  hdr_merg: true", "wedding.yaml"),
+                TicketReader.read("edit: {portrait_crop: true}\nprioritty: rush", "darkroom.yaml")));
+        assertThat(validator.findFaults(layers, vendors)).extracting(fault -> fault.source() + " " + place(fault)).containsExactlyInAnyOrder(
+                "wedding.yaml " + UNKNOWN_KEY + " 4 edit.hdr_merg", "darkroom.yaml " + UNKNOWN_KEY + " 2 prioritty",
+                "darkroom.yaml and wedding.yaml " + BROKEN_RULE + " 0 edit");
     }
 
     @Test
-    void aVendorMayDemandAnOptionEvenWhereNoEditWasWritten() {
-        JsonNode schema = TicketReader.read("{required: [style], properties: {style: {description: the look}}}", "own");
-        assertThat(check.findFaults(TicketReader.read("vendor: own", "darkroom.yaml"), vendor -> Optional.of(schema)))
-                .containsExactly("edit lacks the key \"style\"; add it (the look)");
+    void reportsAMissingOptionEvenWithoutEdit() {
+        JsonNode schema = TicketReader.read("{required: [style], properties: {style: {description: the look}}}", "own").json();
+        assertThat(findFaults(vendor -> Optional.of(schema), "vendor: own")).singleElement()
+                .satisfies(fault -> assertThat(place(fault)).isEqualTo(MISSING_KEY + " 0 edit.style"))
+                .satisfies(fault -> assertThat(fault.text()).contains("the look"));
     }
 
     @Test
-    void aSchemaThatChangedIsReadAnew() {
-        JsonNode before = TicketReader.read("{properties: {style: {type: string}}}", "own");
-        JsonNode after = TicketReader.read("{properties: {style: {type: integer}}}", "own");
-        var ticket = TicketReader.read("vendor: own\nedit: {style: warm}", "darkroom.yaml");
-        assertThat(check.findFaults(ticket, vendor -> Optional.of(before))).isEmpty();
-        assertThat(check.findFaults(ticket, vendor -> Optional.of(after))).hasSize(1);
+    void usesASchemaThatChanged() {
+        JsonNode before = TicketReader.read("{properties: {style: {type: string}}}", "own").json();
+        JsonNode after = TicketReader.read("{properties: {style: {type: integer}}}", "own").json();
+        assertThat(findFaults(vendor -> Optional.of(before), "vendor: own\nedit: {style: warm}")).isEmpty();
+        assertThat(findFaults(vendor -> Optional.of(after), "vendor: own\nedit: {style: warm}")).hasSize(1);
     }
 }

@@ -21,6 +21,7 @@ import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.Retouch;
 import studio.darkroom.ticket.Ticket;
 import studio.darkroom.ticket.TicketException;
+import studio.darkroom.ticket.TicketFault;
 import studio.darkroom.ticket.TicketLayer;
 import studio.darkroom.ticket.TicketLayers;
 import studio.darkroom.ticket.TicketReader;
@@ -75,8 +76,8 @@ public final class ShootTickets {
         TICKET_NAMES.forEach(name -> readFile(lane, name, ticketFolder).ifPresent(text -> found.put(name, text)));
         List<String> names = List.copyOf(found.keySet());
         if (names.size() > 1) {
-            throw new TicketException(names.get(1), 0, "there is another ticket beside it, " + names.get(0)
-                    + ": keep one of them");
+            throw new TicketException(TicketFault.Code.SEVERAL_TICKETS, names.get(1), 0, "the folder has another ticket, "
+                    + names.get(0) + "; remove one of them");
         }
         found.forEach((name, text) -> layers.add(parseLayer(name, text)));
         return TicketLayers.of(layers);
@@ -84,7 +85,7 @@ public final class ShootTickets {
 
     /** @return a sentence for each fault, none if the ticket is right; each begins with the file that it stands in */
     public List<String> findFaults(TicketLayers layers) {
-        return validator.findFaults(layers, schemas);
+        return validator.findFaults(layers, schemas).stream().map(TicketFault::sentence).toList();
     }
 
     /** @throws Problem with every fault there is */
@@ -162,6 +163,6 @@ public final class ShootTickets {
     }
 
     private static TicketLayer parseLayer(String name, byte[] text) {
-        return new TicketLayer(name, TicketReader.read(text, name));
+        return TicketReader.read(text, name);
     }
 }
