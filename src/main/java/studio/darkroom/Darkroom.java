@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.model.RouteDefinition;
 import org.quartz.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import studio.darkroom.api.NodeStatus;
 import studio.darkroom.app.ApiBeans;
 import studio.darkroom.app.Bindings;
+import studio.darkroom.app.CustomVendors;
 import studio.darkroom.app.DeliveryBeans;
 import studio.darkroom.app.InboxBeans;
 import studio.darkroom.app.InstallRollback;
@@ -30,7 +32,6 @@ import studio.darkroom.app.RouteConflictCheck;
 import studio.darkroom.app.RouteLoader;
 import studio.darkroom.app.RouteProperties;
 import studio.darkroom.app.VendorBeans;
-import studio.darkroom.config.Secret;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
 import studio.darkroom.inbox.LanePlaces;
@@ -63,6 +64,8 @@ import studio.darkroom.vendor.Vendors;
 /** Installs Darkroom's beans ({@code *Beans}, a group each) and routes into a Camel context and stops with it. */
 public final class Darkroom {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
+
     private final Settings settings;
     private final Clock clock;
     private final Optional<Path> routesFolder;
@@ -88,7 +91,7 @@ public final class Darkroom {
      */
     public Darkroom(Settings settings, Clock clock, Optional<Path> routesFolder) {
         this.settings = settings;
-        registerSecrets();
+        settings.secretTexts().forEach(Redactor::addSecret);
         this.clock = clock;
         this.routesFolder = routesFolder;
         this.bucketClients = new BucketClients(settings.transfers() * 2 + settings.workers() + settings.lanes().size(),
@@ -138,16 +141,9 @@ public final class Darkroom {
         }
     }
 
-    /** Those who are shown a secret may say it aloud in an error. */
-    private void registerSecrets() {
-        Stream<Optional<Secret>> storeSecrets = settings.lanes().stream().flatMap(lane -> Stream.of(lane.inboxStore().secretKey(),
-                lane.deliveryStore().secretKey()));
-        Stream.of(settings.vendors().values().stream().map(Settings.Vendor::key), storeSecrets, Stream.of(settings.http().token(),
-                settings.ledger().password(), settings.bucketStore().secretKey())).flatMap(secrets -> secrets)
-                .flatMap(Optional::stream).map(Secret::reveal).forEach(Redactor::addSecret);
-    }
-
     private void addBeansAndRoutes(CamelContext context, List<String> extraRoutes, boolean clustered, Bindings bindings) throws Exception {
+        CustomVendors.requireUsable(settings);
+        settings.describeRenamedKeys().ifPresent(LOG::warn);
         RouteLoader loader = new RouteLoader(context, routesFolder, settings.vendorsFolder());
         loader.rejectDuplicateIds(extraRoutes);
         dataSource = openDataSource(context);
@@ -196,10 +192,11 @@ public final class Darkroom {
     }
 
     private void checkLaneVendors(List<String> vendors) {
-        List<String> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
-                .map(lane -> "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': no route file tells how to"
-                        + " speak with it; put " + lane.vendor() + ".camel.yaml and " + lane.vendor() + ".ticket.json into"
-                        + " darkroom.vendors.folder, or name one of " + String.join(", ", vendors) + ".").toList();
+        List<SettingsException.Fault> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
+                .map(lane -> new SettingsException.Fault("darkroom.lane." + lane.name() + ".vendor", SettingsException.Code.UNKNOWN_VENDOR,
+                        "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': unknown vendor; put " + lane.vendor()
+                        + ".camel.yaml and " + lane.vendor() + ".ticket.json into darkroom.vendors.folder, or use one of "
+                        + String.join(", ", vendors) + ".")).toList();
         if (!faults.isEmpty()) {
             throw new SettingsException(faults);
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.impl.engine.DefaultManagementNameStrategy;
@@ -86,7 +87,8 @@ public final class AutoInstall implements ContextServicePlugin {
         Set<String> vendors = new TreeSet<>(SettingKeys.builtInVendors());
         lanes.forEach(lane -> vendors.add(collected.getOrDefault("darkroom.lane." + lane + ".vendor", "imagen")));
         resolveKnownKeys(properties, collected, lanes, vendors);
-        Set<String> resolvedKeys = SettingKeys.expandKeys(lanes, vendors).stream().map(known -> normalizeKey(known.key()))
+        Set<String> resolvedKeys = SettingKeys.expandKeys(lanes, vendors).stream().flatMap(known -> Stream.concat(Stream.of(known.key()), known.oldKey().stream()))
+                .map(AutoInstall::normalizeKey)
                 .collect(Collectors.toSet());
         SpringPropertyNames.listNames(context.getRegistry(), PREFIX).stream().filter(name -> !resolvedKeys.contains(normalizeKey(name)))
                 .forEach(name -> collected.putIfAbsent(name, properties.resolveProperty(name).orElse("")));
@@ -100,7 +102,8 @@ public final class AutoInstall implements ContextServicePlugin {
 
     private static void resolveKnownKeys(PropertiesComponent properties, Map<String, String> collected, Collection<String> lanes,
             Collection<String> vendors) {
-        SettingKeys.expandKeys(lanes, vendors).forEach(known -> collected.computeIfAbsent(known.key(),
-                key -> properties.resolveProperty(key).filter(value -> !value.isBlank()).orElse(null)));
+        SettingKeys.expandKeys(lanes, vendors).stream().flatMap(known -> Stream.concat(Stream.of(known.key()), known.oldKey().stream()))
+                .forEach(name -> collected.computeIfAbsent(name,
+                        key -> properties.resolveProperty(key).filter(value -> !value.isBlank()).orElse(null)));
     }
 }

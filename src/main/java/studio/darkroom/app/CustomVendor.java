@@ -17,7 +17,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import studio.darkroom.config.SettingKeys;
-import studio.darkroom.config.SettingsLoader;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.TicketException;
 import studio.darkroom.ticket.VendorSchemas;
@@ -66,7 +65,7 @@ final class CustomVendor {
     /** What stands in the way of working with it, one sentence each; what only Camel can tell is not among it. */
     List<String> findFaults() {
         faults.clear();
-        if (!SettingsLoader.NAME_PATTERN.matcher(name).matches()) {
+        if (!SettingKeys.NAME_PATTERN.matcher(name).matches()) {
             addFault("\"" + Redactor.redact(name) + "\" cannot name a vendor: call the file <name>" + FILE_SUFFIX
                     + ", the name in small letters, digits and -");
             return faults;

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import studio.darkroom.config.SettingsLoader;
+import studio.darkroom.config.SettingKeys;
+import studio.darkroom.config.Settings;
+import studio.darkroom.config.SettingsException;
 
 /** The vendors in {@code darkroom.vendors.folder}: a route file and a ticket schema each. */
 public final class CustomVendors {
@@ -32,11 +34,24 @@ public final class CustomVendors {
 
     /** Their names, as far as they can be names of vendors. */
     public List<String> listNames() {
-        return listVendors().stream().map(CustomVendor::name).filter(name -> SettingsLoader.NAME_PATTERN.matcher(name).matches()).toList();
+        return listVendors().stream().map(CustomVendor::name).filter(name -> SettingKeys.NAME_PATTERN.matcher(name).matches()).toList();
     }
 
-    /** What stands in the way of working with them, one sentence each. */
+    /** What is wrong with them, one sentence each. */
     public List<String> findFaults() {
         return listVendors().stream().flatMap(vendor -> vendor.findFaults().stream()).toList();
+    }
+
+    /** @throws SettingsException with every fault of every vendor in {@code darkroom.vendors.folder} */
+    public static void requireUsable(Settings settings) {
+        List<String> faults = settings.vendorsFolder().map(CustomVendors::new).map(CustomVendors::findFaults).orElse(List.of());
+        if (!faults.isEmpty()) {
+            throw invalidVendors(faults);
+        }
+    }
+
+    static SettingsException invalidVendors(List<String> sentences) {
+        return new SettingsException(sentences.stream().map(sentence -> new SettingsException.Fault("darkroom.vendors.folder",
+                SettingsException.Code.INVALID_VENDOR_FILE, sentence)).toList());
     }
 }

@@ -15,7 +15,6 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import studio.darkroom.config.SettingsException;
 import studio.darkroom.text.Redactor;
 
 /** The route files: those inside the program, those that stand beside it in their place, and a user's own vendors. */
@@ -97,7 +96,7 @@ public final class RouteLoader {
             }
         }
         if (!faults.isEmpty()) {
-            throw new SettingsException(faults);
+            throw CustomVendors.invalidVendors(faults);
         }
     }
 

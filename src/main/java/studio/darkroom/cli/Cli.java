@@ -10,6 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import studio.darkroom.app.Standalone;
+import studio.darkroom.app.CustomVendors;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
 
@@ -95,7 +96,9 @@ public final class Cli implements Callable<Integer> {
 
     /** @throws SettingsException with every fault */
     Settings loadSettings() {
-        return config != null ? Settings.load(config) : shell.map(EmbeddedShell::loadSettings).orElseGet(Settings::load);
+        Settings settings = config != null ? Settings.load(config) : shell.map(EmbeddedShell::loadSettings).orElseGet(Settings::load);
+        CustomVendors.requireUsable(settings);
+        return settings;
     }
 
     /** The running node of the settings, or the one that was named. */

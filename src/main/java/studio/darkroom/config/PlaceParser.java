@@ -1,65 +1,59 @@
 package studio.darkroom.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import studio.darkroom.config.Settings.Archive;
 import studio.darkroom.config.Settings.BucketStore;
 import studio.darkroom.config.Settings.Place;
+import studio.darkroom.config.SettingsException.Code;
 
-/** Reads places, and sees to it that nothing Darkroom writes is taken for a photo to be edited and paid for. */
+/** Parses places, and checks that nothing Darkroom writes can be picked up as a photo to be edited and paid for. */
 final class PlaceParser {
 
     private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
-    private static final String FORMAT_HINT = "write folder:<path> or bucket:<name>/<prefix>";
+    private static final Pattern OTHER_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    private static final String FORMAT = "use folder:<path> or bucket:<name>/<prefix>";
+    private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|\\[.*]");
 
     private final SettingParser parser;
     private final List<ConfiguredPlace> inboxes = new ArrayList<>();
     private final List<ConfiguredPlace> otherPlaces = new ArrayList<>();
 
-    /** @param store who keeps its bucket, for two stores may have buckets of one name; empty for a folder */
-    private record ConfiguredPlace(String key, Place place, Optional<StoreAddress> store) {
+    /** @param store empty for a folder */
+    private record ConfiguredPlace(String key, Place place, Optional<BucketStore> store) {
     }
 
     PlaceParser(SettingParser parser) {
         this.parser = parser;
     }
 
-    /** Where photos are dropped. */
     Place parseInbox(String key, BucketStore store) {
-        return registerPlace(inboxes, key, parsePlace(key), store);
+        return registerPlace(inboxes, key, parser.getText(key).map(text -> parsePlace(key, text)).orElse(null), store);
     }
 
-    /** Where results go. */
     Place parseDelivery(String key, BucketStore store) {
-        return registerPlace(otherPlaces, key, parsePlace(key), store);
+        return registerPlace(otherPlaces, key, parser.getText(key).map(text -> parsePlace(key, text)).orElse(null), store);
     }
 
-    /** {@code leave}, {@code delete}, {@code move:<folder>}, {@code move:folder:..}, {@code move:bucket:..}. */
+    /** {@code leave}, {@code delete} or {@code move:<place>}. */
     Archive parseArchive(String key, BucketStore store) {
-        String text = parser.getText(key).orElse(null);
-        if (text == null) {
-            return null;
-        }
+        String text = parser.getText(key).orElse("");
         if (text.startsWith("move:")) {
-            String target = text.substring("move:".length()).strip();
-            boolean unprefixed = !target.startsWith("folder:") && !target.startsWith("bucket:");
-            Place to = registerPlace(otherPlaces, key, parsePlace(key, unprefixed ? "folder:" + target : target), store);
-            return to == null ? null : Archive.move(to);
+            Place target = registerPlace(otherPlaces, key, parsePlace(key, text.substring("move:".length()).strip()), store);
+            return target == null ? null : Archive.move(target);
         }
-        return switch (text) {
-            case "leave" -> Archive.leave();
-            case "delete" -> Archive.delete();
-            default -> {
-                parser.addFault(key, "it is none of leave, move:<folder or bucket>, delete", "write one of them");
-                yield null;
-            }
-        };
+        if (!List.of("", "leave", "delete").contains(text)) {
+            parser.addFault(key, Code.INVALID_CHOICE, "unknown action", "use leave, delete or move:<folder or bucket>");
+        }
+        return text.equals("delete") ? Archive.delete() : Archive.leave();
     }
 
-    /** A folder that is not read as an inbox either. */
+    /** A folder that must not be inside an inbox. */
     Path parseFolder(String key) {
         Path folder = parser.parsePath(key);
         if (folder != null) {
@@ -68,33 +62,62 @@ final class PlaceParser {
         return folder;
     }
 
-    /** Notes a fault for each two places that must not touch. */
+    private static Place registerPlace(List<ConfiguredPlace> places, String key, Place place, BucketStore store) {
+        if (place != null) {
+            places.add(new ConfiguredPlace(key, place, Optional.of(store).filter(any -> place.kind() == Place.Kind.BUCKET)));
+        }
+        return place;
+    }
+
+    private Place parsePlace(String key, String text) {
+        if (text.startsWith("bucket:")) {
+            String path = text.substring("bucket:".length()).strip();
+            String bucket = path.replaceFirst("/.*", "");
+            String prefix = path.substring(Math.min(path.length(), bucket.length() + 1));
+            if (!BUCKET_NAME.matcher(bucket).matches()) {
+                parser.addFault(key, Code.INVALID_PLACE, "'" + bucket + "' is not a valid bucket name", FORMAT);
+            } else if (("/" + prefix).matches(".*/(/|\\.\\.?(/|$)).*")) {
+                parser.addFault(key, Code.INVALID_PLACE, "the prefix contains an empty segment, . or ..", FORMAT);
+            } else {
+                return Place.bucket(bucket, prefix);
+            }
+            return null;
+        }
+        if (SettingsBuilder.stripFolderPrefix(text).isEmpty()) {
+            parser.addFault(key, Code.INVALID_PLACE, "the path is missing", FORMAT);
+        } else if (!text.startsWith("folder:") && OTHER_SCHEME.matcher(text).matches()) {
+            parser.addFault(key, Code.INVALID_PLACE, "unknown kind of place", FORMAT);
+        } else {
+            return Optional.ofNullable(parser.resolvePath(key, text)).map(Place::folder).orElse(null);
+        }
+        return null;
+    }
+
+    /** Adds a fault for each two places that must not overlap. */
     void checkOverlaps(String homeKey, Path home) {
-        otherPlaces.stream().filter(candidate -> candidate.key().endsWith(".touched-up")).forEach(touchedUp -> otherPlaces.stream()
-                .filter(candidate -> candidate.key().endsWith(".delivery"))
-                .forEach(delivery -> checkOverlap(touchedUp, delivery, "results would be taken for touched-up ones")));
+        for (ConfiguredPlace touchedUp : otherPlaces) {
+            otherPlaces.stream().filter(place -> touchedUp.key().endsWith(".touched-up") && place.key().endsWith(".delivery"))
+                    .forEach(delivery -> checkOverlap(touchedUp, delivery, "results would be picked up as retouched photos"));
+        }
         for (int i = 0; i < inboxes.size(); i++) {
             ConfiguredPlace inbox = inboxes.get(i);
-            for (ConfiguredPlace before : inboxes.subList(0, i)) {
-                checkOverlap(inbox, before, "their photos would be edited and paid for twice");
-            }
-            for (ConfiguredPlace other : otherPlaces) {
-                checkOverlap(other, inbox, "what is put there would be edited and paid for again");
-            }
+            inboxes.subList(0, i).forEach(before -> checkOverlap(inbox, before, "its photos would be edited and paid for twice"));
+            otherPlaces.forEach(other -> checkOverlap(other, inbox, "the files written there would be edited and paid for again"));
             if (home != null && inbox.place().contains(Place.folder(home))) {
-                parser.addFault(homeKey, "it is inside the inbox " + describePlace(inbox), "move one of them");
+                parser.addFault(homeKey, Code.OVERLAPPING_PLACES, "it is inside the inbox " + describePlace(inbox), "move one of them");
             }
         }
     }
 
     private void checkOverlap(ConfiguredPlace one, ConfiguredPlace other, String consequence) {
-        if (one.store().isPresent() && other.store().isPresent() && !one.store().get().canBeSameStore(other.store().get())) {
+        if (one.store().isPresent() && other.store().isPresent() && !canBeSameStore(one.store().get(), other.store().get())) {
             return;
         }
         boolean inside = other.place().contains(one.place());
         if (inside || one.place().contains(other.place())) {
             String relation = one.place().equals(other.place()) ? "it is the same place as " : inside ? "it is inside " : "it contains ";
-            parser.addFault(one.key(), relation + describePlace(other) + ", so " + consequence, "give the two places side by side");
+            parser.addFault(one.key(), Code.OVERLAPPING_PLACES, relation + describePlace(other) + ", so " + consequence,
+                    "use two places of which neither contains the other");
         }
     }
 
@@ -102,44 +125,46 @@ final class PlaceParser {
         return configured.key() + " = '" + parser.getSetting(configured.key()).displayValue() + "'";
     }
 
-    private Place registerPlace(List<ConfiguredPlace> places, String key, Place place, BucketStore store) {
-        if (place != null) {
-            places.add(new ConfiguredPlace(key, place, place.kind() == Place.Kind.BUCKET ? Optional.of(StoreAddress.of(store))
-                    : Optional.empty()));
+    /**
+     * Whether two stores are the same, or may be as far as their addresses tell; no name is looked up. All endpoints of AWS are
+     * one store, because bucket names are unique across its regions. An address and a name may be one host, so may a short and
+     * a long name, and two ports of one host with different schemes.
+     */
+    private static boolean canBeSameStore(BucketStore one, BucketStore other) {
+        if (one.isAmazon() || other.isAmazon()) {
+            return one.isAmazon() && other.isAmazon();
         }
-        return place;
+        URI first = one.endpoint().orElseThrow();
+        URI second = other.endpoint().orElseThrow();
+        boolean mayShareHost = !first.getScheme().equalsIgnoreCase(second.getScheme()) || portOf(first) == portOf(second);
+        return mayShareHost && canBeSameHost(hostOf(first), hostOf(second));
     }
 
-    private Place parsePlace(String key) {
-        return parser.getText(key).map(text -> parsePlace(key, text)).orElse(null);
+    private static int portOf(URI endpoint) {
+        return endpoint.getPort() >= 0 ? endpoint.getPort() : endpoint.getScheme().equalsIgnoreCase("http") ? 80 : 443;
     }
 
-    private Place parsePlace(String key, String text) {
-        if (text.startsWith("folder:")) {
-            String path = text.substring("folder:".length()).strip();
-            if (path.isEmpty()) {
-                parser.addFault(key, "the folder has no path", FORMAT_HINT);
-                return null;
-            }
-            Path folder = parser.resolvePath(key, path);
-            return folder == null ? null : Place.folder(folder);
+    private static String hostOf(URI endpoint) {
+        String host = endpoint.getHost().toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+        return SettingParser.isLoopback(host) ? "localhost" : host;
+    }
+
+    private static boolean canBeSameHost(String one, String other) {
+        if (one.equals(other) || one.equals("localhost") || other.equals("localhost")) {
+            return true;
         }
-        if (text.startsWith("bucket:")) {
-            String path = text.substring("bucket:".length()).strip();
-            int slash = path.indexOf('/');
-            String bucket = slash < 0 ? path : path.substring(0, slash);
-            String prefix = slash < 0 ? "" : path.substring(slash + 1);
-            if (!BUCKET_NAME.matcher(bucket).matches()) {
-                parser.addFault(key, "'" + bucket + "' cannot name a bucket", FORMAT_HINT);
-                return null;
-            }
-            if (("/" + prefix).matches(".*/(/|\\.\\.?(/|$)).*")) {
-                parser.addFault(key, "the prefix has an empty part, a . or a ..", FORMAT_HINT);
-                return null;
-            }
-            return Place.bucket(bucket, prefix);
+        boolean isAddress = IP_ADDRESS.matcher(one).matches();
+        boolean isOtherAddress = IP_ADDRESS.matcher(other).matches();
+        if (isAddress || isOtherAddress) {
+            return isAddress != isOtherAddress;
         }
-        parser.addFault(key, "it begins with neither folder: nor bucket:", FORMAT_HINT);
-        return null;
+        String[] labels = one.split("\\.");
+        String[] otherLabels = other.split("\\.");
+        return one.startsWith(other + ".") || other.startsWith(one + ".")
+                || labels.length != otherLabels.length && domainOf(labels).equals(domainOf(otherLabels));
+    }
+
+    private static String domainOf(String[] labels) {
+        return labels.length < 2 ? "" : labels[labels.length - 2] + "." + labels[labels.length - 1];
     }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
 
-/** A value that must not be read by accident: a key, a token, a password. Only {@link #reveal()} gives it out. */
+/** A key, token or password. Its text form is masked; only {@link #reveal()} returns the value. */
 public final class Secret {
 
     private final String value;
@@ -14,12 +14,12 @@ public final class Secret {
         this.value = Objects.requireNonNull(value, "value");
     }
 
-    /** The secret in clear: for the one call that needs it, never for a log, an event or an answer. */
+    /** The value, for the call that needs it; never for a log, an event or an API response. */
     public String reveal() {
         return value;
     }
 
-    /** Equal by value, in a time that does not tell how much of it was right. */
+    /** Compares in constant time. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Secret that

@@ -2,50 +2,51 @@ package studio.darkroom.config;
 
 import java.util.Locale;
 import java.util.Optional;
+import studio.darkroom.config.SettingsException.Code;
+import studio.darkroom.config.SettingsException.Fault;
 
 /**
- * One key with what it is set to and by whom.
+ * One key with its value and the source of the value.
  *
- * @param key     the key as in {@code darkroom.properties}
- * @param secret  whether the value is never shown
- * @param rawValue the text as it stands in its source, look-ups unresolved; empty where nothing is set
- * @param value   the text with {@code {{env:..}}} and {@code {{file:..}}} resolved; empty where nothing is set
- * @param missingVariable   the environment variable that {@code written} refers to and that is not set
- * @param source  where the text stands
+ * @param key             as in {@code darkroom.properties}
+ * @param secret          whether the value is never shown
+ * @param rawValue        the text in its source, before lookups; empty if nothing is set
+ * @param value           the text after lookups; empty if nothing is set
+ * @param missingVariable the environment variable that {@code rawValue} refers to and that is not set
+ * @param source          where the text comes from
+ * @param writtenName     the environment variable or old key that set it; the key itself otherwise
  */
 public record Setting(String key, boolean secret, Optional<String> rawValue, Optional<String> value,
-                      Optional<String> missingVariable, Source source) {
+                      Optional<String> missingVariable, Source source, String writtenName) {
 
-    /** Where a value comes from; a later one wins. */
+    /** Where a value comes from; a later source overrides an earlier one. */
     public enum Source {
         DEFAULT, FILE, ENVIRONMENT, SYSTEM;
 
-        /** The word for people: {@code default}, {@code file}, {@code environment}, {@code system}. */
+        /** {@code default}, {@code file}, {@code environment} or {@code system}. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /**
-     * The value for eyes: {@code ***} for a secret, the look-up itself for a value read from a file (which is where
-     * secrets are kept), an empty text for none.
-     */
+    Setting withValue(String resolved, String variable) {
+        return new Setting(key, secret, rawValue, Optional.ofNullable(resolved), Optional.ofNullable(variable), source, writtenName);
+    }
+
+    /** The value for people: {@code ***} for a secret, the lookup for a value read from a file, empty if nothing is set. */
     public String displayValue() {
         if (value.isEmpty()) {
             return "";
         }
-        if (secret) {
-            return "***";
-        }
-        return rawValue.filter(text -> text.contains("{{file:")).orElse(value.get());
+        return secret ? "***" : rawValue.filter(text -> text.contains("{{file:")).orElse(value.get());
     }
 
-    /** The fault sentence about this setting: key, value, reason and fix. */
-    String describeFault(String reason, String fix) {
-        String origin = source == Source.ENVIRONMENT ? " (set by " + SettingKeys.environmentName(key) + ")" : "";
-        String valueText = secret ? " (value not shown)" : " = '" + displayValue() + "'";
-        return key + origin + valueText + ": " + reason + "; " + fix + (fix.endsWith("?") ? "" : ".");
+    /** A fault of this setting; the sentence names key, value, reason and fix. */
+    Fault createFault(Code code, String reason, String fix) {
+        String origin = writtenName.equals(key) ? "" : " (set by " + writtenName + ")";
+        String shown = secret ? " (value not shown)" : " = '" + displayValue() + "'";
+        return new Fault(key, code, key + origin + shown + ": " + reason + "; " + fix + (fix.endsWith("?") ? "" : "."));
     }
 
     @Override

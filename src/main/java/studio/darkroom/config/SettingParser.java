@@ -17,14 +17,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import studio.darkroom.config.SettingsException.Code;
+import studio.darkroom.config.SettingsException.Fault;
 
 /**
- * Reads settings as what they mean. Whatever cannot be read becomes a fault and comes back as null, so that reading
- * goes on and finds all of them; nothing is built from nulls, because faults end the reading.
+ * Parses the values of settings. A value that cannot be parsed adds a fault and yields null, so that parsing continues and finds
+ * all faults. The nulls are never used, because faults end the start.
  */
 final class SettingParser {
-
-    static final int MIN_TOKEN_LENGTH = 16;
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Duration MAX_DURATION = Duration.ofDays(366);
@@ -33,12 +33,15 @@ final class SettingParser {
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]+");
 
     private final Map<String, Setting> settings;
-    private final BaseFolders folders;
-    private final Collection<String> faults;
+    private final Map<String, Duration> durations;
+    private final ValueResolver resolver;
+    private final Collection<Fault> faults;
 
-    SettingParser(Map<String, Setting> settings, BaseFolders folders, Collection<String> faults) {
+    /** @param durations receives each key whose value is a duration */
+    SettingParser(Map<String, Setting> settings, Map<String, Duration> durations, ValueResolver resolver, Collection<Fault> faults) {
         this.settings = settings;
-        this.folders = folders;
+        this.durations = durations;
+        this.resolver = resolver;
         this.faults = faults;
     }
 
@@ -46,52 +49,52 @@ final class SettingParser {
         return settings.get(key);
     }
 
-    /** Notes a fault of this key. */
-    void addFault(String key, String reason, String fix) {
-        faults.add(getSetting(key).describeFault(reason, fix));
-    }
-
     Optional<String> getText(String key) {
         return getSetting(key).value();
+    }
+
+    void addFault(String key, Code code, String reason, String fix) {
+        faults.add(getSetting(key).createFault(code, reason, fix));
+    }
+
+    /** A fault whose sentence must not show the value. */
+    void addFault(String key, Code code, String sentence) {
+        faults.add(new Fault(key, code, sentence));
     }
 
     Optional<Secret> parseSecret(String key) {
         return getText(key).map(Secret::new);
     }
 
-    /** A secret that travels in a header line. */
+    /** A secret that is sent in an HTTP header. */
     Optional<Secret> parseHeaderSecret(String key) {
         Optional<Secret> secret = parseSecret(key);
         if (secret.isPresent() && !HEADER_TEXT.matcher(secret.get().reveal()).matches()) {
-            addFault(key, "it has a blank, a line break or a letter outside ASCII in it", "copy it again, without anything around it");
+            addFault(key, Code.INVALID_SECRET, "it contains a space, a line break or a non-ASCII character",
+                    "copy it again without surrounding text");
         }
         return secret;
     }
 
-    /** {@code 500ms 30s 15m 24h 2d} or ISO {@code PT30S}; positive, at most a year. */
+    /** {@code 500ms 30s 15m 24h 2d} or ISO {@code PT30S}; at least 1 ms, at most 366 days. */
     Duration parseDuration(String key) {
         String text = getText(key).orElse(null);
         if (text == null) {
             return null;
         }
-        Duration duration;
         Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
         try {
-            duration = matcher.matches() ? toDuration(Long.parseLong(matcher.group(1)), matcher.group(2)) : Duration.parse(text);
+            Duration duration = matcher.matches() ? toDuration(Long.parseLong(matcher.group(1)), matcher.group(2)) : Duration.parse(text);
+            if (duration.compareTo(Duration.ofMillis(1)) >= 0 && duration.compareTo(MAX_DURATION) <= 0) {
+                durations.put(key, duration);
+                return duration;
+            }
+            addFault(key, Code.INVALID_DURATION, "the duration is out of range", "use a value from 1ms to 366d");
         } catch (DateTimeParseException e) {
-            addFault(key, text.matches("\\d+") ? "a duration needs a unit" : "it is not a duration",
-                    "write for example 500ms, 30s, 15m, 24h, 2d or PT30S");
-            return null;
+            addFault(key, Code.INVALID_DURATION, text.matches("\\d+") ? "the unit is missing" : "it is not a duration",
+                    "use for example 500ms, 30s, 15m, 24h, 2d or PT30S");
         }
-        if (duration.compareTo(Duration.ofMillis(1)) < 0) {
-            addFault(key, "a duration must be longer than nothing", "write at least 1ms");
-            return null;
-        }
-        if (duration.compareTo(MAX_DURATION) > 0) {
-            addFault(key, "it is longer than a year", "write at most 366d");
-            return null;
-        }
-        return duration;
+        return null;
     }
 
     private static Duration toDuration(long number, String unit) {
@@ -104,11 +107,11 @@ final class SettingParser {
         };
     }
 
-    /** Notes a fault unless {@code first <= most}. */
-    void checkOrder(String firstKey, Duration first, String maxKey, Duration max) {
-        if (first != null && max != null && first.compareTo(max) > 0) {
-            addFault(firstKey, "it is longer than " + maxKey + " = '" + getSetting(maxKey).displayValue() + "'",
-                    "make it shorter, or that one longer");
+    /** Adds a fault if the first duration is longer than the second. */
+    void checkOrder(String key, Duration duration, String limitKey, Duration limit) {
+        if (duration != null && limit != null && duration.compareTo(limit) > 0) {
+            addFault(key, Code.OUT_OF_ORDER, "it is longer than " + limitKey + " = '" + getSetting(limitKey).displayValue() + "'",
+                    "shorten it, or increase the other");
         }
     }
 
@@ -127,81 +130,79 @@ final class SettingParser {
                 return OptionalInt.of(number);
             }
         } catch (NumberFormatException e) {
-            // said below: the sentence is the same
+            // same fault as out of range
         }
-        addFault(key, "it is not a whole number from " + min + " to " + max, "write such a number");
+        addFault(key, Code.INVALID_NUMBER, "invalid number", "use a whole number from " + min + " to " + max);
         return OptionalInt.empty();
     }
 
     Optional<Boolean> parseBoolean(String key) {
-        return getText(key).flatMap(text -> {
-            if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-                return Optional.of(Boolean.valueOf(text));
-            }
-            addFault(key, "it is neither true nor false", "write one of them");
-            return Optional.empty();
-        });
+        return parseChoice(key, "true", "false").map(Boolean::valueOf);
     }
 
     <E extends Enum<E>> E parseEnum(String key, Class<E> type) {
-        String text = getText(key).orElse(null);
-        if (text == null) {
-            return null;
-        }
-        List<String> known = Arrays.stream(type.getEnumConstants()).map(word -> word.name().toLowerCase(Locale.ROOT)).toList();
-        if (!known.contains(text.toLowerCase(Locale.ROOT))) {
-            addFault(key, "it is none of " + String.join(", ", known), "write one of them");
-            return null;
-        }
-        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+        return parseChoice(key, Arrays.stream(type.getEnumConstants()).map(word -> word.name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new)).map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT))).orElse(null);
     }
 
-    /** An address without user, query and fragment, and without a slash at its end. */
-    Optional<URI> parseUrl(String key, boolean allowHttp, String httpReason) {
-        return getText(key).flatMap(text -> {
-            URI uri;
-            try {
-                uri = new URI(text.replaceFirst("/+$", ""));
-            } catch (URISyntaxException e) {
-                addFault(key, "it is not a URL", "write https:// and a host");
-                return Optional.empty();
-            }
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    private Optional<String> parseChoice(String key, String... choices) {
+        Optional<String> text = getText(key).map(value -> value.toLowerCase(Locale.ROOT));
+        if (text.isPresent() && !List.of(choices).contains(text.get())) {
+            addFault(key, Code.INVALID_CHOICE, "unknown value", "use " + String.join(" or ", choices));
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /**
+     * A base URL without user, query, fragment and trailing slash.
+     *
+     * @param httpReason why plain HTTP is not allowed except on loopback; null if it is allowed
+     */
+    Optional<URI> parseUrl(String key, String httpReason) {
+        String text = getText(key).orElse(null);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(text.replaceFirst("/+$", ""));
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null || uri.getPort() > 65535) {
-                addFault(key, "it is not an http or https URL with a host", "write https:// and a host");
+                addFault(key, Code.INVALID_URL, "it is not an HTTP URL with a host", "use https://<host>");
             } else if (uri.getRawUserInfo() != null) {
-                faults.add(key + " has a user or password in its URL, where every log would show it: take that part out.");
+                addFault(key, Code.CREDENTIALS_IN_URL, key + " contains a user or password in its URL, which logs would show; remove that part.");
             } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                faults.add(key + " has a ? or # part, which an address to build on cannot have: take that part out.");
-            } else if (scheme.equals("http") && !allowHttp && !isLoopback(uri.getHost())) {
-                addFault(key, httpReason, "write https://");
+                addFault(key, Code.INVALID_URL, key + " contains a query or fragment, which a base URL cannot have; remove that part.");
+            } else if (scheme.equals("http") && httpReason != null && !isLoopback(uri.getHost())) {
+                addFault(key, Code.INSECURE_URL, httpReason, "use https://");
             } else {
                 return Optional.of(uri);
             }
-            return Optional.empty();
-        });
+        } catch (URISyntaxException e) {
+            addFault(key, Code.INVALID_URL, "it is not a URL", "use https://<host>");
+        }
+        return Optional.empty();
     }
 
-    /** A host name or address, without port. */
+    /** A host name or address without port. */
     String parseHost(String key) {
         String text = getText(key).orElse(null);
         if (text != null && !HOST.matcher(text).matches()) {
-            addFault(key, "it is not a host name or address", "write for example 127.0.0.1 or 0.0.0.0, without port");
+            addFault(key, Code.INVALID_HOST, "it is not a host name or address", "use for example 127.0.0.1 or 0.0.0.0, without a port");
             return null;
         }
         return text;
     }
 
-    /** Host names with commas between them, in small letters. */
+    /** Host names separated by commas, in lower case. */
     Set<String> parseHosts(String key) {
         Set<String> hosts = new LinkedHashSet<>();
         for (String part : getText(key).map(text -> text.split(",", -1)).orElse(new String[0])) {
-            String host = part.strip();
-            if (!HOST.matcher(host).matches()) {
-                addFault(key, host.isEmpty() ? "there is an empty name" : "'" + host + "' is not a host name",
-                        "write names like store.example.com, without https:// and path, with a comma between them");
+            if (!HOST.matcher(part.strip()).matches()) {
+                addFault(key, Code.INVALID_HOST, part.isBlank() ? "it contains an empty name" : "'" + part.strip() + "' is not a host name",
+                        "use names such as store.example.com, without https:// and path, separated by commas");
             }
-            hosts.add(host.toLowerCase(Locale.ROOT));
+            hosts.add(part.strip().toLowerCase(Locale.ROOT));
         }
         return hosts;
     }
@@ -210,17 +211,17 @@ final class SettingParser {
         return getText(key).map(text -> resolvePath(key, text)).orElse(null);
     }
 
-    /** The absolute path of what stands in a key. */
+    /** The absolute path of a folder or file, written with or without {@code folder:}. */
     Path resolvePath(String key, String text) {
         try {
-            return folders.resolve(text);
+            return resolver.resolvePath(SettingsBuilder.stripFolderPrefix(text));
         } catch (InvalidPathException e) {
-            addFault(key, "'" + text + "' is not a path", "correct it");
+            addFault(key, Code.INVALID_PATH, "it is not a path", "correct it");
             return null;
         }
     }
 
-    /** Whether a host is surely this machine itself; by its spelling, no name is looked up. */
+    /** Whether the host is this machine, judged by its spelling; no name is looked up. */
     static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }

@@ -2,6 +2,8 @@ package studio.darkroom.config;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -14,48 +16,57 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The properties as one typed, checked record. What is here is usable as it is: paths are absolute, addresses have no
- * slash at their end, durations are positive, places do not touch where they must not. Keys, defaults and meanings
- * stand in {@link SettingKeys}.
+ * The settings, typed and checked: paths are absolute, URLs have no trailing slash, durations are positive, places do not overlap
+ * where they must not. {@link SettingKeys} has the keys and their defaults.
  *
- * @param home          folder of the ledger and of part files
+ * @param home          folder of the ledger and of temporary files
  * @param lanes         at least one, in the order of {@code darkroom.lanes}
- * @param vendors       by name: the product's own, those of the lanes and those with keys of their own
- * @param transfers     transfers at once on this node
- * @param workers       shoots worked on at once on this node
- * @param vendorsFolder folder with vendor files of the user's own
- * @param callbackUrl   public address of this node
- * @param alertEndpoint         Camel endpoint URI that alerts are sent to ({@code darkroom.notify}); may hold secrets
- * @param values        every key with what it is set to and by whom
+ * @param vendors       by name: those of the product, of the lanes, of the user's folder, and those that have keys
+ * @param transfers     maximum number of concurrent transfers on this node
+ * @param workers       maximum number of shoots in work at the same time on this node
+ * @param vendorsFolder folder with the files of the user's own vendors
+ * @param callbackUrl   public URL of this node
+ * @param alertEndpoint Camel endpoint URI for alerts ({@code darkroom.notify}); may contain secrets
+ * @param values        every key with its value and source
+ * @param durations     the parsed value of each key that is a duration
+ * @param renamedKeys   names of earlier versions that are in use, each with its current name; both as a person writes them, keys
+ *                      or environment variables
  */
 public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, Vendor> vendors,
                        Optional<Path> vendorsFolder, int transfers, int workers, Transfer transfer, Await await,
                        Retry retry, LedgerAccess ledger, BucketStore bucketStore, Http http, Optional<URI> callbackUrl,
-                       Spend spend, Optional<String> alertEndpoint, Map<String, Setting> values) {
+                       Spend spend, Optional<String> alertEndpoint, Map<String, Setting> values,
+                       Map<String, Duration> durations, Map<String, String> renamedKeys) {
+
+    private static final Pattern URI_SECRET = Pattern.compile(
+            "://[^/?#@:]*:([^/?#@]+)@|[?&][^=&]*(?i:pass|secret|token|key|auth|webhook)[^=&]*=(?:RAW[({])?([^&)}]+)");
 
     public Settings {
         lanes = List.copyOf(lanes);
         vendors = Collections.unmodifiableMap(new LinkedHashMap<>(vendors));
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        durations = Map.copyOf(durations);
+        renamedKeys = Collections.unmodifiableMap(new LinkedHashMap<>(renamedKeys));
     }
 
     /**
      * One configured flow.
      *
-     * @param ticket    a ticket file that was there when the settings were read
-     * @param touchedUp folder of results touched up by hand
-     * @param inboxStore where the buckets of inbox and archive are
-     * @param deliveryStore where the bucket of the delivery is
-     * @param events URL of a queue that is told of new objects of the inbox
-     * @param editsPerDay edits paid for per day in this lane at most
+     * @param ticket        a ticket file, which existed when the settings were loaded
+     * @param touchedUp     folder of results retouched by hand
+     * @param inboxStore    store of the inbox bucket and of its archive bucket
+     * @param deliveryStore store of the delivery bucket
+     * @param events        URL of the queue that receives the events of the inbox bucket
+     * @param editsPerDay   maximum number of paid edits per day in this lane
      */
     public record Lane(String name, Place inbox, Place delivery, String vendor, Optional<Path> ticket, Archive archive,
                        Optional<Path> touchedUp, BucketStore inboxStore, BucketStore deliveryStore, Optional<URI> events,
                        OptionalInt editsPerDay) {
 
-        /** How often the inbox is listed if it is a bucket. */
+        /** The time between two listings of the inbox bucket. */
         public Duration listingInterval(Gather gather) {
             return events.isPresent() ? gather.listingIntervalWithEvents() : gather.listingInterval();
         }
@@ -66,7 +77,7 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
      *
      * @param folder absolute; null for a bucket
      * @param bucket null for a folder
-     * @param prefix empty, or ends with {@code /} and begins with none; null for a folder
+     * @param prefix empty, or ends but does not begin with {@code /}; null for a folder
      */
     public record Place(Kind kind, Path folder, String bucket, String prefix) {
 
@@ -82,7 +93,7 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
             return new Place(Kind.BUCKET, null, bucket, trimmed.isEmpty() ? "" : trimmed + "/");
         }
 
-        /** Whether the other place is this one or inside it; links to folders are followed. */
+        /** Whether the other place is this one or inside it; symbolic links are followed. */
         public boolean contains(Place other) {
             if (kind != other.kind) {
                 return false;
@@ -92,7 +103,7 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
                     : bucket.equals(other.bucket) && other.prefix.startsWith(prefix);
         }
 
-        /** As it is written in the properties. */
+        /** As in the properties file. */
         @Override
         public String toString() {
             return kind == Kind.FOLDER ? "folder:" + folder : "bucket:" + bucket + "/" + prefix;
@@ -103,14 +114,14 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
                 try {
                     return ancestor.toRealPath().resolve(ancestor.relativize(path));
                 } catch (IOException e) {
-                    // not there (yet): its parent may be
+                    // does not exist yet: try its parent
                 }
             }
             return path;
         }
     }
 
-    /** What happens to originals after delivery; {@code to} only with {@link Kind#MOVE}. */
+    /** What to do with originals after delivery; {@code target} only with {@link Kind#MOVE}. */
     public record Archive(Kind kind, Optional<Place> target) {
 
         public enum Kind { LEAVE, MOVE, DELETE }
@@ -129,11 +140,14 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     }
 
     /**
-     * When a shoot closes: quiet for so long, waited for at most so long, looked at every so often.
+     * When a shoot is closed.
      *
-     * @param listingInterval so often a bucket is listed
-     * @param listingIntervalWithEvents so often a bucket is listed that tells of new objects by itself
-     * @param hashPhotos whether the SHA-256 of every photo in a folder is taken down when it has arrived
+     * @param quietPeriod               time without changes before it is closed
+     * @param maxWait                   time after which an incomplete photo is a problem
+     * @param scanInterval              time between two scans of a folder
+     * @param listingInterval           time between two listings of a bucket
+     * @param listingIntervalWithEvents the same for a bucket with an event queue
+     * @param hashPhotos                whether to compute the SHA-256 of each photo in a folder
      */
     public record Gather(Duration quietPeriod, Duration maxWait, Duration scanInterval, Duration listingInterval, Duration listingIntervalWithEvents,
                          boolean hashPhotos) {
@@ -142,17 +156,17 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     /**
      * Access to one vendor.
      *
-     * @param key       there for every vendor that a lane uses
-     * @param pollFirst first look at a status after so long
-     * @param pollMax  looks grow rarer up to this
+     * @param key       present for every vendor that a lane uses
+     * @param pollFirst time before the first status poll
+     * @param pollMax   maximum time between two status polls
      */
     public record Vendor(String name, URI url, Optional<Secret> key, Duration pollFirst, Duration pollMax) {
     }
 
     /**
-     * @param stallTimeout no byte for so long is a broken transfer
-     * @param allowedHosts further hosts that links may point to, in small letters
-     * @param uploadCheck how an upload is checked
+     * @param stallTimeout time without a byte before a transfer is aborted
+     * @param allowedHosts additional hosts that links may point to, in lower case
+     * @param uploadCheck  how an upload is verified
      */
     public record Transfer(Duration stallTimeout, Set<String> allowedHosts, UploadCheck uploadCheck) {
 
@@ -164,38 +178,38 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     }
 
     /**
-     * @param timeout after waiting so long for a vendor, a person decides
-     * @param editGracePeriod    how long a vendor's state may stay silent after a lost answer to an edit ({@code darkroom.edit.grace})
+     * @param timeout         time to wait for a vendor before a person decides
+     * @param editGracePeriod time to wait for the vendor's status to show an edit whose response was lost
      */
     public record Await(Duration timeout, Duration editGracePeriod) {
     }
 
-    /** Time to the first retry; retries grow rarer up to the most. */
+    /** The delay before the first retry, and the maximum delay between two. */
     public record Retry(Duration initialDelay, Duration maxDelay) {
     }
 
     /**
      * JDBC access to the ledger.
      *
-     * @param url        {@code jdbc:sqlite:} in the home folder unless set; without a meaning where a data source is named
-     * @param datasource name of a DataSource of the host's
+     * @param url        {@code jdbc:sqlite:} in the home folder unless set; ignored if there is a data source
+     * @param datasource name of a DataSource of the host
      */
     public record LedgerAccess(String url, Optional<String> user, Optional<Secret> password, Optional<String> datasource) {
 
-        /** Access by address. */
+        /** Access by URL. */
         public LedgerAccess(String url, Optional<String> user, Optional<Secret> password) {
             this(url, user, password, Optional.empty());
         }
     }
 
-    /** The S3-compatible store; what is empty is left to AWS's own ways. Keys come in pairs. */
+    /** An S3-compatible store; the AWS SDK decides what is empty. Access key and secret key come together. */
     public record BucketStore(Optional<URI> endpoint, Optional<String> region, Optional<String> accessKey,
                          Optional<Secret> secretKey, Optional<Boolean> pathStyle, Optional<Boolean> checksums,
                          Optional<Boolean> chunked) {
 
         private static final Pattern AMAZON = Pattern.compile("\\.amazonaws\\.com(\\.cn)?\\.?$", Pattern.CASE_INSENSITIVE);
 
-        /** This one where it says something, else the other. */
+        /** This store, with the defaults for what it leaves empty. */
         BucketStore withDefaults(BucketStore defaults) {
             boolean hasOwnKeys = accessKey.isPresent();
             return new BucketStore(endpoint.or(defaults::endpoint), region.or(defaults::region), hasOwnKeys ? accessKey : defaults.accessKey,
@@ -203,52 +217,44 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
                     chunked.or(defaults::chunked));
         }
 
-        /** Whether the store is Amazon's own. */
+        /** Whether the store is AWS. */
         public boolean isAmazon() {
             return endpoint.isEmpty() || AMAZON.matcher(endpoint.get().getHost()).find();
         }
     }
 
-    /** Where API, health and metrics listen; port 0 takes any free one. */
+    /** Where API, health checks and metrics listen; port 0 selects a free port. */
     public record Http(int port, String host, Optional<Secret> token) {
 
-        /** In the port's place where nothing is to listen. */
+        /** The port if HTTP is disabled. */
         public static final int OFF = -1;
 
-        /** Whether anything listens. */
+        /** Whether HTTP is enabled. */
         public boolean isEnabled() {
             return port != OFF;
         }
     }
 
-    /** Caps; empty is none. */
+    /** Spending limits; empty means unlimited. */
     public record Spend(OptionalInt editsPerDay, OptionalInt photosPerShoot) {
     }
 
-    /**
-     * The settings of this process: its properties file, environment and system properties.
-     *
-     * @throws SettingsException with every fault found
-     */
+    /** From the properties file, environment and system properties of this process. @throws SettingsException with all faults */
     public static Settings load() {
         Map<String, String> system = copySystemProperties();
         return load(SettingsFile.find(System.getenv(), system).map(SettingsFile::read).orElse(Map.of()), System.getenv(), system);
     }
 
-    /**
-     * The same with a named properties file.
-     *
-     * @throws SettingsException with every fault found
-     */
+    /** The same from another properties file. @throws SettingsException with all faults */
     public static Settings load(Path file) {
         return load(SettingsFile.read(file), System.getenv(), copySystemProperties());
     }
 
     /**
-     * Where a node of these settings listens and which token it wants; whatever else is wrong with them does not matter.
+     * Where a node with these settings listens, and its token. Faults of other settings are ignored.
      *
-     * @param file the named properties file; empty for the process's own
-     * @throws SettingsException with every fault of these keys
+     * @param file the properties file; empty for that of the process
+     * @throws SettingsException with all faults of these keys
      */
     public static Http loadHttp(Optional<Path> file) {
         Map<String, String> system = copySystemProperties();
@@ -258,36 +264,65 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     }
 
     /**
-     * The settings that three sources make; a later one wins. Keys of others are ignored. Reads the files that
-     * values refer to and looks which folders there are; creates and writes nothing.
+     * The settings from three sources; a later one overrides an earlier one, keys of others are ignored. Reads the files that
+     * values refer to and checks which folders exist; writes nothing.
      *
-     * @param file        the properties file or Karaf's configuration
-     * @param environment {@code DARKROOM_..} variables, and those that values refer to
-     * @param system      {@code darkroom.} system properties; {@code user.dir} and {@code user.home} stand for the
-     *                    working folder and {@code ~}, the process's own where they are missing
-     * @throws SettingsException with every fault found
+     * @param file        the properties file or the configuration in Karaf
+     * @param environment {@code DARKROOM_} variables, and those that values refer to
+     * @param system      {@code darkroom.} system properties; {@code user.dir} and {@code user.home} are the working folder and
+     *                    {@code ~}, by default those of the process
+     * @throws SettingsException with all faults
      */
     public static Settings load(Map<String, String> file, Map<String, String> environment, Map<String, String> system) {
         return SettingsBuilder.build(file, environment, system);
     }
 
-    /** Every key with its effective value, in the order of the table; {@code ***} for secrets, empty for none. */
+    /** Every key with its value, in the order of the table; {@code ***} for secrets, empty if nothing is set. */
     public Map<String, String> describe() {
         Map<String, String> shown = new LinkedHashMap<>();
         values.forEach((key, setting) -> shown.put(key, setting.displayValue()));
         return shown;
     }
 
-    /**
-     * Where the value of a key comes from.
-     *
-     * @throws IllegalArgumentException if there is no such key
-     */
+    /** Where the value of a key comes from. @throws IllegalArgumentException if there is no such key */
     public Setting.Source findSource(String key) {
         if (!values.containsKey(key)) {
-            throw new IllegalArgumentException(key + " is not a key of these settings: see describe() for those there are.");
+            throw new IllegalArgumentException("Unknown setting " + key);
         }
         return values.get(key).source();
+    }
+
+    /**
+     * What {@code {{key}}} stands for in a route file: a duration in milliseconds, any other value as it is, an empty text if
+     * nothing is set. Old names work too.
+     *
+     * @return empty for a secret and for an unknown key
+     */
+    public Optional<String> findRouteValue(String name) {
+        String key = SettingKeys.findNewKey(name).orElse(name);
+        return Optional.ofNullable(values.get(key)).filter(setting -> !setting.secret()).map(setting -> durations.containsKey(key)
+                ? String.valueOf(durations.get(key).toMillis()) : setting.value().orElse(""));
+    }
+
+    /** Everything that must not appear in any text: the value of each secret key, and the secrets inside the alert endpoint. */
+    public Set<String> secretTexts() {
+        Set<String> secrets = new LinkedHashSet<>();
+        values.values().stream().filter(Setting::secret).flatMap(setting -> setting.value().stream()).forEach(secrets::add);
+        alertEndpoint.map(URI_SECRET::matcher).ifPresent(found -> {
+            while (found.find()) {
+                String part = found.group(1) == null ? found.group(2) : found.group(1);
+                secrets.add(part);
+                secrets.add(URLDecoder.decode(part.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8));
+            }
+        });
+        return secrets;
+    }
+
+    /** One sentence that names the old names in use and their current names; empty if there are none. */
+    public Optional<String> describeRenamedKeys() {
+        return renamedKeys.isEmpty() ? Optional.empty() : Optional.of("Some settings have new names; the old names still work: "
+                + renamedKeys.entrySet().stream().map(renamed -> renamed.getKey() + " is now " + renamed.getValue())
+                        .collect(Collectors.joining(", ")) + ".");
     }
 
     /** The described values, so that no secret gets into a log by accident. */

@@ -6,93 +6,89 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import studio.darkroom.config.SettingsException.Code;
+import studio.darkroom.config.SettingsException.Fault;
 
-/** Resolves {@code {{env:NAME}}} and {@code {{file:/path}}} inside values; once, not in what they bring. */
+/** Resolves relative paths, {@code ~}, and the lookups {@code {{env:NAME}}} and {@code {{file:/path}}}. */
 final class ValueResolver {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
-    private static final Pattern ENVIRONMENT_REFERENCE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)");
-    private static final Pattern FILE_REFERENCE = Pattern.compile("file:(.+)");
+    private static final Pattern LOOKUP = Pattern.compile("\\{\\{([^{}]*)}}");
+    private static final Pattern ENVIRONMENT_LOOKUP = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)");
+    private static final Pattern FILE_LOOKUP = Pattern.compile("file:(.+)");
 
     private final Map<String, String> environment;
-    private final BaseFolders folders;
+    private final Path workingFolder;
+    private final Path homeFolder;
 
-    ValueResolver(Map<String, String> environment, BaseFolders folders) {
+    /** @param system {@code user.dir} and {@code user.home}; those of this process where they are missing */
+    ValueResolver(Map<String, String> environment, Map<String, String> system) {
         this.environment = environment;
-        this.folders = folders;
+        workingFolder = Path.of(system.getOrDefault("user.dir", System.getProperty("user.dir"))).toAbsolutePath();
+        homeFolder = Path.of(system.getOrDefault("user.home", System.getProperty("user.home")));
+    }
+
+    /** The absolute path. @throws InvalidPathException if the text is not a path */
+    Path resolvePath(String text) {
+        Path path = text.equals("~") ? homeFolder : text.startsWith("~/") ? homeFolder.resolve(text.substring(2)) : workingFolder.resolve(text);
+        return path.normalize();
     }
 
     /**
-     * The setting with its value resolved. Where an environment variable is not set, a secret counts as not set; any
-     * other key is a fault, because going on with its default could watch the wrong inbox or drop a spending cap.
+     * The setting with its lookups resolved, once: text that a lookup returns is not searched again. If an environment variable
+     * is not set, a secret counts as not set. For any other key that is a fault: its default could watch the wrong inbox or drop
+     * a spending limit.
      */
-    Setting resolve(Setting setting, Collection<String> faults) {
+    Setting resolveLookups(Setting setting, Collection<Fault> faults) {
         StringBuilder value = new StringBuilder();
-        String rawValue = setting.rawValue().orElseThrow();
-        Matcher placeholder = PLACEHOLDER.matcher(rawValue);
-        while (placeholder.find()) {
-            Matcher variable = ENVIRONMENT_REFERENCE.matcher(placeholder.group(1));
-            Matcher path = FILE_REFERENCE.matcher(placeholder.group(1));
-            String text;
+        Matcher lookup = LOOKUP.matcher(setting.rawValue().orElseThrow());
+        while (lookup.find()) {
+            Matcher variable = ENVIRONMENT_LOOKUP.matcher(lookup.group(1));
+            Matcher path = FILE_LOOKUP.matcher(lookup.group(1));
+            String text = lookup.group();
             if (variable.matches()) {
                 text = environment.getOrDefault(variable.group(1), "").strip();
                 if (text.isEmpty()) {
-                    return reportMissingVariable(setting, variable.group(1), faults);
+                    if (!setting.secret()) {
+                        faults.add(setting.createFault(Code.MISSING_VARIABLE, "the environment variable " + variable.group(1) + " is not set",
+                                "set it, or write the value itself"));
+                    }
+                    return setting.withValue(null, variable.group(1));
                 }
             } else if (path.matches()) {
                 text = readFile(path.group(1).strip(), setting, faults);
-                if (text == null) {
-                    return withValue(setting, null, null);
-                }
-            } else {
-                // an alert endpoint may carry look-ups that are Camel's own
-                if (!setting.key().equals("darkroom.notify")) {
-                    faults.add(setting.describeFault("it has a look-up that is not known", "known are {{env:NAME}} and {{file:/path}}"));
-                    return withValue(setting, null, null);
-                }
-                text = placeholder.group();
+            } else if (!setting.key().equals("darkroom.notify")) { // an endpoint URI may contain property placeholders of Camel
+                faults.add(setting.createFault(Code.UNKNOWN_LOOKUP, "unknown lookup", "use {{env:NAME}} or {{file:/path}}"));
+                text = null;
             }
-            placeholder.appendReplacement(value, Matcher.quoteReplacement(text));
+            if (text == null) {
+                return setting.withValue(null, null);
+            }
+            lookup.appendReplacement(value, Matcher.quoteReplacement(text));
         }
-        placeholder.appendTail(value);
-        return withValue(setting, value.toString(), null);
+        return setting.withValue(lookup.appendTail(value).toString(), null);
     }
 
-    private Setting reportMissingVariable(Setting setting, String variable, Collection<String> faults) {
-        if (!setting.secret()) {
-            faults.add(setting.describeFault("the environment variable " + variable + " is not set",
-                    "set it, or write the value itself"));
-        }
-        return withValue(setting, null, variable);
-    }
-
-    private String readFile(String path, Setting setting, Collection<String> faults) {
+    private String readFile(String path, Setting setting, Collection<Fault> faults) {
         try {
-            Path file = folders.resolve(path);
+            Path file = resolvePath(path);
             if (!Files.isRegularFile(file)) {
-                faults.add(setting.describeFault("there is no file " + file, "create it, or correct the path"));
+                faults.add(setting.createFault(Code.MISSING_FILE, "the file " + file + " does not exist", "create it, or correct the path"));
                 return null;
             }
             String text = Files.readString(file).strip();
             if (text.isEmpty()) {
-                faults.add(setting.describeFault("the file " + file + " is empty", "put the value into it"));
+                faults.add(setting.createFault(Code.EMPTY_VALUE, "the file " + file + " is empty", "write the value into it"));
                 return null;
             }
             return text;
         } catch (InvalidPathException e) {
-            faults.add(setting.describeFault("'" + path + "' is not a path", "correct it"));
+            faults.add(setting.createFault(Code.INVALID_PATH, "'" + path + "' is not a path", "correct it"));
         } catch (IOException e) {
-            faults.add(setting.describeFault("the file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "let the user that runs Darkroom read it, as UTF-8 text"));
+            faults.add(setting.createFault(Code.UNREADABLE_FILE, "cannot read the file " + path + " (" + e.getClass().getSimpleName() + ")",
+                    "make it readable for the user that runs Darkroom, as UTF-8 text"));
         }
         return null;
-    }
-
-    private static Setting withValue(Setting setting, String value, String missingVariable) {
-        return new Setting(setting.key(), setting.secret(), setting.rawValue(), Optional.ofNullable(value),
-                Optional.ofNullable(missingVariable), setting.source());
     }
 }

@@ -119,7 +119,7 @@ public final class BucketEventHandler implements PollingConsumerPollStrategy, Ex
         if (exchange == null && !queueFailed) {
             queueFailed = true;
             LOG.warn("Lane {}: the queue of its bucket cannot be heard ({}). New photos are found by"
-                    + " darkroom.gather.listing-with-events until it can", lane, Redactor.redact(exception.getMessage()));
+                    + " darkroom.bucket.list-interval-with-events until it can", lane, Redactor.redact(exception.getMessage()));
         } else {
             LOG.debug("Lane {}: an event could not be followed and comes again", lane, exception);
         }

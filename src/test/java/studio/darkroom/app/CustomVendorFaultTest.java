@@ -194,8 +194,8 @@ class CustomVendorFaultTest {
 
     /** What the settings say. */
     private List<String> faults() {
-        SettingsException fault = catchThrowableOfType(SettingsException.class, this::settings);
-        return fault == null ? List.of() : fault.faults();
+        SettingsException fault = catchThrowableOfType(SettingsException.class, () -> CustomVendors.requireUsable(settings()));
+        return fault == null ? List.of() : fault.sentences();
     }
 
     /** What is said when the routes are loaded. */
@@ -203,7 +203,7 @@ class CustomVendorFaultTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             SettingsException fault = catchThrowableOfType(SettingsException.class, () -> new Darkroom(settings(),
                     java.time.Clock.systemUTC(), Optional.empty()).install(context, List.of()));
-            return fault == null ? List.of() : fault.faults();
+            return fault == null ? List.of() : fault.sentences();
         }
     }
 }

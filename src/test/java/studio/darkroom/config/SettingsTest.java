@@ -112,12 +112,12 @@ class SettingsTest {
 
     @Test
     void laterSourcesWin() {
-        String key = "darkroom.gather.quiet";
+        String key = "darkroom.inbox.settle-time";
         assertThat(load(Map.of()).findSource(key)).isEqualTo(Source.DEFAULT);
         Map<String, String> file = Map.of(key, "1s");
         assertThat(load(file).gather().quietPeriod()).isEqualTo(Duration.ofSeconds(1));
         assertThat(load(file).findSource(key)).isEqualTo(Source.FILE);
-        environment.put("DARKROOM_GATHER_QUIET", "2s");
+        environment.put("DARKROOM_INBOX_SETTLE_TIME", "2s");
         assertThat(load(file).gather().quietPeriod()).isEqualTo(Duration.ofSeconds(2));
         assertThat(load(file).findSource(key)).isEqualTo(Source.ENVIRONMENT).hasToString("environment");
         system.put(key, "3s");
@@ -165,11 +165,11 @@ class SettingsTest {
 
     @Test
     void emptyVariablesAreNotSet() {
-        environment.put("DARKROOM_GATHER_QUIET", "");
+        environment.put("DARKROOM_INBOX_SETTLE_TIME", "");
         environment.put("DARKROOM_HTTP_TOKEN", " ");
-        Settings settings = load(Map.of("darkroom.gather.quiet", "7s", "darkroom.spend.edits-per-day", ""));
+        Settings settings = load(Map.of("darkroom.inbox.settle-time", "7s", "darkroom.spend.edits-per-day", ""));
         assertThat(settings.gather().quietPeriod()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(settings.findSource("darkroom.gather.quiet")).isEqualTo(Source.FILE);
+        assertThat(settings.findSource("darkroom.inbox.settle-time")).isEqualTo(Source.FILE);
         assertThat(settings.http().token()).isEmpty();
         assertThat(settings.spend().editsPerDay()).isEmpty();
     }
@@ -270,7 +270,7 @@ class SettingsTest {
     @CsvSource({"500ms, 500", "30s, 30000", "15m, 900000", "24h, 86400000", "2d, 172800000", "PT30S, 30000", "PT1H30M, 5400000",
         "3 s, 3000", "1H, 3600000"})
     void durations(String written, long milliseconds) {
-        assertThat(load(Map.of("darkroom.gather.max-wait", written, "darkroom.gather.quiet", "100ms")).gather().maxWait())
+        assertThat(load(Map.of("darkroom.inbox.incomplete-after", written, "darkroom.inbox.settle-time", "100ms")).gather().maxWait())
                 .isEqualTo(Duration.ofMillis(milliseconds));
     }
 
@@ -303,7 +303,7 @@ class SettingsTest {
         file.put("darkroom.lane.default.spend.edits-per-day", "7");
         file.put("darkroom.notify", "log:alerts");
         file.put("darkroom.transfer.hosts", "Store.example.com, 10.0.0.5");
-        file.put("darkroom.upload.check", "md5");
+        file.put("darkroom.upload.verify", "md5");
         Settings settings = load(file);
         assertThat(settings.ledger().url()).isEqualTo("jdbc:postgresql://db/darkroom");
         assertThat(settings.ledger().user()).contains("darkroom");
@@ -369,7 +369,7 @@ class SettingsTest {
                 .containsEntry("darkroom.notify", "***")
                 .containsEntry("darkroom.bucket.region", "{{file:region}}")
                 .containsEntry("darkroom.bucket.access-key", "AK")
-                .containsEntry("darkroom.gather.quiet", "30s")
+                .containsEntry("darkroom.inbox.settle-time", "30s")
                 .containsEntry("darkroom.callback.url", "");
         assertThat(settings.bucketStore().region()).contains("eu-west-1");
         assertThat(shown.toString() + settings + settings.values() + settings.vendors() + settings.http() + settings.ledger()
@@ -390,6 +390,7 @@ class SettingsTest {
         Map<String, String> off = new HashMap<>(Map.of("darkroom.http.port", "off", "darkroom.vendor.imagen.key", "k"));
         assertThat(Settings.load(off, Map.of(), Map.of()).http().isEnabled()).isFalse();
         off.put("darkroom.callback.url", "https://studio.example");
-        assertThatThrownBy(() -> Settings.load(off, Map.of(), Map.of())).hasMessageContaining("vendors could not call back");
+        assertThatThrownBy(() -> Settings.load(off, Map.of(), Map.of())).isInstanceOfSatisfying(SettingsException.class, fault -> assertThat(fault.faults())
+                        .extracting(SettingsException.Fault::code).containsExactly(SettingsException.Code.CONFLICTING_KEYS));
     }
 }
