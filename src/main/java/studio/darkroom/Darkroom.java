@@ -1,271 +1,45 @@
 package studio.darkroom;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ErrorHandlerFactory;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.model.RouteDefinition;
-import org.quartz.Scheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import studio.darkroom.api.NodeStatus;
-import studio.darkroom.app.ApiBeans;
-import studio.darkroom.app.Bindings;
-import studio.darkroom.app.CustomVendors;
-import studio.darkroom.app.DeliveryBeans;
-import studio.darkroom.app.InboxBeans;
-import studio.darkroom.app.InstallRollback;
-import studio.darkroom.app.NodeLifecycle;
-import studio.darkroom.app.Repositories;
-import studio.darkroom.app.RouteConflictCheck;
-import studio.darkroom.app.RouteLoader;
-import studio.darkroom.app.RouteProperties;
-import studio.darkroom.app.VendorBeans;
+import studio.darkroom.app.NodeInstaller;
 import studio.darkroom.config.Settings;
-import studio.darkroom.config.SettingsException;
-import studio.darkroom.inbox.LanePlaces;
-import studio.darkroom.inbox.settle.ClosePolicy;
-import studio.darkroom.inbox.settle.ShootCloser;
-import studio.darkroom.inbox.settle.ShootTickets;
-import studio.darkroom.ledger.AlertRepository;
-import studio.darkroom.ledger.Database;
-import studio.darkroom.ledger.HomeLock;
-import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.LedgerDataSource;
-import studio.darkroom.ledger.Schema;
-import studio.darkroom.runner.AlertOutbox;
-import studio.darkroom.runner.ErrorHandler;
-import studio.darkroom.runner.QuartzSetup;
-import studio.darkroom.runner.ShootActions;
-import studio.darkroom.runner.ShootRunner;
-import studio.darkroom.runner.ShootScheduler;
-import studio.darkroom.storage.BucketClients;
-import studio.darkroom.storage.BucketComponents;
-import studio.darkroom.text.Redactor;
-import studio.darkroom.ticket.VendorSchemas;
-import studio.darkroom.transfer.GuardedResolver;
-import studio.darkroom.transfer.HttpComponents;
-import studio.darkroom.transfer.LinkGuard;
-import studio.darkroom.transfer.ShutdownSignal;
-import studio.darkroom.vendor.Billing;
-import studio.darkroom.vendor.Vendors;
 
-/** Installs Darkroom's beans ({@code *Beans}, a group each) and routes into a Camel context and stops with it. */
+/**
+ * Darkroom inside another Camel application: {@code new Darkroom(Settings.load(file)).install(context)} before the context starts.
+ * Darkroom starts and stops with the context.
+ */
 public final class Darkroom {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
-
-    private final Settings settings;
-    private final Clock clock;
-    private final Optional<Path> routesFolder;
-    private final String nodeId = createNodeId();
-    private final ShutdownSignal shutdownSignal = new ShutdownSignal();
-    private final BucketClients bucketClients;
-    private DataSource dataSource;
-    /** The same, where it is not the host's. */
-    private HikariDataSource ownedDataSource;
-    private HomeLock lock;
-    private Ledger ledger;
-    private ShootRunner runner;
-    private NodeStatus status;
-    private Scheduler scheduler;
+    private final NodeInstaller installer;
 
     public Darkroom(Settings settings) {
         this(settings, Clock.systemUTC(), Optional.empty());
     }
 
     /**
-     * @param clock the time that everything goes by but Quartz itself
-     * @param routesFolder a folder laid out like {@code routes/} whose files win over those inside
+     * @param clock        the clock of everything except Quartz
+     * @param routesFolder a folder with the layout of {@code routes/}; its files replace the packaged ones
      */
     public Darkroom(Settings settings, Clock clock, Optional<Path> routesFolder) {
-        this.settings = settings;
-        settings.secretTexts().forEach(Redactor::addSecret);
-        this.clock = clock;
-        this.routesFolder = routesFolder;
-        this.bucketClients = new BucketClients(settings.transfers() * 2 + settings.workers() + settings.lanes().size(),
-                settings.transfer().stallTimeout());
+        installer = new NodeInstaller(settings, clock, routesFolder);
     }
 
     /**
-     * Adds Darkroom to an application's own Camel context that has not started yet, without the HTTP API.
+     * Adds Darkroom without its HTTP API to a context that has not started yet.
      *
-     * @throws IllegalStateException when the context already has a bean or route of a name that is needed, or has started
-     * @throws SettingsException when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
+     * @throws IllegalStateException if the context has started, or already has a bean or route with a required name
+     * @throws studio.darkroom.config.SettingsException if a vendor of a lane does not exist or cannot be loaded
      */
     public void install(CamelContext context) throws Exception {
-        install(context, List.of());
+        installer.install(context, List.of());
     }
 
-    /** Whether some Darkroom works in this context. */
+    /** Whether Darkroom is installed in this context. */
     public static boolean isInstalledIn(CamelContext context) {
-        return context.getRegistry().lookupByName("shootActions") instanceof ShootActions;
-    }
-
-    /**
-     * Adds everything to a context that has not started yet; work begins when it has started.
-     *
-     * @param extraRoutes route files beyond the core's, by name, for example {@code api}
-     * @throws IllegalStateException when the context already has a bean or route of a name that is needed
-     * @throws SettingsException when a vendor of the user's own cannot be loaded, or a lane's vendor is not there
-     */
-    public void install(CamelContext context, List<String> extraRoutes) throws Exception {
-        if (!context.getStatus().isStartable() && !context.getStatus().isInitializing()) {
-            throw new IllegalStateException("The Camel context " + context.getName() + " is "
-                    + context.getStatus().name().toLowerCase(Locale.ROOT)
-                    + " already: install Darkroom before it starts, so that nothing of it works before all of it is there.");
-        }
-        boolean sqlite = settings.ledger().datasource().isEmpty() && settings.ledger().url().startsWith("jdbc:sqlite:");
-        if (sqlite) {
-            lock = HomeLock.acquireLock(settings.home());
-        }
-        InstallRollback rollback = InstallRollback.takeSnapshot(context);
-        Bindings bindings = new Bindings(context.getRegistry());
-        try {
-            addBeansAndRoutes(context, extraRoutes, !sqlite, bindings);
-        } catch (Exception e) {
-            rollback.removeAdded(bindings.names());
-            closeResources();
-            throw e;
-        }
-    }
-
-    private void addBeansAndRoutes(CamelContext context, List<String> extraRoutes, boolean clustered, Bindings bindings) throws Exception {
-        CustomVendors.requireUsable(settings);
-        settings.describeRenamedKeys().ifPresent(LOG::warn);
-        RouteLoader loader = new RouteLoader(context, routesFolder, settings.vendorsFolder());
-        loader.rejectDuplicateIds(extraRoutes);
-        dataSource = openDataSource(context);
-        Database database = new Database(dataSource);
-        Schema schema = new Schema(database);
-        schema.applyMigrations();
-        ledger = new Ledger(database, clock, nodeId);
-        settings.lanes().forEach(lane -> ledger.registerLane(lane.name()));
-        context.getPropertiesComponent().addPropertiesSource(new RouteProperties(settings));
-        addHttpComponents(context);
-        BucketComponents.addComponents(context);
-        ProducerTemplate template = context.createProducerTemplate();
-        scheduler = QuartzSetup.addScheduler(context, dataSource, schema.getOrCreateLedgerId(), nodeId, settings.workers(),
-                clustered);
-        bindBeans(context, template, bindings);
-        QuartzSetup.useRunner(scheduler, runner);
-        List<RouteDefinition> hostRoutes = RouteConflictCheck.snapshotRoutes(context);
-        ErrorHandlerFactory hostErrorHandler = context.getCamelContextExtension().getErrorHandlerFactory();
-        // Camel would prefer it to what the route files say of errors, and a host that retries would pay twice
-        context.getCamelContextExtension().setErrorHandlerFactory(null);
-        try {
-            loader.loadRoutes(extraRoutes);
-            checkLaneVendors(new Vendors(context.getRegistry()).names());
-            InboxBeans.addRoutes(context, settings);
-        } finally {
-            context.getCamelContextExtension().setErrorHandlerFactory(hostErrorHandler);
-        }
-        context.addLifecycleStrategy(new NodeLifecycle(runner, status, scheduler, shutdownSignal,
-                bindings.find("alertOutbox", AlertOutbox.class).orElseThrow(), template, RouteConflictCheck.captureAdded(context, hostRoutes), this::closeResources));
-    }
-
-    private void addHttpComponents(CamelContext context) {
-        HttpComponents.addComponents(context, settings.transfers(), settings.workers(), settings.transfer().stallTimeout(), new GuardedResolver(
-                new LinkGuard(List.copyOf(settings.transfer().allowedHosts())),
-                settings.vendors().values().stream().map(Settings.Vendor::url).toList()));
-    }
-
-    private DataSource openDataSource(CamelContext context) throws IOException {
-        Optional<String> name = settings.ledger().datasource();
-        if (name.isEmpty()) {
-            ownedDataSource = LedgerDataSource.openPool(settings.ledger(), settings.home());
-            return ownedDataSource;
-        }
-        Files.createDirectories(settings.home());
-        return LedgerDataSource.checkHostDataSource(context.getRegistry().lookupByNameAndType(name.get(), DataSource.class), name.get());
-    }
-
-    private void checkLaneVendors(List<String> vendors) {
-        List<SettingsException.Fault> faults = settings.lanes().stream().filter(lane -> !vendors.contains(lane.vendor()))
-                .map(lane -> new SettingsException.Fault("darkroom.lane." + lane.name() + ".vendor", SettingsException.Code.UNKNOWN_VENDOR,
-                        "darkroom.lane." + lane.name() + ".vendor = '" + lane.vendor() + "': unknown vendor; put " + lane.vendor()
-                        + ".camel.yaml and " + lane.vendor() + ".ticket.json into darkroom.vendors.folder, or use one of "
-                        + String.join(", ", vendors) + ".")).toList();
-        if (!faults.isEmpty()) {
-            throw new SettingsException(faults);
-        }
-    }
-
-    /**
-     * Adds only what it takes to ask the vendors' {@code check} routes, to a context that has not started yet. No ledger is
-     * opened and no inbox looked into, so that it does no harm beside a running node.
-     */
-    public void installVendors(CamelContext context) throws Exception {
-        context.getPropertiesComponent().addPropertiesSource(new RouteProperties(settings));
-        addHttpComponents(context);
-        ledger = new Ledger(new Database(null), clock, nodeId);
-        bindBeans(context, context.createProducerTemplate(), new Bindings(context.getRegistry()));
-        new RouteLoader(context, routesFolder, settings.vendorsFolder()).loadVendorRoutes();
-    }
-
-    private void bindBeans(CamelContext context, ProducerTemplate template, Bindings bindings) {
-        Map<String, Settings.Lane> lanes = new LinkedHashMap<>();
-        settings.lanes().forEach(lane -> lanes.put(lane.name(), lane));
-        Repositories repositories = new Repositories(ledger);
-        LanePlaces places = bindings.bind("lanePlaces", new LanePlaces(lanes, bucketClients));
-        Vendors vendors = new Vendors(context.getRegistry());
-        AlertOutbox alertOutbox = bindings.bind("alertOutbox", new AlertOutbox(new AlertRepository(ledger), clock,
-                sentence -> template.asyncSendBody("direct:trouble-alert", sentence)));
-        bindings.bind("ledger", ledger);
-        ErrorHandler errorHandler = bindings.bind("errorHandler", new ErrorHandler(ledger, repositories.outages(), settings.retry().initialDelay(),
-                settings.retry().maxDelay(), alertOutbox));
-        runner = new ShootRunner(ledger, repositories.outages(), vendors, errorHandler, template, new ShootScheduler(scheduler));
-        ShootCloser closer = bindings.bind("shootCloser", new ShootCloser(ledger, repositories.inboxFiles(), repositories.photos(), places,
-                new ClosePolicy(new ShootTickets(new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new))),
-                vendors::requireFacts), runner::scheduleShoot));
-        InboxBeans inboxBeans = new InboxBeans(settings, repositories, places, bucketClients, runner, errorHandler, bindings);
-        inboxBeans.bindBeans(shutdownSignal);
-        VendorBeans vendorBeans = new VendorBeans(settings, repositories, bindings);
-        Billing billing = vendorBeans.bindBeans(context, clock, runner, shutdownSignal);
-        new DeliveryBeans(settings, repositories, places, bucketClients, bindings).bindBeans(context, vendorBeans::vendorUrl, alertOutbox, shutdownSignal);
-        ShootActions actions = bindings.bind("shootActions", new ShootActions(ledger, repositories.inboxFiles(), repositories.photos(), repositories.results(),
-                repositories.outages(), repositories.versions(), vendors, billing, runner, closer::updateTicket));
-        status = new ApiBeans(settings, repositories, bindings).bindBeans(context, actions);
-        if (dataSource != null) {
-            inboxBeans.bindLanes(vendors);
-        }
-    }
-
-    /** Where shoots are worked on; for those who fire by hand. */
-    public ShootRunner runner() {
-        return runner;
-    }
-
-    public Ledger ledger() {
-        return ledger;
-    }
-
-    private static String createNodeId() {
-        try {
-            return InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
-        } catch (IOException e) {
-            return "node-" + ProcessHandle.current().pid();
-        }
-    }
-
-    private void closeResources() {
-        bucketClients.close();
-        if (ownedDataSource != null) {
-            ownedDataSource.close();
-        }
-        if (lock != null) {
-            lock.close();
-        }
+        return NodeInstaller.isInstalledIn(context);
     }
 }

@@ -1,2 +1,2 @@
-/** Darkroom: installs the routes and beans into a Camel context. */
+/** Embeds Darkroom in other Camel applications. */
 package studio.darkroom;

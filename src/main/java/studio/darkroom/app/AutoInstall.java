@@ -1,10 +1,12 @@
 package studio.darkroom.app;
 
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,7 +19,6 @@ import org.apache.camel.impl.engine.DefaultManagementNameStrategy;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
-import studio.darkroom.Darkroom;
 import studio.darkroom.config.SettingKeys;
 import studio.darkroom.config.Settings;
 
@@ -37,7 +38,7 @@ public final class AutoInstall implements ContextServicePlugin {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
-                if (!Darkroom.isInstalledIn(starting) && isEnabled(starting)) {
+                if (!NodeInstaller.isInstalledIn(starting) && isEnabled(starting)) {
                     install(starting);
                 }
             }
@@ -67,7 +68,8 @@ public final class AutoInstall implements ContextServicePlugin {
             Map<String, String> properties = collectProperties(context);
             Map<String, String> system = new TreeMap<>();
             System.getProperties().stringPropertyNames().forEach(key -> system.put(key, System.getProperty(key, "")));
-            new Darkroom(Settings.load(properties, System.getenv(), system)).install(context);
+            new NodeInstaller(Settings.load(properties, System.getenv(), system), Clock.systemUTC(), Optional.empty())
+                    .install(context, List.of());
         } catch (Exception e) {
             throw new VetoCamelContextStartException("Darkroom cannot be installed into " + context.getName() + ": "
                     + e.getMessage(), e, context, true);

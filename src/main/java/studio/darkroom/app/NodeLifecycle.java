@@ -14,7 +14,6 @@ import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import studio.darkroom.Darkroom;
 import studio.darkroom.api.NodeStatus;
 import studio.darkroom.inbox.FolderScan;
 import studio.darkroom.inbox.WatchedInbox;
@@ -25,7 +24,7 @@ import studio.darkroom.transfer.ShutdownSignal;
 /** Starts with the context and stops with it; in between it looks for what was forgotten. */
 public final class NodeLifecycle extends LifecycleStrategySupport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLifecycle.class);
 
     /** How often overdue shoots without an appointment are looked for. */
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);

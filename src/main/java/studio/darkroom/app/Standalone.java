@@ -20,7 +20,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import studio.darkroom.Darkroom;
 import studio.darkroom.api.ApiGuard;
 import studio.darkroom.api.FileAccountingCheck;
 import studio.darkroom.api.LedgerMetrics;
@@ -39,7 +38,7 @@ public final class Standalone {
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
 
     private final Settings settings;
-    private final Darkroom darkroom;
+    private final NodeInstaller installer;
     private final Main main = new Main();
     private final PrometheusMeterRegistry meterRegistry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private ReadinessCheck readinessCheck;
@@ -59,7 +58,7 @@ public final class Standalone {
      */
     public Standalone(Settings settings, Clock clock, Optional<Path> routesFolder) {
         this.settings = settings;
-        this.darkroom = new Darkroom(settings, clock, routesFolder);
+        this.installer = new NodeInstaller(settings, clock, routesFolder);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
@@ -163,9 +162,9 @@ public final class Standalone {
                 + lane.inbox() + " > " + lane.vendor() + " > " + lane.delivery() + ")").collect(Collectors.joining(", "));
     }
 
-    /** What was installed; for those who fire by hand. */
-    public Darkroom darkroom() {
-        return darkroom;
+    /** What was installed; for tests that fire triggers themselves. */
+    public NodeInstaller installer() {
+        return installer;
     }
 
     public CamelContext context() {
@@ -174,14 +173,14 @@ public final class Standalone {
 
     private void install(CamelContext context) {
         try {
-            darkroom.install(context, settings.http().isEnabled() ? List.of("api", "callback") : List.of());
+            installer.install(context, settings.http().isEnabled() ? List.of("api", "callback") : List.of());
         } catch (SettingsException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("Darkroom cannot start: " + e.getMessage(), e);
         }
-        ReportQueries queries = new ReportQueries(darkroom.ledger());
-        OutageRepository outages = new OutageRepository(darkroom.ledger());
+        ReportQueries queries = new ReportQueries(installer.ledger());
+        OutageRepository outages = new OutageRepository(installer.ledger());
         context.getRegistry().bind("metrics", new LedgerMetrics(meterRegistry, queries, outages));
         readinessCheck = new ReadinessCheck(settings.lanes(), queries, outages);
         HealthCheckRegistry.get(context).register(readinessCheck);

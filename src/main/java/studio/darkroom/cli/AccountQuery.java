@@ -8,7 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
-import studio.darkroom.Darkroom;
+import studio.darkroom.app.NodeInstaller;
 import studio.darkroom.config.Settings;
 import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.text.Redactor;
@@ -23,7 +23,7 @@ final class AccountQuery implements AutoCloseable {
 
     AccountQuery(Settings settings, Optional<Path> routesFolder) throws Exception {
         try {
-            new Darkroom(settings, java.time.Clock.systemUTC(), routesFolder).installVendors(context);
+            new NodeInstaller(settings, java.time.Clock.systemUTC(), routesFolder).installVendors(context);
             context.start();
             template = context.createProducerTemplate();
         } catch (Exception e) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import studio.darkroom.Darkroom;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
 import studio.darkroom.testing.ExampleVendorServer;
@@ -201,7 +200,7 @@ class CustomVendorFaultTest {
     /** What is said when the routes are loaded. */
     private List<String> installed() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            SettingsException fault = catchThrowableOfType(SettingsException.class, () -> new Darkroom(settings(),
+            SettingsException fault = catchThrowableOfType(SettingsException.class, () -> new NodeInstaller(settings(),
                     java.time.Clock.systemUTC(), Optional.empty()).install(context, List.of()));
             return fault == null ? List.of() : fault.sentences();
         }

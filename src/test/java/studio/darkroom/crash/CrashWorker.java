@@ -27,7 +27,7 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
-import studio.darkroom.Darkroom;
+import studio.darkroom.app.NodeInstaller;
 import studio.darkroom.api.FileAccounting;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.BucketScan;
@@ -52,7 +52,7 @@ public final class CrashWorker {
     private final Path folder;
     private final TestClock clock = new TestClock();
     private CamelContext context;
-    private Darkroom darkroom;
+    private NodeInstaller darkroom;
     private String lastStep;
 
     private CrashWorker(Path folder) {
@@ -84,7 +84,7 @@ public final class CrashWorker {
         CrashableFiles.setRoot(folder);
         CrashPoint.arm(moment, occurrence, powerCut);
         Settings settings = loadSettings();
-        darkroom = new Darkroom(settings, clock, Optional.empty());
+        darkroom = new NodeInstaller(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
         String end;
         try {

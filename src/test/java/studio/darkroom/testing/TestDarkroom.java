@@ -34,7 +34,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import studio.darkroom.Darkroom;
+import studio.darkroom.app.NodeInstaller;
 import studio.darkroom.app.Standalone;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.ChargeRepository;
@@ -73,7 +73,7 @@ public final class TestDarkroom implements AutoCloseable {
     private final Map<String, String> properties = new HashMap<>();
     private final boolean isStandalone;
     private CamelContext context;
-    private Darkroom darkroom;
+    private NodeInstaller darkroom;
     private Standalone standalone;
 
     public TestDarkroom(Path folder) {
@@ -133,7 +133,7 @@ public final class TestDarkroom implements AutoCloseable {
             installStandalone(settings);
             return;
         }
-        darkroom = new Darkroom(settings, clock, Optional.of(folder.resolve("routes")));
+        darkroom = new NodeInstaller(settings, clock, Optional.of(folder.resolve("routes")));
         context = new DefaultCamelContext();
         try {
             darkroom.install(context, List.of());
@@ -155,7 +155,7 @@ public final class TestDarkroom implements AutoCloseable {
         try {
             standalone.start();
             context = standalone.context();
-            darkroom = standalone.darkroom();
+            darkroom = standalone.installer();
             context.getComponent("clock", QuartzComponent.class).getScheduler().standby();
         } catch (Exception e) {
             throw new IllegalStateException(e);
