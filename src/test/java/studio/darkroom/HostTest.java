@@ -270,7 +270,7 @@ class HostTest {
         properties.put("darkroom.autoinstall", "true");
         properties.put("darkroom.worker", "3");
         host.getPropertiesComponent().setInitialProperties(properties);
-        assertThatThrownBy(host::start).hasStackTraceContaining("darkroom.workers");
+        assertThatThrownBy(host::start).hasStackTraceContaining("darkroom.shoot.concurrency");
     }
 
     @Test

@@ -95,7 +95,7 @@ class ContentsIT {
         try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
             assertThat(names).containsAll(routes.filter(Files::isRegularFile).map(file -> file.toString().replace('\\', '/')).toList());
         }
-        assertThat(names).contains("studio/darkroom/Darkroom.class", "studio/darkroom/darkroom.properties")
+        assertThat(names).contains("studio/darkroom/Darkroom.class", "studio/darkroom/config/darkroom.properties")
                 .noneMatch(name -> name.endsWith(".jar") || name.startsWith("log4j2") || name.startsWith("studio/darkroom/sim/")
                         || name.startsWith("studio/darkroom/launch/") || name.endsWith("Test.class"));
     }

@@ -66,7 +66,7 @@ class DistributionIT {
     @Test
     void settingsBesideItHoldUnlessTheWorkingFolderHasItsOwn() throws Exception {
         Path settings = home.resolve("config/darkroom.properties");
-        Files.writeString(settings, Files.readString(settings).replace("darkroom.workers = 8", "darkroom.workers = beside"));
+        Files.writeString(settings, Files.readString(settings).replace("darkroom.shoot.concurrency = 8", "darkroom.shoot.concurrency = beside"));
         try (Program program = program().start()) {
             assertThat(program.end()).isEqualTo(2);
             assertThat(program.said()).contains("beside");

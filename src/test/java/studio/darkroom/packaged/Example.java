@@ -48,10 +48,10 @@ record Example(Path folder) {
 
     /** Starts the program with a misspelt key, and sees that it says so and ends. */
     void refusesAMisspeltKey(Program program, String file, Simulator sim) throws IOException {
-        settings(file, sim, "darkroom.gather.quite = 1s");
+        settings(file, sim, "darkroom.inbox.setle-time = 1s");
         program.start();
         assertThat(program.end()).isEqualTo(1);
         assertThat(program.said())
-                .contains("darkroom.gather.quite is not a key of Darkroom: did you mean darkroom.gather.quiet?");
+                .contains("darkroom.inbox.setle-time is not a setting of Darkroom: did you mean darkroom.inbox.settle-time?");
     }
 }
