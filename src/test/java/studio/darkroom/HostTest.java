@@ -268,7 +268,7 @@ class HostTest {
     void wrongSettingsStopAnApplicationThatAskedForIt() {
         Properties properties = new Properties();
         properties.put("darkroom.autoinstall", "true");
-        properties.put("darkroom.worker", "3");
+        properties.put("darkroom.shoot.concurency", "3");
         host.getPropertiesComponent().setInitialProperties(properties);
         assertThatThrownBy(host::start).hasStackTraceContaining("darkroom.shoot.concurrency");
     }
