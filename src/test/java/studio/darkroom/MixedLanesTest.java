@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.testing.Await;
@@ -49,7 +50,7 @@ class MixedLanesTest {
             studio.awaitScanned("listings", "smith/L_1.NEF", "smith/L_2.NEF", "smith/L_3.NEF");
             work(studio);
             assertThat(studio.findShoots()).hasSize(3).allSatisfy(shoot -> {
-                assertThat(shoot.step()).as(shoot.lane()).isEqualTo("done");
+                assertThat(shoot.step()).as(shoot.lane()).isEqualTo(Step.DONE);
                 assertThat(shoot.vendor()).isEqualTo(LANES.get(shoot.lane()));
             });
             assertThat(delivered("weddings")).containsExactly("smith/D_1.JPG", "smith/D_2.JPG", "smith/receipt.json");
@@ -87,7 +88,7 @@ class MixedLanesTest {
             if (waiting.isEmpty()) {
                 return;
             }
-            if (waiting.stream().anyMatch(shoot -> shoot.step().startsWith("await-"))) {
+            if (waiting.stream().anyMatch(shoot -> shoot.step().word().startsWith("await-"))) {
                 Await.isTrueWithin(Duration.ofMillis(50), studio::isSimulatorDone);
             }
             Instant now = studio.clock.instant();

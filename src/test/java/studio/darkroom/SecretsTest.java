@@ -167,7 +167,7 @@ class SecretsTest {
             if (waiting.isEmpty()) {
                 return;
             }
-            if (waiting.stream().anyMatch(shoot -> shoot.step().startsWith("await-"))) {
+            if (waiting.stream().anyMatch(shoot -> shoot.step().word().startsWith("await-"))) {
                 Await.isTrueWithin(Duration.ofMillis(50), studio::isSimulatorDone);
             }
             if (studio.runDueShoots() == 0) {

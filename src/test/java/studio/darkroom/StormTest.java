@@ -206,7 +206,7 @@ class StormTest {
     /** @return whether anything was due; the clock was moved to what is due next otherwise */
     private static boolean fire(TestDarkroom studio) {
         List<Shoot> waiting = studio.ledger().listSchedulable();
-        if (waiting.stream().anyMatch(shoot -> shoot.step().startsWith("await-"))) {
+        if (waiting.stream().anyMatch(shoot -> shoot.step().word().startsWith("await-"))) {
             Await.isTrueWithin(Duration.ofMillis(20), studio::isSimulatorDone);
         }
         Instant now = studio.clock.instant();

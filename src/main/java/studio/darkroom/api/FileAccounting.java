@@ -35,7 +35,7 @@ public record FileAccounting(long seen, long waiting, long delivered, long held,
 
     private static FileAccounting of(FileCount count) {
         long n = count.count();
-        boolean cancelled = Step.CANCELLED.equals(count.step());
+        boolean cancelled = count.step() == Step.CANCELLED;
         boolean needsPerson = "problem".equals(count.trouble()) || "decision".equals(count.trouble());
         return switch (count.state()) {
             case Photo.DELIVERED, Photo.MERGED -> new FileAccounting(n, 0, n, 0, 0);
@@ -45,7 +45,7 @@ public record FileAccounting(long seen, long waiting, long delivered, long held,
                 if (cancelled) {
                     yield new FileAccounting(n, 0, 0, 0, n);
                 }
-                if (count.step() == null || count.step().equals(Step.DONE)) {
+                if (count.step() == null || count.step() == Step.DONE) {
                     yield new FileAccounting(n, 0, 0, 0, 0);
                 }
                 yield needsPerson ? new FileAccounting(n, 0, 0, n, 0) : new FileAccounting(n, n, 0, 0, 0);

@@ -173,8 +173,8 @@ public final class Reports {
     }
 
     static String stateOf(ReportQueries.ShootCount shootCount) {
-        if (shootCount.step().equals(Step.DONE) || shootCount.step().equals(Step.CANCELLED)) {
-            return shootCount.step();
+        if (shootCount.step().isFinal()) {
+            return shootCount.step().word();
         }
         return shootCount.trouble() == null ? "active" : shootCount.trouble();
     }
@@ -200,7 +200,7 @@ public final class Reports {
         json.put("lane", shoot.lane());
         json.put("name", shoot.name());
         json.put("vendor", shoot.vendor());
-        json.put("step", shoot.step());
+        json.put("step", shoot.step().word());
         json.put("state", shoot.state());
         json.put("waits", WaitReasons.describeWait(shoot, paused));
         json.put("since", formatInstant(shoot.stepSince()));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import studio.darkroom.ledger.SpendQueries;
-import studio.darkroom.lifecycle.Step;
 
 /** What was spent on what, held against what was delivered for it. */
 public final class SpendReport {
@@ -93,8 +92,8 @@ public final class SpendReport {
             return "free";
         }
         return switch (shootSpend.shoot().state()) {
-            case Step.DONE -> shootSpend.deliveredPhotos() == shootSpend.photos() ? "settled" : "short";
-            case Step.CANCELLED -> shootSpend.deliveredPhotos() == shootSpend.photos() ? "settled" : "given-up";
+            case "done" -> shootSpend.deliveredPhotos() == shootSpend.photos() ? "settled" : "short";
+            case "cancelled" -> shootSpend.deliveredPhotos() == shootSpend.photos() ? "settled" : "given-up";
             case "problem", "decision" -> "held";
             default -> "waiting";
         };

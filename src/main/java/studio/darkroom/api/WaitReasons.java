@@ -1,7 +1,6 @@
 package studio.darkroom.api;
 
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Step;
 
 /** What a shoot waits for, in a few words for lists. */
 final class WaitReasons {
@@ -26,15 +25,6 @@ final class WaitReasons {
         if (shoot.tries() > 0) {
             return "next try, " + shoot.tries() + " failed";
         }
-        return switch (shoot.step()) {
-            case Step.GATHER -> "photos to arrive and stand still";
-            case Step.AWAIT_EDIT -> "edit by " + shoot.vendor();
-            case Step.AWAIT_EXPORT -> "export by " + shoot.vendor();
-            case Step.UPLOAD -> "upload of photos";
-            case Step.RETOUCH -> "retouch by " + shoot.vendor();
-            case Step.REPLACE -> "touched-up results to be put in place";
-            case Step.DELIVER -> "delivery of results";
-            default -> "step " + shoot.step();
-        };
+        return shoot.step().describeWait(shoot.vendor());
     }
 }

@@ -19,17 +19,17 @@ import studio.darkroom.inbox.settle.SettleRule;
 import studio.darkroom.inbox.settle.ShootGatherer;
 import studio.darkroom.ledger.HashRepository;
 import studio.darkroom.runner.ErrorHandler;
-import studio.darkroom.runner.ShootRunner;
+import studio.darkroom.runner.ShootActions;
 import studio.darkroom.storage.BucketClients;
 import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.vendor.Vendors;
 
 /** What sees photos and gathers them into shoots. */
-public record InboxBeans(Settings settings, Repositories repositories, LanePlaces places, BucketClients bucketClients, ShootRunner runner, ErrorHandler errorHandler, Bindings bindings) {
+public record InboxBeans(Settings settings, Repositories repositories, LanePlaces places, BucketClients bucketClients, ErrorHandler errorHandler, Bindings bindings) {
 
     public void bindBeans(ShutdownSignal shutdownSignal) {
         Settings.Gather gather = settings.gather();
-        bindings.bind("scanRecorder", new ScanRecorder(repositories.inboxFiles(), gather.scanInterval(), runner::scheduleShoot, places::findRejectReason));
+        bindings.bind("scanRecorder", new ScanRecorder(repositories.inboxFiles(), gather.scanInterval(), places::findRejectReason));
         bindings.bind("shootGatherer", new ShootGatherer(repositories.ledger(), repositories.inboxFiles(), repositories.photos(), places, settleRule(),
                 gather.scanInterval(),
                 photo -> bindings.find("scan-index-" + photo.lane(), ScanIndex.class).orElseThrow().forgetFile(photo)));
@@ -52,13 +52,14 @@ public record InboxBeans(Settings settings, Repositories repositories, LanePlace
             ScanRecorder recorder = bindings.find("scanRecorder", ScanRecorder.class).orElseThrow();
             lane.touchedUp().ifPresent(folder -> bindings.bind("replacement-scan-" + lane.name(), new ReplacementScan(lane.name(), folder,
                     repositories.ledger(), repositories.replacements(), repositories.results(), vendors,
-                    settleRule(), runner::scheduleShoot)));
+                    settleRule(),
+                    (shoot, path) -> bindings.find("shootActions", ShootActions.class).orElseThrow().replaceResults(shoot, path))));
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
                 bindings.bind("scan-" + lane.name(), new FolderScan(lane.name(), lane.inbox().toString(), recorder, scanIndex, errorHandler,
-                        repositories.outages(), runner::scheduleShoot, throttle));
+                        repositories.outages(), throttle));
             } else {
                 bindBucketScan(lane, new BucketScan(lane.name(), lane.inbox().toString(),
-                        bucketClients.bucketPrefix(lane.inboxStore(), lane.inbox()), scanIndex, recorder, errorHandler, repositories.outages(), runner::scheduleShoot));
+                        bucketClients.bucketPrefix(lane.inboxStore(), lane.inbox()), scanIndex, recorder, errorHandler, repositories.outages()));
             }
         }
     }

@@ -208,17 +208,19 @@ public final class NodeInstaller {
         bindings.bind("ledger", ledger);
         ErrorHandler errorHandler = bindings.bind("errorHandler", new ErrorHandler(ledger, repositories.outages(), settings.retry().initialDelay(),
                 settings.retry().maxDelay(), alertOutbox));
-        runner = new ShootRunner(ledger, repositories.outages(), vendors, errorHandler, template, new ShootScheduler(scheduler));
+        ShootScheduler shootScheduler = new ShootScheduler(scheduler, ledger);
+        ledger.setScheduleListener(shootScheduler::scheduleShoots);
+        runner = new ShootRunner(ledger, repositories.outages(), vendors, errorHandler, template, shootScheduler);
         ShootCloser closer = bindings.bind("shootCloser", new ShootCloser(ledger, repositories.inboxFiles(), repositories.photos(), places,
                 new ClosePolicy(new ShootTickets(new VendorSchemas(settings.vendorsFolder().stream().toArray(Path[]::new))),
-                vendors::requireFacts), runner::scheduleShoot));
-        InboxBeans inboxBeans = new InboxBeans(settings, repositories, places, bucketClients, runner, errorHandler, bindings);
+                vendors::requireFacts)));
+        InboxBeans inboxBeans = new InboxBeans(settings, repositories, places, bucketClients, errorHandler, bindings);
         inboxBeans.bindBeans(shutdownSignal);
         VendorBeans vendorBeans = new VendorBeans(settings, repositories, bindings);
-        Billing billing = vendorBeans.bindBeans(context, clock, runner, shutdownSignal);
+        Billing billing = vendorBeans.bindBeans(context, clock, shutdownSignal);
         new DeliveryBeans(settings, repositories, places, bucketClients, bindings).bindBeans(context, vendorBeans::vendorUrl, alertOutbox, shutdownSignal);
         ShootActions actions = bindings.bind("shootActions", new ShootActions(ledger, repositories.inboxFiles(), repositories.photos(), repositories.results(),
-                repositories.outages(), repositories.versions(), vendors, billing, runner, closer::updateTicket));
+                repositories.outages(), repositories.versions(), vendors, billing, closer::updateTicket));
         status = bindApi(context, repositories, bindings, actions);
         if (dataSource != null) {
             inboxBeans.bindLanes(vendors);

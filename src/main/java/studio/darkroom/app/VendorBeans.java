@@ -9,7 +9,6 @@ import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.CallbackRepository;
 import studio.darkroom.ledger.LinkRepository;
 import studio.darkroom.runner.CallbackHandler;
-import studio.darkroom.runner.ShootRunner;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.vendor.Billing;
@@ -32,7 +31,7 @@ import studio.darkroom.vendor.retouch.Retouching;
 public record VendorBeans(Settings settings, Repositories repositories, Bindings bindings) {
 
     /** @return the billing guard */
-    public Billing bindBeans(CamelContext context, Clock clock, ShootRunner runner, ShutdownSignal shutdownSignal) {
+    public Billing bindBeans(CamelContext context, Clock clock, ShutdownSignal shutdownSignal) {
         bindings.bind("profileCheck", new ProfileCheck(repositories.ledger(), repositories.photos()));
         bindings.bind("optionCheck", new OptionCheck());
         bindings.bind("requests", new VendorRequests(clock, this::vendorUrl));
@@ -44,7 +43,7 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
         bindings.bind("photoRecords", new PhotoRecords(repositories.ledger(), repositories.photos(), new LinkRepository(repositories.ledger())));
         CallbackRepository callbackRepository = new CallbackRepository(repositories.ledger());
         CallbackUrls callbacks = bindings.bind("callbackUrls", new CallbackUrls(settings.callbackUrl(), callbackRepository));
-        bindings.bind("callbackHandler", new CallbackHandler(callbacks, callbackRepository, runner));
+        bindings.bind("callbackHandler", new CallbackHandler(callbacks, callbackRepository));
         bindings.bind("pollSchedule", new PollSchedule(repositories.ledger(), this::pollIntervals, settings.await().timeout(), callbacks));
         Billing billing = bindings.bind("billing", new Billing(repositories.ledger(), repositories.charges(), repositories.photos(),
                 settings.await().editGracePeriod(), createSpendCaps()));

@@ -238,30 +238,31 @@ public final class Deliveries {
     }
 
     /**
-     * After the batch: on to the next step, or more of the same.
+     * After the batch.
      *
+     * @return whether the delivery is complete; if not, the shoot is scheduled to continue
      * @throws Trouble when a result needs a person, something is out, or nothing went through
      */
-    public void concludeBatch(Shoot shoot, DownloadBatch batch) {
+    public boolean concludeBatch(Shoot shoot, DownloadBatch batch) {
         Trouble gravest = batch.troubles().stream().filter(trouble -> !(trouble instanceof TransientFailure)).findFirst()
                 .orElse(batch.stored().isEmpty() ? batch.troubles().peek() : null);
         if (gravest != null) {
             throw gravest;
         }
         if (!batch.troubles().isEmpty() || batch.stored().size() < batch.downloads().size()) {
-            ledger.rescheduleNow(shoot);
-            return;
+            ledger.again(shoot);
+            return false;
         }
         boolean merged = shoot.ticket().edit().path("hdr_merge").asBoolean(false);
         if (!batch.complete() && shoot.timeInStep(ledger.now()).compareTo(RESULT_GRACE) < 0) {
-            ledger.rescheduleIn(shoot, RETRY_DELAY);
-            return;
+            ledger.again(shoot, RETRY_DELAY);
+            return false;
         }
         List<Result> all = results.listByShoot(shoot.id());
         List<Result> withdrawn = all.stream().filter(Result::fetchAgain).toList();
         if (!withdrawn.isEmpty()) {
             handleWithdrawnResults(shoot, withdrawn);
-            return;
+            return false;
         }
         if (all.isEmpty()) {
             throw new Problem("results-none", shoot.vendor() + " says that the shoot is finished and offers no result.",
@@ -282,17 +283,17 @@ public final class Deliveries {
             sendAlert(shoot, "comes back without " + missing.size() + " of its photos: " + summarizeNames(missing) + ". show "
                     + shoot.name() + " says why.");
         }
-        ledger.advanceToStep(shoot, Step.ARCHIVE);
+        return true;
     }
 
     /** Results that were to be fetched again and that the vendor does not offer any more. */
     private void handleWithdrawnResults(Shoot shoot, List<Result> withdrawn) {
         if (shoot.timeInStep(ledger.now()).compareTo(RESULT_GRACE) < 0) {
-            ledger.rescheduleIn(shoot, RETRY_DELAY);
+            ledger.again(shoot, RETRY_DELAY);
             return;
         }
         recordUnavailable(shoot, withdrawn, shoot.vendor() + " does not offer it any more");
-        ledger.rescheduleNow(shoot);
+        ledger.again(shoot);
     }
 
     /** They cannot be had a second time, and what was delivered first is all there is. */

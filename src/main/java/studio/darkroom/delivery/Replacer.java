@@ -170,16 +170,16 @@ public final class Replacer {
                 + Redactor.redact(String.valueOf(failure)), "Retry it; if it fails again, report it together with the log.");
     }
 
-    /** After all of them: the receipt is written anew. @throws Trouble when something is out */
-    public void concludeBatch(Shoot shoot, ReplacementBatch batch) {
+    /** @return whether nothing is left to replace; if not, the shoot is scheduled to continue */
+    public boolean concludeBatch(Shoot shoot, ReplacementBatch batch) {
         batch.troubles().stream().filter(trouble -> !(trouble instanceof TransientFailure)).findFirst()
                 .or(() -> Optional.ofNullable(batch.troubles().peek())).ifPresent(gravest -> {
                     throw gravest;
                 });
-        if (replacements.listWaiting(shoot).isEmpty()) {
-            ledger.advanceToStep(shoot, Step.ARCHIVE);
-        } else {
-            ledger.rescheduleNow(shoot);
+        boolean complete = replacements.listWaiting(shoot).isEmpty();
+        if (!complete) {
+            ledger.again(shoot);
         }
+        return complete;
     }
 }

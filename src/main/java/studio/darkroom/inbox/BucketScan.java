@@ -2,7 +2,6 @@ package studio.darkroom.inbox;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -35,7 +34,6 @@ public final class BucketScan implements WatchedInbox {
     private final ScanRecorder recorder;
     private final ErrorHandler errorHandler;
     private final OutageRepository outages;
-    private final Consumer<String> scheduleShoot;
     private volatile boolean unavailable;
     private volatile ScanTotals lastTotals = new ScanTotals(0, 0, 0);
     private int callCount;
@@ -54,7 +52,7 @@ public final class BucketScan implements WatchedInbox {
 
     /** @param place the inbox as a person knows it */
     public BucketScan(String lane, String place, BucketPrefix bucketPrefix, ScanIndex scanIndex, ScanRecorder recorder, ErrorHandler errorHandler,
-            OutageRepository outages, Consumer<String> scheduleShoot) {
+            OutageRepository outages) {
         this.lane = lane;
         this.place = place;
         this.bucketPrefix = bucketPrefix;
@@ -62,7 +60,6 @@ public final class BucketScan implements WatchedInbox {
         this.recorder = recorder;
         this.errorHandler = errorHandler;
         this.outages = outages;
-        this.scheduleShoot = scheduleShoot;
         this.unavailable = outages.findActive("inbox:" + lane).isPresent();
     }
 
@@ -118,7 +115,7 @@ public final class BucketScan implements WatchedInbox {
         }
         if (unavailable) {
             unavailable = false;
-            outages.endOutage("inbox:" + lane).forEach(scheduleShoot);
+            outages.endOutage("inbox:" + lane);
         }
     }
 

@@ -37,7 +37,6 @@ public final class FolderScan implements PollingConsumerPollStrategy, ExceptionH
     private final String place;
     private final ErrorHandler errorHandler;
     private final OutageRepository outages;
-    private final java.util.function.Consumer<String> scheduleShoot;
     private final ScanRecorder recorder;
     private final ScanIndex scanIndex;
     private final ScanThrottle throttle;
@@ -49,13 +48,11 @@ public final class FolderScan implements PollingConsumerPollStrategy, ExceptionH
     private volatile boolean unavailable;
 
     /** @param place the inbox as a person knows it */
-    public FolderScan(String lane, String place, ScanRecorder recorder, ScanIndex scanIndex, ErrorHandler errorHandler, OutageRepository outages,
-            java.util.function.Consumer<String> scheduleShoot, ScanThrottle throttle) {
+    public FolderScan(String lane, String place, ScanRecorder recorder, ScanIndex scanIndex, ErrorHandler errorHandler, OutageRepository outages, ScanThrottle throttle) {
         this.lane = lane;
         this.place = place;
         this.errorHandler = errorHandler;
         this.outages = outages;
-        this.scheduleShoot = scheduleShoot;
         this.recorder = recorder;
         this.scanIndex = scanIndex;
         this.throttle = throttle;
@@ -121,7 +118,7 @@ public final class FolderScan implements PollingConsumerPollStrategy, ExceptionH
     private synchronized void endOutage() {
         if (unavailable) {
             unavailable = false;
-            outages.endOutage(scope()).forEach(scheduleShoot);
+            outages.endOutage(scope());
         }
     }
 

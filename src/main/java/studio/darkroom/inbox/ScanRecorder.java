@@ -3,7 +3,6 @@ package studio.darkroom.inbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BinaryOperator;
-import java.util.function.Consumer;
 import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.storage.StoredObject;
 
@@ -12,18 +11,15 @@ public final class ScanRecorder {
 
     private final InboxFiles inboxFiles;
     private final Duration checkDelay;
-    private final Consumer<String> scheduleShoot;
     private final BinaryOperator<String> rejectReason;
 
     /**
      * @param checkDelay so long after something was seen the shoot is looked at
-     * @param scheduleShoot makes the appointment of a shoot anew
      * @param rejectReason why a file of a lane, by its path, is none to be read; null: it may be
      */
-    public ScanRecorder(InboxFiles inboxFiles, Duration checkDelay, Consumer<String> scheduleShoot, BinaryOperator<String> rejectReason) {
+    public ScanRecorder(InboxFiles inboxFiles, Duration checkDelay, BinaryOperator<String> rejectReason) {
         this.inboxFiles = inboxFiles;
         this.checkDelay = checkDelay;
-        this.scheduleShoot = scheduleShoot;
         this.rejectReason = rejectReason;
     }
 
@@ -43,7 +39,7 @@ public final class ScanRecorder {
 
     /** All of them are told, or none. */
     void recordFiles(String lane, List<InboxFiles.SeenFile> files) {
-        inboxFiles.recordSeen(lane, files, checkDelay).forEach(scheduleShoot);
+        inboxFiles.recordSeen(lane, files, checkDelay);
     }
 
     private InboxFiles.SeenFile classifyFile(String lane, String path, long size, long modified, String etag) {

@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import studio.darkroom.lifecycle.Step;
 
 /**
  * Vendors' calls that something is over. A call says nothing for certain: it only makes the next look at a waiting shoot
@@ -17,8 +20,9 @@ public final class CallbackRepository {
     /** Between two looks that calls brought about. */
     public static final Duration MIN_POLL_INTERVAL = Duration.ofSeconds(5);
 
-    private static final String AWAITS_VENDOR_SQL =
-            "step in ('edit', 'await-edit', 'export', 'await-export') and trouble_kind is null and tries = 0";
+    private static final Object[] WOKEN_STEPS = Step.listWokenByCallback().toArray();
+    private static final String AWAITS_VENDOR_SQL = "step in ("
+            + String.join(", ", Collections.nCopies(WOKEN_STEPS.length, "?")) + ") and trouble_kind is null and tries = 0";
 
     private final Ledger ledger;
     private final AtomicReference<byte[]> secret = new AtomicReference<>();
@@ -45,7 +49,7 @@ public final class CallbackRepository {
     public boolean recordCallback(String shoot) {
         // Read first: a flood of calls must not make the ledger write.
         Optional<LastCallback> known = ledger.database().findOne(LastCallback::of,
-                "select called, called_version, version from shoot where id = ? and " + AWAITS_VENDOR_SQL, shoot);
+                "select called, called_version, version from shoot where id = ? and " + AWAITS_VENDOR_SQL, withWokenSteps(shoot));
         if (known.isEmpty() || known.get().pending()) {
             return false;
         }
@@ -53,10 +57,17 @@ public final class CallbackRepository {
         long now = ledger.now().toEpochMilli();
         long nextPoll = last.receivedAt() == null ? now : Math.max(now, last.receivedAt() + MIN_POLL_INTERVAL.toMillis());
         // A look that is under way may have asked the vendor too early: it finds its version here and looks once more.
-        return ledger.database().update("update shoot set called = ?, called_version = version,"
-                + " due = case when due > ? then ? else due end where id = ? and version = ?"
-                + " and coalesce(called_version, -1) < version and " + AWAITS_VENDOR_SQL,
-                nextPoll, nextPoll, nextPoll, shoot, last.version()) == 1;
+        return ledger.database().runInTransaction(session -> {
+            session.reschedule(shoot);
+            return session.update("update shoot set called = ?, called_version = version,"
+                    + " due = case when due > ? then ? else due end where id = ? and version = ?"
+                    + " and coalesce(called_version, -1) < version and " + AWAITS_VENDOR_SQL,
+                    withWokenSteps(nextPoll, nextPoll, nextPoll, shoot, last.version())) == 1;
+        });
+    }
+
+    private static Object[] withWokenSteps(Object... arguments) {
+        return Stream.concat(Stream.of(arguments), Stream.of(WOKEN_STEPS)).toArray();
     }
 
     /** Whether the vendor called since the shoot's present step began. */

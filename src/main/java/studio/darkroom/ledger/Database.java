@@ -5,8 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -16,9 +19,15 @@ import javax.sql.DataSource;
 public final class Database {
 
     private final DataSource dataSource;
+    private volatile Consumer<Set<String>> commitListener = shoots -> { };
 
     public Database(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /** @param listener receives, after each commit, the ids of the shoots whose due time it may have changed */
+    public void setCommitListener(Consumer<Set<String>> listener) {
+        commitListener = listener;
     }
 
     /** What one transaction does; its connection is committed when it returns and rolled back when it throws. */
@@ -34,10 +43,19 @@ public final class Database {
     }
 
     public <T> T runInTransaction(TransactionCallback<T> work) {
+        Set<String> rescheduled = new LinkedHashSet<>();
+        T value = commit(work, rescheduled);
+        if (!rescheduled.isEmpty()) {
+            commitListener.accept(rescheduled);
+        }
+        return value;
+    }
+
+    private <T> T commit(TransactionCallback<T> work, Set<String> rescheduled) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T value = work.execute(new Session(connection));
+                T value = work.execute(new Session(connection, rescheduled));
                 connection.commit();
                 return value;
             } catch (SQLException | RuntimeException e) {
@@ -60,7 +78,7 @@ public final class Database {
     /** Reads outside any transaction, so that readers never wait for the one writer. */
     public <T> List<T> list(RowMapper<T> mapper, String sql, Object... arguments) {
         try (Connection connection = dataSource.getConnection()) {
-            return new Session(connection).list(mapper, sql, arguments);
+            return new Session(connection, Set.of()).list(mapper, sql, arguments);
         } catch (SQLException e) {
             throw new LedgerUnavailable(e);
         }
@@ -74,8 +92,17 @@ public final class Database {
         return runInTransaction(session -> session.update(sql, arguments));
     }
 
-    /** Statements inside one transaction. */
-    public record Session(Connection connection) {
+    /**
+     * Statements inside one transaction.
+     *
+     * @param rescheduled collects the shoots to be scheduled after the commit
+     */
+    public record Session(Connection connection, Set<String> rescheduled) {
+
+        /** The due time of this shoot changes, or whether it is due at all. */
+        void reschedule(String shoot) {
+            rescheduled.add(shoot);
+        }
 
         public int update(String sql, Object... arguments) throws SQLException {
             try (PreparedStatement statement = prepare(sql, arguments)) {

@@ -69,6 +69,7 @@ public final class InboxFiles {
             for (SeenFile file : files) {
                 recordSeen(session, file, checkInterval).ifPresent(shoots::add);
             }
+            shoots.forEach(session::reschedule);
             return shoots;
         });
     }
@@ -81,8 +82,8 @@ public final class InboxFiles {
             return Optional.empty();
         }
         Shoot gathering = session.findOne(Shoot::of,
-                "select * from shoot where lane = ? and folder = ? and step = 'gather'",
-                file.lane(), file.folder()).orElse(null);
+                "select * from shoot where lane = ? and folder = ? and step = ?",
+                file.lane(), file.folder(), Step.GATHER).orElse(null);
         if (!file.isPhoto()) {
             saveOtherFile(session, file, previous, gathering);
             return gathering == null ? Optional.empty() : wakeShoot(session, gathering, Duration.ZERO);
@@ -125,8 +126,8 @@ public final class InboxFiles {
         long now = ledger.now().toEpochMilli();
         long dueAt = ledger.now().plus(delay).toEpochMilli();
         if (session.update("""
-                update shoot set trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null,
-                due = ?, step_since = ? where id = ? and trouble_kind = 'problem'""", dueAt, now, shoot.id()) == 1) {
+                update shoot set """ + " " + Ledger.CLEAR_TROUBLE + """
+                , due = ?, step_since = ? where id = ? and trouble_kind = 'problem'""", dueAt, now, shoot.id()) == 1) {
             ledger.insertEvent(session, shoot.id(), "woken", "something changed in its folder");
             return Optional.of(shoot.id());
         }
@@ -160,7 +161,7 @@ public final class InboxFiles {
     }
 
     /** A new shoot under the first free name made from {@code base}: {@code base}, {@code base-2}, {@code base-3}... */
-    private Shoot insertShoot(Session session, String lane, String folder, String base, String step, Duration wait)
+    private Shoot insertShoot(Session session, String lane, String folder, String base, Step step, Duration wait)
             throws SQLException {
         long now = ledger.now().toEpochMilli();
         for (int number = 1; ; number++) {
@@ -218,18 +219,16 @@ public final class InboxFiles {
     }
 
     /**
-     * The shoot is closed and needs {@code open} next: what comes later makes a supplement.
+     * Closes a shoot: photos that arrive later make a supplement.
      *
      * @param parts one per shoot to be made of it, the first is the shoot itself; each with the photos' new names
-     * @param excluded photos that take no part, and why
-     * @return the ids of the further shoots
-     * @throws TransientFailure when photos came meanwhile that are in no part; nothing is changed then
+     * @param excluded photos that are left out, and why
+     * @return the update that belongs to the transition to {@link Step#OPEN}; it throws {@link TransientFailure} and
+     *     changes nothing if photos arrived in the meantime that are in no part
      */
-    public List<String> closeShoot(Shoot shoot, String vendor, String ticket, int priority, List<ShootPart> parts,
+    public Ledger.ShootUpdate closeShoot(Shoot shoot, String vendor, String ticket, int priority, List<ShootPart> parts,
             Map<Photo, String> excluded) {
-        List<String> furtherIds = new ArrayList<>();
-        long now = ledger.now().toEpochMilli();
-        ledger.writeOutcome(shoot, session -> {
+        return session -> {
             lockLane(session, shoot.lane());
             for (Map.Entry<Photo, String> entry : excluded.entrySet()) {
                 ignorePhoto(session, shoot, entry.getKey(), entry.getValue());
@@ -242,13 +241,9 @@ public final class InboxFiles {
                 Shoot target = i == 0 ? shoot
                         : insertShoot(session, shoot.lane(), shoot.folder(), furtherShootName(shoot.name(), part.kind()), Step.OPEN,
                         Duration.ZERO);
-                if (i > 0) {
-                    furtherIds.add(target.id());
-                }
-                session.update("""
-                        update shoot set vendor = ?, ticket = ?, priority = ?, step = 'open', step_since = ?, due = ?,
-                        tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
-                        where id = ?""", vendor, ticket, priority, now, now, target.id());
+                session.reschedule(target.id());
+                session.update("update shoot set vendor = ?, ticket = ?, priority = ? where id = ?", vendor, ticket, priority,
+                        target.id());
                 for (NamedPhoto named : part.photos()) {
                     session.update("update photo set shoot = ?, name = ?, state = 'waiting', why = null where id = ?",
                             target.id(), named.name(), named.photo().id());
@@ -256,8 +251,7 @@ public final class InboxFiles {
                 ledger.insertEvent(session, target.id(), "gathered", part.photos().size() + " photos");
             }
             checkNoNewPhotos(session, shoot);
-        });
-        return furtherIds;
+        };
     }
 
     /**
@@ -265,8 +259,8 @@ public final class InboxFiles {
      *
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
-    public boolean replaceTicket(Shoot expected, String ticket, int priority) {
-        return ledger.releaseShoot(expected, Step.OPEN, "retried", "the ticket as it is now", session -> session.update(
+    public boolean replaceTicket(Shoot expected, Step step, String ticket, int priority) {
+        return ledger.releaseShoot(expected, step, "retried", "the ticket as it is now", session -> session.update(
                 "update shoot set ticket = ?, priority = ? where id = ?", ticket, priority, expected.id()));
     }
 
@@ -283,24 +277,20 @@ public final class InboxFiles {
     }
 
     /**
-     * Nothing is left of a shoot: it ends as cancelled.
+     * Leaves out all photos of a shoot.
      *
-     * @throws TransientFailure when photos came meanwhile; nothing is changed then
+     * @return the update that belongs to the transition to {@link Step#CANCELLED}; it throws {@link TransientFailure} and
+     *     changes nothing if photos arrived in the meantime
      */
-    public void cancelEmptyShoot(Shoot shoot, Map<Photo, String> excluded) {
-        long now = ledger.now().toEpochMilli();
-        ledger.writeOutcome(shoot, session -> {
+    public Ledger.ShootUpdate leaveOutAll(Shoot shoot, Map<Photo, String> excluded) {
+        return session -> {
             lockLane(session, shoot.lane());
             for (Map.Entry<Photo, String> entry : excluded.entrySet()) {
                 ignorePhoto(session, shoot, entry.getKey(), entry.getValue());
             }
             checkNoNewPhotos(session, shoot);
-            session.update("""
-                    update shoot set step = 'cancelled', step_since = ?, due = ?, ended = ?, tries = 0,
-                    trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null where id = ?""",
-                    now, now, now, shoot.id());
-            ledger.insertEvent(session, shoot.id(), "cancelled", "none of its files takes part");
-        });
+            ledger.insertEvent(session, shoot.id(), "empty", "none of its files is edited");
+        };
     }
 
     /** The photos that were taken before with the very content of these, by fingerprint. */

@@ -9,18 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import studio.darkroom.ledger.Database.Session;
 import studio.darkroom.lifecycle.Step;
 
 /**
  * What happened to the shoots, written so that every node and every later start can go on from it. A step ends with one
- * word to the ledger: {@link #advanceToStep}, {@link #rescheduleAt}, or one of the words of trouble ({@link #scheduleRetry}, {@link #waitForOutage},
+ * word to the ledger: {@link #next}, {@link #again}, or one of the words of trouble ({@link #scheduleRetry}, {@link #waitForOutage},
  * {@link #holdShoot}).
  *
  * <p>Every write about a shoot carries the version under which this node took it up ({@link #claimShoot}); when somebody
  * else has taken it since, nothing is written and {@link StaleClaim} is thrown.
  */
 public final class Ledger {
+
+    /** Part of an update of a shoot: it is not in trouble any more. */
+    static final String CLEAR_TROUBLE = "trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null";
 
     private final Database database;
     private final Clock clock;
@@ -32,6 +36,11 @@ public final class Ledger {
         this.database = database;
         this.clock = clock;
         this.nodeName = nodeName;
+    }
+
+    /** @param listener receives, after each commit, the ids of the shoots whose due time it may have changed */
+    public void setScheduleListener(Consumer<Set<String>> listener) {
+        database.setCommitListener(listener);
     }
 
     Database database() {
@@ -55,7 +64,7 @@ public final class Ledger {
     public Optional<Shoot> claimShoot(String id) {
         Optional<Shoot> claimed = database.runInTransaction(session -> session.findOne(Shoot::of, """
                 update shoot set version = version + 1
-                where id = ? and due <= ? and step not in ('done', 'cancelled')
+                where id = ? and due <= ? and ended is null
                 and (trouble_kind is null or trouble_kind = 'outage')
                 and lane not in (select name from lane where paused = 1)
                 returning *""", id, now().toEpochMilli()));
@@ -81,39 +90,57 @@ public final class Ledger {
         return findShoot(id).orElseThrow(() -> new IllegalArgumentException("There is no shoot " + id));
     }
 
-    /** This step is finished: the shoot needs {@code step} next, at once. */
-    public void advanceToStep(Shoot shoot, String step) {
-        boolean ends = step.equals(Step.DONE) || step.equals(Step.CANCELLED);
-        long now = now().toEpochMilli();
+    /** The step is complete: the shoot needs {@code step} next, now. */
+    public void next(Shoot shoot, Step step) {
+        next(shoot, step, session -> { });
+    }
+
+    /**
+     * The same, together with an update that belongs to it, in one transaction.
+     *
+     * @throws IllegalStateException if {@link Step} does not allow this transition
+     */
+    public void next(Shoot shoot, Step step, ShootUpdate update) {
+        requireAllowed(shoot, step, shoot.step().next());
         writeOutcome(shoot, session -> {
-            session.update("""
-                    update shoot set step = ?, step_since = ?, due = ?, tries = 0, trouble_kind = null,
-                    trouble_code = null, trouble_text = null, trouble_fix = null, ended = ? where id = ?""",
-                    step, now, now, new Database.NullableLong(ends ? now : null), shoot.id());
-            insertEvent(session, shoot.id(), ends ? step : "step", ends ? null : step);
+            update.apply(session);
+            moveToStep(session, shoot.id(), step);
+            insertEvent(session, shoot.id(), step.isFinal() ? step.word() : "step", step.isFinal() ? null : step.word());
         });
+    }
+
+    private static void requireAllowed(Shoot shoot, Step step, Set<Step> allowed) {
+        if (!allowed.contains(step)) {
+            throw new IllegalStateException("Shoot " + shoot.name() + " cannot go from step " + shoot.step() + " to step "
+                    + step + ".");
+        }
+    }
+
+    private void moveToStep(Session session, String id, Step step) throws SQLException {
+        long now = now().toEpochMilli();
+        session.update("update shoot set step = ?, step_since = ?, due = ?, tries = 0, ended = ?, " + CLEAR_TROUBLE
+                + " where id = ?", step, now, now, new Database.NullableLong(step.isFinal() ? now : null), id);
     }
 
     /**
      * Nothing wrong, but it is not over: look again at {@code at}. After an outage the step counts as just begun, so that
      * nobody's patience ends while nobody could look. A vendor that called during this very look gets another one soon.
      */
-    public void rescheduleAt(Shoot shoot, Instant at) {
+    public void again(Shoot shoot, Instant at) {
         writeOutcome(shoot, session -> session.update("""
                 update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end,
-                due = case when called_version = version and called < ? then called else ? end,
-                tries = 0, trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null
-                where id = ?""", now().toEpochMilli(), at.toEpochMilli(), at.toEpochMilli(), shoot.id()));
+                due = case when called_version = version and called < ? then called else ? end, tries = 0,
+                """ + CLEAR_TROUBLE + " where id = ?", now().toEpochMilli(), at.toEpochMilli(), at.toEpochMilli(), shoot.id()));
     }
 
     /** The same, so many milliseconds from now. */
-    public void rescheduleIn(Shoot shoot, Duration wait) {
-        rescheduleAt(shoot, now().plus(wait));
+    public void again(Shoot shoot, Duration wait) {
+        again(shoot, now().plus(wait));
     }
 
     /** More of the same step is to be done at once. */
-    public void rescheduleNow(Shoot shoot) {
-        rescheduleAt(shoot, now());
+    public void again(Shoot shoot) {
+        again(shoot, now());
     }
 
     /** A passing failure: the step is tried again at {@code at}, and counted. */
@@ -157,20 +184,21 @@ public final class Ledger {
         });
     }
 
-    /** What the vendor has of the shoot is abandoned: all photos go into a new project. Only before anything is paid for. */
-    public void startOver(Shoot shoot, String eventType, String reason) {
-        long now = now().toEpochMilli();
-        writeOutcome(shoot, session -> {
-            session.update("""
-                    update shoot set remote = null, step = 'open', step_since = ?, due = ?, tries = 0,
-                    trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null where id = ?""",
-                    now, now, shoot.id());
+    /**
+     * Abandons what the vendor has of the shoot, so that all photos go into a new project. Only before anything is paid for.
+     *
+     * @param eventType written with {@code reason} as an event
+     * @return the update that belongs to the transition back to {@link Step#OPEN}
+     */
+    public ShootUpdate abandonProject(Shoot shoot, String eventType, String reason) {
+        return session -> {
+            session.update("update shoot set remote = null where id = ?", shoot.id());
             session.update("""
                     update photo set state = 'waiting', remote = null, uploaded = null, tries = 0, why = null
                     where shoot = ? and state in ('waiting', 'uploaded')""", shoot.id());
             session.update("delete from link where shoot = ?", shoot.id());
             insertEvent(session, shoot.id(), eventType, reason);
-        });
+        };
     }
 
     /** The vendor's key of the profile that the ticket names. */
@@ -193,26 +221,28 @@ public final class Ledger {
      *     at the present one
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
-    public boolean releaseShoot(Shoot expected, String step, String eventType, String detail) {
+    public boolean releaseShoot(Shoot expected, Step step, String eventType, String detail) {
         return releaseShoot(expected, step, eventType, detail, session -> { });
     }
 
     /** The same, with a change that belongs to it. */
-    boolean releaseShoot(Shoot expected, String step, String eventType, String detail, ShootUpdate update) {
+    boolean releaseShoot(Shoot expected, Step step, String eventType, String detail, ShootUpdate update) {
+        if (step != null) {
+            requireAllowed(expected, step, expected.step().orderable());
+        }
         long now = now().toEpochMilli();
-        Database.NullableLong ended = new Database.NullableLong(Step.CANCELLED.equals(step) ? now : null);
+        Database.NullableLong ended = new Database.NullableLong(step != null && step.isFinal() ? now : null);
         return database.runInTransaction(session -> {
-            if (session.update("""
-                    update shoot set version = version + 1, due = ?, tries = 0, trouble_kind = null,
-                    trouble_code = null, trouble_text = null, trouble_fix = null, step_since = ?,
-                    step = coalesce(?, step), ended = ? where id = ? and version = ? and step = ?""",
+            if (session.update("update shoot set version = version + 1, due = ?, tries = 0, step_since = ?,"
+                    + " step = coalesce(?, step), ended = ?, " + CLEAR_TROUBLE + " where id = ? and version = ? and step = ?",
                     now, now, step, ended, expected.id(), expected.version(), expected.step()) == 0) {
                 return false;
             }
-            if (Step.GATHER.equals(step)) {
+            if (step == Step.GATHER) {
                 session.update("update photo set state = 'seen' where shoot = ? and state = 'waiting'", expected.id());
             }
             update.apply(session);
+            session.reschedule(expected.id());
             insertEvent(session, expected.id(), eventType, detail);
             return true;
         });
@@ -255,6 +285,8 @@ public final class Ledger {
         database.runInTransaction(session -> {
             session.update("update lane set paused = ? where name = ?", paused, lane);
             insertEvent(session, null, paused ? "paused" : "resumed", lane);
+            session.list(row -> row.getString("id"), "select id from shoot where lane = ? and ended is null", lane)
+                    .forEach(session::reschedule);
             return null;
         });
     }
@@ -276,20 +308,23 @@ public final class Ledger {
     /** The shoots that wait for an outage to end, those of paused lanes too. */
     public List<Shoot> listWaitingForOutage() {
         return database.list(Shoot::of, """
-                select * from shoot where trouble_kind = 'outage' and step not in ('done', 'cancelled')""");
+                select * from shoot where trouble_kind = 'outage' and ended is null""");
     }
 
     /** The shoots that the clock has to look after: everything neither ended nor held for a person. */
     public List<Shoot> listSchedulable() {
         return database.list(Shoot::of, """
-                select * from shoot where step not in ('done', 'cancelled')
+                select * from shoot where ended is null
                 and (trouble_kind is null or trouble_kind = 'outage')
                 and lane not in (select name from lane where paused = 1) order by due, id""");
     }
 
     /** Writes the word that ends a step. */
     void writeOutcome(Shoot shoot, ShootUpdate update) {
-        writeIfCurrent(shoot, update);
+        writeIfCurrent(shoot, session -> {
+            update.apply(session);
+            session.reschedule(shoot.id());
+        });
         claimsWithoutOutcome.remove(claimKey(shoot));
     }
 
@@ -305,8 +340,9 @@ public final class Ledger {
         });
     }
 
+    /** What is written about a shoot within one transaction. */
     @FunctionalInterface
-    interface ShootUpdate {
+    public interface ShootUpdate {
         void apply(Session session) throws SQLException;
     }
 

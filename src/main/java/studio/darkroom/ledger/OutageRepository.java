@@ -133,17 +133,18 @@ public final class OutageRepository {
     /**
      * It works again: every shoot that waited for any outage is due now.
      *
-     * @return those shoots' ids; empty when the scope was not out
+     * @return false when the scope had no outage
      */
-    public List<String> endOutage(String scope) {
+    public boolean endOutage(String scope) {
         return ledger.database().runInTransaction(session -> {
             if (session.update("delete from outage where scope = ?", scope) == 0) {
-                return List.<String>of();
+                return false;
             }
             ledger.insertEvent(session, null, "outage-over", scope);
-            return session.list(row -> row.getString("id"), """
-                    update shoot set due = ? where trouble_kind = 'outage' and step not in ('done', 'cancelled')
-                    returning id""", ledger.now().toEpochMilli());
+            session.list(row -> row.getString("id"), """
+                    update shoot set due = ? where trouble_kind = 'outage' and ended is null
+                    returning id""", ledger.now().toEpochMilli()).forEach(session::reschedule);
+            return true;
         });
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import studio.darkroom.lifecycle.Step;
 
 /** The pictures touched up by hand, each taken once. */
 public final class ReplacementRepository {
@@ -26,7 +27,7 @@ public final class ReplacementRepository {
     /** The shoots of a lane that were not given up. */
     public List<Shoot> listShoots(String lane) {
         return ledger.database().list(Shoot::of,
-                "select * from shoot where lane = ? and step <> 'cancelled' order by id", lane);
+                "select * from shoot where lane = ? and step <> ? order by id", lane, Step.CANCELLED);
     }
 
     /** It stands still, is whole and takes the place of a result; an older state of the file that still waits gives way. */

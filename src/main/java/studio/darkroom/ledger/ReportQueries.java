@@ -63,12 +63,12 @@ public final class ReportQueries {
             arguments.add(lane);
         }
         if (state != null) {
-            boolean ended = state.equals(Step.DONE) || state.equals(Step.CANCELLED);
+            boolean ended = state.equals(Step.DONE.word()) || state.equals(Step.CANCELLED.word());
             if (ended) {
                 conditions.add("s.step = ?");
                 arguments.add(state);
             } else {
-                conditions.add("s.step not in ('done', 'cancelled')");
+                conditions.add("s.ended is null");
                 conditions.add(state.equals("active") ? "s.trouble_kind is null" : "s.trouble_kind = ?");
                 if (!state.equals("active")) {
                     arguments.add(state);
@@ -111,11 +111,11 @@ public final class ReportQueries {
     }
 
     /** So many shoots of a lane are at this step, with this kind of trouble or none. */
-    public record ShootCount(String lane, String step, String trouble, long count) {
+    public record ShootCount(String lane, Step step, String trouble, long count) {
     }
 
     public List<ShootCount> countShoots() {
-        return ledger.database().list(row -> new ShootCount(row.getString("lane"), row.getString("step"),
+        return ledger.database().list(row -> new ShootCount(row.getString("lane"), Step.of(row.getString("step")),
                 row.getString("trouble_kind"), row.getLong("n")), """
                 select lane, step, trouble_kind, count(*) as n from shoot group by lane, step, trouble_kind""");
     }
@@ -125,13 +125,14 @@ public final class ReportQueries {
      *
      * @param step null for files that belong to no shoot
      */
-    public record FileCount(String lane, String state, String step, String trouble, long count) {
+    public record FileCount(String lane, String state, Step step, String trouble, long count) {
     }
 
     /** Every file that a sensor ever saw, but markers and tickets. */
     public List<FileCount> countFiles() {
         return ledger.database().list(row -> new FileCount(row.getString("lane"), row.getString("state"),
-                row.getString("step"), row.getString("trouble_kind"), row.getLong("n")), """
+                row.getString("step") == null ? null : Step.of(row.getString("step")), row.getString("trouble_kind"),
+                row.getLong("n")), """
                 select p.lane, p.state, s.step, s.trouble_kind, count(*) as n
                 from photo p left join shoot s on s.id = p.shoot where p.kind not in ('marker', 'ticket')
                 group by p.lane, p.state, s.step, s.trouble_kind""");

@@ -23,7 +23,7 @@ import studio.darkroom.ticket.Ticket;
  * @param version changes with every node or person that takes the shoot; writes of an older one are refused
  */
 public record Shoot(String id, String lane, String folder, String name, String vendor, String profile,
-        String ticketJson, String step, Instant stepSince, Instant dueAt, int tries, int priority, String remoteId,
+        String ticketJson, Step step, Instant stepSince, Instant dueAt, int tries, int priority, String remoteId,
         TroubleInfo trouble, long version, Instant createdAt, Instant endedAt) {
 
     /** Why a shoot is held: a problem, an outage or a decision, with a stable code, a sentence, and what to do. */
@@ -35,7 +35,7 @@ public record Shoot(String id, String lane, String folder, String name, String v
         TroubleInfo trouble = kind == null ? null : new TroubleInfo(kind, row.getString("trouble_code"),
                 row.getString("trouble_text"), row.getString("trouble_fix"));
         return new Shoot(row.getString("id"), row.getString("lane"), row.getString("folder"), row.getString("name"),
-                row.getString("vendor"), row.getString("profile"), row.getString("ticket"), row.getString("step"),
+                row.getString("vendor"), row.getString("profile"), row.getString("ticket"), Step.of(row.getString("step")),
                 Instant.ofEpochMilli(row.getLong("step_since")), Instant.ofEpochMilli(row.getLong("due")),
                 row.getInt("tries"), row.getInt("priority"), row.getString("remote"), trouble, row.getLong("version"),
                 Instant.ofEpochMilli(row.getLong("created")), getInstantOrNull(row, "ended"));
@@ -64,14 +64,19 @@ public record Shoot(String id, String lane, String folder, String name, String v
         return trouble == null ? Duration.between(stepSince, now) : Duration.ZERO;
     }
 
+    /** Whether it waits for a person: it has a problem or a decision. */
+    public boolean isHeld() {
+        return trouble != null && !trouble.kind().equals("outage");
+    }
+
     public boolean isEnded() {
-        return step.equals(Step.DONE) || step.equals(Step.CANCELLED);
+        return step.isFinal();
     }
 
     /** One word for lists: {@code active}, {@code problem}, {@code outage}, {@code decision}, {@code done}, {@code cancelled}. */
     public String state() {
         if (isEnded()) {
-            return step;
+            return step.word();
         }
         return trouble == null ? "active" : trouble.kind();
     }

@@ -31,8 +31,8 @@ public final class VersionRepository {
      *
      * @return false when the shoot is no longer as it was seen; nothing is written then
      */
-    public boolean orderVersions(Shoot expected, List<Version> versions, String eventType, String detail) {
-        return ledger.releaseShoot(expected, Step.RETOUCH, eventType, detail, session -> insertVersions(session, versions));
+    public boolean orderVersions(Shoot expected, Step step, List<Version> versions, String eventType, String detail) {
+        return ledger.releaseShoot(expected, step, eventType, detail, session -> insertVersions(session, versions));
     }
 
     private static void insertVersions(Database.Session session, List<Version> versions) throws SQLException {

@@ -17,12 +17,10 @@ public final class CallbackHandler {
 
     private final CallbackUrls callbackUrls;
     private final CallbackRepository callbackRepository;
-    private final ShootRunner runner;
 
-    public CallbackHandler(CallbackUrls callbackUrls, CallbackRepository callbackRepository, ShootRunner runner) {
+    public CallbackHandler(CallbackUrls callbackUrls, CallbackRepository callbackRepository) {
         this.callbackUrls = callbackUrls;
         this.callbackRepository = callbackRepository;
-        this.runner = runner;
     }
 
     /** Makes the next look at the token's shoot due now; a token that is none, or comes late, changes nothing. */
@@ -30,7 +28,6 @@ public final class CallbackHandler {
         try {
             Optional<String> shoot = callbackUrls.findShootId(token);
             if (shoot.isPresent() && callbackRepository.recordCallback(shoot.get())) {
-                runner.scheduleShoot(shoot.get());
                 LOG.debug("A vendor called because of shoot {}", shoot.get());
             }
         } catch (RuntimeException e) {

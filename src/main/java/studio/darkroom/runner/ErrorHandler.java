@@ -68,17 +68,21 @@ public final class ErrorHandler {
                 "Retry it; if it fails again, report it together with the log."));
     }
 
-    /** A {@link StartOver}: all over again for free, until it has been in vain often enough. */
-    public void handleStartOver(Shoot shoot, Throwable failure) {
+    /**
+     * A {@link StartOver}: all photos are sent again, at no cost, a limited number of times.
+     *
+     * @return the update that belongs to the transition; null if the limit is reached and the shoot is held instead
+     */
+    public Ledger.ShootUpdate planStartOver(Shoot shoot, Throwable failure) {
         StartOver startOver = Causes.findCause(StartOver.class, failure).orElseThrow();
         if (startOver.isLimited() && ledger.listEventTimes(shoot, "rebuilt").size() >= MAX_START_OVERS) {
             holdShoot(shoot, new Problem("rebuilt-in-vain", startOver.text() + " All photos were sent anew " + MAX_START_OVERS
                     + " times, and it is still so; nothing was paid for.",
                     "Retry sends them anew again. If it stays, report it to " + shoot.vendor() + " with this text."));
-            return;
+            return null;
         }
         LOG.warn("Shoot {}: {} Sending everything anew", shoot.name(), startOver.text());
-        ledger.startOver(shoot, startOver.isLimited() ? "rebuilt" : "lapsed", startOver.text());
+        return ledger.abandonProject(shoot, startOver.isLimited() ? "rebuilt" : "lapsed", startOver.text());
     }
 
     /** A passing failure, or an API that could not be reached at all. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
@@ -35,9 +35,6 @@ public final class ShootActions {
     private static final Set<String> RESENDABLE_CODES = Set.of("edit-undecided", "originals-changed", "photos-known",
             "photos-unregistered", "photos-none-registered", "retouch-undecided", "finalize-refused");
 
-    /** Where a shoot's results are all there, so that single ones can be changed. */
-    private static final Set<String> RETOUCHABLE_STEPS = Set.of(Step.RETOUCH, Step.DELIVER, Step.ARCHIVE, Step.DONE);
-
     private final Ledger ledger;
     private final InboxFiles inboxFiles;
     private final PhotoRepository photos;
@@ -46,15 +43,14 @@ public final class ShootActions {
     private final VersionRepository versions;
     private final Vendors vendors;
     private final Billing billing;
-    private final ShootRunner runner;
-    private final Predicate<Shoot> ticketReloader;
+    private final BiPredicate<Shoot, Step> ticketReloader;
 
     /**
      * @param ticketReloader writes down the ticket of a shoot as it is now and has it opened anew; false when the shoot moved on,
      *     trouble when the ticket is wrong
      */
     public ShootActions(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, ResultRepository results, OutageRepository outages,
-            VersionRepository versions, Vendors vendors, Billing billing, ShootRunner runner, Predicate<Shoot> ticketReloader) {
+            VersionRepository versions, Vendors vendors, Billing billing, BiPredicate<Shoot, Step> ticketReloader) {
         this.ledger = ledger;
         this.inboxFiles = inboxFiles;
         this.photos = photos;
@@ -63,7 +59,6 @@ public final class ShootActions {
         this.versions = versions;
         this.vendors = vendors;
         this.billing = billing;
-        this.runner = runner;
         this.ticketReloader = ticketReloader;
     }
 
@@ -83,12 +78,12 @@ public final class ShootActions {
                 photos.resetTries(shoot.id());
                 results.resetTries(shoot.id());
                 versions.resetRefused(shoot.id());
-                if (claimed.step().equals(Step.EDIT) && claimed.trouble().code().equals("vendor-refused")
+                if (claimed.step() == Step.EDIT && claimed.trouble().code().equals("vendor-refused")
                         && Set.of("new", "refused").contains(billing.findCallState(claimed, "edit"))) {
                     return reopenWithNewTicket(claimed);
                 }
                 // Nothing is at the vendor yet, so the ticket may have been mended and is read anew.
-                return releaseShoot(claimed, claimed.step().equals(Step.OPEN) ? Step.GATHER : null, "retried", null);
+                return releaseShoot(claimed, claimed.step() == Step.OPEN ? Step.GATHER : null, "retried", null);
             });
             case "outage" -> {
                 outages.allowTryNow();
@@ -104,13 +99,12 @@ public final class ShootActions {
     /** The vendor would refuse the same again, so the ticket is read anew; nothing is paid for yet. */
     private Optional<String> reopenWithNewTicket(Shoot shoot) {
         try {
-            if (!ticketReloader.test(shoot)) {
+            if (!ticketReloader.test(shoot, Step.OPEN)) {
                 return describeConflict(shoot);
             }
         } catch (Trouble wrong) {
             return Optional.of(wrong.text() + (wrong.fix() == null ? "" : " " + wrong.fix()));
         }
-        runner.scheduleShoot(shoot.id());
         return Optional.empty();
     }
 
@@ -184,7 +178,7 @@ public final class ShootActions {
 
     /** Fetches and delivers again what the vendor still has; that costs nothing. */
     public Optional<String> redeliverShoot(Shoot shoot) {
-        boolean deliverable = List.of(Step.DELIVER, Step.ARCHIVE, Step.DONE).contains(shoot.step());
+        boolean deliverable = shoot.step().orderable().contains(Step.DELIVER);
         if (!deliverable) {
             return Optional.of("Shoot " + shoot.name() + " has nothing delivered yet; it is at step " + shoot.step()
                     + ".");
@@ -228,11 +222,20 @@ public final class ShootActions {
         });
     }
 
+    /**
+     * Starts to replace results of a finished shoot by pictures that a person retouched.
+     *
+     * @param path the picture that was found
+     */
+    public void replaceResults(Shoot shoot, String path) {
+        ledger.releaseShoot(shoot, Step.REPLACE, "touched-up", path);
+    }
+
     private Optional<String> checkRetouchable(Shoot shoot) {
         if (shoot.vendor() != null && !vendors.requireFacts(shoot.vendor()).hasVerb("retouch")) {
             return Optional.of(shoot.vendor() + " has no retouch.");
         }
-        return RETOUCHABLE_STEPS.contains(shoot.step()) ? Optional.empty() : Optional.of("Shoot " + shoot.name()
+        return shoot.step().orderable().contains(Step.RETOUCH) ? Optional.empty() : Optional.of("Shoot " + shoot.name()
                 + " is at step " + shoot.step() + "; single results are changed once they are there.");
     }
 
@@ -246,11 +249,10 @@ public final class ShootActions {
                     .max().orElse(0)) + 1;
             List<Version> ordered = selected.stream().map(result ->
                     Version.newWaiting(shoot.id(), result.id(), batch, prompt, preset)).toList();
-            if (!versions.orderVersions(shoot, ordered, eventType, photos + (prompt != null ? ": " + prompt
+            if (!versions.orderVersions(shoot, Step.RETOUCH, ordered, eventType, photos + (prompt != null ? ": " + prompt
                     : preset != null ? ": " + preset : ""))) {
                 return describeConflict(shoot);
             }
-            runner.scheduleShoot(shoot.id());
             return Optional.empty();
         });
     }
@@ -262,15 +264,12 @@ public final class ShootActions {
 
     public void resumeLane(String lane) {
         ledger.setLanePaused(lane, false);
-        ledger.listSchedulable().stream().filter(shoot -> shoot.lane().equals(lane))
-                .forEach(shoot -> runner.scheduleShoot(shoot.id()));
     }
 
-    private Optional<String> releaseShoot(Shoot shoot, String step, String eventType, String detail) {
+    private Optional<String> releaseShoot(Shoot shoot, Step step, String eventType, String detail) {
         if (!ledger.releaseShoot(shoot, step, eventType, detail)) {
             return describeConflict(shoot);
         }
-        runner.scheduleShoot(shoot.id());
         return Optional.empty();
     }
 }

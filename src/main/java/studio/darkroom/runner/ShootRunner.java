@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -55,31 +56,26 @@ public final class ShootRunner {
         this.charges = new ChargeRepository(ledger);
     }
 
-    /** Works on a shoot if it is due; does nothing else with one that is not. */
+    /** Runs the step of a shoot if it is due, and schedules the shoot afterwards. */
     public void runShoot(String id) {
-        try {
-            Optional<Shoot> claimed = ledger.claimShoot(id);
-            if (claimed.isPresent()) {
-                MDC.put("shoot", claimed.get().name());
-                MDC.put("lane", claimed.get().lane());
-                runStep(claimed.get());
+        scheduler.runAndSchedule(id, () -> {
+            try {
+                ledger.claimShoot(id).ifPresent(shoot -> {
+                    MDC.put("shoot", shoot.name());
+                    MDC.put("lane", shoot.lane());
+                    runStep(shoot);
+                });
+            } catch (LedgerUnavailable down) {
+                LOG.error("{}", down.getMessage());
+            } finally {
+                MDC.remove("shoot");
+                MDC.remove("lane");
             }
-        } catch (LedgerUnavailable down) {
-            LOG.error("{}", down.getMessage());
-        } finally {
-            MDC.remove("shoot");
-            MDC.remove("lane");
-        }
-        try {
-            scheduleShoot(id);
-        } catch (LedgerUnavailable | IllegalStateException down) {
-            // The clock is on the ledger's database too. Whoever waits without an appointment is adopted later.
-            LOG.error("Shoot {} has no appointment for now: {}", id, down.getMessage());
-        }
+        });
     }
 
     private void runStep(Shoot shoot) {
-        Set<String> scopes = findScopes(shoot);
+        Set<String> scopes = listScopes(shoot);
         boolean wasOut = outages.listActive().stream().anyMatch(outage -> scopes.contains(outage.scope()));
         Optional<OutageRepository.ActiveOutage> blocker = outages.findBlockerOrClaimTrial(scopes, ledger.now().plus(OUTAGE_TRIAL_TIME));
         if (blocker.isPresent()) {
@@ -93,7 +89,7 @@ public final class ShootRunner {
             errorHandler.holdShoot(shoot, unknown);
             return;
         }
-        Exchange response = template.request("direct:shoot-" + shoot.step() + "?block=false", exchange -> {
+        Exchange response = template.request("direct:" + shoot.step().route() + "?block=false", exchange -> {
             exchange.setVariable("shoot", shoot);
             exchange.setVariable("vendor", facts);
         });
@@ -102,16 +98,16 @@ public final class ShootRunner {
             return;
         }
         Shoot after = ledger.getShoot(shoot.id());
-        if (!after.step().equals(shoot.step())) {
+        if (after.step() != shoot.step()) {
             LOG.info("Shoot {} of lane {}: {} is finished, {}", shoot.name(), shoot.lane(), shoot.step(),
                     after.isEnded() ? "the shoot is " + after.step() : "next is " + after.step());
         }
         if (ledger.removeClaimWithoutOutcome(shoot)) {
             LOG.error("Step {} of shoot {} ended without a word", shoot.step(), shoot.name());
-            ledger.rescheduleIn(shoot, NO_OUTCOME_DELAY);
+            ledger.again(shoot, NO_OUTCOME_DELAY);
         }
         if (wasOut && after.trouble() == null && after.tries() == 0) {
-            scopes.forEach(scope -> outages.endOutage(scope).forEach(this::scheduleShoot));
+            scopes.forEach(outages::endOutage);
         }
     }
 
@@ -124,7 +120,7 @@ public final class ShootRunner {
             LOG.error("What became of step {} of shoot {} could not be written down; it is repeated", shoot.step(),
                     shoot.name(), failure);
             if (withoutOutcome) {
-                ledger.rescheduleIn(shoot, NO_OUTCOME_DELAY);
+                ledger.again(shoot, NO_OUTCOME_DELAY);
             }
         }
     }
@@ -135,38 +131,25 @@ public final class ShootRunner {
                 .contains(charge.outcome())).isPresent();
     }
 
-    /** What a step depends on that is not the shoot's own. */
-    private Set<String> findScopes(Shoot shoot) {
-        String vendor = "vendor:" + shoot.vendor();
-        return switch (shoot.step()) {
-            case Step.GATHER -> Set.of("inbox:" + shoot.lane(), OutageRepository.folderScope(shoot));
-            case Step.UPLOAD -> Set.of(vendor, "store:" + shoot.vendor(), "inbox:" + shoot.lane(),
-                    OutageRepository.folderScope(shoot));
-            case Step.DELIVER, Step.REPLACE -> Set.of(vendor, "store:" + shoot.vendor(), "delivery:" + shoot.lane(),
-                    "home:" + shoot.lane());
-            case Step.ARCHIVE -> Set.of("delivery:" + shoot.lane(), "inbox:" + shoot.lane());
-            case Step.EDIT -> isEditOrdered(shoot) ? Set.of(vendor) : Set.of(vendor, OutageRepository.SPEND_SCOPE_PREFIX + shoot.lane(),
+    /** The outages that hold a shoot in its present step, as the ledger names them. */
+    private Set<String> listScopes(Shoot shoot) {
+        return shoot.step().scopes().stream().flatMap(scope -> switch (scope) {
+            case VENDOR -> Stream.of("vendor:" + shoot.vendor());
+            case STORE -> Stream.of("store:" + shoot.vendor());
+            case INBOX -> Stream.of("inbox:" + shoot.lane());
+            case FOLDER -> Stream.of(OutageRepository.folderScope(shoot));
+            case DELIVERY -> Stream.of("delivery:" + shoot.lane());
+            case DISK -> Stream.of("home:" + shoot.lane());
+            case SPEND -> isEditOrdered(shoot) ? Stream.<String>empty()
+                    : Stream.of(OutageRepository.SPEND_SCOPE_PREFIX + shoot.lane(),
                     OutageRepository.shootSpendScope(shoot.lane(), shoot.name()));
-            default -> Set.of(vendor);
-        };
-    }
-
-    /** Makes the next appointment of a shoot from what the ledger says of it now. */
-    public void scheduleShoot(String id) {
-        ledger.findShoot(id).ifPresent(shoot -> {
-            if (shoot.isEnded()) {
-                scheduler.unscheduleShoot(id);
-            } else if ((shoot.trouble() == null || shoot.trouble().kind().equals("outage"))
-                    && !ledger.isLanePaused(shoot.lane())) {
-                scheduler.scheduleShoot(shoot);
-            }
-        });
+        }).collect(Collectors.toSet());
     }
 
     /** After a start the caps may be others: whatever one held tries again now. */
     public void endCapOutages() {
         outages.listActive().stream().map(OutageRepository.ActiveOutage::scope).filter(scope -> scope.startsWith(OutageRepository.SPEND_SCOPE_PREFIX))
-                .forEach(scope -> outages.endOutage(scope).forEach(this::scheduleShoot));
+                .forEach(outages::endOutage);
     }
 
     /**
@@ -182,24 +165,13 @@ public final class ShootRunner {
         if (old.isEmpty()) {
             return;
         }
-        Set<String> neededScopes = ledger.listWaitingForOutage().stream().flatMap(shoot -> findScopes(shoot).stream()).collect(Collectors.toSet());
+        Set<String> neededScopes = ledger.listWaitingForOutage().stream().flatMap(shoot -> listScopes(shoot).stream()).collect(Collectors.toSet());
         old.stream().map(OutageRepository.ActiveOutage::scope).filter(scope -> !neededScopes.contains(scope))
-                .forEach(scope -> outages.endOutage(scope).forEach(this::scheduleShoot));
+                .forEach(outages::endOutage);
     }
 
-    /**
-     * Sees to it that every shoot that waits has an appointment, whatever was cut off. Asked again and again, and once
-     * with {@code Duration.ZERO} after a start.
-     *
-     * @param minOverdue shoots are looked for that are overdue by this
-     */
+    /** Schedules shoots that wait without a trigger, see {@link ShootScheduler#scheduleOrphans}. */
     public void scheduleOrphans(Duration minOverdue) {
-        for (Shoot shoot : ledger.listSchedulable()) {
-            if (shoot.dueAt().isBefore(ledger.now().minus(minOverdue)) || minOverdue.isZero()) {
-                if (!scheduler.isScheduled(shoot.id())) {
-                    scheduleShoot(shoot.id());
-                }
-            }
-        }
+        scheduler.scheduleOrphans(minOverdue);
     }
 }

@@ -1,8 +1,11 @@
 package studio.darkroom.runner;
 
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
@@ -12,53 +15,96 @@ import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.ledger.Shoot;
 
-/** When each shoot is looked at next: one durable Quartz job per shoot, with at most one trigger. */
+/**
+ * Schedules the shoots on Quartz: one durable job for each shoot, with at most one trigger, at the due time that the ledger
+ * says. The ledger calls {@link #scheduleShoots} after every commit that may have changed a due time; nothing else
+ * schedules a shoot.
+ */
 public final class ShootScheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShootScheduler.class);
 
     /** Quartz's group of the shoots' jobs and triggers. */
     static final String GROUP = "shoot";
 
-    private final Scheduler scheduler;
+    private final Scheduler quartz;
+    private final Ledger ledger;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-    public ShootScheduler(Scheduler scheduler) {
-        this.scheduler = scheduler;
+    public ShootScheduler(Scheduler quartz, Ledger ledger) {
+        this.quartz = quartz;
+        this.ledger = ledger;
     }
 
-    /** The shoot is fired at its due time; an earlier appointment is replaced. */
-    public void scheduleShoot(Shoot shoot) {
-        scheduleShoot(shoot.id(), shoot.dueAt(), shoot.priority());
+    /** Schedules these shoots by the ledger; one that runs on this node is scheduled when it has finished. */
+    public void scheduleShoots(Collection<String> shoots) {
+        for (String id : shoots) {
+            if (!running.contains(id)) {
+                scheduleShoot(id);
+            }
+        }
     }
 
-    private void scheduleShoot(String shoot, Instant due, int priority) {
-        JobDetail job = JobBuilder.newJob(ShootJob.class).withIdentity(shoot, GROUP).storeDurably().requestRecovery()
+    /** Runs a step of a shoot, then schedules the shoot. */
+    void runAndSchedule(String id, Runnable step) {
+        running.add(id);
+        try {
+            step.run();
+        } finally {
+            running.remove(id);
+            scheduleShoot(id);
+        }
+    }
+
+    /**
+     * Schedules every shoot that waits and has no trigger, because its node stopped between a commit and the call of Quartz.
+     *
+     * @param minOverdue only shoots overdue by at least this; zero for all
+     */
+    public void scheduleOrphans(Duration minOverdue) {
+        for (Shoot shoot : ledger.listSchedulable()) {
+            boolean late = minOverdue.isZero() || shoot.dueAt().isBefore(ledger.now().minus(minOverdue));
+            if (late && !isScheduled(shoot.id())) {
+                scheduleShoot(shoot.id());
+            }
+        }
+    }
+
+    /** One thread at a time: a due time that was read before another commit must not overwrite the newer one. */
+    private synchronized void scheduleShoot(String id) {
+        try {
+            Optional<Shoot> found = ledger.findShoot(id);
+            if (found.isPresent() && found.get().isEnded()) {
+                quartz.deleteJob(JobKey.jobKey(id, GROUP));
+            } else if (found.isPresent() && !found.get().isHeld() && !ledger.isLanePaused(found.get().lane())) {
+                setTrigger(found.get());
+            }
+        } catch (LedgerUnavailable | SchedulerException e) {
+            // Quartz uses the ledger's database, too. The shoot is found by scheduleOrphans later.
+            LOG.error("Could not schedule shoot {}; retrying within a minute: {}", id, e.getMessage());
+        }
+    }
+
+    private void setTrigger(Shoot shoot) throws SchedulerException {
+        JobDetail job = JobBuilder.newJob(ShootJob.class).withIdentity(shoot.id(), GROUP).storeDurably().requestRecovery()
                 .build();
-        Trigger trigger = TriggerBuilder.newTrigger().withIdentity(shoot, GROUP).forJob(job)
-                .startAt(Date.from(due)).withPriority(priority)
+        Trigger trigger = TriggerBuilder.newTrigger().withIdentity(shoot.id(), GROUP).forJob(job)
+                .startAt(Date.from(shoot.dueAt())).withPriority(shoot.priority())
                 .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow()).build();
-        try {
-            scheduler.scheduleJob(job, Set.of(trigger), true);
-        } catch (SchedulerException e) {
-            throw new IllegalStateException("The clock does not take an appointment: " + e.getMessage(), e);
-        }
+        quartz.scheduleJob(job, Set.of(trigger), true);
     }
 
-    /** The shoot is never fired again. */
-    public void unscheduleShoot(String shoot) {
+    private boolean isScheduled(String id) {
         try {
-            scheduler.deleteJob(JobKey.jobKey(shoot, GROUP));
+            return quartz.checkExists(TriggerKey.triggerKey(id, GROUP));
         } catch (SchedulerException e) {
-            throw new IllegalStateException("The clock does not drop an appointment: " + e.getMessage(), e);
-        }
-    }
-
-    /** Whether the shoot has an appointment. */
-    public boolean isScheduled(String shoot) {
-        try {
-            return scheduler.checkExists(TriggerKey.triggerKey(shoot, GROUP));
-        } catch (SchedulerException e) {
-            throw new IllegalStateException("The clock does not answer: " + e.getMessage(), e);
+            throw new IllegalStateException("Quartz does not answer: " + e.getMessage(), e);
         }
     }
 }

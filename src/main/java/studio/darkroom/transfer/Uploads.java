@@ -289,7 +289,7 @@ public final class Uploads {
         if (gravest != null && (!(gravest instanceof TransientFailure) || batch.sent().isEmpty())) {
             throw gravest;
         }
-        ledger.rescheduleNow(shoot);
+        ledger.again(shoot);
     }
 
     private static int severity(Trouble trouble) {

@@ -42,7 +42,7 @@ public final class PollSchedule {
         PollDelays poll = polls.apply(shoot.vendor());
         double waited = Math.max(0, shoot.timeInStep(ledger.now()).toMillis());
         double wait = Math.min(poll.longest().toMillis(), poll.first().toMillis() + waited * GROWTH);
-        ledger.rescheduleIn(shoot, addJitter(wait));
+        ledger.again(shoot, addJitter(wait));
     }
 
     /**
@@ -52,7 +52,7 @@ public final class PollSchedule {
     public void schedulePollAwaitingCallback(Shoot shoot, VendorFacts facts) {
         if (callbackUrls.isCallbackPending(shoot, facts)) {
             Duration longest = polls.apply(shoot.vendor()).longest();
-            ledger.rescheduleIn(shoot, addJitter((longest.compareTo(CALLBACK_FALLBACK_DELAY) > 0 ? longest : CALLBACK_FALLBACK_DELAY).toMillis()));
+            ledger.again(shoot, addJitter((longest.compareTo(CALLBACK_FALLBACK_DELAY) > 0 ? longest : CALLBACK_FALLBACK_DELAY).toMillis()));
         } else {
             schedulePoll(shoot);
         }
@@ -65,7 +65,7 @@ public final class PollSchedule {
     /** Look again shortly, for something that takes seconds. */
     public void schedulePollSoon(Shoot shoot) {
         Duration first = polls.apply(shoot.vendor()).first();
-        ledger.rescheduleIn(shoot, first.compareTo(SHORT_DELAY) < 0 ? first : SHORT_DELAY);
+        ledger.again(shoot, first.compareTo(SHORT_DELAY) < 0 ? first : SHORT_DELAY);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.LedgerWriter;
 import studio.darkroom.testing.RawHttpClient;
@@ -120,7 +121,7 @@ class ApiRouteTest {
         studio.dropFile("smith/darkroom.yaml", "profile: BRIGHT LISTING\n");
         studio.runUntil("smith", "done");
         assertThat(api.post("/api/shoots/smith/redeliver", "").status()).isEqualTo(202);
-        assertThat(studio.findShoot("smith").step()).isEqualTo("deliver");
+        assertThat(studio.findShoot("smith").step()).isEqualTo(Step.DELIVER);
     }
 
     @Test
@@ -157,7 +158,7 @@ class ApiRouteTest {
             assertError(api.post("/api/shoots/smith/" + parts[0], parts[1]), 400, parts[2]);
         }
         assertError(api.post("/api/shoots/smith/reset", ""), 400, "Send {\"photos\": \"*\"}");
-        assertThat(studio.findShoot("smith").step()).isEqualTo("done");
+        assertThat(studio.findShoot("smith").step()).isEqualTo(Step.DONE);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.ledger.ReportQueries.FileCount;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
@@ -53,18 +54,18 @@ class ReportsTest {
 
     @Test
     void eachFileIsCountedByWhatItIs() {
-        assertThat(one("missing", "done", null)).isEqualTo(new FileAccounting(1, 0, 0, 1, 0));
-        assertThat(one("missing", "cancelled", null)).isEqualTo(new FileAccounting(1, 0, 0, 0, 1));
-        assertThat(one("uploaded", "await-edit", "decision")).isEqualTo(new FileAccounting(1, 0, 0, 1, 0));
-        assertThat(one("uploaded", "await-edit", "outage")).isEqualTo(new FileAccounting(1, 1, 0, 0, 0));
-        assertThat(one("delivered", "cancelled", null)).isEqualTo(new FileAccounting(1, 0, 1, 0, 0));
+        assertThat(one("missing", Step.of("done"), null)).isEqualTo(new FileAccounting(1, 0, 0, 1, 0));
+        assertThat(one("missing", Step.of("cancelled"), null)).isEqualTo(new FileAccounting(1, 0, 0, 0, 1));
+        assertThat(one("uploaded", Step.of("await-edit"), "decision")).isEqualTo(new FileAccounting(1, 0, 0, 1, 0));
+        assertThat(one("uploaded", Step.of("await-edit"), "outage")).isEqualTo(new FileAccounting(1, 1, 0, 0, 0));
+        assertThat(one("delivered", Step.of("cancelled"), null)).isEqualTo(new FileAccounting(1, 0, 1, 0, 0));
     }
 
     @Test
     void aFileThatIsNowhereIsNoticed() {
-        assertThat(one("uploaded", "done", null).unreconciled()).isOne();
+        assertThat(one("uploaded", Step.of("done"), null).unreconciled()).isOne();
         assertThat(one("seen", null, null).unreconciled()).isOne();
-        assertThat(one("lost", "upload", null).unreconciled()).isOne();
+        assertThat(one("lost", Step.of("upload"), null).unreconciled()).isOne();
     }
 
     @Test
@@ -103,7 +104,7 @@ class ReportsTest {
         return FileAccounting.countByLane(views.countFiles()).get("default");
     }
 
-    private static FileAccounting one(String state, String step, String trouble) {
+    private static FileAccounting one(String state, Step step, String trouble) {
         return FileAccounting.countByLane(List.of(new FileCount("default", state, step, trouble, 1))).get("default");
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.testing.FreePort;
 import studio.darkroom.testing.LedgerWriter;
 import studio.darkroom.testing.TestDarkroom;
@@ -128,7 +129,7 @@ class CliTest {
         assertThat(node("decide", "words", "--accept")).isZero();
         studio.runUntil("words", "done");
         assertThat(node("redeliver", "words")).isZero();
-        assertThat(studio.findShoot("words").step()).isEqualTo("deliver");
+        assertThat(studio.findShoot("words").step()).isEqualTo(Step.DELIVER);
         assertThat(node("cancel", studio.findShoot("words").id())).isZero();
         assertThat(terminal.out().strip()).isEqualTo("words is cancelled.");
         assertThat(node("cancel", "nobody")).isOne();

@@ -149,7 +149,7 @@ class PlanAgreesTest {
 
     /** Works on the shoots until each is opened, or edited were it not for the cap, or held. */
     private void open(Set<String> folders) {
-        Set<String> early = Set.of(Step.GATHER, Step.OPEN, Step.UPLOAD, Step.EDIT);
+        Set<Step> early = Set.of(Step.GATHER, Step.OPEN, Step.UPLOAD, Step.EDIT);
         for (int round = 0; round < 200; round++) {
             List<Shoot> left = studio.ledger().listSchedulable().stream()
                     .filter(shoot -> folders.contains(shoot.folder()) && early.contains(shoot.step())).toList();

@@ -182,7 +182,7 @@ public final class CrashWorker {
             Files.writeString(folder.resolve("clock"), due.toString());
         }
         String shoot = next.getKey().getName();
-        String step = darkroom.ledger().getShoot(shoot).step();
+        String step = darkroom.ledger().getShoot(shoot).step().word();
         if (step.startsWith("await-") || step.equals(lastStep)) {
             printLine("await");
             awaitReply();

@@ -23,6 +23,7 @@ import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Step;
 
 class FolderDeliveryTest {
 
@@ -55,7 +56,7 @@ class FolderDeliveryTest {
         for (int lane = 0; lane < 25; lane++) {
             String name = "lane-" + lane;
             ledger.registerLane(name);
-            Shoot shoot = new Shoot("s" + lane, name, "smith", "smith", "imagen", null, null, "deliver", Instant.EPOCH,
+            Shoot shoot = new Shoot("s" + lane, name, "smith", "smith", "imagen", null, null, Step.DELIVER, Instant.EPOCH,
                     Instant.EPOCH, 0, 5, null, null, 1, Instant.EPOCH, null);
             CyclicBarrier together = new CyclicBarrier(AT_ONCE);
             Callable<Path> result = () -> {

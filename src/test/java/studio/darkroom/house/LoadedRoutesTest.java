@@ -104,7 +104,7 @@ class LoadedRoutesTest {
 
     @Test
     void stepsSendTheirTroubleToTheOnePlaceAndEverybodyElseToItsStep() {
-        List<String> steps = Step.NON_TERMINAL.stream().map(step -> "shoot-" + step).toList();
+        List<String> steps = Step.listActive().stream().map(Step::route).toList();
         assertThat(routes).extracting(RouteDefinition::getRouteId).containsAll(steps);
         assertThat(routes).allSatisfy(route -> assertThat(route.getRouteConfigurationId()).as(route.getRouteId())
                 .isEqualTo(steps.contains(route.getRouteId()) ? "trouble" : "passes-up"));

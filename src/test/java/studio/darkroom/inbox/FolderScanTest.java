@@ -3,10 +3,14 @@ package studio.darkroom.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sqlite.SQLiteDataSource;
+import studio.darkroom.ledger.Database;
 import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.Ledger;
 import studio.darkroom.runner.ErrorHandler;
 import studio.darkroom.testing.SharedTestDarkroom;
 import studio.darkroom.testing.TestDarkroom;
@@ -21,7 +25,7 @@ class FolderScanTest {
     private long cpu;
     private final FolderScan look = new FolderScan("other", "folder:other", STUDIO.get().findBean("scanRecorder", ScanRecorder.class),
             STUDIO.get().findBean("scan-index-default", ScanIndex.class), STUDIO.get().findBean("errorHandler", ErrorHandler.class),
-            STUDIO.get().outages(), id -> { }, new ScanThrottle(() -> now, () -> cpu));
+            STUDIO.get().outages(), new ScanThrottle(() -> now, () -> cpu));
 
     @Test
     void aCostlyLookThatFindsNothingNewIsFollowedByARest() {
@@ -91,11 +95,9 @@ class FolderScanTest {
     void whatCouldNotBeToldToTheLedgerIsSeenAgain() {
         TestDarkroom studio = STUDIO.get();
         ScanIndex seen = new ScanIndex("default", new InboxFiles(studio.ledger()), () -> { });
-        ScanRecorder failing = new ScanRecorder(new InboxFiles(studio.ledger()), Duration.ZERO, id -> {
-            throw new IllegalStateException("the ledger is locked");
-        }, (lane, path) -> null);
+        ScanRecorder failing = new ScanRecorder(unavailableInboxFiles(), Duration.ZERO, (lane, path) -> null);
         FolderScan look = new FolderScan("default", "folder:inbox", failing, seen, studio.findBean("errorHandler", ErrorHandler.class),
-                studio.outages(), id -> { }, new ScanThrottle(() -> now, () -> cpu));
+                studio.outages(), new ScanThrottle(() -> now, () -> cpu));
         look.begin(null, null);
         look.recordFile("told/A_1.JPG", 5, 7);
         seen.add("told/A_1.JPG-5-7");
@@ -112,5 +114,11 @@ class FolderScanTest {
     private boolean rests(Duration passed) {
         now += passed.toNanos();
         return !look.begin(null, null);
+    }
+
+    private static InboxFiles unavailableInboxFiles() {
+        SQLiteDataSource nowhere = new SQLiteDataSource();
+        nowhere.setUrl("jdbc:sqlite:/dev/null/ledger.db");
+        return new InboxFiles(new Ledger(new Database(nowhere), Clock.systemUTC(), "node"));
     }
 }

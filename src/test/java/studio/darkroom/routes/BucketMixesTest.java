@@ -179,7 +179,7 @@ class BucketMixesTest {
         Shoot shoot = studio.findShoot("killed");
         studio.runDueShoots();
         studio.results().requestRedelivery(shoot.id());
-        studio.ledger().advanceToStep(studio.findShoot("killed"), Step.DELIVER);
+        studio.ledger().next(studio.findShoot("killed"), Step.DELIVER);
         studio.stop();
         studio.start();
         studio.runUntil("killed", Step.DONE);

@@ -181,10 +181,10 @@ class CallbackRouteTest {
         studio.clock.set(shoot.dueAt());
         Shoot looked = studio.ledger().claimShoot(shoot.id()).orElseThrow();
         ring(token(shoot), SAYS.formatted(shoot.remoteId()));
-        studio.ledger().rescheduleIn(looked, Duration.ofMinutes(5));
+        studio.ledger().again(looked, Duration.ofMinutes(5));
         assertThat(studio.findShoot("meanwhile").dueAt()).isEqualTo(studio.clock.instant());
         looked = studio.ledger().claimShoot(shoot.id()).orElseThrow();
-        studio.ledger().rescheduleIn(looked, Duration.ofMinutes(5));
+        studio.ledger().again(looked, Duration.ofMinutes(5));
         assertThat(studio.findShoot("meanwhile").dueAt()).as("once only")
                 .isEqualTo(studio.clock.instant().plus(Duration.ofMinutes(5)));
     }
@@ -316,7 +316,7 @@ class CallbackRouteTest {
     }
 
     private String token(Shoot shoot) {
-        return studio.findBean("callbacks", CallbackUrls.class).createToken(shoot.id());
+        return studio.findBean("callbackUrls", CallbackUrls.class).createToken(shoot.id());
     }
 
     private int events() {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
@@ -93,8 +94,8 @@ class DiskFullTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Step.OPEN, Step.UPLOAD, Step.EDIT, Step.AWAIT_EDIT, Step.EXPORT, Step.DELIVER, Step.ARCHIVE})
-    void aHomeThatIsFullStopsEverythingBeforeItCostsAndGoesOnWhenThereIsRoom(String step) throws IOException {
+    @EnumSource(value = Step.class, names = {"OPEN", "UPLOAD", "EDIT", "AWAIT_EDIT", "EXPORT", "DELIVER", "ARCHIVE"})
+    void aHomeThatIsFullStopsEverythingBeforeItCostsAndGoesOnWhenThereIsRoom(Step step) throws IOException {
         try (SmallDisk disk = new SmallDisk(folder.resolve("home"), "16m"); TestDarkroom studio = new TestDarkroom(folder)) {
             studio.sim.switches().set("second-edit", "billed").set("second-export", "billed");
             studio.dropShoot("home", 2);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
@@ -25,9 +25,9 @@ class LedgerLockedTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {Step.GATHER, Step.OPEN, Step.UPLOAD, Step.EDIT, Step.AWAIT_EDIT, Step.EXPORT, Step.DELIVER,
-            Step.ARCHIVE})
-    void nothingIsOrderedWhileItIsLockedAndAllGoesOnAfterwards(String step) throws SQLException {
+    @EnumSource(value = Step.class, names = {"GATHER", "OPEN", "UPLOAD", "EDIT", "AWAIT_EDIT", "EXPORT", "DELIVER",
+            "ARCHIVE"})
+    void nothingIsOrderedWhileItIsLockedAndAllGoesOnAfterwards(Step step) throws SQLException {
         try (TestDarkroom studio = studio()) {
             studio.dropShoot("locked", 2);
             String id = studio.runUntil("locked", step).id();

@@ -19,7 +19,7 @@ import studio.darkroom.testing.TestDarkroom;
 /** A vendor that is down for a day, and clocks that are set. */
 class LostTimeTest {
 
-    private static final List<String> STEPS = List.of(Step.OPEN, Step.UPLOAD, Step.EDIT, Step.AWAIT_EDIT, Step.DELIVER);
+    private static final List<Step> STEPS = List.of(Step.OPEN, Step.UPLOAD, Step.EDIT, Step.AWAIT_EDIT, Step.DELIVER);
 
     @TempDir
     Path folder;
@@ -36,9 +36,9 @@ class LostTimeTest {
         })) {
             studio.sim.switches().set("second-edit", "billed").set("second-export", "billed");
             // Each stays where it is while the next one is brought on its way.
-            for (String step : STEPS) {
+            for (Step step : STEPS) {
                 studio.dropShoot("at-" + step, 1);
-                alone(studio, "at-" + step, step);
+                alone(studio, "at-" + step, step.word());
             }
             studio.sim.faults().add(Fault.on("*").status(503).always());
             studio.passTime(Duration.ofHours(24));

@@ -55,15 +55,15 @@ class PhotoPromisesTest {
             held = studio.ledger().claimShoot(studio.findShoot("e-2").id()).orElseThrow();
             look = gathering.checkShoot(held);
             if (!look.ready()) {
-                studio.ledger().rescheduleAt(held, studio.clock.instant());
+                studio.ledger().again(held, studio.clock.instant());
             }
         }
         studio.dropFile("e/A_2.JPG", TestPictures.jpeg(2));
         studio.awaitScanned("default", "e/A_2.JPG");
         try {
-            studio.findBean("shootCloser", ShootCloser.class).closeShoot(held, look);
+            studio.ledger().next(held, Step.OPEN, studio.findBean("shootCloser", ShootCloser.class).planClosing(held, look).update());
         } catch (TransientFailure moreCame) {
-            studio.ledger().rescheduleAt(held, studio.clock.instant());
+            studio.ledger().again(held, studio.clock.instant());
         }
         assertThat(studio.findShoot("e-2").step()).isEqualTo(Step.GATHER);
     }

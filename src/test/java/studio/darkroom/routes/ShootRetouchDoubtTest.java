@@ -58,7 +58,7 @@ class ShootRetouchDoubtTest {
         studio.sim.faults().add(Fault.on("copilot").statusAfter(status).times(2));
         String name = "refused-" + status;
         shoot(name, 1, DARK);
-        Shoot shoot = studio.runUntil(name, Step.DONE, "problem");
+        Shoot shoot = studio.runUntil(name, "done", "problem");
         if (!shoot.isEnded()) {
             assertThat(studio.actions().retryShoot(shoot)).isEmpty();
         }

@@ -154,18 +154,18 @@ class TroubleRouteTest {
             alone.sim.faults().add(Fault.on("profiles").status(401).always());
             alone.dropShoot("waits", 1);
             alone.runUntil("waits", "outage");
-            AlertOutbox messenger = alone.findBean("messenger", AlertOutbox.class);
+            AlertOutbox messenger = alone.findBean("alertOutbox", AlertOutbox.class);
             Await.untilTrue("it was tried", () -> told.size() == 1);
             messenger.sendDueAlerts();
             alone.stop();
             alone.start();
             Await.untilTrue("it is tried again, after a restart, too", () -> {
                 alone.clock.advance(Duration.ofMinutes(2));
-                alone.findBean("messenger", AlertOutbox.class).sendDueAlerts();
+                alone.findBean("alertOutbox", AlertOutbox.class).sendDueAlerts();
                 return told.size() == 3;
             });
             alone.clock.advance(Duration.ofDays(1));
-            alone.findBean("messenger", AlertOutbox.class).sendDueAlerts();
+            alone.findBean("alertOutbox", AlertOutbox.class).sendDueAlerts();
             assertThat(told).containsOnly(told.get(0)).first().asString().contains("outage of vendor:imagen (key-refused)");
         } finally {
             hook.stop(0);

@@ -251,9 +251,9 @@ abstract class VendorContract {
     @Test
     void aRestartBetweenEveryTwoStepsLosesNothingAndPaysNothingTwice() {
         String name = shoot();
-        List<String> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         for (int round = 0; round < 400 && !studio.findShoot(name).isEnded(); round++) {
-            String step = studio.findShoot(name).step();
+            Step step = studio.findShoot(name).step();
             if (!steps.contains(step)) {
                 steps.add(step);
                 studio.stop();
@@ -301,7 +301,7 @@ abstract class VendorContract {
         studio.sim.switches().set("second-edit", "billed");
         studio.sim.faults().add(Fault.on(wire().editCall()).statusAfter(status).times(2));
         String name = shoot();
-        Shoot shoot = studio.runUntil(name, Step.DONE, "problem");
+        Shoot shoot = studio.runUntil(name, "done", "problem");
         if (!shoot.isEnded()) {
             assertThat(studio.actions().retryShoot(shoot)).isEmpty();
         }

@@ -44,6 +44,7 @@ import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.runner.ShootRunner;
 import studio.darkroom.sim.LoggedRequest;
@@ -431,15 +432,19 @@ public final class TestDarkroom implements AutoCloseable {
     }
 
     /** Fires and moves the clock from due time to due time until the shoot has one of these states or steps. */
+    public Shoot runUntil(String name, Step step) {
+        return runUntil(name, step.word());
+    }
+
     public Shoot runUntil(String name, String... statesOrSteps) {
         Set<String> ends = Set.of(statesOrSteps);
         List<String> visited = new ArrayList<>();
         for (int round = 0; round < 400; round++) {
             Shoot shoot = findShoot(name);
-            if (ends.contains(shoot.state()) || ends.contains(shoot.step())) {
+            if (ends.contains(shoot.state()) || ends.contains(shoot.step().word())) {
                 return shoot;
             }
-            if (shoot.step().startsWith("await-")) {
+            if (shoot.step().word().startsWith("await-")) {
                 Await.isTrueWithin(Duration.ofMillis(50), this::isSimulatorDone);
             }
             visited.add(shoot.step() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()));

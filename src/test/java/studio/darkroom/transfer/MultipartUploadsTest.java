@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.TransientFailure;
 
@@ -25,7 +26,7 @@ class MultipartUploadsTest {
 
     private final MultipartUploads parts = new MultipartUploads(null, null, null, new LinkGuard(List.of()),
             vendor -> URI.create("https://192.0.2.1/v1"), false, new ShutdownSignal());
-    private final Shoot shoot = new Shoot("1", "default", "a", "a", "imagen-smart", null, "{}", "upload", Instant.EPOCH,
+    private final Shoot shoot = new Shoot("1", "default", "a", "a", "imagen-smart", null, "{}", Step.UPLOAD, Instant.EPOCH,
             Instant.EPOCH, 0, 5, "p", null, 1, Instant.EPOCH, null);
 
     @Property

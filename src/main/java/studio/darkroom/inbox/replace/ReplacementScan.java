@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.camel.spi.IdempotentRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,16 +48,16 @@ public final class ReplacementScan implements IdempotentRepository {
     private final ResultRepository results;
     private final Vendors vendors;
     private final SettleRule settleRule;
-    private final Consumer<String> scheduleShoot;
+    private final BiConsumer<Shoot, String> startReplacing;
     private final Set<String> finishedFiles = ConcurrentHashMap.newKeySet();
     private final Map<String, StableSince> stabilityByPath = new ConcurrentHashMap<>();
 
     /**
      * @param folder the lane's folder of such pictures
-     * @param scheduleShoot makes the appointment of a shoot anew
+     * @param startReplacing takes a finished shoot and the path of a picture that replaces one of its results
      */
     public ReplacementScan(String lane, Path folder, Ledger ledger, ReplacementRepository replacements, ResultRepository results, Vendors vendors,
-            SettleRule settleRule, Consumer<String> scheduleShoot) {
+            SettleRule settleRule, BiConsumer<Shoot, String> startReplacing) {
         this.lane = lane;
         this.folder = folder;
         this.ledger = ledger;
@@ -65,7 +65,7 @@ public final class ReplacementScan implements IdempotentRepository {
         this.results = results;
         this.vendors = vendors;
         this.settleRule = settleRule;
-        this.scheduleShoot = scheduleShoot;
+        this.startReplacing = startReplacing;
     }
 
     /**
@@ -97,7 +97,7 @@ public final class ReplacementScan implements IdempotentRepository {
             return;
         }
         Shoot shoot = shoots.get(shoots.size() - 1);
-        boolean finished = shoot.step().equals(Step.DONE) || shoot.step().equals(Step.REPLACE);
+        boolean finished = shoot.step() == Step.DONE || shoot.step() == Step.REPLACE;
         if (!finished) {
             return;
         }
@@ -153,8 +153,8 @@ public final class ReplacementScan implements IdempotentRepository {
             replacements.saveAccepted(new Replacement(null, lane, replacement.path(), replacement.size(), replacement.modified(), shoot.id(),
                     result.id(), Replacement.WAITING, null));
         }
-        if (shoot.step().equals(Step.DONE) && ledger.releaseShoot(shoot, Step.REPLACE, "touched-up", replacement.path())) {
-            scheduleShoot.accept(shoot.id());
+        if (shoot.step() == Step.DONE) {
+            startReplacing.accept(shoot, replacement.path());
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import studio.darkroom.inbox.LanePlaces;
 import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Ledger;
@@ -15,6 +14,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Decision;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
@@ -24,31 +24,36 @@ import studio.darkroom.vendor.VendorFacts;
 /** Closes a shoot whose photos have all arrived: refuses photos that were edited before, then does what {@link ClosePolicy} decides. */
 public final class ShootCloser {
 
+    /**
+     * What is decided about a shoot whose photos have all arrived.
+     *
+     * @param empty whether none of its files is edited
+     * @param update what is written together with the next step
+     */
+    public record Closing(boolean empty, Ledger.ShootUpdate update) {
+    }
+
     private final Ledger ledger;
     private final InboxFiles inboxFiles;
     private final PhotoRepository photos;
     private final LanePlaces places;
     private final ClosePolicy closePolicy;
-    private final Consumer<String> scheduleShoot;
 
-    /** @param scheduleShoot schedules a further shoot by its id */
-    public ShootCloser(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, LanePlaces places, ClosePolicy closePolicy,
-            Consumer<String> scheduleShoot) {
+    public ShootCloser(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, LanePlaces places, ClosePolicy closePolicy) {
         this.ledger = ledger;
         this.inboxFiles = inboxFiles;
         this.photos = photos;
         this.places = places;
         this.closePolicy = closePolicy;
-        this.scheduleShoot = scheduleShoot;
     }
 
     /**
-     * Closes the shoot with the photos of this check, or cancels it if none of them is new.
+     * Decides what is in the shoot, from the photos of this check.
      *
      * @throws Decision if photos were edited before
      * @throws Trouble if the ticket is not valid, or the vendor accepts none of the photos
      */
-    public void closeShoot(Shoot shoot, ShootGatherer.GatherState state) {
+    public Closing planClosing(Shoot shoot, ShootGatherer.GatherState state) {
         Map<String, Photo> newPhotos = new LinkedHashMap<>();
         Map<Photo, String> leftOut = new LinkedHashMap<>();
         List<String> changed = new ArrayList<>();
@@ -67,8 +72,7 @@ public final class ShootCloser {
         requireUnchanged(changed);
         requireNotMoved(shoot, List.copyOf(newPhotos.values()));
         if (newPhotos.isEmpty()) {
-            inboxFiles.cancelEmptyShoot(shoot, leftOut);
-            return;
+            return new Closing(true, inboxFiles.leaveOutAll(shoot, leftOut));
         }
         ClosePolicy.CloseDecision decision = closePolicy.decide(places.getLane(shoot.lane()), findTicketFolder(shoot), newPhotos.keySet(),
                 inboxFiles.isSupplement(shoot));
@@ -79,7 +83,8 @@ public final class ShootCloser {
         List<InboxFiles.ShootPart> parts = decision.split().groups().stream().map(group -> new InboxFiles.ShootPart(group.kind(),
                 group.names().entrySet().stream()
                         .map(name -> new InboxFiles.NamedPhoto(newPhotos.get(name.getKey()), name.getValue())).toList())).toList();
-        inboxFiles.closeShoot(shoot, facts.getName(), ticket.toJson(), toPriorityNumber(ticket), parts, leftOut).forEach(scheduleShoot);
+        return new Closing(false, inboxFiles.closeShoot(shoot, facts.getName(), ticket.toJson(), toPriorityNumber(ticket), parts,
+                leftOut));
     }
 
     private static void requireUnchanged(List<String> changed) {
@@ -128,7 +133,7 @@ public final class ShootCloser {
      * @return false if the shoot changed meanwhile; nothing is written then
      * @throws Problem if the ticket is not valid, or names another vendor than the one that has the photos
      */
-    public boolean updateTicket(Shoot shoot) {
+    public boolean updateTicket(Shoot shoot, Step step) {
         Ticket ticket = closePolicy.loadTicket(places.getLane(shoot.lane()), findTicketFolder(shoot));
         if (ShootTickets.hasOwnTicket(shoot.ticket()) && !ShootTickets.hasOwnTicket(ticket)) {
             ticket = shoot.ticket();
@@ -139,7 +144,7 @@ public final class ShootCloser {
                     + " copy the photos into a folder with another name.");
         }
         ShootTickets.requireVendorSupport(ticket, closePolicy.requireFacts(ticket.vendor()));
-        return inboxFiles.replaceTicket(shoot, ticket.toJson(), toPriorityNumber(ticket));
+        return inboxFiles.replaceTicket(shoot, step, ticket.toJson(), toPriorityNumber(ticket));
     }
 
     private static int toPriorityNumber(Ticket ticket) {

@@ -70,9 +70,9 @@ public final class Retouching {
     public record RetouchBatch(List<RetouchRequest> requests, ConcurrentLinkedQueue<RetouchRequest> completed, ConcurrentLinkedQueue<Trouble> troubles) {
     }
 
-    /** On to the changes that the ticket wants, or past them. */
-    public void advanceToRetouchOrDeliver(Shoot shoot) {
-        ledger.advanceToStep(shoot, shoot.ticket().retouch().isEmpty() ? Step.DELIVER : Step.RETOUCH);
+    /** Whether the ticket asks for retouches. */
+    public boolean isRetouchWanted(Shoot shoot) {
+        return !shoot.ticket().retouch().isEmpty();
     }
 
     /** Whether it is still to be written down which results the ticket's changes are meant for. */
@@ -88,7 +88,7 @@ public final class Retouching {
      */
     public String planRetouches(Shoot shoot, boolean complete) {
         if (!complete && shoot.timeInStep(ledger.now()).compareTo(RESULT_GRACE) < 0) {
-            ledger.rescheduleIn(shoot, RETRY_DELAY);
+            ledger.again(shoot, RETRY_DELAY);
             return "late";
         }
         List<Version> planned = new ArrayList<>();
@@ -230,7 +230,7 @@ public final class Retouching {
     }
 
     private static Trouble toTrouble(Shoot shoot, Throwable failure) {
-        return CallOutcome.toException(shoot, Step.RETOUCH, failure) instanceof Trouble trouble ? trouble
+        return CallOutcome.toException(shoot, "retouch", failure) instanceof Trouble trouble ? trouble
                 : new Problem("internal", "A retouch failed: " + Redactor.redact(String.valueOf(failure)),
                 "Retry it; if it fails again, report it together with the log.");
     }
@@ -249,18 +249,18 @@ public final class Retouching {
         List<Version> all = versions.listByShoot(shoot.id());
         Map<String, Result> byId = mapResultsById(shoot);
         if (!findNextVersions(all).isEmpty()) {
-            ledger.rescheduleNow(shoot);
+            ledger.again(shoot);
             return false;
         }
         if (all.stream().anyMatch(Version::isOutcomeUnknown)) {
-            ledger.rescheduleIn(shoot, LOST_CALL_CHECK_DELAY);
+            ledger.again(shoot, LOST_CALL_CHECK_DELAY);
             return false;
         }
         List<Version> refused = all.stream().filter(version -> version.state().equals(Version.REFUSED)).toList();
         List<Version> refusedTwice = refused.stream().filter(version -> version.tries() > 1).toList();
         if (!refusedTwice.isEmpty()) {
             refusedTwice.forEach(version -> versions.skipVersion(shoot, version, byId.get(version.resultId()).name()));
-            ledger.rescheduleNow(shoot);
+            ledger.again(shoot);
             return false;
         }
         List<Version> undecided = all.stream().filter(version -> version.state().equals(Version.UNDECIDED)).toList();
@@ -296,6 +296,5 @@ public final class Retouching {
     /** All of it is in the vendor's results: they are delivered, those delivered before beside what they were. */
     public void completeRetouching(Shoot shoot) {
         versions.requestDelivery(shoot);
-        ledger.advanceToStep(shoot, Step.DELIVER);
     }
 }
