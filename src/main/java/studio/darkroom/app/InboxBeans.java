@@ -8,10 +8,10 @@ import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.BucketEventHandler;
 import studio.darkroom.inbox.BucketScan;
 import studio.darkroom.inbox.FolderScan;
+import studio.darkroom.inbox.InboxScan;
 import studio.darkroom.inbox.LanePlaces;
 import studio.darkroom.inbox.LinkFilter;
 import studio.darkroom.inbox.ScanIndex;
-import studio.darkroom.inbox.ScanRecorder;
 import studio.darkroom.inbox.ScanThrottle;
 import studio.darkroom.inbox.replace.ReplacementScan;
 import studio.darkroom.inbox.settle.OriginalHasher;
@@ -29,7 +29,6 @@ public record InboxBeans(Settings settings, Repositories repositories, LanePlace
 
     public void bindBeans(ShutdownSignal shutdownSignal) {
         Settings.Gather gather = settings.gather();
-        bindings.bind("scanRecorder", new ScanRecorder(repositories.inboxFiles(), gather.scanInterval(), places::findRejectReason));
         bindings.bind("shootGatherer", new ShootGatherer(repositories.ledger(), repositories.inboxFiles(), repositories.photos(), places, settleRule(),
                 gather.scanInterval(),
                 photo -> bindings.find("scan-index-" + photo.lane(), ScanIndex.class).orElseThrow().forgetFile(photo)));
@@ -46,20 +45,21 @@ public record InboxBeans(Settings settings, Repositories repositories, LanePlace
 
     /** What remembers and watches each lane's inbox, from the ledger as it is. */
     public void bindLanes(Vendors vendors) {
+        InboxScan.Services services = new InboxScan.Services(repositories.inboxFiles(), repositories.outages(),
+                settings.gather().scanInterval(), errorHandler::recordOutage);
         for (Settings.Lane lane : settings.lanes()) {
             ScanThrottle throttle = new ScanThrottle(System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
             ScanIndex scanIndex = bindings.bind("scan-index-" + lane.name(), new ScanIndex(lane.name(), repositories.inboxFiles(), throttle::recordActivity));
-            ScanRecorder recorder = bindings.find("scanRecorder", ScanRecorder.class).orElseThrow();
             lane.touchedUp().ifPresent(folder -> bindings.bind("replacement-scan-" + lane.name(), new ReplacementScan(lane.name(), folder,
                     repositories.ledger(), repositories.replacements(), repositories.results(), vendors,
                     settleRule(),
                     (shoot, path) -> bindings.find("shootActions", ShootActions.class).orElseThrow().replaceResults(shoot, path))));
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
-                bindings.bind("scan-" + lane.name(), new FolderScan(lane.name(), lane.inbox().toString(), recorder, scanIndex, errorHandler,
-                        repositories.outages(), throttle));
+                bindings.bind("scan-" + lane.name(), new FolderScan(lane.name(), lane.inbox().toString(),
+                        places.getInbox(lane.name()), scanIndex, throttle, services));
             } else {
-                bindBucketScan(lane, new BucketScan(lane.name(), lane.inbox().toString(),
-                        bucketClients.bucketPrefix(lane.inboxStore(), lane.inbox()), scanIndex, recorder, errorHandler, repositories.outages()));
+                bindBucketScan(lane, new BucketScan(lane.name(), lane.inbox().toString(), places.getInbox(lane.name()),
+                        bucketClients.bucketPrefix(lane.inboxStore(), lane.inbox()), scanIndex, services));
             }
         }
     }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.api.NodeStatus;
 import studio.darkroom.inbox.FolderScan;
-import studio.darkroom.inbox.WatchedInbox;
+import studio.darkroom.inbox.InboxScan;
 import studio.darkroom.runner.AlertOutbox;
 import studio.darkroom.runner.ShootRunner;
 import studio.darkroom.transfer.ShutdownSignal;
@@ -79,8 +79,8 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
         Registry registry = template.getCamelContext().getRegistry();
         runSweep("overdue shoots", () -> runner.scheduleOrphans(SWEEP_INTERVAL));
         runSweep("inboxes that stall", () -> registry.findByType(FolderScan.class).forEach(FolderScan::checkStall));
-        runSweep("outages that nobody waits for", () -> runner.endUnusedOutages(SWEEP_INTERVAL, registry.findByType(WatchedInbox.class).stream()
-                .filter(WatchedInbox::isUnavailable).map(WatchedInbox::scope).collect(Collectors.toSet())));
+        runSweep("outages that nobody waits for", () -> runner.endUnusedOutages(SWEEP_INTERVAL, registry.findByType(InboxScan.class).stream()
+                .filter(InboxScan::isUnavailable).map(InboxScan::scope).collect(Collectors.toSet())));
         runSweep("alerts that nobody took", alertOutbox::sendDueAlerts);
     }
 

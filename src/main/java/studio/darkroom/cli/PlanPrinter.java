@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import studio.darkroom.config.Settings;
+import studio.darkroom.inbox.FileClassification;
 import studio.darkroom.inbox.settle.FolderPlan;
 import studio.darkroom.ticket.TicketLayers;
 
@@ -82,7 +83,7 @@ final class PlanPrinter {
         }
         boolean ofLane = findLane(plan).flatMap(Settings.Lane::ticket)
                 .filter(file -> file.getFileName().toString().equals(source)).isPresent();
-        boolean ofShoot = source.matches("darkroom\\.(ya?ml|json)");
+        boolean ofShoot = FileClassification.TICKET_NAMES.contains(source);
         return source + (ofLane && !ofShoot ? ", the lane's ticket" : ofShoot && !ofLane ? " in the shoot" : "");
     }
 

@@ -7,9 +7,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import studio.darkroom.ledger.OutageRepository;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.runner.ErrorHandler;
 import studio.darkroom.storage.BucketPrefix;
 import studio.darkroom.storage.StoreFailure;
 import studio.darkroom.storage.StoredObject;
@@ -17,60 +14,36 @@ import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
 /**
- * One look into a bucket inbox, page by page: what is new is told to the ledger, nothing is opened. A bucket that cannot
- * be listed is an outage. Nothing of the bucket stays in memory but the index of what was told.
+ * Scans a bucket inbox page by page and records new objects; it opens none. Only the index of recorded objects stays in memory.
+ * A scan runs on one thread at a time; {@link #checkKey} may run at the same time.
  */
-public final class BucketScan implements WatchedInbox {
+public final class BucketScan extends InboxScan {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketScan.class);
 
-    /** Written at once: one sync of the disk for so many, and the ledger is not held for long. */
+    /** Objects per transaction: one disk sync for many, without blocking the ledger for long. */
     private static final int BATCH_SIZE = 200;
 
-    private final String lane;
-    private final String place;
     private final BucketPrefix bucketPrefix;
-    private final ScanIndex scanIndex;
-    private final ScanRecorder recorder;
-    private final ErrorHandler errorHandler;
-    private final OutageRepository outages;
-    private volatile boolean unavailable;
     private volatile ScanTotals lastTotals = new ScanTotals(0, 0, 0);
     private int callCount;
     private long objectCount;
     private long newObjectCount;
 
     /**
-     * What a look came to.
+     * The result of a scan.
      *
-     * @param calls listing calls, the one that found the end included
-     * @param objects that lie there
-     * @param newObjects those that were told to the ledger
+     * @param calls listing calls, including the last one with an empty page
+     * @param objects in the inbox
+     * @param newObjects recorded by this scan
      */
     public record ScanTotals(int calls, long objects, long newObjects) {
     }
 
-    /** @param place the inbox as a person knows it */
-    public BucketScan(String lane, String place, BucketPrefix bucketPrefix, ScanIndex scanIndex, ScanRecorder recorder, ErrorHandler errorHandler,
-            OutageRepository outages) {
-        this.lane = lane;
-        this.place = place;
+    /** @param place the inbox as it is written in the settings */
+    public BucketScan(String lane, String place, Inbox inbox, BucketPrefix bucketPrefix, ScanIndex scanIndex, Services services) {
+        super(lane, place, inbox, scanIndex, services);
         this.bucketPrefix = bucketPrefix;
-        this.scanIndex = scanIndex;
-        this.recorder = recorder;
-        this.errorHandler = errorHandler;
-        this.outages = outages;
-        this.unavailable = outages.findActive("inbox:" + lane).isPresent();
-    }
-
-    @Override
-    public String scope() {
-        return "inbox:" + lane;
-    }
-
-    @Override
-    public boolean isUnavailable() {
-        return unavailable;
     }
 
     /** The request for the first page. */
@@ -78,22 +51,22 @@ public final class BucketScan implements WatchedInbox {
         callCount = 0;
         objectCount = 0;
         newObjectCount = 0;
-        if (!scanIndex.isStarted()) {
-            scanIndex.start();
+        if (!scanIndex().isStarted()) {
+            scanIndex().start();
         }
         return bucketPrefix.buildListRequest("");
     }
 
     /**
-     * Tells what is new on a page.
+     * Records the new objects of a page.
      *
-     * @return the request for the next page; null when this one was empty, which is the only end that every store agrees on
+     * @return the request for the next page; null after an empty page, the only end marker on which all stores agree
      */
     public ListObjectsRequest recordPage(List<S3Object> page) {
         callCount++;
         List<StoredObject> items = page.stream().map(bucketPrefix::toStoredObject).flatMap(Optional::stream).toList();
         objectCount += items.size();
-        List<StoredObject> newItems = items.stream().filter(item -> !scanIndex.contains(ScanIndex.toKey(item))).toList();
+        List<StoredObject> newItems = items.stream().filter(item -> !scanIndex().contains(ScanIndex.toKey(item))).toList();
         for (int from = 0; from < newItems.size(); from += BATCH_SIZE) {
             recordObjects(newItems.subList(from, Math.min(newItems.size(), from + BATCH_SIZE)));
         }
@@ -101,47 +74,42 @@ public final class BucketScan implements WatchedInbox {
         return page.isEmpty() ? null : bucketPrefix.buildListRequest(page.get(page.size() - 1).key().substring(bucketPrefix.prefix().length()));
     }
 
-    private void recordObjects(List<StoredObject> newItems) {
-        recorder.recordObjects(lane, newItems);
-        newItems.forEach(item -> scanIndex.add(ScanIndex.toKey(item)));
+    private void recordObjects(List<StoredObject> items) {
+        recordFiles(items.stream()
+                .map(item -> classifyFile(item.path(), item.size(), BucketInbox.toModifiedMillis(item), item.etag())).toList());
+        items.forEach(item -> scanIndex().add(ScanIndex.toKey(item)));
     }
 
-    /** The last page has been seen. */
+    /** Ends a scan after its last page. */
     public void finishScan() {
         ScanTotals previous = lastTotals;
         lastTotals = new ScanTotals(callCount, objectCount, newObjectCount);
         if (newObjectCount > 0 || previous.calls() != callCount) {
-            LOG.info("Lane {}: {} of {} objects are new; a look takes {} listing calls", lane, newObjectCount, objectCount, callCount);
+            LOG.info("Lane {}: {} new of {} objects; {} listing calls per scan", lane(), newObjectCount, objectCount, callCount);
         }
-        if (unavailable) {
-            unavailable = false;
-            outages.endOutage("inbox:" + lane);
-        }
+        endOutage();
     }
 
-    /** What the last look came to that reached its end. */
+    /** The totals of the last complete scan. */
     public ScanTotals getLastTotals() {
         return lastTotals;
     }
 
-    /** The bucket could not be listed to its end. */
+    /** Ends a scan that failed. A failure of the store is an outage of the inbox. */
     public void recordFailure(Throwable failure) {
         Optional<SdkException> storeError = Causes.findCause(SdkException.class, failure);
         if (storeError.isEmpty()) {
-            LOG.warn("Lane {}: the look into {} is made again soon: {}", lane, place, Redactor.redact(failure.getMessage()));
+            LOG.warn("Scan of the {} failed; the next scan retries: {}", describeInbox(), Redactor.redact(failure.getMessage()));
             return;
         }
-        unavailable = true;
-        Outage outage = StoreFailure.of(storeError.get()).toOutage("inbox:" + lane, "The inbox " + place + " of lane " + lane
-                + " cannot be looked into");
-        errorHandler.recordOutage(outage);
+        startOutage(StoreFailure.of(storeError.get()).toOutage(scope(), "Cannot list the " + describeInbox()));
     }
 
     /**
-     * A hint that something may lie under a key, whoever it comes from.
+     * Records one object if it exists and is new.
      *
-     * @param key as it may stand in the bucket
-     * @throws StoreFailure when the store cannot be asked now
+     * @param key the key in the bucket, from a source that need not be right
+     * @throws StoreFailure if the store is unavailable
      */
     public void checkKey(String key) throws StoreFailure {
         String path = key.startsWith(bucketPrefix.prefix()) ? key.substring(bucketPrefix.prefix().length()) : "";
@@ -149,12 +117,12 @@ public final class BucketScan implements WatchedInbox {
             return;
         }
         try {
-            bucketPrefix.findObject(path).filter(item -> !scanIndex.contains(ScanIndex.toKey(item))).map(List::of).ifPresent(this::recordObjects);
+            bucketPrefix.findObject(path).filter(item -> !scanIndex().contains(ScanIndex.toKey(item))).map(List::of).ifPresent(this::recordObjects);
         } catch (StoreFailure failure) {
             if (failure.kind() == StoreFailure.Kind.UNAVAILABLE) {
                 throw failure;
             }
-            LOG.debug("Lane {}: the hint of {} leads nowhere", lane, key, failure);
+            LOG.debug("Lane {}: no object {}", lane(), key, failure);
         }
     }
 }

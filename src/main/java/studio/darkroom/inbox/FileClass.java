@@ -1,15 +1,15 @@
 package studio.darkroom.inbox;
 
-/** What a file in an inbox is to Darkroom. */
+/** How Darkroom treats a file in an inbox. */
 public enum FileClass {
-    /** Edited and paid for. */
+    /** Is edited and charged. */
     PHOTO,
-    /** {@code darkroom.ready} or {@code _READY}: the person says that everything has arrived. */
+    /** {@code darkroom.ready} or {@code _READY}: all photos of the shoot have been copied. */
     MARKER,
-    /** {@code darkroom.yaml}, {@code darkroom.yml} or {@code darkroom.json}: how the shoot is to be edited. */
+    /** {@code darkroom.yaml}, {@code darkroom.yml} or {@code darkroom.json}: how the shoot is edited. */
     TICKET,
-    /** Left behind by an operating system, a storage box or a copy under way; ignored without a word to the person. */
+    /** Created by an operating system, a storage device or an unfinished copy; ignored. */
     SYSTEM_FILE,
-    /** Anything else; ignored, and said so once. */
+    /** Anything else; ignored and reported once. */
     UNSUPPORTED
 }

@@ -1,38 +1,41 @@
 package studio.darkroom.inbox;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import studio.darkroom.photo.PhotoKind;
 
 /**
- * What one file of an inbox is, told by its path alone.
+ * The class of one file of an inbox, by its path.
  *
  * @param fileClass the class of the file
  * @param kind the kind of a photo, {@link PhotoKind#OTHER} for everything else
- * @param reason  for {@link FileClass#SYSTEM_FILE} and {@link FileClass#UNSUPPORTED} a sentence for the person, otherwise empty
+ * @param reason  why it is not edited, as a sentence, for {@link FileClass#SYSTEM_FILE} and {@link FileClass#UNSUPPORTED}; otherwise empty
  */
 public record FileClassification(FileClass fileClass, PhotoKind kind, String reason) {
 
+    /** The names of a ticket. */
+    public static final List<String> TICKET_NAMES = List.of("darkroom.yaml", "darkroom.yml", "darkroom.json");
+
     private static final Set<String> MARKER_NAMES = Set.of("darkroom.ready", "_ready");
-    private static final Set<String> TICKET_NAMES = Set.of("darkroom.yaml", "darkroom.yml", "darkroom.json");
     private static final Set<String> SYSTEM_FILE_NAMES = Set.of("thumbs.db", "desktop.ini", "ehthumbs.db");
     private static final Set<String> TEMPORARY_EXTENSIONS =
             Set.of("tmp", "part", "partial", "filepart", "crdownload", "download", "aria2");
-    // A storage box keeps JPEG previews of every photo in such folders: taken for photos they would be paid for.
+    // Storage devices keep JPEG previews of every photo in such folders; editing them would be charged.
     private static final Set<String> SYSTEM_FOLDERS =
             Set.of("@eadir", "__macosx", "$recycle.bin", "#recycle", "system volume information", "lost+found");
     private static final Map<String, String> KNOWN_EXTENSIONS = Map.ofEntries(
-            Map.entry("xmp", "a sidecar of another program"),
-            Map.entry("heic", "a HEIC picture, which no vendor takes; export it as JPEG"),
-            Map.entry("heif", "a HEIF picture, which no vendor takes; export it as JPEG"),
-            Map.entry("hif", "a HEIF picture, which no vendor takes; export it as JPEG"),
-            Map.entry("tif", "a TIFF picture, which no vendor takes; export it as JPEG"),
-            Map.entry("tiff", "a TIFF picture, which no vendor takes; export it as JPEG"),
-            Map.entry("webp", "a WebP picture, which no vendor takes; export it as JPEG"),
-            Map.entry("psd", "a layered picture, which no vendor takes; export it as JPEG"),
-            Map.entry("x3f", "a Sigma RAW, which no vendor takes; convert it to DNG"),
-            Map.entry("iiq", "a Phase One RAW, which no vendor takes; convert it to DNG"),
+            Map.entry("xmp", "a sidecar file"),
+            Map.entry("heic", "a HEIC picture, which no vendor accepts; export it as JPEG"),
+            Map.entry("heif", "a HEIF picture, which no vendor accepts; export it as JPEG"),
+            Map.entry("hif", "a HEIF picture, which no vendor accepts; export it as JPEG"),
+            Map.entry("tif", "a TIFF picture, which no vendor accepts; export it as JPEG"),
+            Map.entry("tiff", "a TIFF picture, which no vendor accepts; export it as JPEG"),
+            Map.entry("webp", "a WebP picture, which no vendor accepts; export it as JPEG"),
+            Map.entry("psd", "a layered picture, which no vendor accepts; export it as JPEG"),
+            Map.entry("x3f", "a Sigma RAW, which no vendor accepts; convert it to DNG"),
+            Map.entry("iiq", "a Phase One RAW, which no vendor accepts; convert it to DNG"),
             Map.entry("mov", "a video"),
             Map.entry("mp4", "a video"),
             Map.entry("avi", "a video"),
@@ -41,8 +44,8 @@ public record FileClassification(FileClass fileClass, PhotoKind kind, String rea
             Map.entry("7z", "an archive; unpack it into the shoot"));
 
     /**
-     * @param path path inside the inbox, parts separated by {@code /}
-     * @return its class; every kind of photo that any vendor takes is a photo
+     * @param path below the inbox, parts separated by {@code /}
+     * @return its class; every kind of photo that any vendor accepts is a photo
      */
     public static FileClassification of(String path) {
         String name = PhotoKind.getBaseName(path);
@@ -64,22 +67,9 @@ public record FileClassification(FileClass fileClass, PhotoKind kind, String rea
         String extension = PhotoKind.getExtension(name);
         String description = KNOWN_EXTENSIONS.get(extension);
         if (description == null) {
-            description = extension.isEmpty() ? "a file without extension, no photo" : "a ." + extension + " file, no photo";
+            description = extension.isEmpty() ? "a file without an extension" : "a ." + extension + " file";
         }
         return createUnsupported(name, description);
-    }
-
-    /**
-     * @param path  path inside the inbox, parts separated by {@code /}
-     * @param acceptedKinds the kinds the vendor of the lane takes
-     * @return as {@link #of(String)}, but a photo of a kind that is not taken is {@link FileClass#UNSUPPORTED}
-     */
-    public static FileClassification of(String path, Set<PhotoKind> acceptedKinds) {
-        FileClassification classification = of(path);
-        if (classification.fileClass == FileClass.PHOTO && !acceptedKinds.contains(classification.kind)) {
-            return createUnsupported(PhotoKind.getBaseName(path), "a " + classification.kind + " photo, which the vendor of this lane does not take");
-        }
-        return classification;
     }
 
     private static FileClassification createUnsupported(String name, String description) {
@@ -91,17 +81,17 @@ public record FileClassification(FileClass fileClass, PhotoKind kind, String rea
         for (int i = 0; i < parts.length - 1; i++) {
             boolean hidden = parts[i].startsWith(".") && !parts[i].equals(".") && !parts[i].equals("..");
             if (hidden || SYSTEM_FOLDERS.contains(parts[i].toLowerCase(Locale.ROOT))) {
-                return "in the folder " + parts[i] + ", which a system keeps for itself";
+                return "in the system folder " + parts[i];
             }
         }
         if (name.isEmpty()) {
-            return "a name without letters";
+            return "a file without a name";
         }
         if (name.startsWith(".") || SYSTEM_FILE_NAMES.contains(lower)) {
-            return "a hidden file or one that a system keeps for itself";
+            return "a hidden or system file";
         }
         if (name.startsWith("~") || TEMPORARY_EXTENSIONS.contains(PhotoKind.getExtension(name))) {
-            return "a temporary file, or a copy under way";
+            return "a temporary file or an unfinished copy";
         }
         return null;
     }

@@ -43,11 +43,6 @@ public final class LanePlaces {
         return inboxes.get(getLane(lane).name());
     }
 
-    /** As {@link Inbox#findRejectReason}. */
-    public String findRejectReason(String lane, String path) {
-        return getInbox(lane).findRejectReason(path);
-    }
-
     /**
      * The bytes of a photo as they were gathered.
      *

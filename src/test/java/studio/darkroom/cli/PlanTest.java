@@ -102,7 +102,7 @@ class PlanTest {
         assertThat(plan("elsewhere/mixed")).as(terminal.out() + terminal.err()).isZero();
         assertThat(told()).contains("shoots mixed: 1 raw photo mixed-jpeg: 1 jpeg photo", "billed 2 edits of 2 photos",
                 "starts after 2s without changes (ready marker found)", "Left out (2)", "1: mixed/D_1.JPG",
-                "imagen-smart takes no png photos",
+                "imagen-smart does not accept PNG photos",
                 "mind mixed: The shoot has 1 photo; imagen-smart is known to want at least 5",
                 "mind hdr_merge: merged photos have a bounded long edge");
     }
@@ -119,11 +119,11 @@ class PlanTest {
         write("inbox/retouched/darkroom.yaml", "retouch:\n  - prompt: bluer\nvendor: fotolabs\ndeliver: [edits]\n");
         assertThat(plan("inbox")).isOne();
         assertThat(told()).contains("unknown key \"straigthen\"", "did you mean \"straighten\"?",
-                "to mend it Mend the ticket",
+                "to mend it Correct the ticket",
                 "1 photo is incomplete and will be waited for up to 24h: half/A_1.JPG",
                 "Not whole, or not surely (1)",
                 "Profile \"BRIGHT LISTING\" is made for JPG photos, and these are RAW.",
-                "did you mean \"BRIGHT LISTING\"?", "The ticket asks for retouch, and fotolabs has none here.",
+                "did you mean \"BRIGHT LISTING\"?", "fotolabs does not support retouch.",
                 "5 folders would be held until that is mended. Nothing was changed.");
         assertThat(plan("inbox/half/..//raw")).as("one of them").isOne();
         assertThat(terminal.out()).contains("1 folder would be held").doesNotContain("half");

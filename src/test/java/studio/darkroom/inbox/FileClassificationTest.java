@@ -2,7 +2,6 @@ package studio.darkroom.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,28 +31,17 @@ class FileClassificationTest {
         ".darkroom/darkroom.ready,SYSTEM_FILE,OTHER", "folder/,SYSTEM_FILE,OTHER",
         "a.xmp,UNSUPPORTED,OTHER", "a.heic,UNSUPPORTED,OTHER", "notes,UNSUPPORTED,OTHER", "a.jpg.bak,UNSUPPORTED,OTHER",
         "darkroom.ready.txt,UNSUPPORTED,OTHER", "jpg,UNSUPPORTED,OTHER"})
-    void pathsAreSortedByTheirNames(String path, FileClass what, PhotoKind kind) {
-        FileClassification sorting = FileClassification.of(path);
-        assertThat(sorting.fileClass()).isEqualTo(what);
-        assertThat(sorting.kind()).isEqualTo(kind);
-        assertThat(sorting.reason().isEmpty()).isEqualTo(what != FileClass.SYSTEM_FILE && what != FileClass.UNSUPPORTED);
+    void pathsAreClassifiedByTheirNames(String path, FileClass what, PhotoKind kind) {
+        FileClassification classification = FileClassification.of(path);
+        assertThat(classification.fileClass()).isEqualTo(what);
+        assertThat(classification.kind()).isEqualTo(kind);
+        assertThat(classification.reason().isEmpty()).isEqualTo(what != FileClass.SYSTEM_FILE && what != FileClass.UNSUPPORTED);
     }
 
     @Test
-    void foreignFilesAreNamedWithReasonAndFix() {
-        assertThat(FileClassification.of("a/IMG_1.HEIC").reason()).isEqualTo(
-                "IMG_1.HEIC is not edited: it is a HEIC picture, which no vendor takes; export it as JPEG.");
-        assertThat(FileClassification.of("list.docx").reason()).isEqualTo("list.docx is not edited: it is a .docx file, no photo.");
-        assertThat(FileClassification.of("README").reason()).isEqualTo("README is not edited: it is a file without extension, no photo.");
-    }
-
-    @Test
-    void aKindTheVendorDoesNotTakeIsForeign() {
-        EnumSet<PhotoKind> taken = EnumSet.of(PhotoKind.RAW, PhotoKind.JPEG);
-        assertThat(FileClassification.of("a.png", taken).fileClass()).isEqualTo(FileClass.UNSUPPORTED);
-        assertThat(FileClassification.of("x/a.png", taken).reason())
-                .isEqualTo("a.png is not edited: it is a PNG photo, which the vendor of this lane does not take.");
-        assertThat(FileClassification.of("a.jpg", taken)).isEqualTo(FileClassification.of("a.jpg"));
-        assertThat(FileClassification.of("darkroom.ready", taken).fileClass()).isEqualTo(FileClass.MARKER);
+    void theReasonNamesTheFileAndTheFix() {
+        assertThat(FileClassification.of("a/IMG_1.HEIC").reason()).startsWith("IMG_1.HEIC ").contains("HEIC picture", "export it as JPEG");
+        assertThat(FileClassification.of("list.docx").reason()).startsWith("list.docx ").contains(".docx file");
+        assertThat(FileClassification.of("README").reason()).startsWith("README ").contains("without an extension");
     }
 }

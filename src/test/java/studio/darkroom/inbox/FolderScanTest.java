@@ -15,7 +15,7 @@ import studio.darkroom.runner.ErrorHandler;
 import studio.darkroom.testing.SharedTestDarkroom;
 import studio.darkroom.testing.TestDarkroom;
 
-/** How often an inbox is looked into, by what the last look cost and found. */
+/** When a folder is polled, by the cost and the result of the last poll, and what happens when it fails or stalls. */
 class FolderScanTest {
 
     @RegisterExtension
@@ -23,97 +23,102 @@ class FolderScanTest {
 
     private long now;
     private long cpu;
-    private final FolderScan look = new FolderScan("other", "folder:other", STUDIO.get().findBean("scanRecorder", ScanRecorder.class),
-            STUDIO.get().findBean("scan-index-default", ScanIndex.class), STUDIO.get().findBean("errorHandler", ErrorHandler.class),
-            STUDIO.get().outages(), new ScanThrottle(() -> now, () -> cpu));
+    private final FolderScan scan = createScan("other", STUDIO.get().findBean("scan-index-default", ScanIndex.class),
+            new InboxFiles(STUDIO.get().ledger()));
 
-    @Test
-    void aCostlyLookThatFindsNothingNewIsFollowedByARest() {
-        looked(Duration.ofSeconds(1), 0);
-        assertThat(rests(Duration.ofSeconds(31))).isTrue();
-        assertThat(rests(Duration.ofSeconds(1))).isFalse();
+    private FolderScan createScan(String lane, ScanIndex index, InboxFiles inboxFiles) {
+        TestDarkroom studio = STUDIO.get();
+        return new FolderScan(lane, "folder:" + lane, studio.findBean("lanePlaces", LanePlaces.class).getInbox("default"), index,
+                new ScanThrottle(() -> now, () -> cpu), new InboxScan.Services(inboxFiles, studio.outages(), Duration.ZERO,
+                studio.findBean("errorHandler", ErrorHandler.class)::recordOutage));
     }
 
     @Test
-    void noRestIsLongerThanAMinute() {
-        looked(Duration.ofMinutes(5), 0);
-        assertThat(rests(Duration.ofSeconds(59))).isTrue();
-        assertThat(rests(Duration.ofSeconds(1))).isFalse();
+    void anExpensivePollThatFindsNothingNewIsFollowedByAPause() {
+        poll(Duration.ofSeconds(1), 0);
+        assertThat(isPaused(Duration.ofSeconds(31))).isTrue();
+        assertThat(isPaused(Duration.ofSeconds(1))).isFalse();
     }
 
     @Test
-    void somethingNewIsLookedAfterAtOnceAndSoIsASmallInbox() {
-        looked(Duration.ofMinutes(5), 1);
-        assertThat(rests(Duration.ZERO)).isFalse();
-        looked(Duration.ofMillis(200), 0);
-        assertThat(rests(Duration.ZERO)).isFalse();
+    void noPauseIsLongerThanAMinute() {
+        poll(Duration.ofMinutes(5), 0);
+        assertThat(isPaused(Duration.ofSeconds(59))).isTrue();
+        assertThat(isPaused(Duration.ofSeconds(1))).isFalse();
     }
 
     @Test
-    void anInboxThatIsGoneIsLookedForAtOnce() {
-        looked(Duration.ofSeconds(2), 0);
-        look.rollback(null, null, 0, new IOException("gone"));
-        assertThat(rests(Duration.ZERO)).isFalse();
-        looked(Duration.ZERO, 0);
+    void aPollThatFindsSomethingAndASmallFolderAreFollowedByNoPause() {
+        poll(Duration.ofMinutes(5), 1);
+        assertThat(isPaused(Duration.ZERO)).isFalse();
+        poll(Duration.ofMillis(200), 0);
+        assertThat(isPaused(Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void aFailedPollIsFollowedByNoPause() {
+        poll(Duration.ofSeconds(2), 0);
+        scan.rollback(null, null, 0, new IOException("gone"));
+        assertThat(isPaused(Duration.ZERO)).isFalse();
+        poll(Duration.ZERO, 0);
         assertThat(STUDIO.get().outages().listActive()).isEmpty();
     }
 
     @Test
-    void anInboxThatStallsIsAnOutageUntilItAnswers() {
-        look.begin(null, null);
+    void anInboxThatStallsIsAnOutageUntilItResponds() {
+        scan.begin(null, null);
         now += Duration.ofMinutes(5).toNanos();
-        look.checkStall();
+        scan.checkStall();
         assertThat(STUDIO.get().outages().listActive()).isEmpty();
         now += Duration.ofMinutes(1).toNanos();
-        look.checkStall();
-        look.checkStall();
+        scan.checkStall();
+        scan.checkStall();
         assertThat(STUDIO.get().outages().listActive()).singleElement().satisfies(outage -> {
             assertThat(outage.scope()).isEqualTo("inbox:other");
-            assertThat(outage.text()).contains("has not answered for 6 minutes");
+            assertThat(outage.code()).isEqualTo("inbox-stalled");
+            assertThat(outage.text()).contains("6 minutes");
             assertThat(outage.tries()).isEqualTo(1);
         });
-        look.commit(null, null, 0);
+        scan.commit(null, null, 0);
         assertThat(STUDIO.get().outages().listActive()).isEmpty();
         now += Duration.ofDays(1).toNanos();
-        look.checkStall();
-        assertThat(STUDIO.get().outages().listActive()).as("nothing is looked at between two looks").isEmpty();
+        scan.checkStall();
+        assertThat(STUDIO.get().outages().listActive()).as("between two polls").isEmpty();
     }
 
     @Test
-    void aLongLookThatGoesOnDoesNotStall() {
-        ScanThrottle pace = new ScanThrottle(() -> now, () -> cpu);
-        ScanIndex seen = new ScanIndex("default", new InboxFiles(STUDIO.get().ledger()), pace::recordActivity);
-        pace.tryStartScan();
+    void aLongPollThatMakesProgressDoesNotStall() {
+        ScanThrottle throttle = new ScanThrottle(() -> now, () -> cpu);
+        ScanIndex index = new ScanIndex("default", new InboxFiles(STUDIO.get().ledger()), throttle::recordActivity);
+        throttle.tryStartScan();
         for (int minute = 0; minute < 10; minute++) {
             now += Duration.ofMinutes(1).toNanos();
-            seen.contains("some/file");
+            index.contains("some/file");
         }
-        assertThat(pace.measureSilence()).isZero();
+        assertThat(throttle.measureSilence()).isZero();
     }
 
     @Test
-    void whatCouldNotBeToldToTheLedgerIsSeenAgain() {
+    void filesThatCouldNotBeRecordedAreReportedAgain() {
         TestDarkroom studio = STUDIO.get();
-        ScanIndex seen = new ScanIndex("default", new InboxFiles(studio.ledger()), () -> { });
-        ScanRecorder failing = new ScanRecorder(unavailableInboxFiles(), Duration.ZERO, (lane, path) -> null);
-        FolderScan look = new FolderScan("default", "folder:inbox", failing, seen, studio.findBean("errorHandler", ErrorHandler.class),
-                studio.outages(), new ScanThrottle(() -> now, () -> cpu));
-        look.begin(null, null);
-        look.recordFile("told/A_1.JPG", 5, 7);
-        seen.add("told/A_1.JPG-5-7");
-        look.commit(null, null, 1);
-        assertThat(seen.contains("told/A_1.JPG-5-7")).isFalse();
+        ScanIndex index = new ScanIndex("default", new InboxFiles(studio.ledger()), () -> { });
+        FolderScan scan = createScan("default", index, unavailableInboxFiles());
+        scan.begin(null, null);
+        scan.recordFile("told/A_1.JPG", 5, 7);
+        index.add("told/A_1.JPG-5-7");
+        scan.commit(null, null, 1);
+        assertThat(index.contains("told/A_1.JPG-5-7")).isFalse();
     }
 
-    private void looked(Duration took, int found) {
-        look.begin(null, null);
-        cpu += took.toNanos();
-        look.commit(null, null, found);
+    private void poll(Duration cpuTime, int newFiles) {
+        scan.begin(null, null);
+        cpu += cpuTime.toNanos();
+        scan.commit(null, null, newFiles);
     }
 
-    private boolean rests(Duration passed) {
+    private boolean isPaused(Duration passed) {
         now += passed.toNanos();
-        return !look.begin(null, null);
+        return !scan.begin(null, null);
     }
 
     private static InboxFiles unavailableInboxFiles() {

@@ -89,7 +89,8 @@ class InboxHostileTest {
         link("ticket/darkroom.yaml", secret);
         studio.dropShoot("ticket", 1);
         Shoot held = studio.runUntil("ticket", "problem");
-        assertThat(held.trouble().text()).contains("darkroom.yaml", "leads out").doesNotContain("4711");
+        assertThat(held.trouble().code()).isEqualTo("ticket-wrong");
+        assertThat(held.trouble().text()).contains("darkroom.yaml").doesNotContain("4711", "passwords");
     }
 
     @Test

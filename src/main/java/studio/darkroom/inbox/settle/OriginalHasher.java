@@ -1,12 +1,8 @@
 package studio.darkroom.inbox.settle;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import studio.darkroom.ledger.HashRepository;
@@ -15,17 +11,16 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.text.Hashes;
 import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.transfer.Uploads;
 
-/** Takes down the SHA-256 of every photo as soon as it has arrived, so that whatever becomes of its bytes later shows. */
+/** Records the SHA-256 of each photo as soon as it has settled, so that a later change of its content is detected. */
 public final class OriginalHasher {
 
-    private static final int BUFFER_SIZE = 128 * 1024;
-
-    /** So many photos are written down together. */
+    /** Photos per transaction. */
     private static final int BATCH_SIZE = 50;
 
     private final HashRepository hashes;
@@ -33,7 +28,7 @@ public final class OriginalHasher {
     private final Predicate<String> laneFilter;
     private final ShutdownSignal shutdown;
 
-    /** @param laneFilter whether the photos of a lane are to be read */
+    /** @param laneFilter selects the lanes whose photos are read */
     public OriginalHasher(HashRepository hashes, Uploads.OriginalLocator originals, Predicate<String> laneFilter, ShutdownSignal shutdown) {
         this.hashes = hashes;
         this.originals = originals;
@@ -42,9 +37,9 @@ public final class OriginalHasher {
     }
 
     /**
-     * Reads the photos of a look that have settled and were not read as they are now.
+     * Hashes the settled photos of a check that have no hash yet.
      *
-     * @return whether every one of them is taken down; if not, one changed meanwhile or the program is being stopped
+     * @return whether all of them have a hash; false if one changed meanwhile or Darkroom is stopping
      */
     public boolean hashPhotos(Shoot shoot, ShootGatherer.GatherState state) {
         if (!laneFilter.test(shoot.lane())) {
@@ -71,24 +66,15 @@ public final class OriginalHasher {
     }
 
     /**
-     * Null when it changed or went: the next look tells why.
-     *
-     * @throws Outage when it cannot be read now
+     * @return null if the photo changed or was removed; the next check finds out which
+     * @throws Outage if the photo cannot be read
      */
     private String hashPhoto(Shoot shoot, Photo photo) {
         try {
             ByteSource original = originals.findOriginal(photo);
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER_SIZE];
-            try (InputStream in = original.open()) {
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    sha.update(buffer, 0, count);
-                }
-            }
+            String sha256 = Hashes.sha256Hex(original.open());
             original.checkUnchanged();
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            return sha256;
         } catch (OriginalChanged | NoSuchFileException | Problem changed) {
             return null;
         } catch (IOException e) {

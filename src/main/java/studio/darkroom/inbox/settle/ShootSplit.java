@@ -1,9 +1,12 @@
 package studio.darkroom.inbox.settle;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import studio.darkroom.lifecycle.Problem;
@@ -11,17 +14,17 @@ import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.vendor.VendorFacts;
 
 /**
- * How the photos of one folder go to a vendor: which go together, under which names, and which are left out.
+ * How the photos of one folder are divided for a vendor: which go together, under which names, and which are left out.
  *
- * @param groups each becomes a shoot of its own; none when the vendor takes none of the photos
- * @param leftOut the path of each photo that takes no part, and why
+ * @param groups each becomes a shoot; none if the vendor accepts none of the photos
+ * @param leftOut the photos that are not edited, by path, with the reason
  */
 public record ShootSplit(List<Group> groups, Map<String, String> leftOut) {
 
     static final ShootSplit NONE = new ShootSplit(List.of(), Map.of());
 
     /**
-     * Photos that go to the vendor together.
+     * Photos of one vendor project.
      *
      * @param kind {@code raw}, {@code jpeg}, {@code png}, or {@code mixed}
      * @param names the name at the vendor, by path
@@ -29,29 +32,48 @@ public record ShootSplit(List<Group> groups, Map<String, String> leftOut) {
     public record Group(String kind, Map<String, String> names) {
     }
 
-    /** @param paths of photos in one folder of an inbox, in the order in which they are to stay */
+    /**
+     * Divides photos by kind unless the vendor mixes kinds (docs/vendors/imagen.md 4), and leaves out what it does not accept. A
+     * JPEG or PNG that a camera wrote beside its RAW is left out, too: it would be charged a second time.
+     *
+     * @param paths of photos in one folder of an inbox; the groups keep their order
+     */
     public static ShootSplit of(Collection<String> paths, VendorFacts facts) {
-        Map<String, PhotoKind> acceptedPhotos = new LinkedHashMap<>();
+        Map<String, PhotoKind> accepted = new LinkedHashMap<>();
         Map<String, String> leftOut = new TreeMap<>();
         for (String path : paths) {
             PhotoKind kind = PhotoKind.of(path);
             if (facts.kinds().contains(toKindName(kind))) {
-                acceptedPhotos.put(path, kind);
+                accepted.put(path, kind);
             } else {
-                leftOut.put(path, facts.getName() + " takes no " + toKindName(kind) + " photos");
+                leftOut.put(path, facts.getName() + " does not accept " + kind + " photos");
             }
         }
-        RawJpegPairs.of(acceptedPhotos).leftOut().forEach((path, raw) -> {
-            acceptedPhotos.remove(path);
-            leftOut.put(path, "the RAW of the same picture lies beside it; it would be paid for twice");
+        Map<String, String> rawByStem = new HashMap<>();
+        accepted.forEach((path, kind) -> {
+            if (kind == PhotoKind.RAW) {
+                rawByStem.putIfAbsent(toStemKey(path), path);
+            }
         });
-        return new ShootSplit(buildGroups(acceptedPhotos, facts), leftOut);
+        accepted.entrySet().removeIf(photo -> {
+            String raw = photo.getValue() == PhotoKind.RAW ? null : rawByStem.get(toStemKey(photo.getKey()));
+            if (raw != null) {
+                leftOut.put(photo.getKey(), "the RAW file of the same picture is edited instead");
+            }
+            return raw != null;
+        });
+        return new ShootSplit(buildGroups(accepted, facts), leftOut);
     }
 
-    private static List<Group> buildGroups(Map<String, PhotoKind> acceptedPhotos, VendorFacts facts) {
+    private static String toStemKey(String path) {
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        return Normalizer.normalize(folder + PhotoKind.getStem(path), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Group> buildGroups(Map<String, PhotoKind> accepted, VendorFacts facts) {
         Map<String, List<String>> pathsByKind = new LinkedHashMap<>();
         for (PhotoKind kind : List.of(PhotoKind.RAW, PhotoKind.JPEG, PhotoKind.PNG)) {
-            acceptedPhotos.forEach((path, each) -> {
+            accepted.forEach((path, each) -> {
                 if (each == kind) {
                     pathsByKind.computeIfAbsent(facts.isMixes() ? "mixed" : toKindName(kind), group -> new ArrayList<>()).add(path);
                 }
@@ -67,15 +89,15 @@ public record ShootSplit(List<Group> groups, Map<String, String> leftOut) {
         return groups;
     }
 
-    /** @throws Problem when nothing is left to be edited */
+    /** @throws Problem if there is nothing to edit */
     public void requirePhotos(VendorFacts facts) {
         if (groups.isEmpty()) {
-            throw new Problem("photos-none", "None of the files is a photo that " + facts.getName() + " takes ("
+            throw new Problem("photos-none", "The folder contains no photo that " + facts.getName() + " accepts ("
                     + String.join(", ", facts.kinds()) + ").", "Add photos, or cancel the shoot.");
         }
     }
 
     private static String toKindName(PhotoKind kind) {
-        return kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

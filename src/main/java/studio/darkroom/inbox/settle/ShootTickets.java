@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import studio.darkroom.config.Settings;
+import studio.darkroom.inbox.FileClassification;
 import studio.darkroom.inbox.LinkFilter;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.TransientFailure;
@@ -29,10 +30,8 @@ import studio.darkroom.ticket.TicketValidator;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.vendor.VendorFacts;
 
-/** The tickets that hold for a shoot: the one in its folder, over the lane's, over the lane's vendor. */
+/** Reads and checks the tickets of a shoot: the one in its folder over the lane's ticket over the lane's vendor. */
 public final class ShootTickets {
-
-    private static final List<String> TICKET_NAMES = List.of("darkroom.yaml", "darkroom.yml", "darkroom.json");
 
     private final VendorSchemas schemas;
     private final TicketValidator validator = new TicketValidator();
@@ -41,27 +40,26 @@ public final class ShootTickets {
         this.schemas = schemas;
     }
 
-    /** The files of a shoot's own folder, by name. */
+    /** The folder of a shoot, as far as tickets are concerned. */
     @FunctionalInterface
     public interface TicketFolder {
 
-        /** A folder without files, as of photos that lie in the inbox itself. */
+        /** The folder of photos that are in the inbox itself: they have no ticket of their own. */
         TicketFolder NONE = name -> Optional.empty();
 
-        /** The text of a file, if it is there. */
+        /** The content of a file; empty if it does not exist. */
         Optional<byte[]> readText(String name) throws IOException;
 
-        /** Those of a folder of this machine. */
+        /** A folder of this machine. */
         static TicketFolder of(Path folder) {
             return name -> LinkFilter.readText(folder, folder.resolve(name));
         }
     }
 
     /**
-     * @param ticketFolder where the shoot's own ticket may be
-     * @return what is written, right or wrong
-     * @throws TicketException when one of them is no ticket, or the folder holds several
-     * @throws TransientFailure when one of them cannot be read at the moment
+     * @return the merged tickets, not checked yet
+     * @throws TicketException if a file is not a ticket at all, or the folder contains several
+     * @throws TransientFailure if a file cannot be read
      */
     public TicketLayers readLayers(Settings.Lane lane, TicketFolder ticketFolder) {
         List<TicketLayer> layers = new ArrayList<>();
@@ -73,7 +71,7 @@ public final class ShootTickets {
             layers.add(parseLayer(name, readFile(lane, name, requestedName -> Optional.of(LinkFilter.readHead(lane.ticket().get(), TicketReader.MAX_BYTES))).get()));
         }
         Map<String, byte[]> found = new LinkedHashMap<>();
-        TICKET_NAMES.forEach(name -> readFile(lane, name, ticketFolder).ifPresent(text -> found.put(name, text)));
+        FileClassification.TICKET_NAMES.forEach(name -> readFile(lane, name, ticketFolder).ifPresent(text -> found.put(name, text)));
         List<String> names = List.copyOf(found.keySet());
         if (names.size() > 1) {
             throw new TicketException(TicketFault.Code.SEVERAL_TICKETS, names.get(1), 0, "the folder has another ticket, "
@@ -83,12 +81,12 @@ public final class ShootTickets {
         return TicketLayers.of(layers);
     }
 
-    /** @return a sentence for each fault, none if the ticket is right; each begins with the file that it stands in */
+    /** @return a sentence for each fault, starting with the file that it is in; none if the ticket is valid */
     public List<String> findFaults(TicketLayers layers) {
         return validator.findFaults(layers, schemas).stream().map(TicketFault::sentence).toList();
     }
 
-    /** @throws Problem with every fault there is */
+    /** @throws Problem with all faults */
     public Ticket validateTicket(TicketLayers layers) {
         List<String> faults = findFaults(layers);
         if (!faults.isEmpty()) {
@@ -101,64 +99,64 @@ public final class ShootTickets {
         }
     }
 
-    /** @throws Problem when the ticket asks for what the vendor does not do */
+    /** @throws Problem if the vendor does not offer what the ticket asks for */
     public static void requireVendorSupport(Ticket ticket, VendorFacts facts) {
         if (!ticket.retouch().isEmpty() && !facts.hasVerb("retouch")) {
-            throw new Problem("ticket-wrong", "The ticket asks for retouch, and " + facts.getName() + " has none here.",
-                    "Take retouch out of the ticket, then retry.");
+            throw new Problem("ticket-wrong", facts.getName() + " does not support retouch.",
+                    "Remove retouch from the ticket, then retry.");
         }
         if (!ticket.retouch().isEmpty() && !ticket.hasDeliverable("jpeg")) {
-            throw new Problem("ticket-wrong", "The ticket asks for retouch, which changes the JPEGs, and does not want JPEGs"
-                    + " delivered.", "Write jpeg into deliver, or take retouch out of the ticket, then retry.");
+            throw new Problem("ticket-wrong", "The ticket asks for retouch, which changes JPEGs, but not for JPEGs.",
+                    "Add jpeg to deliver, or remove retouch from the ticket, then retry.");
         }
         for (Retouch retouch : ticket.retouch()) {
             if (retouch.preset() != null && facts.suggestPreset(retouch.preset()).isPresent()) {
-                throw new Problem("ticket-wrong", facts.getName() + " is not known to have the preset \""
-                        + Redactor.redact(retouch.preset()) + "\"; did you mean \"" + facts.suggestPreset(retouch.preset()).get() + "\"?",
-                        "Mend the ticket, then retry. Known are: " + String.join(", ", new TreeSet<>(facts.presets())) + ".");
+                throw new Problem("ticket-wrong", facts.getName() + " has no preset \""
+                        + Redactor.redact(retouch.preset()) + "\" that Darkroom knows; did you mean \"" + facts.suggestPreset(retouch.preset()).get() + "\"?",
+                        "Correct the ticket, then retry. Known presets: " + String.join(", ", new TreeSet<>(facts.presets())) + ".");
             }
         }
         if (ticket.hasDeliverable("edits") && !facts.hasVerb("edits")) {
-            throw new Problem("ticket-wrong", "The ticket wants edits delivered, and " + facts.getName()
-                    + " gives JPEGs only.", "Write deliver: [jpeg] into the ticket, then retry.");
+            throw new Problem("ticket-wrong", facts.getName() + " delivers JPEGs only, but the ticket asks for edits.",
+                    "Set deliver: [jpeg] in the ticket, then retry.");
         }
     }
 
-    /** Whether any of it was written in the shoot's own folder. */
+    /** Whether any value comes from a ticket in the shoot's folder. */
     public static boolean hasOwnTicket(Ticket ticket) {
-        return ticket.sources().values().stream().anyMatch(TICKET_NAMES::contains);
+        return ticket.sources().values().stream().anyMatch(FileClassification.TICKET_NAMES::contains);
     }
 
     /**
-     * A lane's ticket is for many shoots; but a shoot's own knows its photos.
+     * Checks the retouch patterns of a ticket in the shoot's folder. A lane's ticket is for many shoots, so it may match none.
      *
      * @param paths of the shoot's photos
-     * @throws Problem when the shoot's own ticket asks for a retouch that is meant for none of them
+     * @throws Problem if a pattern matches no photo
      */
     public static void requireRetouchMatches(Ticket ticket, Collection<String> paths) {
-        if (!TICKET_NAMES.contains(ticket.sources().getOrDefault("retouch", ""))) {
+        if (!FileClassification.TICKET_NAMES.contains(ticket.sources().getOrDefault("retouch", ""))) {
             return;
         }
         for (Retouch retouch : ticket.retouch()) {
             if (paths.stream().noneMatch(path -> retouch.appliesToPhoto(PhotoKind.getBaseName(path)))) {
-                throw new Problem("ticket-wrong", "The ticket asks for retouch of \"" + Redactor.redact(retouch.photos())
-                        + "\", and no photo of the shoot is called like that.",
-                        "Mend photos in the ticket's retouch (* is any letters, ? is one), then retry.");
+                throw new Problem("ticket-wrong", "The retouch pattern \"" + Redactor.redact(retouch.photos())
+                        + "\" matches no photo of the shoot.",
+                        "Correct photos in the retouch of the ticket (* = any characters, ? = one), then retry.");
             }
         }
     }
 
-    /** A ticket with these faults. */
+    /** The problem of a ticket with these faults. */
     public static Problem createTicketProblem(String faults) {
-        return new Problem("ticket-wrong", "The ticket cannot be used: " + faults,
-                "Mend the ticket; the shoot goes on when it changes, or retry.");
+        return new Problem("ticket-wrong", "The ticket is not valid: " + faults,
+                "Correct the ticket; the shoot continues automatically.");
     }
 
     private static Optional<byte[]> readFile(Settings.Lane lane, String name, TicketFolder ticketFolder) {
         try {
             return ticketFolder.readText(name);
         } catch (IOException e) {
-            throw new TransientFailure("inbox:" + lane.name(), "ticket-unreadable", name + " cannot be read: " + e.getMessage());
+            throw new TransientFailure("inbox:" + lane.name(), "ticket-unreadable", "Cannot read " + name + ": " + Redactor.redact(e.getMessage()));
         }
     }
 

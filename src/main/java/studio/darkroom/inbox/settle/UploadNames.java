@@ -16,9 +16,9 @@ import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.SafeName;
 
 /**
- * Names under which the photos of one shoot are uploaded. Vendors know photos by base name alone, refuse doubles, and
- * name results by the stem (contract imagen section 4), so stems must differ within a kind, without regard to case.
- * Camera names stay as they are; the second of two equal ones gets its sub-folder in front.
+ * Names under which the photos of one shoot are uploaded. Vendors identify photos by base name, refuse duplicates, and name
+ * results by the stem (docs/vendors/imagen.md 4), so stems must differ within a kind, regardless of case. Camera names are kept;
+ * the second of two equal names is prefixed with its sub-folder.
  */
 public final class UploadNames {
 
@@ -32,19 +32,19 @@ public final class UploadNames {
 
     /**
      * @param paths paths inside the shoot, parts separated by {@code /}, in any order
-     * @return for each path its name: letters, digits, dot, underscore, hyphen and inner spaces only; the same for the
-     *         same set of paths at every call
+     * @return the name of each path: letters, digits, dots, underscores, hyphens and inner spaces; the same for the same set of paths
+     *         at every call
      */
     public static Map<String, String> of(Collection<String> paths) {
         List<String> sorted = new ArrayList<>(new TreeSet<>(paths));
-        // Nearest to the shoot's own folder first, so that those keep their names.
+        // Photos closest to the top keep their names.
         sorted.sort(Comparator.comparingInt((String path) -> path.split("/").length)
                 .thenComparing(path -> Normalizer.normalize(path, Normalizer.Form.NFC).toLowerCase(Locale.ROOT))
                 .thenComparing(Comparator.naturalOrder()));
         UploadNames result = new UploadNames();
         List<String> duplicates = new ArrayList<>();
         for (String path : sorted) {
-            // All own names are given out before the first made-up one, which could take another's own name.
+            // Original names come first, so that a generated name never takes the original name of another photo.
             if (!result.tryAssignName(path, sanitizeName(PhotoKind.getBaseName(path)))) {
                 duplicates.add(path);
             }
@@ -88,7 +88,7 @@ public final class UploadNames {
         return true;
     }
 
-    /** @return a plain camera name as it is, but of a device with _ in front; otherwise accents fall off and every other foreign character becomes _ */
+    /** Keeps plain names, prefixes Windows device names with _, removes accents, and replaces every other character by _. */
     static String sanitizeName(String name) {
         if (SafeName.isDeviceName(name)) {
             return sanitizeName("_" + name);
