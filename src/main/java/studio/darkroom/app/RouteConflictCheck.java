@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** Keeps Darkroom's routes apart from the application's: Camel lets the later of two with one id win in silence. */
 public final class RouteConflictCheck {
 
-    private static final Set<String> ELEMENTS_WITH_ID = Set.of("route", "routeTemplate", "routeConfiguration");
+    private static final Set<String> ELEMENTS_WITH_ID = Set.of("route", "routeTemplate", "routeConfiguration", "templatedRoute");
 
     private final ModelCamelContext context;
     private final List<RouteDefinition> ownRoutes = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class RouteConflictCheck {
             Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
             return tree instanceof List<?> list ? list.stream().filter(Map.class::isInstance).map(Map.class::cast)
                     .flatMap(element -> ELEMENTS_WITH_ID.stream().map(element::get)).filter(Map.class::isInstance).map(Map.class::cast)
-                    .map(definition -> String.valueOf(definition.get("id"))).toList() : List.of();
+                    .map(definition -> String.valueOf(definition.containsKey("id") ? definition.get("id") : definition.get("routeId"))).toList() : List.of();
         }
     }
 

@@ -24,8 +24,8 @@ public final class RouteLoader {
     static final List<String> CORE_ROUTES = List.of("trouble", "transfer", "transfer-parts", "delivery-put",
             "inbox-folder", "inbox-bucket", "inbox-events", "shoot-gather", "shoot-open", "shoot-upload",
             "shoot-edit", "shoot-await-edit", "shoot-export", "shoot-await-export", "shoot-retouch", "shoot-deliver",
-            "shoot-archive", "touched-up-folder", "shoot-replace", "vendors/imagen", "vendors/imagen-smart",
-            "vendors/fotolabs");
+            "shoot-archive", "touched-up-folder", "shoot-replace", "vendors/imagen-common", "vendors/imagen",
+            "vendors/imagen-smart", "vendors/fotolabs");
 
     private static final String FILE_SUFFIX = CustomVendor.FILE_SUFFIX;
 

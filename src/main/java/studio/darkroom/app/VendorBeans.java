@@ -13,6 +13,7 @@ import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.CallbackUrls;
+import studio.darkroom.vendor.JqLanguage;
 import studio.darkroom.vendor.OptionCheck;
 import studio.darkroom.vendor.PhotoRecords;
 import studio.darkroom.vendor.PollSchedule;
@@ -25,6 +26,8 @@ import studio.darkroom.vendor.VendorKeys;
 import studio.darkroom.vendor.VendorRequests;
 import studio.darkroom.vendor.VendorWarnings;
 import studio.darkroom.vendor.retouch.FinalLinks;
+import studio.darkroom.vendor.retouch.RetouchPlanner;
+import studio.darkroom.vendor.retouch.Retouching;
 import studio.darkroom.vendor.retouch.Retouching;
 
 /** What speaks with vendors, reads their answers, and guards what they are paid. */
@@ -38,6 +41,7 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
         bindings.bind("vendorKeys", new VendorKeys(settings.vendors()));
         bindings.bind("resultPages", new ResultPages(repositories.photos()));
         bindings.bind("projectLookup", new ProjectLookup());
+        bindings.bind(JqLanguage.NAME, new JqLanguage());
         bindings.bind("vendorWarnings", new VendorWarnings(repositories.ledger(), repositories.photos()));
         bindings.bind("registrationCheck", new RegistrationCheck(repositories.ledger(), repositories.photos()));
         bindings.bind("photoRecords", new PhotoRecords(repositories.ledger(), repositories.photos(), new LinkRepository(repositories.ledger())));
@@ -49,6 +53,7 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
                 settings.await().editGracePeriod(), createSpendCaps()));
         bindings.bind("finalLinks", new FinalLinks(repositories.ledger(), repositories.results(), repositories.versions(), repositories.replacements(),
                 repositories.charges(), billing));
+        bindings.bind("retouchPlanner", new RetouchPlanner(repositories.ledger(), repositories.results(), repositories.versions()));
         bindings.bind("retouching", new Retouching(repositories.ledger(), repositories.results(), repositories.versions(), repositories.charges(), shutdownSignal));
         bindings.bind("retouchPool", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.MAX_SLOW_CALLS));

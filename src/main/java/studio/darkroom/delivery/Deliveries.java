@@ -38,6 +38,7 @@ import studio.darkroom.transfer.Link;
 import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.transfer.Uploads;
+import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.VendorRequests;
 
 /** Fetches what a vendor offers and sees to it that each photo comes back once, or that its absence is explained. */
@@ -243,7 +244,7 @@ public final class Deliveries {
      * @return whether the delivery is complete; if not, the shoot is scheduled to continue
      * @throws Trouble when a result needs a person, something is out, or nothing went through
      */
-    public boolean concludeBatch(Shoot shoot, DownloadBatch batch) {
+    public boolean concludeBatch(Shoot shoot, DownloadBatch batch, VendorFacts facts) {
         Trouble gravest = batch.troubles().stream().filter(trouble -> !(trouble instanceof TransientFailure)).findFirst()
                 .orElse(batch.stored().isEmpty() ? batch.troubles().peek() : null);
         if (gravest != null) {
@@ -253,7 +254,7 @@ public final class Deliveries {
             ledger.again(shoot);
             return false;
         }
-        boolean merged = shoot.ticket().edit().path("hdr_merge").asBoolean(false);
+        boolean merged = facts.isMergeRequested(shoot.ticket().edit());
         if (!batch.complete() && shoot.timeInStep(ledger.now()).compareTo(RESULT_GRACE) < 0) {
             ledger.again(shoot, RETRY_DELAY);
             return false;

@@ -20,7 +20,7 @@ import studio.darkroom.ticket.Retouch;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Vendors;
 import studio.darkroom.vendor.retouch.FinalLinks;
-import studio.darkroom.vendor.retouch.Retouching;
+import studio.darkroom.vendor.retouch.RetouchPlanner;
 
 /**
  * What a person can say to a shoot or a lane. Each method answers with nothing when it was done, or with a sentence why
@@ -204,7 +204,7 @@ public final class ShootActions {
                     : vendors.requireFacts(shoot.vendor()).suggestPreset(retouch.preset());
             return suggestion.map(suggested -> shoot.vendor() + " is not known to have the preset \"" + retouch.preset()
                     + "\"; did you mean \"" + suggested + "\"?");
-        }).or(() -> orderVersions(shoot, retouch.photos(), Retouching.findMatchingResults(results.listByShoot(shoot.id()), retouch),
+        }).or(() -> orderVersions(shoot, retouch.photos(), RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), retouch),
                 retouch.prompt(), retouch.preset(), "retouch-ordered"));
     }
 
@@ -213,10 +213,10 @@ public final class ShootActions {
         Retouch all = new Retouch(photos, "reset", null);
         return checkRetouchable(shoot).or(() -> {
             List<Version> made = versions.listByShoot(shoot.id());
-            List<Result> retouched = Retouching.findMatchingResults(results.listByShoot(shoot.id()), all).stream()
+            List<Result> retouched = RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), all).stream()
                     .filter(result -> made.stream().filter(version -> version.resultId().equals(result.id()) && version.isFinished())
                             .reduce((first, last) -> last).filter(last -> !last.isReset()).isPresent()).toList();
-            return retouched.isEmpty() && !Retouching.findMatchingResults(results.listByShoot(shoot.id()), all).isEmpty()
+            return retouched.isEmpty() && !RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), all).isEmpty()
                     ? Optional.of("None of these results of shoot " + shoot.name() + " is retouched.")
                     : orderVersions(shoot, photos, retouched, null, null, "reset-ordered");
         });

@@ -62,13 +62,13 @@ public final class MultipartUploads {
     }
 
     /**
-     * Reads what a vendor answered to the opening, for its route.
+     * Reads the vendor's response to the opening of an upload.
      *
-     * @param idField, key names of its fields
-     * @param list, fields as in {@link VendorResponse#toRows}
+     * @param idQuery, keyQuery jq expressions for the vendor's names of the upload
+     * @param partsQuery a jq expression for rows of {@code part} and {@code url}
      */
-    public OpenedUpload readOpened(VendorResponse response, String idField, String keyField, String list, String fields) {
-        return new OpenedUpload(response.requireValue(idField), response.requireValue(keyField), response.toRows(list, fields));
+    public OpenedUpload readOpened(VendorResponse response, String idQuery, String keyQuery, String partsQuery) {
+        return new OpenedUpload(response.requireValue(idQuery), response.requireValue(keyQuery), response.selectRows(partsQuery));
     }
 
     /** The vendor has opened an upload; written down before anything else. */

@@ -4,29 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Finds a project by its exact name in a vendor's paged list, where there is no call for that (contract imagen 2.2, 7).
- */
+/** Finds a project by its exact name in a paged list, for vendors without a call for that (docs/vendors/imagen.md 2.2, 7). */
 public final class ProjectLookup {
 
     private static final int MAX_PAGES = 1000;
 
     /**
-     * @param query what every page is asked with
-     * @param archivedFilter what is added for a second turn through what the first leaves out
+     * @param query query of every page
+     * @param archivedFilter added to the query for a second pass, through the archived projects
      */
     public Search startSearch(String name, String query, String archivedFilter) {
         return new Search(name, List.of(query, query + "&" + archivedFilter));
     }
 
-    /**
-     * Takes one page in.
-     *
-     * @param list as in {@link VendorResponse#toRows}
-     * @param fields the same; they give {@code name} and {@code id}
-     */
-    public void addPage(Search search, VendorResponse answer, String list, String fields) {
-        search.addRows(answer.toRows(list, fields), answer.findValue("pagination.total"));
+    /** Adds one page. @param query a jq expression for rows of {@code name} and {@code id} */
+    public void addPage(Search search, VendorResponse page, String query) {
+        search.addRows(page.selectRows(query), page.findValue(".pagination.total"));
     }
 
     /** The state of one search. */
@@ -43,17 +36,17 @@ public final class ProjectLookup {
             this.pendingQueries = new ArrayList<>(queries);
         }
 
-        /** Whether another page is to be asked for. */
+        /** Whether there is another page to request. */
         public boolean hasNextPage() {
             return projectId.isEmpty() && !pendingQueries.isEmpty();
         }
 
-        /** The query of the page that is asked for now. */
+        /** The query of the page to request. */
         public String pageQuery() {
             return pendingQueries.get(0) + "&page=" + page;
         }
 
-        /** The id of the project of that name; empty when there is none. */
+        /** The id of the project of that name; empty if there is none. */
         public String projectId() {
             return projectId;
         }

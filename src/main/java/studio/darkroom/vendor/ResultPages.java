@@ -9,8 +9,8 @@ import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
 
 /**
- * Turns the pages of a list of results, where a vendor may or may not page (contract imagen 6, row 4): goes on as long
- * as {@code pagination} says so; without it, and with fewer rows than photos, one more page is probed.
+ * Reads a list of results from a vendor that may or may not page it (docs/vendors/imagen.md 6, row 4): follows
+ * {@code pagination}; without it, and with fewer rows than photos, requests one more page.
  */
 public final class ResultPages {
 
@@ -24,9 +24,9 @@ public final class ResultPages {
     }
 
     /**
-     * Begins with the first list.
+     * Starts with the first list.
      *
-     * @param sources what the ticket may want and the path element it is listed under: {@code edits=edit,jpeg=export}
+     * @param sources the path element of the list for each kind that a ticket may request: {@code edits=edit,jpeg=export}
      */
     public PageCursor startPaging(Shoot shoot, String sources) {
         Map<String, String> wantedSources = new LinkedHashMap<>();
@@ -39,12 +39,12 @@ public final class ResultPages {
         return new PageCursor(wantedSources, photos.countByShoot(shoot));
     }
 
-    /** Takes one page in. @param list and @param fields as in {@link VendorResponse#toRows} */
-    public void addPage(PageCursor cursor, VendorResponse answer, String list, String fields) {
-        cursor.addRows(answer, answer.toRows(list, fields));
+    /** Adds one page. @param query a jq expression for rows of {@code name} and {@code url} */
+    public void addPage(PageCursor cursor, VendorResponse page, String query) {
+        cursor.addRows(page.selectRows(query), page.findValue(".pagination.total"));
     }
 
-    /** The state of turning the pages; one per look. */
+    /** The position in the lists. */
     public static final class PageCursor {
 
         private final List<Map.Entry<String, String>> sources;
@@ -60,17 +60,17 @@ public final class ResultPages {
             this.expected = expected;
         }
 
-        /** Whether there is another page to ask for. */
+        /** Whether there is another page to request. */
         public boolean hasNextPage() {
             return sourceIndex < sources.size();
         }
 
-        /** The path element of the list that is asked for now. */
+        /** The path element of the list to request. */
         public String sourcePath() {
             return sources.get(sourceIndex).getValue();
         }
 
-        /** The query of the page that is asked for now. */
+        /** The query of the page to request. */
         public String pageQuery() {
             if (page < 0) {
                 return "";
@@ -78,7 +78,7 @@ public final class ResultPages {
             return probing ? "?page=" + page : "?size=" + PAGE_SIZE + "&page=" + page;
         }
 
-        void addRows(VendorResponse answer, List<Map<String, String>> newRows) {
+        void addRows(List<Map<String, String>> newRows, String totalText) {
             String kind = sources.get(sourceIndex).getKey();
             int countBefore = countByKind.getOrDefault(kind, 0);
             for (Map<String, String> row : newRows) {
@@ -87,7 +87,7 @@ public final class ResultPages {
                 }
             }
             int countNow = countByKind.getOrDefault(kind, 0);
-            int total = parseCount(answer.findValue("pagination.total"));
+            int total = parseCount(totalText);
             if (total > countNow && page < 0) {
                 page = 0;
             } else if (total > countNow && countNow > countBefore && page < MAX_PAGES) {
@@ -112,7 +112,7 @@ public final class ResultPages {
             return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
         }
 
-        /** Every row of every page, once, each with its {@code kind}. */
+        /** The rows of all pages, without duplicates, each with its {@code kind}. */
         public List<Map<String, String>> rows() {
             return List.copyOf(rows.values());
         }

@@ -1,5 +1,6 @@
 package studio.darkroom.vendor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class VendorFacts {
     private String callback;
     private int fewest;
     private Map<String, String> remarks = Map.of();
+    private String merges;
     private String choices;
     private String lacks = "";
     private Set<String> presets = Set.of();
@@ -154,6 +156,20 @@ public final class VendorFacts {
     public void setRemarks(String remarks) {
         this.remarks = Arrays.stream(remarks.split(";")).map(remark -> remark.split("=", 2))
                 .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
+    }
+
+    /** The option of the ticket's {@code edit:} block that merges brackets into one picture; null if there is none. */
+    public String getMerges() {
+        return merges;
+    }
+
+    public void setMerges(String merges) {
+        this.merges = merges;
+    }
+
+    /** Whether these edit options ask the vendor to merge brackets. */
+    public boolean isMergeRequested(JsonNode edit) {
+        return merges != null && edit.path(merges).asBoolean(false);
     }
 
     /** The ticket's edit option whose values the verb {@code choices} tells; null: there is none. */

@@ -1,7 +1,7 @@
 package studio.darkroom.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.lifecycle.Outage;
@@ -18,21 +20,21 @@ import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.text.Redactor;
-import studio.darkroom.vendor.retouch.VersionHistory;
 
 /**
- * What a vendor answered, read tolerantly: {@code data} wrapper or not, unknown fields, fields under several names, any
- * case of status words (contract imagen 1, 3).
+ * A response of a vendor's API: its status, classified, and its body, from which vendor files select with jq expressions.
+ * Classification and status words: docs/vendors/imagen.md 1 and 3.
  *
  * @param status HTTP status
- * @param json the unwrapped body; a missing node when it was empty or not JSON
- * @param excerpt the beginning of the raw body, for messages
- * @param retryAfter what {@code Retry-After} asked for; null without
+ * @param json the body without a {@code data} wrapper; a missing node if it was empty or not JSON
+ * @param excerpt the first 2 KB of the raw body, for messages
+ * @param retryAfter the wait that {@code Retry-After} asks for; null without one
  */
 public record VendorResponse(String vendor, int status, JsonNode json, String excerpt, Duration retryAfter) {
 
     private static final Logger LOG = LoggerFactory.getLogger(VendorResponse.class);
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final List<String> REASON_POINTERS = List.of("/error/message", "/error", "/detail", "/message");
     private static final Set<String> WORKING_WORDS = Set.of("in progress", "processing", "queued", "working");
     private static final Set<String> WARNED_WORDS = ConcurrentHashMap.newKeySet();
 
@@ -40,23 +42,47 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
         return status >= 200 && status < 300;
     }
 
-    /** A definite refusal of what was asked, as against one of the key, of the account or of the moment. */
+    /** Whether the vendor refused this request, as opposed to the key, the account or any request at this moment. */
     public boolean isRefused() {
         return status >= 400 && status < 500 && status != 401 && status != 402 && status != 403 && status != 408
                 && status != 429;
     }
 
-    /** A body that was not understood for its Content-Type (contract imagen 6, row 2): refused, so not accepted. */
+    /** Whether the vendor rejected the body because of its Content-Type (docs/vendors/imagen.md 6, row 2). */
     public boolean isContentTypeRejected() {
         return (status == 400 || status == 415 || status == 422)
                 && errorReason().matches("(?is).*(content.?type|media.?type|json|pars|body|payload).*");
     }
 
+    /** Whether the vendor refused the request, or the query selects nothing: the requested thing does not exist. */
+    public boolean isAbsent(String query) {
+        return isRefused() || (isSuccess() && findValue(query) == null);
+    }
+
+    /** Whether the vendor refused the request, or the query selects {@code false}. A missing value is not a denial. */
+    public boolean isDenied(String query) {
+        return isRefused() || "false".equalsIgnoreCase(requireSuccess().findValue(query));
+    }
+
+    /** This response if it is a success. @throws Trouble otherwise */
+    public VendorResponse requireSuccess() {
+        if (isSuccess()) {
+            return this;
+        }
+        throw toTrouble();
+    }
+
+    /** This response if it is a success, an empty one if the vendor refused the request. @throws Trouble otherwise */
+    public VendorResponse requireSuccessOrRefusal() {
+        return isRefused() ? new VendorResponse(vendor, status, NullNode.getInstance(), "", null) : requireSuccess();
+    }
+
     /**
-     * Whether what was to be closed is closed now: {@code done}, or {@code gone} when it is not known (any more).
+     * The result of a request to close something.
      *
-     * @param notFoundText what an error says of a thing that is not known, beside 404
-     * @throws Trouble when it is neither
+     * @param notFoundText text of an error about an unknown thing, beside status 404
+     * @return {@code done}, or {@code gone} if the vendor does not know the thing
+     * @throws Trouble otherwise
      */
     public String requireClosed(String notFoundText) {
         if (status == 404 || isRefused() && errorReason().contains(notFoundText)) {
@@ -66,56 +92,39 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
         return "done";
     }
 
-    /** Refused, or answered without any of these fields: the thing that was asked for is not there. */
-    public boolean isAbsent(String names) {
-        return isRefused() || (isSuccess() && findValue(names) == null);
-    }
-
-    /** Refused, or answered {@code false} under any of these names; a success that says nothing is no denial. */
-    public boolean isDenied(String names) {
-        return isRefused() || "false".equalsIgnoreCase(requireSuccess().findValue(names));
-    }
-
-    /** The same answer if it is a success. @throws Trouble otherwise */
-    public VendorResponse requireSuccess() {
-        if (isSuccess()) {
-            return this;
-        }
-        throw toTrouble();
-    }
-
-    /** What this status means to Darkroom (contracts: imagen 1, fotolabs 1). */
+    /** The trouble for this status (docs/vendors/imagen.md 1, docs/vendors/fotolabs.md 1). */
     public Trouble toTrouble() {
         String scope = "vendor:" + vendor;
         String reason = errorReason();
+        String keySetting = "darkroom.vendor." + vendor + ".key";
         return switch (status) {
             case 403 -> new Outage(scope, "key-refused", vendor + " refuses the key or the account (403: " + reason + ").",
-                    "See to the account's plan at " + vendor + ", or put a valid key into darkroom.vendor." + vendor
-                    + ".key and restart; Darkroom goes on by itself.");
-            case 401 -> new Outage(scope, "key-refused", vendor + " refuses the key (" + status + ": " + reason
-                    + ").", "Put a valid key into darkroom.vendor." + vendor + ".key and restart.");
-            case 402 -> new Outage(scope, "billing-refused", vendor + " wants a payment method (" + reason + ").",
-                    "Settle it with " + vendor + "; Darkroom goes on by itself.");
-            case 429 -> new Outage(scope, "vendor-busy", vendor + " asks to be called less often (429).",
-                    "Nothing to do: Darkroom waits as long as asked and goes on by itself.", retryAfter);
+                    "Check the account's plan at " + vendor + ", or set a valid key in " + keySetting
+                    + " and restart Darkroom. Work resumes automatically.");
+            case 401 -> new Outage(scope, "key-refused", vendor + " refuses the key (401: " + reason + ").",
+                    "Set a valid key in " + keySetting + " and restart Darkroom.");
+            case 402 -> new Outage(scope, "billing-refused", vendor + " requires a payment method (" + reason + ").",
+                    "Add a payment method to the account at " + vendor + ". Work resumes automatically.");
+            case 429 -> new Outage(scope, "vendor-busy", vendor + " limits the number of requests (429).",
+                    "No action is needed: Darkroom waits as requested and resumes automatically.", retryAfter);
             default -> {
                 if (isRefused()) {
-                    yield new Problem("vendor-refused", vendor + " refuses (" + status + "): " + reason,
-                            "Mend what it names, then retry the shoot.");
+                    yield new Problem("vendor-refused", vendor + " refuses the request (" + status + "): " + reason,
+                            "Correct what the message names, then retry the shoot.");
                 }
                 if (retryAfter != null) {
-                    yield new Outage(scope, "vendor-down", vendor + " is out of order (" + status + ").",
-                            "Nothing to do: Darkroom waits as long as asked and goes on by itself.", retryAfter);
+                    yield new Outage(scope, "vendor-down", vendor + " is unavailable (" + status + ").",
+                            "No action is needed: Darkroom waits as requested and resumes automatically.", retryAfter);
                 }
-                yield new TransientFailure(scope, "vendor-down", vendor + " answers " + status + " (" + reason + ")");
+                yield new TransientFailure(scope, "vendor-down", vendor + " returned status " + status + " (" + reason + ")");
             }
         };
     }
 
-    /** The reason that an error body gives, in the contract's reading order. */
+    /** The reason in an error body, safe to show; {@code no reason given} if the body is empty. */
     public String errorReason() {
-        for (String path : List.of("error.message", "error", "detail", "message")) {
-            JsonNode node = findNode(path);
+        for (String pointer : REASON_POINTERS) {
+            JsonNode node = json.at(pointer);
             if (node.isTextual() && !node.asText().isBlank()) {
                 return Redactor.redact(node.asText());
             }
@@ -127,41 +136,73 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
         return plain.isEmpty() ? "no reason given" : plain;
     }
 
-    private JsonNode findNode(String path) {
-        JsonNode node = json;
-        for (String name : path.split("\\.")) {
-            node = node.path(name);
+    /**
+     * What a jq expression selects from the body; the language {@code vendor-jq} calls this.
+     *
+     * @param query for example {@code [.files[]? | {name: .file_name, url: .link}]}
+     * @return for a list: a row of texts per object, without null fields and empty rows, lists within a row as JSON; for a
+     *     single value: its text; null if the expression selects nothing
+     * @throws TransientFailure {@code answer-strange} if the body does not have the structure that the expression expects
+     */
+    public Object select(String query) {
+        try {
+            JsonNode selected = JqQuery.compile(query).run(json).stream().findFirst().orElse(NullNode.getInstance());
+            return selected.isArray() ? toRows(selected) : isScalar(selected) ? toStorableText(selected.asText()) : null;
+        } catch (JsonQueryException e) {
+            throw newStrangeAnswer("with another structure than " + query + " (" + Redactor.redact(e.getMessage()) + ")");
         }
-        return node;
+    }
+
+    /** The rows that a jq expression selects; empty if it does not select a list. @throws TransientFailure as {@link #select} */
+    @SuppressWarnings("unchecked")
+    public List<Map<String, String>> selectRows(String query) {
+        return select(query) instanceof List<?> rows ? (List<Map<String, String>>) rows : List.of();
+    }
+
+    private static List<Map<String, String>> toRows(JsonNode list) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (JsonNode item : list) {
+            Map<String, String> row = new LinkedHashMap<>();
+            item.properties().stream().filter(field -> !field.getValue().isNull()).forEach(field -> row.put(field.getKey(),
+                    toStorableText(isScalar(field.getValue()) ? field.getValue().asText() : field.getValue().toString())));
+            if (!row.isEmpty()) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     /**
-     * A text or number from the body.
+     * The first text, number or boolean that a jq expression selects from the body.
      *
-     * @param names field names, alternatives parted by commas; a body that is a bare text is that text
-     * @return the first one present, or null
+     * @param query for example {@code .project_uuid // .uuid}; not used if the body is itself a single value
+     * @return null if the expression selects none, or the body does not have the structure that it expects
      */
-    public String findValue(String names) {
-        if (json.isValueNode() && !json.isNull() && !json.isMissingNode()) {
-            return toStorableText(json.asText());
-        }
-        for (String name : names.split(",")) {
-            JsonNode node = findNode(name.strip());
-            if (node.isValueNode() && !node.isNull() && !node.isMissingNode()) {
-                return toStorableText(node.asText());
-            }
-        }
-        return null;
+    public String findValue(String query) {
+        return isScalar(json) ? toStorableText(json.asText())
+                : runLeniently(query).filter(VendorResponse::isScalar).findFirst().map(node -> toStorableText(node.asText())).orElse(null);
     }
 
-    /** No ledger keeps NUL or half of a character; what comes back from it must still be what the vendor said. */
+    private Stream<JsonNode> runLeniently(String query) {
+        try {
+            return query.isEmpty() ? Stream.empty() : JqQuery.compile(query).run(json).stream();
+        } catch (JsonQueryException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static boolean isScalar(JsonNode node) {
+        return node.isValueNode() && !node.isNull() && !node.isMissingNode();
+    }
+
+    /** Escapes NUL and unpaired surrogates, which a database cannot store. */
     private static String toStorableText(String text) {
-        if (text.codePoints().noneMatch(point -> point == 0 || point >= 0xd800 && point <= 0xdfff)) {
+        if (text.codePoints().noneMatch(VendorResponse::isUnstorable)) {
             return text;
         }
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(point -> {
-            if (point == 0 || point >= 0xd800 && point <= 0xdfff) {
+            if (isUnstorable(point)) {
                 escaped.append(String.format("%%%04X", point));
             } else {
                 escaped.appendCodePoint(point);
@@ -170,136 +211,85 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
         return escaped.toString();
     }
 
-    /** The same from a success, and its absence is trouble. @throws Trouble if there is none */
-    public String requireValue(String names) {
-        requireSuccess();
-        String value = findValue(names);
+    private static boolean isUnstorable(int point) {
+        return point == 0 || point >= 0xd800 && point <= 0xdfff;
+    }
+
+    /** {@link #findValue} of a success. @throws Trouble if it is not a success, or has no such value ({@code answer-strange}) */
+    public String requireValue(String query) {
+        String value = requireSuccess().findValue(query);
         if (value == null || value.isBlank()) {
-            throw new TransientFailure("vendor:" + vendor, "answer-strange",
-                    vendor + " answers without " + names.replace(",", " or ") + " (" + status + ")");
+            throw newStrangeAnswer("without " + query);
         }
         return value;
     }
 
-    /** The same, and it must be a UUID: it goes into the paths of later calls. @throws Trouble if it is none */
-    public String requireUuid(String names) {
-        String value = requireValue(names).strip();
+    /** A value that goes into the path of later calls. @throws Trouble as {@link #requireValue}, or if it is not a UUID */
+    public String requireUuid(String query) {
+        String value = requireValue(query).strip();
         if (!UUID.matcher(value).matches()) {
-            throw new TransientFailure("vendor:" + vendor, "answer-strange", vendor + " answers with the id \"" + Redactor.redact(value)
-                    + "\", which is no UUID");
+            throw newStrangeAnswer("with the id \"" + Redactor.redact(value) + "\", which is not a UUID");
         }
         return value;
+    }
+
+    private TransientFailure newStrangeAnswer(String what) {
+        return new TransientFailure("vendor:" + vendor, "answer-strange", vendor + " sent a response " + what + " (status "
+                + status + ")");
     }
 
     /**
-     * The id of what was just made, as it came: sources leave its type open (contract imagen 2.8).
+     * The id of what the vendor has just created, with its JSON type, which varies (docs/vendors/imagen.md 2.8).
      *
-     * @return null when there is none
-     * @throws Trouble unless it was made
+     * @return null if the response has none
+     * @throws Trouble if the vendor did not create it
      */
-    public JsonNode requireCreatedId(String statusFields, String idFields) {
-        String progress = requireSuccess().readProgress(statusFields, "message,details");
+    public JsonNode requireCreatedId(String statusQuery, String idQuery) {
+        String progress = requireSuccess().readProgress(statusQuery, ".message // .details");
         if (progress.startsWith(Progress.FAILED)) {
-            throw new Problem("vendor-refused", vendor + " refuses (" + progress + ")",
-                    "Mend what it names, then retry the shoot.");
+            throw new Problem("vendor-refused", vendor + " refuses the request (" + progress + ")",
+                    "Correct what the message names, then retry the shoot.");
         }
-        for (String name : idFields.split(",")) {
-            JsonNode id = findNode(name.strip());
-            if (id.isValueNode() && !id.isNull()) {
-                return id;
-            }
-        }
-        return null;
+        return runLeniently(idQuery).filter(VendorResponse::isScalar).findFirst().orElse(null);
     }
 
-    /** What it tells of the versions of results, and of presets; a refusal tells nothing. */
-    public VersionHistory toVersionHistory() {
-        return VersionHistory.of(isRefused() ? MissingNode.getInstance() : requireSuccess().json());
-    }
-
-    /** A status word, lower case, with single blanks; empty when there is none. */
-    public String statusWord(String names) {
-        String value = findValue(names);
+    /** The selected status word in lower case, with single spaces; empty if there is none. */
+    public String statusWord(String query) {
+        String value = findValue(query);
         return value == null ? "" : value.strip().toLowerCase(Locale.ROOT).replaceAll("[_\\-\\s]+", " ");
     }
 
     /**
-     * How far a job is: {@code idle}, {@code working}, {@code done} or {@code failed: why}. Any unknown word means that
-     * it is not finished (contract imagen 3).
+     * The progress of a job: {@code idle}, {@code working}, {@code done} or {@code failed: reason}. An unknown status word
+     * means {@code working} (docs/vendors/imagen.md 3).
      */
-    public String readProgress(String statusFields, String reasonFields) {
-        String word = statusWord(statusFields);
+    public String readProgress(String statusQuery, String reasonQuery) {
+        String word = statusWord(statusQuery);
         return switch (word) {
             case "", "pending" -> Progress.IDLE;
             case "completed", "complete", "done", "success" -> Progress.DONE;
             case "failed", "error" -> {
-                String reason = findValue(reasonFields);
+                String reason = findValue(reasonQuery);
                 yield Progress.FAILED + ": " + (reason == null ? "no reason given" : Redactor.redact(reason));
             }
             default -> {
                 if (!WORKING_WORDS.contains(word) && WARNED_WORDS.add(vendor + " " + word)) {
-                    LOG.warn("{} answers with the unknown status \"{}\"; read as not finished", vendor, Redactor.redact(word));
+                    LOG.warn("{} returned the unknown status \"{}\"; treating it as not finished", vendor, Redactor.redact(word));
                 }
                 yield Progress.WORKING;
             }
         };
     }
 
-    /** {@code working} when any of {@code fields} is there or the status word has moved on from pending, else {@code idle}. */
-    public String inferProgress(String fields, String statusFields) {
-        boolean pastPending = !statusFields.isEmpty() && !readProgress(statusFields, "").equals(Progress.IDLE);
-        return pastPending || hasAnyField(fields) ? Progress.WORKING : Progress.IDLE;
+    /** {@code working} if the first query selects any content or the status is past pending, else {@code idle}. */
+    public String inferProgress(String contentQuery, String statusQuery) {
+        boolean pastPending = !statusQuery.isEmpty() && !readProgress(statusQuery, "").equals(Progress.IDLE);
+        return pastPending || hasContent(contentQuery) ? Progress.WORKING : Progress.IDLE;
     }
 
-    /** Whether any of these fields is there, not null and not empty. */
-    public boolean hasAnyField(String names) {
-        for (String name : names.split(",")) {
-            JsonNode node = findNode(name.strip());
-            boolean empty = node.isMissingNode() || node.isNull() || (node.isContainerNode() && node.isEmpty())
-                    || (node.isTextual() && node.asText().isBlank());
-            if (!empty) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * A list from the body as one map per row.
-     *
-     * @param list names of the list, alternatives parted by commas; a body that is itself a list is taken as it is
-     * @param fields {@code ours=theirs|theirs} parted by commas, for example {@code name=file_name,url=download_link}
-     */
-    public List<Map<String, String>> toRows(String list, String fields) {
-        JsonNode rows = json;
-        for (String name : list.split(",")) {
-            if (findNode(name.strip()).isArray()) {
-                rows = findNode(name.strip());
-                break;
-            }
-        }
-        List<Map<String, String>> maps = new ArrayList<>();
-        if (rows.isArray()) {
-            rows.forEach(row -> maps.add(toRow(row, fields)));
-        }
-        return maps;
-    }
-
-    /** The same; a refusal offers nothing. @throws Trouble when it is neither a success nor a refusal */
-    public List<Map<String, String>> toRowsUnlessRefused(String list, String fields) {
-        return isRefused() ? List.of() : requireSuccess().toRows(list, fields);
-    }
-
-    private Map<String, String> toRow(JsonNode row, String fields) {
-        Map<String, String> map = new LinkedHashMap<>();
-        VendorResponse inner = new VendorResponse(vendor, status, row, "", null);
-        for (String field : fields.split(",")) {
-            String[] pair = field.strip().split("=", 2);
-            String value = inner.findValue(pair[1].replace('|', ','));
-            if (value != null) {
-                map.put(pair[0], value);
-            }
-        }
-        return map;
+    /** Whether a jq expression selects anything that is neither null nor empty. */
+    public boolean hasContent(String query) {
+        return runLeniently(query).anyMatch(node -> !node.isNull() && !(node.isContainerNode() && node.isEmpty())
+                && !(node.isTextual() && node.asText().isBlank()));
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Routes are written in the one form that Camel's visual editors read and write, and not in its short forms. */
 class CanonicalYamlTest {
 
-    private static final Set<String> TOPS = Set.of("route", "routeTemplate", "routeConfiguration", "beans");
+    private static final Set<String> TOPS = Set.of("route", "routeTemplate", "templatedRoute", "routeConfiguration",
+            "beans");
     private static final Set<String> LANGUAGES = Set.of("simple", "constant", "method", "header", "variable",
             "exchangeProperty", "jsonpath", "jq", "ref", "language");
     /** Where a language may stand directly, by Camel's schema. */

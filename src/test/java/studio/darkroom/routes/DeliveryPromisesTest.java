@@ -23,6 +23,7 @@ import studio.darkroom.testing.StubImagenServer;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
 import studio.darkroom.ticket.Retouch;
+import studio.darkroom.vendor.VendorFacts;
 
 /** What lies in the delivery folder is a picture, and what does not come is told. */
 class DeliveryPromisesTest {
@@ -147,7 +148,7 @@ class DeliveryPromisesTest {
         Deliveries.DownloadBatch batch = deliveries.recordOffers(held, List.of(Map.of("name", "A_2.JPG", "kind", "jpeg",
                 "url", studio.sim.imagenUrl() + "/any")));
         try {
-            deliveries.concludeBatch(held, batch);
+            deliveries.concludeBatch(held, batch, studio.findBean("imagen-facts", VendorFacts.class));
             return null;
         } catch (Problem problem) {
             return problem;

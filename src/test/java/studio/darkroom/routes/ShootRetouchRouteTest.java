@@ -27,7 +27,6 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Version;
 import studio.darkroom.ledger.VersionRepository;
 import studio.darkroom.lifecycle.Step;
-import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.testing.SharedTestDarkroom;
@@ -236,11 +235,12 @@ class ShootRetouchRouteTest {
     }
 
     @Test
-    void aPresetThatTheVendorDoesNotListIsNotCalled() {
+    void aPresetThatTheVendorDoesNotHaveIsRefusedAndCostsNothing() {
         shoot("unlisted", 1, "retouch:\n  - preset: moonwalk_party\n");
         Shoot held = studio.runUntil("unlisted", "problem");
-        assertThat(held.trouble().text()).contains("A_1.JPG", "no preset \"moonwalk_party\"", "green_grass");
-        assertThat(studio.sim.requests("enhance")).isEmpty();
+        assertThat(held.trouble().code()).isEqualTo("retouch-refused");
+        assertThat(held.trouble().text()).contains("A_1.JPG", "moonwalk_party");
+        assertThat(bills("enhance")).isZero();
     }
 
     @Test
@@ -255,22 +255,9 @@ class ShootRetouchRouteTest {
     }
 
     @Test
-    void smartEditingIsRetouchedInItsOwnFamilyWithoutAnExport() {
-        shoot("smart", 2, "vendor: imagen-smart\n" + DARK_AND_BLUE);
-        studio.runUntil("smart", Step.DONE);
-        assertThat(studio.sim.requests("copilot")).hasSize(3)
-                .allMatch(call -> call.body().contains("\"project_source\":\"I2I\""));
-        assertThat(studio.sim.requests("ai-tools")).allMatch(call -> "I2I".equals(call.query().get("project_source")));
-        assertThat(studio.sim.requests("finalize")).singleElement()
-                .satisfies(call -> assertThat(call.body()).isEqualTo("{\"project_source\":\"I2I\"}"));
-        assertThat(studio.sim.billItems()).extracting(BillItem::action).doesNotContain("export", "edit");
-        assertThat(touches("A_1.JPEG")).hasSize(2);
-    }
-
-    @Test
     void aRetouchIsWaitedForLongerThanAnyOtherCall() throws IOException {
-        studio.overrideRoute("vendors/imagen", text -> text.replace("\"vendor-http:imagen\", parameters: {",
-                "\"vendor-http:imagen\", parameters: { responseTimeout: 700,"));
+        studio.overrideRoute("vendors/imagen-common", text -> text.replace("\"vendor-http:{{vendor}}\", parameters: {",
+                "\"vendor-http:{{vendor}}\", parameters: { responseTimeout: 700,"));
         studio.stop();
         studio.start();
         studio.sim.switches().set("copilot-ms", 1200);
@@ -283,7 +270,7 @@ class ShootRetouchRouteTest {
         shoot("proof", 1, "");
         assertThat(studio.runUntil("proof", "outage").trouble().text()).contains("imagen cannot be reached");
         studio.stop();
-        Files.delete(studio.delivery.resolveSibling("routes").resolve("vendors/imagen.camel.yaml"));
+        Files.delete(studio.delivery.resolveSibling("routes").resolve("vendors/imagen-common.camel.yaml"));
         studio.start();
     }
 

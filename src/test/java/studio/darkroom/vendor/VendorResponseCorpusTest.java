@@ -35,9 +35,11 @@ class VendorResponseCorpusTest {
 
     private static final FuzzCorpus CORPUS = new FuzzCorpus("answer");
     private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
-    private static final List<String> ROWS = List.of("photo=file_name,url=upload_link", "name=file_name,url=download_link|url",
-            "key=profile_key,name=profile_name,type=profile_type,kind=image_type",
-            "remote=imageId|id,status=status,url=resultImageUrl|url,why=errorMessage", "part=part_number,url=url");
+    private static final List<String> ROWS = List.of("{photo: .file_name, url: .upload_link}",
+            "{name: .file_name, url: (.download_link // .url)}",
+            "{key: .profile_key, name: .profile_name, type: .profile_type, kind: .image_type}",
+            "{remote: (.imageId // .id), status, url: (.resultImageUrl // .url), why: .errorMessage}",
+            "{part: .part_number, url}", "{name: .file_name, ids: [.versions[].version_id]}");
 
     static {
         Redactor.addSecret("abcdefgh");
@@ -81,28 +83,26 @@ class VendorResponseCorpusTest {
         assertThat(answer.retryAfter() == null || !answer.retryAfter().isNegative() && answer.retryAfter().toHours() <= 1).isTrue();
         plain(answer.errorReason());
         plain(answer.toTrouble().text());
-        for (String names : List.of("status", "project_uuid,uuid,id", "upload_link,url", "number_of_images", "is_valid,valid",
-                "error.message", "project.projectId,project.id", "a,b.c,d.e.f")) {
+        for (String names : List.of(".status", ".project_uuid // .uuid // .id", ".upload_link // .url", ".number_of_images",
+                ".is_valid, .valid", ".error.message", ".project.projectId // .project.id", ".a, .b.c, .d.e.f")) {
             stored(answer.findValue(names));
             either(() -> answer.requireValue(names));
             either(() -> answer.isDenied(names));
             answer.isAbsent(names);
-            answer.hasAnyField(names);
+            answer.hasContent(names);
             answer.statusWord(names);
         }
-        either(() -> answer.requireUuid("projectId,id,project.projectId,project.id,project_uuid"));
-        either(() -> answer.requireCreatedId("status", "version_id"));
+        either(() -> answer.requireUuid(".projectId // .id // .project.projectId // .project.id // .project_uuid"));
+        either(() -> answer.requireCreatedId(".status", ".version_id"));
         either(() -> answer.requireClosed("NoSuchUpload"));
-        assertThat(Progress.of(answer.readProgress("status", "details,message")).state()).isIn(Set.of("idle", "working", "done",
+        assertThat(Progress.of(answer.readProgress(".status", ".details // .message")).state()).isIn(Set.of("idle", "working", "done",
                 "failed"));
-        assertThat(answer.inferProgress("profile,ai_tools", "status")).isIn("idle", "working");
-        either(answer::toVersionHistory).ifPresent(history -> {
-            history.hasAllVersionsOf("A_1.JPG");
-            history.versions("a_1.jpg");
-            history.presets().forEach(VendorResponseCorpusTest::stored);
-        });
-        for (String list : List.of("files_list", "profiles", "images,project.images", "parts")) {
-            ROWS.forEach(fields -> rows(answer.toRows(list, fields)));
+        assertThat(answer.inferProgress(".profile, .ai_tools", ".status")).isIn("idle", "working");
+        for (String list : List.of(".files_list", "(.profiles? // .)", "(.images // .project.images)", ".parts", ".adjustments")) {
+            ROWS.forEach(row -> {
+                either(() -> answer.selectRows("[" + list + "[]? | " + row + "]")).ifPresent(this::rows);
+                either(() -> answer.selectRows("[" + list + "[]? | " + row + "?]")).ifPresent(this::rows);
+            });
         }
         pages(answer);
     }
@@ -128,13 +128,14 @@ class VendorResponseCorpusTest {
         int turned = 0;
         while (turning.hasNextPage() && turned++ < 1100) {
             turning.pageQuery();
-            turning.addRows(answer, answer.toRows("files_list", ROWS.get(1)));
+            turning.addRows(either(() -> answer.selectRows("[.files_list[]? | " + ROWS.get(1) + "]")).orElse(List.of()),
+                    answer.findValue(".pagination.total"));
         }
         assertThat(turning.hasNextPage()).isFalse();
         ProjectLookup lookup = new ProjectLookup();
         ProjectLookup.Search search = lookup.startSearch("A", "size=100", "archived=true");
         for (turned = 0; search.hasNextPage() && turned < 2100; turned++) {
-            lookup.addPage(search, answer, "projects,files_list", "name=name|file_name,id=project_uuid|uuid");
+            lookup.addPage(search, answer, "[(.projects? // .files_list?)[]? | {name: (.name // .file_name), id: (.project_uuid // .uuid)}?]");
         }
         assertThat(search.hasNextPage()).isFalse();
     }

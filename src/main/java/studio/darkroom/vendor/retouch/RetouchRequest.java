@@ -8,10 +8,10 @@ import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Version;
 
 /**
- * One change of one result on its way to the vendor, as the verbs {@code retouch} and {@code reset} get it.
+ * One retouch of one result, the variable {@code change} of the verbs {@code retouch} and {@code reset}.
  *
- * @param parentId the vendor's id of the version it builds on, as JSON; null: the original edit
- * @param knownIds the ids that the vendor tells of the result before, as a JSON list; null when it tells none
+ * @param parentId the vendor's id of the version to build on, as JSON; null for the original edit
+ * @param knownIds the ids of the result's versions before the call, as a JSON list; null if the vendor does not list them
  */
 public record RetouchRequest(Version version, Result result, String parentId, String knownIds) {
 
@@ -22,12 +22,12 @@ public record RetouchRequest(Version version, Result result, String parentId, St
         return result.remoteName();
     }
 
-    /** The verb that does it. */
+    /** The verb to call. */
     public String verb() {
         return version.isReset() ? "reset" : "retouch";
     }
 
-    /** The first for a prompt, the second for a preset. */
+    /** {@code forPrompt} if this is a prompt, {@code forPreset} if it is a preset. */
     public String chooseByInstruction(String forPrompt, String forPreset) {
         return version.prompt() != null ? forPrompt : forPreset;
     }
@@ -35,7 +35,7 @@ public record RetouchRequest(Version version, Result result, String parentId, St
     /**
      * The body of the call.
      *
-     * @param promptField the vendor's name for the prompt; {@code preset} and {@code parent} likewise. A parent is left out where
+     * @param promptField the vendor's name for the prompt; {@code preset} and {@code parent} likewise; the parent is omitted if
      *     there is none
      */
     public Map<String, Object> toRequestBody(String promptField, String presetField, String parentField) {
@@ -45,7 +45,7 @@ public record RetouchRequest(Version version, Result result, String parentId, St
             try {
                 body.put(parentField, JSON.readTree(this.parentId));
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("The ledger holds a version's id that is no JSON", e);
+                throw new IllegalStateException("The ledger contains a version id that is not JSON", e);
             }
         }
         return body;
