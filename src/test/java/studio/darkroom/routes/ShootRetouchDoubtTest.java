@@ -46,6 +46,7 @@ class ShootRetouchDoubtTest {
         new VersionRepository(studio.ledger()).recordIntent(held, first, null, "[]", "test");
         studio.stop();
         studio.start();
+        studio.sim.switches().set("copilot-branch", "keep");
         for (int i = 0; i < versions; i++) {
             atVendor(name, "in other words");
         }
@@ -144,7 +145,8 @@ class ShootRetouchDoubtTest {
         assertThat(asked.trouble().code()).isEqualTo("retouch-undecided");
         assertThat(studio.actions().answerDecision(asked, "accept")).isEmpty();
         Shoot held = studio.runUntil("accepted", "problem");
-        assertThat(held.trouble().text()).contains("A_1.JPG (a blue sky", "no id of the version");
+        assertThat(held.trouble().code()).isEqualTo("retouch-refused");
+        assertThat(held.trouble().text()).contains("A_1.JPG (a blue sky");
         assertThat(studio.sim.requests("copilot")).hasSize(1);
         assertThat(studio.actions().retryShoot(held)).isEmpty();
         studio.runUntil("accepted", Step.DONE);

@@ -230,7 +230,8 @@ class ShootRetouchRouteTest {
         studio.sim.switches().set("version-shape", "null");
         shoot("nameless", 1, DARK_AND_BLUE);
         Shoot held = studio.runUntil("nameless", "problem");
-        assertThat(held.trouble().text()).contains("A_1.JPG (a blue sky", "no id");
+        assertThat(held.trouble().code()).isEqualTo("retouch-refused");
+        assertThat(held.trouble().text()).contains("A_1.JPG (a blue sky");
         assertThat(bills("copilot")).isEqualTo(1);
     }
 
