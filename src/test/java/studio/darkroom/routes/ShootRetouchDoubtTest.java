@@ -50,7 +50,7 @@ class ShootRetouchDoubtTest {
         for (int i = 0; i < versions; i++) {
             atVendor(name, "in other words");
         }
-        Shoot ended = studio.runUntil(name, Step.DONE, "decision");
+        Shoot ended = studio.runUntil(name, "done", "decision");
         assertThat(ended.isEnded() ? "done" : ended.trouble().code()).isEqualTo(outcome.equals("done") ? "done" : "retouch-undecided");
         assertThat(studio.sim.requests("copilot")).hasSize(versions);
     }
