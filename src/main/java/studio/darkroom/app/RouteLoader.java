@@ -15,6 +15,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
 /** The route files: those inside the program, those that stand beside it in their place, and a user's own vendors. */
@@ -101,11 +102,7 @@ public final class RouteLoader {
     }
 
     private static String describeRootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return Redactor.redact(String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        return Redactor.redact(String.valueOf(Causes.findRoot(failure).getMessage()).lines().findFirst().orElse(""));
     }
 
     private Resource resolveRoute(String name) throws IOException {

@@ -11,6 +11,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.app.NodeInstaller;
 import studio.darkroom.config.Settings;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
@@ -69,10 +70,9 @@ final class AccountQuery implements AutoCloseable {
     }
 
     private static String describeFailure(String vendor, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Trouble trouble) {
-                return trouble.text() + " " + trouble.fix();
-            }
+        Optional<Trouble> trouble = Causes.findCause(Trouble.class, failure);
+        if (trouble.isPresent()) {
+            return trouble.get().text() + " " + trouble.get().fix();
         }
         return vendor + " cannot be reached (" + failure.getClass().getSimpleName() + ": "
                 + Redactor.redact(failure.getMessage()) + "). Look after network, proxy and darkroom.vendor." + vendor + ".url.";

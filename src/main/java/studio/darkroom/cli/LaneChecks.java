@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import studio.darkroom.cli.BucketChecks.Right;
 import studio.darkroom.config.Settings;
+import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.inbox.settle.ShootTickets;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.storage.BucketClients;
@@ -117,13 +118,7 @@ final class LaneChecks {
         Path probe = folder.resolve(name);
         try {
             Files.write(part, new byte[] {1});
-            String links = "";
-            try {
-                Files.createLink(probe, part);
-            } catch (IOException | UnsupportedOperationException none) {
-                Files.move(part, probe);
-                links = ", without hard links";
-            }
+            String links = FolderDelivery.linkOrMove(part, probe) ? "" : ", without hard links";
             boolean caseInsensitive = Files.exists(folder.resolve(name.toUpperCase(java.util.Locale.ROOT)));
             return Finding.ok(formatSubject("delivery"), folder + " can be written" + links
                     + (caseInsensitive ? ", upper and lower case are one" : ""));

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParentCommand;
 import studio.darkroom.app.Standalone;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
+import studio.darkroom.text.Causes;
 
 /** Runs a node until the process is told to stop. */
 @Command(name = "run", description = "Run a node until it is stopped (the default).")
@@ -34,12 +35,8 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         } catch (Exception e) {
             LOG.debug("The start failed", e);
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SettingsException fault) {
-                    throw fault;
-                }
-            }
-            throw new CommandFailure(StartCheck.describeFailure(e));
+            throw Causes.findCause(SettingsException.class, e).<RuntimeException>map(fault -> fault)
+                    .orElseGet(() -> new CommandFailure(StartCheck.describeFailure(e)));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.LedgerProbe;
 import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
 /** What stands in the way of a start, in words. */
@@ -71,20 +72,14 @@ public final class StartCheck {
         if (failure instanceof CommandFailure) {
             return failure.getMessage();
         }
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof SQLException) && !(cause instanceof IOException)) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Causes.listChain(failure).stream()
+                .filter(each -> each instanceof SQLException || each instanceof IOException).findFirst().orElse(Causes.findRoot(failure));
         return "Darkroom cannot start: " + describeRoute(failure) + Redactor.redact(describeReason(cause)) + ".";
     }
 
     private static String describeRoute(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FailedToCreateRouteException route) {
-                return "the route " + route.getRouteId() + " cannot be made: ";
-            }
-        }
-        return "";
+        return Causes.findCause(FailedToCreateRouteException.class, failure)
+                .map(route -> "cannot create route " + route.getRouteId() + ": ").orElse("");
     }
 
     private static String describeReason(Throwable failure) {

@@ -8,8 +8,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
+import studio.darkroom.text.Redactor;
 
 /**
  * Where the command line writes.
@@ -21,9 +21,6 @@ import picocli.CommandLine.Help.Ansi;
 record Terminal(PrintWriter out, PrintWriter err, boolean unicode, boolean colourEnabled, int width) {
 
     private static final int DEFAULT_WIDTH = 100;
-
-    /** File names come from anywhere: what steers a terminal or turns the writing direction is not shown. */
-    private static final Pattern CONTROL_CHARACTERS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
     enum Colour {
         RED(31), GREEN(32), YELLOW(33), FAINT(2);
@@ -67,7 +64,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean unicode, boolean colou
 
     /** Text from outside, made harmless. */
     static String sanitizeText(String text) {
-        return text == null ? "" : CONTROL_CHARACTERS.matcher(text).replaceAll("?");
+        return text == null ? "" : Redactor.replaceControls(text, "?");
     }
 
     String applyColour(String text, Colour colour) {

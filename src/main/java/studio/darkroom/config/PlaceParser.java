@@ -11,6 +11,7 @@ import studio.darkroom.config.Settings.Archive;
 import studio.darkroom.config.Settings.BucketStore;
 import studio.darkroom.config.Settings.Place;
 import studio.darkroom.config.SettingsException.Code;
+import studio.darkroom.text.Loopback;
 
 /** Parses places, and checks that nothing Darkroom writes can be picked up as a photo to be edited and paid for. */
 final class PlaceParser {
@@ -146,7 +147,7 @@ final class PlaceParser {
 
     private static String hostOf(URI endpoint) {
         String host = endpoint.getHost().toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
-        return SettingParser.isLoopback(host) ? "localhost" : host;
+        return Loopback.isLoopback(host) ? "localhost" : host;
     }
 
     private static boolean canBeSameHost(String one, String other) {

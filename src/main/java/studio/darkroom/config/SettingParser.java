@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import studio.darkroom.config.SettingsException.Code;
 import studio.darkroom.config.SettingsException.Fault;
+import studio.darkroom.text.Loopback;
 
 /**
  * Parses the values of settings. A value that cannot be parsed adds a fault and yields null, so that parsing continues and finds
@@ -29,7 +30,6 @@ final class SettingParser {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Duration MAX_DURATION = Duration.ofDays(366);
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]?");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
     private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]+");
 
     private final Map<String, Setting> settings;
@@ -173,7 +173,7 @@ final class SettingParser {
                 addFault(key, Code.CREDENTIALS_IN_URL, key + " contains a user or password in its URL, which logs would show; remove that part.");
             } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
                 addFault(key, Code.INVALID_URL, key + " contains a query or fragment, which a base URL cannot have; remove that part.");
-            } else if (scheme.equals("http") && httpReason != null && !isLoopback(uri.getHost())) {
+            } else if (scheme.equals("http") && httpReason != null && !Loopback.isLoopback(uri.getHost())) {
                 addFault(key, Code.INSECURE_URL, httpReason, "use https://");
             } else {
                 return Optional.of(uri);
@@ -219,10 +219,5 @@ final class SettingParser {
             addFault(key, Code.INVALID_PATH, "it is not a path", "correct it");
             return null;
         }
-    }
-
-    /** Whether the host is this machine, judged by its spelling; no name is looked up. */
-    static boolean isLoopback(String host) {
-        return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 }

@@ -27,6 +27,7 @@ import studio.darkroom.config.Settings.Transfer;
 import studio.darkroom.config.Settings.Vendor;
 import studio.darkroom.config.SettingsException.Code;
 import studio.darkroom.config.SettingsException.Fault;
+import studio.darkroom.text.Loopback;
 import studio.darkroom.text.Nearest;
 
 /** Builds {@link Settings} from their sources, subject by subject. */
@@ -213,7 +214,7 @@ final class SettingsBuilder {
         String tokenKey = "darkroom.http.token";
         String host = parser.parseHost("darkroom.http.host");
         Optional<Secret> token = parser.parseHeaderSecret(tokenKey);
-        if (token.isEmpty() && host != null && !SettingParser.isLoopback(host)) {
+        if (token.isEmpty() && host != null && !Loopback.isLoopback(host)) {
             parser.addFault("darkroom.http.host", Code.TOKEN_REQUIRED, "other machines could use the API and spend money",
                     "set " + tokenKey + " (at least " + MIN_TOKEN_LENGTH + " characters), or listen on 127.0.0.1");
         }

@@ -31,8 +31,10 @@ import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.text.SafeName;
+import studio.darkroom.text.ShortList;
 import studio.darkroom.transfer.GuardedResolver;
 import studio.darkroom.transfer.Link;
 import studio.darkroom.transfer.LinkGuard;
@@ -209,7 +211,7 @@ public final class Deliveries {
     }
 
     private static Trouble toTrouble(Shoot shoot, Download download, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.listChain(failure)) {
             if (cause instanceof StaleClaim || cause instanceof LedgerUnavailable) {
                 throw (RuntimeException) cause;
             }
@@ -271,7 +273,7 @@ public final class Deliveries {
         }
         if (!batch.unlisted().isEmpty()) {
             throw new Problem("results-gone", shoot.vendor() + " does not list " + batch.unlisted().size()
-                    + " of the shoot's results any more: " + summarizeNames(batch.unlisted()) + ".",
+                    + " of the shoot's results any more: " + ShortList.join(batch.unlisted(), MAX_LISTED) + ".",
                     "Ask " + shoot.vendor() + " about project " + shoot.remoteId() + "; retry looks again, at no cost.");
         }
         photos.recordMissing(shoot, batch.absences());
@@ -281,7 +283,7 @@ public final class Deliveries {
                 : shoot.vendor() + (kinds == 1 ? " gave no result for it" : " did not give every kind of result for it"),
                 merged);
         if (!missing.isEmpty()) {
-            sendAlert(shoot, "comes back without " + missing.size() + " of its photos: " + summarizeNames(missing) + ". show "
+            sendAlert(shoot, "comes back without " + missing.size() + " of its photos: " + ShortList.join(missing, MAX_LISTED) + ". show "
                     + shoot.name() + " says why.");
         }
         return true;
@@ -300,16 +302,12 @@ public final class Deliveries {
     /** They cannot be had a second time, and what was delivered first is all there is. */
     private void recordUnavailable(Shoot shoot, List<Result> unavailable, String why) {
         unavailable.forEach(result -> results.cancelRedelivery(shoot, result, why));
-        sendAlert(shoot, "cannot be delivered again in full: " + summarizeNames(unavailable.stream().map(Result::name).toList()) + ". show "
+        sendAlert(shoot, "cannot be delivered again in full: " + ShortList.join(unavailable.stream().map(Result::name).toList(), MAX_LISTED) + ". show "
                 + shoot.name() + " says why.");
     }
 
     private void sendAlert(Shoot shoot, String message) {
         LOG.warn("Shoot {} of lane {} {}", shoot.name(), shoot.lane(), message);
         alertSink.accept("Darkroom: Shoot " + shoot.name() + " of lane " + shoot.lane() + " " + message);
-    }
-
-    private static String summarizeNames(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MAX_LISTED, names.size()))) + (names.size() > MAX_LISTED ? " and more" : "");
     }
 }

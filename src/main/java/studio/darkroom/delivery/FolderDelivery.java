@@ -166,14 +166,22 @@ public final class FolderDelivery implements Delivery {
         }
     }
 
-    static void linkOrMove(Path part, Path target) throws IOException {
+    /**
+     * Gives a file its name without replacing another file.
+     *
+     * @return false if the folder has no hard links, so the file was moved
+     * @throws FileAlreadyExistsException if the name is in use
+     */
+    public static boolean linkOrMove(Path part, Path target) throws IOException {
         try {
             Files.createLink(target, part);
+            return true;
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException noLinks) {
             // Shares without hard links: a move that refuses to replace, by the one writer this shoot has.
             Files.move(part, target);
+            return false;
         }
     }
 

@@ -25,6 +25,7 @@ import studio.darkroom.app.Standalone;
 import studio.darkroom.cli.StartCheck;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
+import studio.darkroom.text.Causes;
 
 /**
  * One node that follows its configuration. All of it happens on one thread of its own, never on the host's: each new
@@ -139,7 +140,7 @@ final class OsgiNode implements ManagedService {
     }
 
     private List<String> describeFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.listChain(failure)) {
             if (cause instanceof SettingsException fault) {
                 return Stream.concat(fault.sentences().stream(), Stream.of(
                         "Darkroom does not run: correct etc/darkroom.cfg, or the file or folder that it names, and it starts"

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import studio.darkroom.text.Hashes;
 
 /**
  * How a file looked at one moment, cheap to take from a file of any size. Two equal fingerprints mean that its length,
@@ -39,7 +39,7 @@ public record Fingerprint(long size, long modifiedMillis, String hash) {
      * @throws IOException when it cannot be read
      */
     public static Fingerprint of(PhotoBytes bytes, long modifiedMillis) throws IOException {
-        MessageDigest digest = createSha256();
+        MessageDigest digest = Hashes.newSha256();
         long size = bytes.size();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(size).flip());
         ByteBuffer block = ByteBuffer.allocate(BLOCK_SIZE);
@@ -68,13 +68,5 @@ public record Fingerprint(long size, long modifiedMillis, String hash) {
         // How much there really was belongs to the hash: a file that shrank meanwhile must look different.
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(block.position()).flip());
         digest.update(block.flip());
-    }
-
-    private static MessageDigest createSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256; use a complete one.", e);
-        }
     }
 }

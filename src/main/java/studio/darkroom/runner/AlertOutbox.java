@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.AlertRepository;
 import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
 /**
@@ -88,10 +89,6 @@ public final class AlertOutbox implements Consumer<String> {
 
     /** No more of it, because the text may hold the address, and that may be a secret. */
     private static String rootCauseName(Throwable failure) {
-        Throwable current = failure;
-        while (current.getCause() != null) {
-            current = current.getCause();
-        }
-        return current.getClass().getSimpleName();
+        return Causes.findRoot(failure).getClass().getSimpleName();
     }
 }

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 as the ledger keeps it: hex, in small letters. */
+/** SHA-256 as lower-case hex, as the ledger stores it. */
 public final class Hashes {
 
     private Hashes() {
@@ -22,7 +22,7 @@ public final class Hashes {
         }
     }
 
-    /** Of everything that is read; the stream is closed. */
+    /** Hashes a stream to its end and closes it. */
     public static String sha256Hex(InputStream bytes) throws IOException {
         MessageDigest digest = newSha256();
         try (InputStream in = new DigestInputStream(bytes, digest)) {

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the known word a person most likely meant, for sentences of the form <em>did you mean ...?</em>
+ * Finds the known word that a person most likely meant, for sentences of the form <em>did you mean ...?</em>
  *
- * <p>Letter case, {@code -}, {@code _} and blanks do not count: {@code HDR-Merge} is {@code hdr_merge}. A slip of the
- * keys (a letter too many, too few, another, or two swapped) counts one; about one slip in four letters is forgiven,
- * never more than three. Where no word is that close, a word made of the same parts is taken, one or the
- * other leaving some out: {@code hdr_compression} means {@code hdr_output_compression}.
+ * <p>Letter case, {@code -}, {@code _} and spaces are ignored: {@code HDR-Merge} is {@code hdr_merge}. One typing error
+ * (a letter added, missing, replaced, or two swapped) is allowed for every four letters, at most three. If no word is
+ * that close, a word with the same parts is used, even if some are missing: {@code hdr_compression} finds
+ * {@code hdr_output_compression}.
  */
 public final class Nearest {
 
@@ -25,10 +25,9 @@ public final class Nearest {
     }
 
     /**
-     * @param word  what was written; may be empty or very long
-     * @param known the words that would have been right
-     * @return the nearest of them as it is spelled there, or nothing if none is near. The same words give the same
-     *         answer in whatever order they come
+     * @param word  the word found; may be empty or very long
+     * @param known the valid words
+     * @return the nearest valid word; empty if none is near. The result does not depend on the order of {@code known}
      */
     public static Optional<String> suggest(String word, Collection<String> known) {
         String normalizedWord = normalizeWord(word);
@@ -62,7 +61,7 @@ public final class Nearest {
                         .thenComparing(Comparator.reverseOrder()));
     }
 
-    /** Shared parts over all parts; 0 unless one of the two holds every part of the other. */
+    /** Shared parts divided by all parts; 0 unless one word contains every part of the other. */
     private static double computeSimilarity(Set<String> a, Set<String> b) {
         if (a.isEmpty() || b.isEmpty() || !(a.containsAll(b) || b.containsAll(a))) {
             return 0;

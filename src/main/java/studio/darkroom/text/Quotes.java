@@ -2,7 +2,7 @@ package studio.darkroom.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** How things written by others are shown inside our own sentences: short, on one line, printable. */
+/** Formats text from outside for use inside a sentence: short, on one line, printable. */
 public final class Quotes {
 
     private static final int MAX_WORD_LENGTH = 60;
@@ -15,7 +15,7 @@ public final class Quotes {
         return clip(text, MAX_WORD_LENGTH);
     }
 
-    /** Somebody else's explanation, which may be longer than a word. */
+    /** Shortens an explanation of another program, which may be longer than a word. */
     public static String shortenExplanation(String explanation) {
         return clip(explanation, MAX_EXPLANATION_LENGTH);
     }
@@ -33,7 +33,7 @@ public final class Quotes {
         return '"' + shorten(text) + '"';
     }
 
-    /** A value with its kind: {@code the text "yes"}, {@code the number 5}, {@code a list}. */
+    /** Describes a value with its type: {@code the text "yes"}, {@code the number 5}, {@code a list}. */
     public static String describeValue(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> "the text " + quote(value.textValue());

@@ -7,16 +7,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes file names out of what a vendor calls its results. What comes from outside is never a path: only a base name that
- * every file system takes and that leads nowhere else.
+ * Converts a vendor's result names to safe file names: a base name that every file system accepts, never a path.
  */
 public final class SafeName {
 
-    /** Most bytes of a name in UTF-8; file systems take 255, and a part-name adds to it. */
+    /** Longest name in bytes of UTF-8; file systems allow 255, and part names add a suffix. */
     static final int MAX_BYTES = 200;
     private static final int MAX_EXTENSION_BYTES = 20;
     private static final String FALLBACK_NAME = "unnamed";
-    // Cc control, Cf invisible (bidi marks, zero width), Cs broken halves of characters, Zl and Zp line breaks
+    // Cc control, Cf invisible (bidi marks, zero width), Cs unpaired surrogates, Zl and Zp line breaks
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final Pattern FORBIDDEN = Pattern.compile("[<>:\"|?*]");
     private static final Pattern DEVICE_NAME =
@@ -27,8 +26,8 @@ public final class SafeName {
 
     /**
      * @param fromVendor any text, {@code null} included
-     * @return a base name in NFC of at most 200 bytes in UTF-8; {@code unnamed} when nothing is left. A safe name is
-     *         returned as it is
+     * @return a base name in NFC of at most 200 bytes in UTF-8; {@code unnamed} if nothing is left. A safe name is
+     *         returned unchanged
      */
     public static String of(String fromVendor) {
         String name = fromVendor == null ? "" : fromVendor;
@@ -44,7 +43,7 @@ public final class SafeName {
 
     /**
      * @param name           a safe name
-     * @param takenLowerCase names in lower case (root locale) that must not be met; not changed
+     * @param takenLowerCase names in use, in lower case (root locale); not changed
      * @return the name, or the name with {@code -2}, {@code -3} ... before its extension
      */
     public static String makeUnique(String name, Set<String> takenLowerCase) {
@@ -58,7 +57,7 @@ public final class SafeName {
         return candidate;
     }
 
-    /** Whether Windows takes a name for a device, so that no file can have it; such as {@code NUL.JPG}. */
+    /** Whether Windows treats the name as a device and refuses it for a file, such as {@code NUL.JPG}. */
     public static boolean isDeviceName(String name) {
         return DEVICE_NAME.matcher(name).matches();
     }
@@ -87,7 +86,7 @@ public final class SafeName {
         return truncate(name.substring(0, name.length() - extension.length()), maxBytes - countBytes(extension)) + extension;
     }
 
-    /** @return the extension with its dot, empty when there is none or it is too long to be one */
+    /** @return the extension with its dot, empty if there is none or it is too long */
     private static String extension(String name) {
         int dot = name.lastIndexOf('.');
         String extension = dot <= 0 ? "" : name.substring(dot);

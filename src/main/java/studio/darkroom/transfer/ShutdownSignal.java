@@ -1,5 +1,6 @@
 package studio.darkroom.transfer;
 
+import studio.darkroom.text.Causes;
 /** Said once, when the program is asked to stop: what is under way is finished, nothing new is begun. */
 public final class ShutdownSignal {
 
@@ -22,12 +23,7 @@ public final class ShutdownSignal {
 
     /** Whether a failure is nothing but that. */
     public static boolean isStopFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ShutdownException) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.findCause(ShutdownException.class, failure).isPresent();
     }
 
     /** Not a failure: it is done after the next start. */

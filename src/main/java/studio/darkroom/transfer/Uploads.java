@@ -24,6 +24,7 @@ import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.VendorRequests;
@@ -234,7 +235,7 @@ public final class Uploads {
     }
 
     private Trouble toTrouble(Shoot shoot, Upload upload, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.listChain(failure)) {
             if (cause instanceof StaleClaim || cause instanceof LedgerUnavailable) {
                 throw (RuntimeException) cause;
             }

@@ -10,6 +10,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
 /** What a failure says of the call that may cost money: it never left, it was refused, or nobody knows. */
@@ -25,7 +26,7 @@ public final class CallOutcome {
      * @param failure without Camel's wrapping
      */
     public static String classifyFailure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.listChain(failure)) {
             if (cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
                     || cause instanceof ConnectTimeoutException
                     || cause instanceof ConnectionRequestTimeoutException || cause instanceof ConnectException) {

@@ -18,6 +18,7 @@ import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
+import studio.darkroom.text.ShortList;
 import studio.darkroom.ticket.Ticket;
 import studio.darkroom.vendor.VendorFacts;
 
@@ -90,7 +91,7 @@ public final class ShootCloser {
     private static void requireUnchanged(List<String> changed) {
         if (!changed.isEmpty()) {
             throw new Decision("originals-changed", ShootGatherer.countPhotos(changed) + " changed after the upload: "
-                    + ShootGatherer.joinNames(changed) + ". Editing them again is charged again.",
+                    + ShortList.join(changed) + ". Editing them again is charged again.",
                     "resend (edit them as a new shoot), or cancel.");
         }
     }
@@ -99,7 +100,7 @@ public final class ShootCloser {
         List<String> moved = findMovedPhotos(shoot, newPhotos).stream().map(Photo::path).toList();
         if (!moved.isEmpty()) {
             throw new Decision("photos-known", ShootGatherer.countPhotos(moved) + " of " + newPhotos.size()
-                    + " were edited before in another folder or under another name: " + ShootGatherer.joinNames(moved)
+                    + " were edited before in another folder or under another name: " + ShortList.join(moved)
                     + ". Editing them again is charged again.",
                     "resend (edit them again), accept (leave them out), or cancel.");
         }

@@ -29,6 +29,7 @@ import studio.darkroom.photo.Fingerprint;
 import studio.darkroom.photo.PhotoBytes;
 import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
+import studio.darkroom.text.ShortList;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
 /** Checks whether the photos of a shoot have arrived. */
@@ -93,7 +94,7 @@ public final class ShootGatherer {
     /** @param photos the path of each with the reason in brackets; {@code rest} completes "is incomplete and ..." */
     static Problem createIncompleteProblem(List<String> photos, String rest) {
         return new Problem("photo-not-whole", countPhotos(photos) + (photos.size() == 1 ? " is" : " are")
-                + " incomplete and " + rest + ": " + joinNames(photos) + ".",
+                + " incomplete and " + rest + ": " + ShortList.join(photos) + ".",
                 "Copy the photo into the folder again or remove it; the shoot continues automatically.");
     }
 
@@ -201,10 +202,5 @@ public final class ShootGatherer {
 
     static String countPhotos(List<String> photos) {
         return photos.size() + (photos.size() == 1 ? " photo" : " photos");
-    }
-
-    static String joinNames(List<String> names) {
-        String first = String.join(", ", names.subList(0, Math.min(5, names.size())));
-        return names.size() > 5 ? first + " and " + (names.size() - 5) + " more" : first;
     }
 }

@@ -29,6 +29,7 @@ import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
+import studio.darkroom.text.ShortList;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.vendor.CallOutcome;
@@ -223,9 +224,8 @@ public final class Retouching {
     }
 
     private static String summarizeVersions(List<Version> all, Map<String, Result> byId, boolean reasons) {
-        String first = all.stream().limit(5).map(version -> byId.get(version.resultId()).name() + " (" + version.describeRequest()
-                + (reasons ? ": " + version.reason() : "") + ")").collect(Collectors.joining(", "));
-        return all.size() > 5 ? first + " and " + (all.size() - 5) + " more" : first;
+        return ShortList.join(all.stream().map(version -> byId.get(version.resultId()).name() + " (" + version.describeRequest()
+                + (reasons ? ": " + version.reason() : "") + ")").toList());
     }
 
     /** Whether there are new versions that the vendor must finalize. */
