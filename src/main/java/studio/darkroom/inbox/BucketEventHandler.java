@@ -16,10 +16,9 @@ import studio.darkroom.storage.StoreFailure;
 import studio.darkroom.text.Redactor;
 
 /**
- * What a bucket tells of itself through a queue. Messages are hints and nothing more: whatever they name is looked at in
- * the bucket, and what they forget the next listing finds. AWS encodes keys as in a form, others do not, so both readings
- * are looked at. A message may come through SNS or EventBridge, twice, late, or from somebody else. A queue that cannot
- * be heard is told once and stops nothing.
+ * Handles the events of a bucket from its queue. Events are only hints: each key is checked in the bucket, and the next listing
+ * finds what they miss. AWS URL-encodes keys, other stores do not, so both forms are checked. A message may arrive through SNS or
+ * EventBridge, twice, late, or from another sender. A queue that cannot be read is reported once and blocks nothing.
  */
 public final class BucketEventHandler implements PollingConsumerPollStrategy, ExceptionHandler {
 
@@ -38,14 +37,14 @@ public final class BucketEventHandler implements PollingConsumerPollStrategy, Ex
     }
 
     /**
-     * @param message one message of the queue, of whatever kind
-     * @throws StoreFailure when the bucket cannot be asked now; the message then stays in its queue
+     * @param message a message of any kind
+     * @throws StoreFailure if the store is unavailable; the message then stays in its queue
      */
     public void handleMessage(String message) throws StoreFailure {
         try {
             readEvents(JSON.readTree(message == null ? "" : message), true);
         } catch (JsonProcessingException e) {
-            LOG.debug("Lane {}: a message that is no event is passed over: {}", lane, Redactor.redact(message));
+            LOG.debug("Lane {}: ignored a message that is not an event: {}", lane, Redactor.redact(message));
         }
     }
 
@@ -93,7 +92,7 @@ public final class BucketEventHandler implements PollingConsumerPollStrategy, Ex
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         if (queueFailed) {
             queueFailed = false;
-            LOG.info("Lane {}: the queue of its bucket is heard again", lane);
+            LOG.info("Lane {}: the event queue can be read again", lane);
         }
     }
 
@@ -113,15 +112,15 @@ public final class BucketEventHandler implements PollingConsumerPollStrategy, Ex
         handleException(message, null, exception);
     }
 
-    /** @param exchange the message that could not be followed; null when the queue could not be heard */
+    /** @param exchange the message that could not be handled; null if the queue could not be read */
     @Override
     public void handleException(String message, Exchange exchange, Throwable exception) {
         if (exchange == null && !queueFailed) {
             queueFailed = true;
-            LOG.warn("Lane {}: the queue of its bucket cannot be heard ({}). New photos are found by"
-                    + " darkroom.bucket.list-interval-with-events until it can", lane, Redactor.redact(exception.getMessage()));
+            LOG.warn("Lane {}: cannot read the event queue ({}); new photos are found every"
+                    + " darkroom.bucket.list-interval-with-events", lane, Redactor.redact(exception.getMessage()));
         } else {
-            LOG.debug("Lane {}: an event could not be followed and comes again", lane, exception);
+            LOG.debug("Lane {}: could not handle an event; the queue delivers it again", lane, exception);
         }
     }
 }

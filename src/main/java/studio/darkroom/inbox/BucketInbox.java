@@ -21,9 +21,9 @@ import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
 /**
- * A part of a bucket. An object is told apart by key, ETag and size: it is put whole or not at all, and never changes
- * under its ETag. What is read is always compared with the ETag that came with it, not by a condition of the request,
- * which some stores do not know and one gets wrong.
+ * A prefix in a bucket. An object is identified by key, ETag and size: it is written completely or not at all, and never changes
+ * under its ETag. The ETag of each response is compared; conditional requests are not used, because some stores do not support
+ * them and one evaluates them wrongly.
  */
 final class BucketInbox implements Inbox {
 
@@ -33,7 +33,7 @@ final class BucketInbox implements Inbox {
     private final String name;
     private final BucketPrefix bucketPrefix;
 
-    /** @param name the place as a person knows it */
+    /** @param name the inbox as it is written in the settings */
     BucketInbox(String lane, String name, BucketPrefix bucketPrefix) {
         this.lane = lane;
         this.name = name;
@@ -41,15 +41,15 @@ final class BucketInbox implements Inbox {
     }
 
     /**
-     * The time that stands in the ledger: none for a photo, so that putting the same content again changes nothing. A
-     * marker has no content to tell it by.
+     * The time for the ledger: 0 for a photo, so that uploading the same content again changes nothing. Markers have no content,
+     * so only their time shows that one was written again.
      */
     static long toModifiedMillis(StoredObject item) {
         return FileClassification.of(item.path()).fileClass() == FileClass.MARKER ? item.modified().toEpochMilli() : 0;
     }
 
     private Trouble createTrouble(StoreFailure failure) {
-        return failure.toTrouble("inbox:" + lane, "The inbox " + name + " of lane " + lane + " cannot be read");
+        return failure.toTrouble("inbox:" + lane, "Cannot read the inbox " + name + " of lane " + lane);
     }
 
     @Override
@@ -75,7 +75,7 @@ final class BucketInbox implements Inbox {
 
             @Override
             public FileAttributes readAttributes(String path) throws IOException {
-                // A key that begins with a slash belongs to no folder, and no listing of the inbox itself has it.
+                // A key that starts with a slash belongs to no folder and is missing in the listing of the inbox itself.
                 FileAttributes standing = path.startsWith("/") ? findAttributes(path) : attributesByPath.get(path);
                 if (standing == null) {
                     throw new NoSuchFileException(path);
@@ -153,13 +153,13 @@ final class BucketInbox implements Inbox {
             return;
         }
         if (!attributes.etag().equals(photo.etag())) {
-            throw new Problem("photo-changed", photo.path() + " is not the photo that was sent, so it is left where it is.",
-                    "Take it away yourself if it is of no use, then retry.");
+            throw new Problem("photo-changed", photo.path() + " is not the photo that was uploaded, so it was not deleted.",
+                    "Remove the object yourself if you do not need it, then retry.");
         }
         bucketPrefix.deleteObject(photo.path());
     }
 
-    /** Streamed from the store to whoever reads it; a failure in the middle is the reader's to begin anew. */
+    /** Streams an object from the store; after a failure the reader starts again. */
     private final class ObjectOriginal implements ByteSource {
 
         private final Photo photo;
@@ -193,15 +193,15 @@ final class BucketInbox implements Inbox {
                 return bucketPrefix.openObject(photo.path(), from, -1);
             } catch (StoreFailure failure) {
                 if (failure.kind() == StoreFailure.Kind.MISSING) {
-                    throw new Problem("photo-gone", photo.path() + " was gathered and is not in the bucket any more.",
-                            "Put the photo back and retry, or cancel the shoot.");
+                    throw new Problem("photo-gone", photo.path() + " is no longer in the bucket.",
+                            "Upload the photo again, then retry; or cancel the shoot.");
                 }
                 throw createTrouble(failure);
             }
         }
     }
 
-    /** Says whose trouble it is when the store fails in the middle. */
+    /** Reports a failure of the store during the download as trouble of the inbox. */
     private final class StoreErrorStream extends java.io.FilterInputStream {
 
         StoreErrorStream(InputStream in) {

@@ -20,7 +20,7 @@ import studio.darkroom.text.Hashes;
 import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
-/** A folder of this machine or of a share. */
+/** A folder of this machine or of a network share. */
 public final class FolderInbox implements Inbox {
 
     private final String lane;
@@ -31,7 +31,7 @@ public final class FolderInbox implements Inbox {
         this.folder = folder;
     }
 
-    /** An empty folder that had photos in it is taken for a share that is not mounted. */
+    /** An empty folder counts as unavailable: it may be the mount point of a share that is not mounted. */
     @Override
     public void requireAvailable() {
         try (Stream<Path> entries = Files.list(folder)) {
@@ -39,15 +39,14 @@ public final class FolderInbox implements Inbox {
                 return;
             }
         } catch (IOException e) {
-            throw createOutage("is gone");
+            throw createOutage("cannot be read");
         }
-        throw createOutage("is empty though photos of open shoots should lie in it");
+        throw createOutage("is empty, but should contain photos of open shoots");
     }
 
     private Outage createOutage(String state) {
         return new Outage("inbox:" + lane, "inbox-gone", "The inbox " + folder + " of lane " + lane + " " + state + ".",
-                "Mount the share; Darkroom goes on by itself. If the photos were taken away on purpose, cancel the"
-                + " shoots that wait.");
+                "Mount the share; Darkroom resumes automatically. If the photos were removed on purpose, cancel the waiting shoots.");
     }
 
     private Path resolveFile(String path) {
@@ -88,9 +87,9 @@ public final class FolderInbox implements Inbox {
     public String findRejectReason(String path) {
         Path file = resolveFile(path);
         if (!LinkFilter.isInside(folder, file)) {
-            return "a link that leads out of the inbox";
+            return "a link to a place outside the inbox";
         }
-        return Files.exists(file) && !Files.isRegularFile(file) ? "neither a file nor a folder" : null;
+        return Files.exists(file) && !Files.isRegularFile(file) ? "not a regular file" : null;
     }
 
     @Override
@@ -98,22 +97,21 @@ public final class FolderInbox implements Inbox {
         Path file = resolveFile(photo.path());
         String rejectReason = findRejectReason(photo.path());
         if (rejectReason != null) {
-            throw new Problem("photo-changed", photo.path() + " was a photo when it was gathered and is " + rejectReason + " now.",
-                    "Put the photo back as it was and retry, or cancel the shoot.");
+            throw new Problem("photo-changed", photo.path() + " is no longer a photo but " + rejectReason + ".",
+                    "Restore the photo, then retry; or cancel the shoot.");
         }
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             boolean unchanged = now.size() == photo.size() && (now.lastModifiedTime().toMillis() == photo.modified()
                     || Fingerprint.of(file).hash().equals(photo.fingerprint()));
             if (!unchanged) {
-                throw new Problem("photo-changed", photo.path() + " was changed after it was gathered.",
-                        "Put the photo back as it was and retry, or cancel the shoot and drop it into a folder of another name.");
+                throw new Problem("photo-changed", photo.path() + " changed after its shoot was closed.",
+                        "Restore the photo, then retry; or cancel the shoot and copy the photo into a folder with another name.");
             }
             return new FileOriginal(file, photo.size(), now.lastModifiedTime().toMillis());
         } catch (IOException e) {
             requireAvailable();
-            throw new Problem("photo-gone", photo.path() + " was gathered and cannot be read any more ("
-                    + e.getClass().getSimpleName() + ").", "Put the photo back and retry, or cancel the shoot.");
+            throw new Problem("photo-gone", "Cannot read " + photo.path() + " any more (" + e.getClass().getSimpleName() + ").", "Restore the photo, then retry; or cancel the shoot.");
         }
     }
 
@@ -146,7 +144,7 @@ public final class FolderInbox implements Inbox {
     public void discardOriginal(Photo photo) throws IOException {
         Path file = resolveFile(photo.path());
         Path asideFile = resolveAsideFile(photo);
-        // Set aside first, so that a file put in its place meanwhile is not the one that is deleted.
+        // Renamed first, so that a file that takes its place meanwhile is not deleted.
         if (!Files.exists(asideFile)) {
             Files.move(file, asideFile);
         }
@@ -154,13 +152,13 @@ public final class FolderInbox implements Inbox {
             if (!Files.exists(file)) {
                 Files.move(asideFile, file);
             }
-            throw new Problem("photo-changed", photo.path() + " is not the photo that was sent, so it is left where it is.",
-                    "Take it away yourself if it is of no use, then retry.");
+            throw new Problem("photo-changed", photo.path() + " is not the photo that was uploaded, so it was not deleted.",
+                    "Remove the file yourself if you do not need it, then retry.");
         }
         Files.delete(asideFile);
     }
 
-    /** The bytes of a file that looked like this; whoever opens it finds out whether it still does. */
+    /** The content of a file with this size and time; opening it fails if either has changed. */
     public static ByteSource createOriginal(Path file, long size, long modified) {
         return new FileOriginal(file, size, modified);
     }
@@ -177,7 +175,7 @@ public final class FolderInbox implements Inbox {
         public void checkUnchanged() throws IOException {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             if (now.size() != size || now.lastModifiedTime().toMillis() != modified) {
-                throw new OriginalChanged("its size or time changed while it was sent");
+                throw new OriginalChanged("its size or time changed during the upload");
             }
         }
     }

@@ -10,23 +10,23 @@ import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.photo.PhotoBytes;
 import studio.darkroom.transfer.ByteSource;
 
-/** Where a lane's photos lie: a folder or a part of a bucket. Paths are those of the ledger, parts separated by slashes. */
+/** The inbox of a lane: a folder, or a prefix in a bucket. Paths are those of the ledger, with slashes. */
 public interface Inbox {
 
-    /** Sees that it is there. @throws Outage when it is not */
+    /** @throws Outage if it is unavailable */
     void requireAvailable();
 
     /**
-     * Looks at what lies there of one shoot.
+     * Lists the files of one shoot.
      *
-     * @param folder of the shoot; empty for what lies in the inbox itself
+     * @param folder of the shoot; empty for files in the inbox itself
      */
     ShootListing listShoot(String folder) throws IOException;
 
-    /** What lies there of one shoot. */
+    /** The files of one shoot. */
     interface ShootListing {
 
-        /** How a file stands there now. @throws NoSuchFileException when it is gone */
+        /** @throws NoSuchFileException if the file was removed */
         FileAttributes readAttributes(String path) throws IOException;
 
         /** The paths of all files. */
@@ -34,49 +34,48 @@ public interface Inbox {
     }
 
     /**
-     * How a file stands there, told without reading it.
+     * What is known of a file without reading it.
      *
      * @param modified epoch milliseconds; of an object as in {@link BucketInbox#toModifiedMillis}
-     * @param etag what the store calls its content; null for a file, which may change while it is read
+     * @param etag the version of the content of an object; null for a file, which may change while it is read
      */
     record FileAttributes(long size, long modified, String etag) {
     }
 
-    /** Why a file is none to be read: it lies elsewhere, or is a pipe or a device; null: it may be. */
+    /** Why a file must not be read: it is outside the inbox, or a pipe or a device. Null if it may be read. */
     default String findRejectReason(String path) {
         return null;
     }
 
-    /** The bytes of a file, to be read here and there; to be closed. */
+    /** Opens a file for random access; the caller closes it. */
     PhotoBytes openBytes(String path, FileAttributes attributes) throws IOException;
 
     /**
-     * The bytes of a photo as they were gathered.
+     * The content of a photo as it was when its shoot was closed.
      *
-     * @throws Problem when the photo is gone or was changed
-     * @throws Outage when the inbox is gone
+     * @throws Problem if the photo was removed or changed
+     * @throws Outage if the inbox is unavailable
      */
     ByteSource resolveOriginal(Photo photo);
 
-    /** A small file of the studio's own, such as a ticket. */
+    /** A small file such as a ticket; empty if it does not exist. */
     Optional<byte[]> readText(String path) throws IOException;
 
-    /** Whether a file is there. */
+    /** Whether a file exists. */
     boolean hasFile(String path) throws IOException;
 
-    /** Whether the archive has anything left to do with an original. */
+    /** Whether an original still has to be archived. */
     boolean isArchivable(Photo photo) throws IOException;
 
-    /** Whether an original is on its way out: {@link #discardOriginal} was begun and did not come to its end. */
+    /** Whether {@link #discardOriginal} started and did not finish. */
     default boolean isDiscardPending(Photo photo) {
         return false;
     }
 
     /**
-     * Takes an original away for good, after its copy was verified or a person gave it up. The last thing before is to see
-     * that it is the photo that was sent.
+     * Deletes an original after its delivery was verified. The last check before is that it is still the photo that was uploaded.
      *
-     * @throws Problem when it is another; it is left where it is then
+     * @throws Problem if it is another photo; it is not deleted then
      */
     void discardOriginal(Photo photo) throws IOException;
 }

@@ -10,7 +10,7 @@ import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.storage.BucketClients;
 import studio.darkroom.transfer.ByteSource;
 
-/** Where the lanes' photos lie and their results go. */
+/** The inbox and the delivery of each lane. */
 public final class LanePlaces {
 
     private final Map<String, Settings.Lane> lanes;
@@ -23,12 +23,12 @@ public final class LanePlaces {
                 : new BucketInbox(lane.name(), lane.inbox().toString(), stores.bucketPrefix(lane.inboxStore(), lane.inbox()))));
     }
 
-    /** @throws Problem when the lane is no longer configured */
+    /** @throws Problem if the lane is no longer configured */
     public Settings.Lane getLane(String name) {
         Settings.Lane lane = lanes.get(name);
         if (lane == null) {
             throw new Problem("lane-unknown", "Lane " + name + " is no longer configured.",
-                    "Put it back into darkroom.lanes and restart, or cancel its shoots.");
+                    "Add it to darkroom.lanes again and restart, or cancel its shoots.");
         }
         return lane;
     }
@@ -44,10 +44,10 @@ public final class LanePlaces {
     }
 
     /**
-     * The bytes of a photo as they were gathered.
+     * The content of a photo as it was when its shoot was closed.
      *
-     * @throws Problem when the photo is gone or was changed
-     * @throws Outage when its inbox is gone
+     * @throws Problem if the photo was removed or changed
+     * @throws Outage if its inbox is unavailable
      */
     public ByteSource resolveOriginal(Photo photo) {
         return getInbox(photo.lane()).resolveOriginal(photo);

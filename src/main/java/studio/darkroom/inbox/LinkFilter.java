@@ -12,14 +12,14 @@ import studio.darkroom.ticket.TicketFault;
 import studio.darkroom.ticket.TicketReader;
 
 /**
- * Whether a file lies where it seems to lie. Whoever may write into an inbox must not have a file sent out that lies
- * elsewhere, and links that run in a circle must not be walked for ever.
+ * Refuses links out of a folder: a person who can write into an inbox must not be able to send files from elsewhere, and circular
+ * links must not keep a scan busy forever.
  */
 public final class LinkFilter implements GenericFileFilter<Object> {
 
     private final boolean refuseFileLinks;
 
-    /** @param refuseFileLinks whether links to files are refused as well as those to folders */
+    /** @param refuseFileLinks whether links to files are refused, in addition to links to folders */
     public LinkFilter(boolean refuseFileLinks) {
         this.refuseFileLinks = refuseFileLinks;
     }
@@ -29,7 +29,7 @@ public final class LinkFilter implements GenericFileFilter<Object> {
         return !(refuseFileLinks || file.isDirectory()) || !Files.isSymbolicLink(Path.of(file.getAbsoluteFilePath()));
     }
 
-    /** Whether no link on the way to a file leads out of a folder; so too when the file is gone, which others notice. */
+    /** Whether a file is inside a folder after all links are resolved; true for a file that does not exist. */
     static boolean isInside(Path folder, Path file) {
         try {
             return file.toRealPath().startsWith(folder.toRealPath());
@@ -39,9 +39,9 @@ public final class LinkFilter implements GenericFileFilter<Object> {
     }
 
     /**
-     * A small text that somebody laid into a folder, as much of it as a ticket may have and one byte more.
+     * Reads a ticket in a folder, up to one byte more than the longest ticket.
      *
-     * @throws TicketException when it is a link that leads out of the folder
+     * @throws TicketException if it is a link out of the folder
      */
     public static Optional<byte[]> readText(Path folder, Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -54,7 +54,7 @@ public final class LinkFilter implements GenericFileFilter<Object> {
         return Optional.of(readHead(file, TicketReader.MAX_BYTES));
     }
 
-    /** The beginning of a file, one byte more than {@code most} at most: enough to see that it is too long. */
+    /** Reads the start of a file, one byte more than {@code maxBytes}, so that a longer file is detected. */
     public static byte[] readHead(Path file, int maxBytes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(maxBytes + 1);

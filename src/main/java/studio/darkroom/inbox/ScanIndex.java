@@ -9,8 +9,8 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.storage.StoredObject;
 
 /**
- * The memory of a sensor: every file by name, size and time or ETag as the ledger has it. It is read from the ledger at
- * the start and only ever runs behind it, so a file may be told twice, and never not at all.
+ * The index of a scan: every file that the ledger knows, by name, size, and time or ETag. It is loaded from the ledger at start
+ * and never ahead of it, so a file may be reported twice but is never missed.
  */
 public final class ScanIndex extends ServiceSupport implements IdempotentRepository {
 
@@ -19,7 +19,7 @@ public final class ScanIndex extends ServiceSupport implements IdempotentReposit
     private final Runnable onLookup;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
-    /** @param onLookup hears each time that somebody asks for a file: a sign that a look goes on */
+    /** @param onLookup called for each lookup, which shows that a scan makes progress */
     public ScanIndex(String lane, InboxFiles inboxFiles, Runnable onLookup) {
         this.lane = lane;
         this.onLookup = onLookup;
@@ -32,7 +32,7 @@ public final class ScanIndex extends ServiceSupport implements IdempotentReposit
         inboxFiles.listKnownFiles(lane).forEach(seen -> keys.add(toKey(seen.path(), seen.size(), seen.modified(), seen.etag())));
     }
 
-    /** As the routes of folders make it too. */
+    /** The same key as {@code idempotentKey} of the route inbox-folder. */
     private static String toKey(String path, long size, long modified, String etag) {
         return path + "-" + size + "-" + modified + (etag == null ? "" : "-" + etag);
     }
@@ -41,12 +41,12 @@ public final class ScanIndex extends ServiceSupport implements IdempotentReposit
         return toKey(item.path(), item.size(), BucketInbox.toModifiedMillis(item), item.etag());
     }
 
-    /** The file is told again if it is seen again. */
+    /** Makes the scan report a photo again if it comes back. */
     public void forgetFile(Photo photo) {
         keys.remove(toKey(photo.path(), photo.size(), photo.modified(), photo.etag()));
     }
 
-    /** The same for a file that could not be told of. */
+    /** Makes the scan report a file again that could not be recorded. */
     void forgetFile(InboxFiles.SeenFile file) {
         keys.remove(toKey(file.path(), file.size(), file.modified(), file.etag()));
     }

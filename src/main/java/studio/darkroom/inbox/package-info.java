@@ -1,5 +1,4 @@
 /**
- * What is in an inbox: scanning folders and buckets, and classifying files. Nothing here writes, moves or
- * deletes a file.
+ * Inboxes: scans of folders and buckets, and the classification of their files. Scans never write, move or delete a file.
  */
 package studio.darkroom.inbox;

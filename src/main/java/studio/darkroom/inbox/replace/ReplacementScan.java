@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.inbox.FileClass;
@@ -32,12 +33,11 @@ import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.vendor.Vendors;
 
 /**
- * Looks at the pictures that a person touched up and put into {@code <touched-up>/<shoot>/} of a lane, under the names that
- * their results have in the delivery. They are only ever read. A picture is taken by the rules of the {@link SettleRule}; what it
- * cannot replace is said once. It is also what the sensor asks whether a file is dealt with, so that only the others are
- * looked at again.
+ * Scans the folder of a lane for results that were retouched by hand: {@code <touched-up>/<shoot>/<name of the result>}. It only
+ * reads them. A picture that has settled by the {@link SettleRule} replaces its result; one that replaces nothing is reported
+ * once. The scan is also the idempotent repository of its route, so that only unfinished files are checked again.
  */
-public final class ReplacementScan implements IdempotentRepository {
+public final class ReplacementScan extends ServiceSupport implements IdempotentRepository {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplacementScan.class);
 
@@ -53,7 +53,7 @@ public final class ReplacementScan implements IdempotentRepository {
     private final Map<String, StableSince> stabilityByPath = new ConcurrentHashMap<>();
 
     /**
-     * @param folder the lane's folder of such pictures
+     * @param folder the folder of the lane
      * @param startReplacing takes a finished shoot and the path of a picture that replaces one of its results
      */
     public ReplacementScan(String lane, Path folder, Ledger ledger, ReplacementRepository replacements, ResultRepository results, Vendors vendors,
@@ -69,12 +69,12 @@ public final class ReplacementScan implements IdempotentRepository {
     }
 
     /**
-     * One look at one file.
+     * Checks one file.
      *
      * @param name path below the folder
      * @param size bytes
-     * @param modified the file's own time, epoch milliseconds
-     * @throws IOException when it cannot be read
+     * @param modified epoch milliseconds
+     * @throws IOException if it cannot be read
      */
     public void checkFile(String name, long size, long modified) throws IOException {
         String path = name.replace('\\', '/');
@@ -87,7 +87,7 @@ public final class ReplacementScan implements IdempotentRepository {
         String[] parts = path.split("/");
         Replacement replacement = new Replacement(null, lane, path, size, modified, null, null, Replacement.IGNORED, null);
         if (parts.length != 2) {
-            recordIgnored(name, replacement, null, "it lies in no shoot's folder; put it into a folder of the shoot's name");
+            recordIgnored(name, replacement, null, "it is not in a folder of a shoot; move it into a folder with the name of the shoot");
             return;
         }
         List<Shoot> shoots = replacements.listShoots(lane).stream()
@@ -106,14 +106,14 @@ public final class ReplacementScan implements IdempotentRepository {
         if (result.isEmpty()) {
             recordIgnored(name, replacement, shoot, "the shoot has no delivered JPEG of that name");
         } else if (!vendors.requireFacts(shoot.vendor()).hasVerb("replace")) {
-            recordIgnored(name, replacement, shoot, shoot.vendor() + " takes no result back");
+            recordIgnored(name, replacement, shoot, shoot.vendor() + " does not accept replaced results");
         } else if (known.isPresent() || isSettled(shoot, replacement)) {
             recordReplacement(name, shoot, replacement, result.get(), known.isPresent());
         }
     }
 
     private void recordIgnored(String name, Replacement replacement, Shoot shoot, String reason) {
-        LOG.warn("Lane {}: {} among the touched-up pictures replaces nothing: {}", lane, Redactor.redact(replacement.path()), reason);
+        LOG.warn("Lane {}: touched-up picture {} replaces nothing: {}", lane, Redactor.redact(replacement.path()), reason);
         replacements.saveIgnored(new Replacement(null, lane, replacement.path(), replacement.size(), replacement.modified(),
                 shoot == null ? null : shoot.id(), null, Replacement.IGNORED, reason));
         finishedFiles.add(toKey(name, replacement.size(), replacement.modified()));
@@ -144,9 +144,8 @@ public final class ReplacementScan implements IdempotentRepository {
         Optional<Replacement> duplicate = replacements.listWaiting(shoot).stream().filter(other -> result.id().equals(other.resultId())
                 && !other.path().equals(replacement.path())).findFirst();
         if (!known && duplicate.isPresent()) {
-            recordIgnored(name, replacement, shoot, "it stands for " + result.name() + " as " + Redactor.redact(duplicate.get().path())
-                    + " does, whose turn it is (upper and lower case are one); to have this one instead, take the other"
-                    + " away and save this one again");
+            recordIgnored(name, replacement, shoot, Redactor.redact(duplicate.get().path()) + " already replaces " + result.name()
+                    + " (names differ only in case); to use this picture instead, remove the other and save this one again");
             return;
         }
         if (!known) {
@@ -158,7 +157,7 @@ public final class ReplacementScan implements IdempotentRepository {
         }
     }
 
-    /** The bytes of one; empty when its file is gone or no longer what was taken. */
+    /** The content of an accepted picture; empty if its file was removed or changed. */
     public Optional<ByteSource> findOriginal(Replacement replacement) {
         ByteSource original = FolderInbox.createOriginal(folder.resolve(replacement.path()), replacement.size(), replacement.modified());
         try {
@@ -178,7 +177,7 @@ public final class ReplacementScan implements IdempotentRepository {
         return finishedFiles.contains(key);
     }
 
-    /** What is done is said by {@link #checkFile} alone. */
+    /** Does nothing: only {@link #checkFile} knows whether a file is finished. */
     @Override
     public boolean add(String key) {
         return true;
@@ -197,15 +196,5 @@ public final class ReplacementScan implements IdempotentRepository {
     @Override
     public void clear() {
         finishedFiles.clear();
-    }
-
-    @Override
-    public void start() {
-        // Nothing to open.
-    }
-
-    @Override
-    public void stop() {
-        // Nothing to close.
     }
 }

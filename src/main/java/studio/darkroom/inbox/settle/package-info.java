@@ -1,2 +1,2 @@
-/** When a shoot is complete, and what is then in it. */
+/** Decides when the photos of a shoot have arrived, and which shoots they become. */
 package studio.darkroom.inbox.settle;
