@@ -153,7 +153,7 @@ class CliTest {
         assertThat(terminal.err()).contains("255");
         assertThat(node("reset", "touched")).isOne();
         assertThat(node("retouch", "touched", "--photos", "a_1.*", "--prompt", "make it dark")).isZero();
-        assertThat(studio.findShoot("touched").step()).isEqualTo("retouch");
+        assertThat(studio.findShoot("touched").step()).isEqualTo(Step.RETOUCH);
         studio.runUntil("touched", "done");
         assertThat(Files.readAllBytes(studio.delivery.resolve("touched/A_1.before-1.JPG"))).isEqualTo(edited);
         byte[] dark = Files.readAllBytes(file);

@@ -64,7 +64,7 @@ class DoctorBucketTest {
     void bucketsThatAreWellAreSaidToBeAndNothingIsLeftInThem() throws IOException {
         assertThat(examine()).as(terminal.out() + terminal.err()).isZero();
         assertThat(said()).contains("default inbox", "list, get, delete", "default delivery",
-                "the rights to list, put, get, delete are there", "default archive", "All is well.");
+                "list, put, get, delete", "default archive");
         assertThat(sim.store().listKeys("doctor-in", "")).isEmpty();
         assertThat(sim.store().listKeys("doctor-out", "")).isEmpty();
     }
@@ -82,7 +82,7 @@ class DoctorBucketTest {
     void aStoreWithoutConditionalPutIsSaidToBeOne() throws IOException {
         sim.faults().add(Fault.on("put").status(501).matching("doctor-out").times(2));
         assertThat(examine()).isZero();
-        assertThat(said()).contains("warn  default delivery");
+        assertThat(said()).contains("warn default delivery");
         assertThat(sim.store().listKeys("doctor-out", "")).isEmpty();
     }
 
@@ -91,7 +91,7 @@ class DoctorBucketTest {
         try (MinimalS3Server plain = new MinimalS3Server()) {
             keys.put("darkroom.bucket.endpoint", plain.url());
             assertThat(examine()).as(terminal.out()).isZero();
-            assertThat(said()).contains("warn  default delivery");
+            assertThat(said()).contains("warn default delivery");
             assertThat(plain.names()).isEmpty();
         }
     }
@@ -102,7 +102,7 @@ class DoctorBucketTest {
             queue.send("hello");
             keys.put("darkroom.lane.default.inbox.events", queue.url());
             assertThat(examine()).as(terminal.out()).isZero();
-            assertThat(said()).contains("ok    default events");
+            assertThat(said()).contains("ok default events");
             assertThat(queue.isEmpty()).isFalse();
             queue.setRefusing(true);
             assertThat(examine()).isEqualTo(1);
