@@ -10,16 +10,17 @@ import java.util.Set;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.text.Nearest;
+import studio.darkroom.text.Quotes;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.Retouch;
 
-/** Takes what a person says over HTTP to the {@link ShootActions}, and says what became of it. */
+/** Runs the actions of the HTTP API on {@link ShootActions}. */
 public final class ActionEndpoint {
 
     private static final String PHOTOS = "photos";
     private static final Map<String, String> USAGE = Map.of(
-            "retouch", "Send {\"photos\": \"*\", \"prompt\": \"...\"}, or preset in the prompt's place; * is all of them.",
-            "reset", "Send {\"photos\": \"*\"}; * is all of them.");
+            "retouch", "Send {\"photos\": \"*\", \"prompt\": \"...\"}, or \"preset\" instead of \"prompt\"; * selects all.",
+            "reset", "Send {\"photos\": \"*\"}; * selects all.");
 
     private final Reports reports;
     private final ShootActions actions;
@@ -31,17 +32,17 @@ public final class ActionEndpoint {
     }
 
     /**
-     * A word to a shoot.
+     * Runs an action on a shoot.
      *
      * @param idOrName as in {@link Reports#describeShoot}
      * @param action {@code retry}, {@code cancel}, {@code redeliver}, {@code retouch}, {@code reset} or {@code decide}
      * @param body for {@code decide}: <code>{"answer": "resend"}</code> ({@code accept}, {@code cancel}); for
-     *     {@code retouch}: <code>{"photos": "*", "prompt": "..."}</code> or {@code preset} in the prompt's place; for
-     *     {@code reset}: <code>{"photos": "*"}</code>. {@code photos} has to be there: a word misspelt is never all of them
-     * @return the shoot as it stands now
-     * @throws ApiRefusal 400 when the body is wrong, 404 when there is no such word or shoot, 409 when it cannot be done
+     *     {@code retouch}: <code>{"photos": "*", "prompt": "..."}</code> or {@code preset} instead of {@code prompt}; for
+     *     {@code reset}: <code>{"photos": "*"}</code>. {@code photos} is required, so that a misspelt key never selects all
+     * @return the shoot as it is now
+     * @throws ApiRefusal 400 for an invalid body, 404 for an unknown action or shoot, 409 if the action is not possible now
      */
-    public Map<String, Object> runShootAction(String idOrName, String action, String body) {
+    public ShootReport.Details runShootAction(String idOrName, String action, String body) {
         Shoot shoot = reports.findShoot(idOrName);
         Optional<String> refusal = switch (action) {
             case "retry" -> actions.retryShoot(shoot);
@@ -50,45 +51,42 @@ public final class ActionEndpoint {
             case "retouch" -> actions.retouchResults(shoot, parseRetouch(body));
             case "reset" -> actions.resetResults(shoot, parseTexts("reset", body, Set.of(PHOTOS)).get(PHOTOS));
             case "decide" -> actions.answerDecision(shoot, parseAnswer(body));
-            default -> throw new ApiRefusal(404, "Nobody understands \"" + action
-                    + "\"; a shoot takes retry, cancel, redeliver, retouch, reset and decide.");
+            default -> throw unknownAction(action, "retry, cancel, redeliver, retouch, reset, decide");
         };
         refusal.ifPresent(reason -> {
-            throw new ApiRefusal(409, reason);
+            throw new ApiRefusal(409, "action-refused", reason);
         });
         return reports.describeShoot(shoot.id());
     }
 
     /**
-     * A word to a lane.
+     * Pauses or resumes a lane.
      *
      * @param action {@code pause} or {@code resume}
-     * @return the lane as it stands now
-     * @throws ApiRefusal 404 when there is no such word or lane
+     * @return the lane as it is now
+     * @throws ApiRefusal 404 for an unknown action or lane
      */
-    public Map<String, Object> runLaneAction(String lane, String action) {
-        if (!reports.hasLane(lane)) {
-            throw new ApiRefusal(404, "There is no lane \"" + lane + "\".");
-        }
+    public LaneReport runLaneAction(String lane, String action) {
+        reports.findLane(lane);
         switch (action) {
             case "pause" -> actions.pauseLane(lane);
             case "resume" -> actions.resumeLane(lane);
-            default -> throw new ApiRefusal(404, "Nobody understands \"" + action
-                    + "\"; a lane takes pause and resume.");
+            default -> throw unknownAction(action, "pause, resume");
         }
-        return reports.listLanes().stream().filter(json -> json.get("name").equals(lane)).findFirst().orElseThrow();
+        return reports.findLane(lane);
+    }
+
+    private static ApiRefusal unknownAction(String action, String supported) {
+        return new ApiRefusal(404, "action-unknown", "Unknown action \"" + Quotes.shorten(action) + "\". Supported actions: " + supported + ".");
     }
 
     private String parseAnswer(String body) {
-        try {
-            JsonNode answer = mapper.readTree(body == null ? "" : body).path("answer");
-            if (answer.isTextual() && ShootActions.DECISION_ANSWERS.contains(answer.asText())) {
-                return answer.asText();
-            }
-        } catch (JsonProcessingException e) {
-            throw invalidAnswer();
+        String answer = parseObject(body).path("answer").asText();
+        if (!ShootActions.DECISION_ANSWERS.contains(answer)) {
+            throw new ApiRefusal(400, "answer-invalid", "Send {\"answer\": \"...\"} with one of "
+                    + String.join(", ", ShootActions.DECISION_ANSWERS) + ".");
         }
-        throw invalidAnswer();
+        return answer;
     }
 
     private Retouch parseRetouch(String body) {
@@ -96,34 +94,32 @@ public final class ActionEndpoint {
         try {
             return new Retouch(texts.get(PHOTOS), texts.get("prompt"), texts.get("preset"));
         } catch (IllegalArgumentException e) {
-            throw new ApiRefusal(400, "A retouch takes either prompt or preset, one of the two. "
-                    + USAGE.get("retouch"));
+            throw invalidBody("Give either \"prompt\" or \"preset\". " + USAGE.get("retouch"));
         }
     }
 
-    /** The keys of an order with their texts, {@code photos} among them. */
+    /** The fields of the body, all of them texts, {@code photos} among them. */
     private Map<String, String> parseTexts(String action, String body, Set<String> keys) {
         Map<String, String> texts = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : parseObject(body).properties()) {
             String key = entry.getKey();
             if (!keys.contains(key)) {
-                throw new ApiRefusal(400, "A " + action + " knows no \"" + Redactor.redact(key) + "\""
+                throw invalidBody("Unknown field \"" + Redactor.redact(key) + "\""
                         + Nearest.suggest(key, keys).map(near -> "; did you mean \"" + near + "\"? ").orElse(". ")
                         + USAGE.get(action));
             }
             if (!entry.getValue().isTextual()) {
-                throw new ApiRefusal(400, "\"" + key + "\" of a " + action + " is a text in quotation marks. "
-                        + USAGE.get(action));
+                throw invalidBody("\"" + key + "\" must be a string. " + USAGE.get(action));
             }
             texts.put(key, entry.getValue().asText());
         }
         if (texts.getOrDefault(PHOTOS, "").isBlank()) {
-            throw new ApiRefusal(400, "A " + action + " has to say which photos it is for. " + USAGE.get(action));
+            throw invalidBody("\"photos\" is missing. " + USAGE.get(action));
         }
         return texts;
     }
 
-    /** A JSON object; a missing one is empty. */
+    /** @return the JSON object in the body; empty if there is no body */
     private JsonNode parseObject(String body) {
         try {
             JsonNode json = mapper.readTree(body == null || body.isBlank() ? "{}" : body);
@@ -131,12 +127,12 @@ public final class ActionEndpoint {
                 return json;
             }
         } catch (JsonProcessingException e) {
-            throw new ApiRefusal(400, "Send a JSON object.");
+            throw invalidBody("The body is not valid JSON. Send a JSON object.");
         }
-        throw new ApiRefusal(400, "Send a JSON object.");
+        throw invalidBody("The body is not a JSON object. Send a JSON object.");
     }
 
-    private static ApiRefusal invalidAnswer() {
-        return new ApiRefusal(400, "Send {\"answer\": \"...\"} with one of " + String.join(", ", ShootActions.DECISION_ANSWERS) + ".");
+    private static ApiRefusal invalidBody(String sentence) {
+        return new ApiRefusal(400, "body-invalid", sentence);
     }
 }

@@ -13,30 +13,30 @@ import studio.darkroom.config.Secret;
 import studio.darkroom.text.Loopback;
 
 /**
- * Stands at the door of the HTTP API; every one of its routes asks it first.
+ * Checks every call of the HTTP API before it is answered.
  *
- * <p>With a token ({@code darkroom.http.token}) the caller must show it. Without one Darkroom listens on this machine's
- * own address only, and the name that was called must be one of this machine's own: a web page that had its name
- * resolved to 127.0.0.1 is sent away. What changes something is refused when a page of another origin sent it.
+ * <p>With a token ({@code darkroom.http.token}) the caller must send it. Without a token Darkroom listens on a loopback
+ * address only, and the Host header must be a loopback name: this stops web pages whose name resolves to 127.0.0.1 (DNS
+ * rebinding). A POST from a web page of another origin is refused.
  */
 public final class ApiGuard {
 
-    /** The longest body that is read, in bytes. */
+    /** Maximum size of a request body, in bytes. */
     public static final int MAX_BODY_BYTES = 64 * 1024;
 
     private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
     private final Optional<Secret> token;
 
-    /** @param token what callers must show; empty when only this machine is listened to */
+    /** @param token empty if Darkroom listens on a loopback address only */
     public ApiGuard(Optional<Secret> token) {
         this.token = token;
     }
 
     /**
-     * Lets a call in and makes its body a text of at most 64 KB.
+     * Checks a call and replaces its body by a text of at most {@link #MAX_BODY_BYTES}.
      *
-     * @throws ApiRefusal 401 without the token, 403 from elsewhere, 413 when the body is too long
+     * @throws ApiRefusal 401 without the token, 403 for a foreign host or origin, 413 if the body is too long
      */
     public void checkRequest(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -50,7 +50,7 @@ public final class ApiGuard {
         message.setBody(readBody(message));
     }
 
-    /** Whether {@link #checkRequest} would let this caller read. */
+    /** Whether {@link #checkRequest} would accept a GET of this caller. */
     public boolean isTrusted(Exchange exchange) {
         try {
             checkCaller(exchange.getMessage());
@@ -63,20 +63,20 @@ public final class ApiGuard {
     private void checkCaller(Message message) {
         if (token.isEmpty()) {
             if (!Loopback.isLoopback(PORT.matcher(readHost(message)).replaceFirst(""))) {
-                throw new ApiRefusal(403, "Call Darkroom as localhost or 127.0.0.1; for any other name set"
-                        + " darkroom.http.token and show it.");
+                throw new ApiRefusal(403, "host-refused", "Call Darkroom as localhost or 127.0.0.1. To use another name, set"
+                        + " darkroom.http.token and send it.");
             }
             return;
         }
         String shown = readHeader(message, "Authorization");
         boolean bearer = shown.regionMatches(true, 0, "Bearer ", 0, 7);
         if (!bearer || !token.get().equals(new Secret(shown.substring(7).strip()))) {
-            throw new ApiRefusal(401, "Show the token of darkroom.http.token: send the header Authorization: Bearer"
-                    + " <token>.");
+            throw new ApiRefusal(401, "token-required", "Send the token of darkroom.http.token in the header"
+                    + " Authorization: Bearer <token>.");
         }
     }
 
-    /** Browsers say themselves whether a page of another origin sent the call; older ones tell only the origin. */
+    /** Current browsers send Sec-Fetch-Site; older ones only Origin. */
     private static void checkOrigin(Message message) {
         String site = readHeader(message, "Sec-Fetch-Site");
         String origin = readHeader(message, "Origin");
@@ -84,7 +84,7 @@ public final class ApiGuard {
                 ? !origin.isEmpty() && !origin.toLowerCase(Locale.ROOT).matches("https?://" + Pattern.quote(readHost(message)))
                 : !site.equals("same-origin") && !site.equals("none");
         if (foreign) {
-            throw new ApiRefusal(403, "This call was sent by a web page of another origin, so it is refused.");
+            throw new ApiRefusal(403, "origin-refused", "Calls from web pages of another origin are refused.");
         }
     }
 
@@ -97,7 +97,7 @@ public final class ApiGuard {
         return host.toLowerCase(Locale.ROOT);
     }
 
-    /** A header that may be given once; a second one makes it something that matches nothing. */
+    /** A header; two values become a list, which matches nothing. */
     private static String readHeader(Message message, String header) {
         Object value = message.getHeader(header);
         return value == null ? "" : value.toString();
@@ -107,11 +107,11 @@ public final class ApiGuard {
         try (InputStream in = message.getBody(InputStream.class)) {
             byte[] bytes = in == null ? new byte[0] : in.readNBytes(MAX_BODY_BYTES + 1);
             if (bytes.length > MAX_BODY_BYTES) {
-                throw new ApiRefusal(413, "The body is longer than " + MAX_BODY_BYTES / 1024 + " KB; no call needs that much.");
+                throw new ApiRefusal(413, "body-too-long", "The body is longer than " + MAX_BODY_BYTES / 1024 + " KB.");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ApiRefusal(400, "The body broke off; send the call again.");
+            throw new ApiRefusal(400, "body-incomplete", "The body ended early. Send the call again.");
         }
     }
 }

@@ -2,7 +2,6 @@ package studio.darkroom.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -10,56 +9,60 @@ import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.text.Redactor;
 
-/** What the API sends back: JSON always, and nothing of what the caller sent. */
+/** Writes the responses of the API: JSON, without any header of the request. */
 public final class ApiResponses {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiResponses.class);
 
     private final ObjectMapper mapper = new ObjectMapper();
 
-    /** The body as JSON. */
+    /** The JSON of an error. */
+    public record ErrorBody(String error, String code) {
+    }
+
+    /** 200 with the body as JSON. */
     public void writeJson(Exchange exchange) throws JsonProcessingException {
         writeJson(exchange, 200, exchange.getMessage().getBody());
     }
 
-    /** The body as JSON, for what was taken on and is done soon. */
+    /** 202 with the body as JSON. */
     public void writeAccepted(Exchange exchange) throws JsonProcessingException {
         writeJson(exchange, 202, exchange.getMessage().getBody());
     }
 
-    /** What a health probe found. */
+    /** The result of a health probe, 200 or 503. */
     public void writeHealth(Exchange exchange) throws JsonProcessingException {
         HealthEndpoint.ProbeResult result = exchange.getMessage().getBody(HealthEndpoint.ProbeResult.class);
         writeJson(exchange, result.status(), result.body());
     }
 
-    /** {@code {"error": "..."}} with the status that fits what the route threw. */
+    /** Maps what a route threw to a status and an {@link ErrorBody}. */
     public void writeError(Exchange exchange, Throwable failure) throws JsonProcessingException {
         int status = 500;
-        String sentence = "Darkroom failed in a way nobody foresaw; its log tells more.";
+        ErrorBody body = new ErrorBody("Unexpected error. See the log for details.", "internal-error");
         if (failure instanceof ApiRefusal refusal) {
             status = refusal.status();
-            sentence = refusal.getMessage();
+            body = new ErrorBody(refusal.getMessage(), refusal.code());
         } else if (failure instanceof LedgerUnavailable down) {
             status = 503;
-            sentence = Redactor.redact(down.getMessage());
+            body = new ErrorBody(Redactor.redact(down.getMessage()), "ledger-unavailable");
         } else {
-            LOG.error("A call of the API failed", failure);
+            LOG.error("An API call failed", failure);
         }
-        writeJson(exchange, status, Map.of("error", sentence));
+        writeJson(exchange, status, body);
         if (status == 401) {
             exchange.getMessage().setHeader("WWW-Authenticate", "Bearer");
         }
     }
 
-    /** Nothing answers at this address. @throws ApiRefusal always */
+    /** @throws ApiRefusal always: 404 */
     public void rejectUnknownPath(Exchange exchange) {
         Message message = exchange.getMessage();
-        throw new ApiRefusal(404, "There is no " + message.getHeader(Exchange.HTTP_METHOD, String.class) + " "
-                + Redactor.redact(message.getHeader(Exchange.HTTP_PATH, String.class)) + " here.");
+        throw new ApiRefusal(404, "path-unknown", "The API has no " + message.getHeader(Exchange.HTTP_METHOD, String.class) + " "
+                + Redactor.redact(message.getHeader(Exchange.HTTP_PATH, String.class)) + ".");
     }
 
-    /** @param type Content-Type of the text that is the body */
+    /** 200 with the body as it is. @param type Content-Type */
     public void writeText(Exchange exchange, String type) {
         resetHeaders(exchange.getMessage(), 200, type);
     }
@@ -71,7 +74,7 @@ public final class ApiResponses {
         message.setBody(bytes);
     }
 
-    /** 204, whatever came in. */
+    /** 204 without a body. */
     public void writeNoContent(Exchange exchange) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
@@ -79,7 +82,7 @@ public final class ApiResponses {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
     }
 
-    /** The call's own headers would otherwise be sent back as the answer's. */
+    /** Camel would otherwise send the headers of the request back. */
     private static void resetHeaders(Message message, int status, String type) {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);

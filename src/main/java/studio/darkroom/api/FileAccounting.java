@@ -1,5 +1,6 @@
 package studio.darkroom.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,20 +9,21 @@ import studio.darkroom.ledger.ReportQueries.FileCount;
 import studio.darkroom.lifecycle.Step;
 
 /**
- * Where the files of a lane have gone, so that nothing disappears: seen = delivered + waiting + held + ignored. Each of
- * the four is counted by what it is, none as the rest, so that {@link #unreconciled()} tells of a file that is nowhere.
+ * Where the files of a lane are: seen = waiting + delivered + held + ignored. Each number is counted on its own, none is the
+ * remainder, so that {@link #unreconciled()} shows a file that is lost.
  *
- * @param seen files that the sensor told of, but markers and tickets
- * @param delivered whose result stands in the delivery
- * @param waiting that go on by themselves, an outage included
- * @param held of shoots with a problem or a decision, and those that no result came back for
- * @param ignored that take no part, and what a cancelled shoot left undone
+ * @param seen files that a scan reported, without markers and tickets
+ * @param waiting files in progress, an outage included
+ * @param delivered files whose result is delivered
+ * @param held files of shoots with a problem or decision, and files without a result
+ * @param ignored files that are not photos, and files not finished when their shoot was cancelled
  */
 public record FileAccounting(long seen, long waiting, long delivered, long held, long ignored) {
 
     static final FileAccounting EMPTY = new FileAccounting(0, 0, 0, 0, 0);
 
-    /** Files that are nowhere; anything but 0 is a defect of Darkroom. */
+    /** Files that are not accounted for; anything but 0 is a defect of Darkroom. */
+    @JsonProperty("unreconciled")
     public long unreconciled() {
         return seen - waiting - delivered - held - ignored;
     }

@@ -10,8 +10,8 @@ import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.text.Redactor;
 
 /**
- * In every lane seen = delivered + waiting + held + ignored. It is part of {@code /observe/health} alone: a node with a file
- * that is nowhere needs a person, and is neither to be killed nor taken out of service.
+ * Checks that every file is accounted for ({@link FileAccounting}). Part of {@code /observe/health} only: a lost file needs a
+ * person; restarting the node or taking it out of service would not help.
  */
 public final class FileAccountingCheck extends AbstractHealthCheck {
 
@@ -43,11 +43,11 @@ public final class FileAccountingCheck extends AbstractHealthCheck {
         }
         unreconciled.values().removeIf(lane -> lane.unreconciled() == 0);
         if (unreconciled.isEmpty()) {
-            builder.up().message("every file is accounted for");
+            builder.up().message("all files are accounted for");
         } else {
-            builder.down().message(unreconciled.entrySet().stream().map(lane -> "Of " + lane.getValue().seen() + " files of lane "
-                    + lane.getKey() + ", " + lane.getValue().unreconciled() + " are neither delivered, waiting, held nor"
-                    + " ignored.").collect(Collectors.joining(" ")) + " Report it together with the ledger.");
+            builder.down().message(unreconciled.entrySet().stream().map(lane -> "Lane " + lane.getKey() + ": "
+                    + lane.getValue().unreconciled() + " of " + lane.getValue().seen() + " files are not accounted for.")
+                    .collect(Collectors.joining(" ")) + " Report this as a defect and attach the ledger.");
         }
     }
 }

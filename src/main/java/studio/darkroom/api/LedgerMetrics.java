@@ -15,11 +15,11 @@ import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.ReportQueries;
 
 /**
- * The ledger in numbers, counted anew at each scrape; tags are lanes, states, scopes and codes, never a file or shoot.
+ * Metrics of the ledger, counted at each scrape. Tags are lanes, states, scopes and codes, never files or shoots.
  *
  * <p>{@code darkroom_shoots{lane,state}}, {@code darkroom_photos{lane,state}} ({@code seen}, {@code waiting},
- * {@code delivered}, {@code held}, {@code ignored}), {@code darkroom_unreconciled{lane}} (0, or a file is nowhere),
- * {@code darkroom_outage{scope,code}} (1 while it stands), {@code darkroom_charges_total{what,outcome}}.
+ * {@code delivered}, {@code held}, {@code ignored}), {@code darkroom_unreconciled{lane}} (files not accounted for),
+ * {@code darkroom_outage{scope,code}} (1 while it lasts), {@code darkroom_charges_total{what,outcome}}.
  */
 public final class LedgerMetrics {
 
@@ -37,16 +37,16 @@ public final class LedgerMetrics {
         this.queries = queries;
         this.outages = outages;
         shoots = registerGauge("darkroom.shoots", "Shoots by lane and state");
-        photos = registerGauge("darkroom.photos", "Files by lane and where they have gone: seen = waiting + delivered + held + ignored");
-        unreconciled = registerGauge("darkroom.unreconciled", "Files that are nowhere; anything but 0 is a defect");
-        outage = registerGauge("darkroom.outage", "1 while this outage stands");
+        photos = registerGauge("darkroom.photos", "Files by lane and state: seen = waiting + delivered + held + ignored");
+        unreconciled = registerGauge("darkroom.unreconciled", "Files not accounted for; anything but 0 is a defect");
+        outage = registerGauge("darkroom.outage", "1 while the outage lasts");
     }
 
     private MultiGauge registerGauge(String name, String description) {
         return MultiGauge.builder(name).description(description).register(registry);
     }
 
-    /** Everything this node measures, in Prometheus' text format. */
+    /** All metrics of this node, in the Prometheus text format. */
     public synchronized String scrape() {
         updateGauges();
         return registry.scrape();
@@ -79,7 +79,7 @@ public final class LedgerMetrics {
         charges.computeIfAbsent(new ReportQueries.ChargeCount(chargeCount.operation(), chargeCount.outcome(), 0), key -> {
             AtomicLong calls = new AtomicLong();
             FunctionCounter.builder("darkroom.charges", calls, AtomicLong::doubleValue)
-                    .description("Calls that may cost money, by what came of them")
+                    .description("Calls that may cost money, by outcome")
                     .tags("what", key.operation(), "outcome", key.outcome()).register(registry);
             return calls;
         }).set(chargeCount.count());

@@ -1,17 +1,24 @@
 package studio.darkroom.api;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.ManagementAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.ReportQueries;
 
-/** Shows one node to whoever looks by JMX, from {@link #registerMBean} to {@link #unregisterMBean}. */
-public final class NodeStatus implements NodeStatusMBean {
+/**
+ * One node in JMX: {@code studio.darkroom:type=Node,context=<name of its Camel context>}. Camel's management agent registers
+ * it, so there is none where Camel runs without JMX.
+ */
+@ManagedResource(description = "A Darkroom node")
+public final class NodeStatus {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeStatus.class);
 
@@ -19,9 +26,8 @@ public final class NodeStatus implements NodeStatusMBean {
     private final ReportQueries queries;
     private final OutageRepository outages;
     private final ActionEndpoint actions;
-    private ObjectName name;
 
-    /** @param lanes names of the lanes, in their order */
+    /** @param lanes names of the lanes, in the order of the settings */
     public NodeStatus(List<String> lanes, ReportQueries queries, OutageRepository outages, ActionEndpoint actions) {
         this.lanes = List.copyOf(lanes);
         this.queries = queries;
@@ -29,85 +35,91 @@ public final class NodeStatus implements NodeStatusMBean {
         this.actions = actions;
     }
 
-    /** @param context name of the Camel context, which is one of a kind in a process */
-    public void registerMBean(String context) {
-        try {
-            ObjectName objectName = new ObjectName("studio.darkroom:type=Node,context=" + ObjectName.quote(context));
-            ManagementFactory.getPlatformMBeanServer().registerMBean(this, objectName);
-            name = objectName;
-        } catch (JMException e) {
-            LOG.warn("This node cannot be seen by JMX: {}", e.toString());
-        }
+    public void registerMBean(CamelContext context) {
+        withAgent(context, agent -> agent.register(this, objectName(context)));
     }
 
-    public void unregisterMBean() {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    public void unregisterMBean(CamelContext context) {
+        withAgent(context, agent -> agent.unregister(objectName(context)));
+    }
+
+    private static void withAgent(CamelContext context, AgentCall call) {
+        ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
         try {
-            if (name != null && server.isRegistered(name)) {
-                server.unregisterMBean(name);
+            if (agent != null) {
+                call.run(agent);
             }
         } catch (JMException e) {
-            LOG.debug("It had gone already", e);
+            LOG.warn("JMX is not available for this node: {}", e.toString());
         }
-        name = null;
     }
 
-    private long countShoots(String state) {
-        return queries.countShoots().stream().filter(shootCount -> Reports.stateOf(shootCount).equals(state)).mapToLong(ReportQueries.ShootCount::count).sum();
+    private static ObjectName objectName(CamelContext context) throws JMException {
+        return new ObjectName("studio.darkroom:type=Node,context=" + ObjectName.quote(context.getName()));
     }
 
-    @Override
+    @ManagedAttribute(description = "Names of the lanes")
     public String[] getLanes() {
         return lanes.toArray(String[]::new);
     }
 
-    @Override
+    @ManagedAttribute(description = "Names of the paused lanes")
     public String[] getPausedLanes() {
         return queries.listPausedLanes().toArray(String[]::new);
     }
 
-    @Override
+    @ManagedAttribute(description = "Shoots in progress")
     public long getActive() {
         return countShoots("active");
     }
 
-    @Override
+    @ManagedAttribute(description = "Shoots with a problem of their own")
     public long getProblems() {
         return countShoots("problem");
     }
 
-    @Override
+    @ManagedAttribute(description = "Shoots that wait for an outage to end")
     public long getWaiting() {
         return countShoots("outage");
     }
 
-    @Override
+    @ManagedAttribute(description = "Shoots that wait for a decision")
     public long getDecisions() {
         return countShoots("decision");
     }
 
-    @Override
+    @ManagedAttribute(description = "Delivered shoots")
     public long getDone() {
         return countShoots("done");
     }
 
-    @Override
+    @ManagedAttribute(description = "Current outages, each as scope: text")
     public String[] getOutages() {
         return outages.listActive().stream().map(outage -> outage.scope() + ": " + outage.text()).toArray(String[]::new);
     }
 
-    @Override
+    @ManagedOperation(description = "Continues a shoot that has a problem, given its id or name")
     public void retry(String shoot) {
         actions.runShootAction(shoot, "retry", "");
     }
 
-    @Override
+    @ManagedOperation(description = "Starts nothing in a lane until it is resumed")
     public void pause(String lane) {
         actions.runLaneAction(lane, "pause");
     }
 
-    @Override
+    @ManagedOperation(description = "Continues a paused lane")
     public void resume(String lane) {
         actions.runLaneAction(lane, "resume");
+    }
+
+    private long countShoots(String state) {
+        return queries.countShoots().stream().filter(shootCount -> Reports.stateOf(shootCount).equals(state))
+                .mapToLong(ReportQueries.ShootCount::count).sum();
+    }
+
+    @FunctionalInterface
+    private interface AgentCall {
+        void run(ManagementAgent agent) throws JMException;
     }
 }

@@ -22,10 +22,10 @@ import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.text.Redactor;
 
-/** Ready means: every inbox can be looked into and the ledger can be written. The vendor plays no part in it. */
+/** Ready: every inbox can be read and the ledger can be written. Vendors do not matter. */
 public final class ReadinessCheck extends AbstractHealthCheck implements AutoCloseable {
 
-    /** A share that hangs must not hang the probe. */
+    /** A share that hangs must not block the probe. */
     private static final long TIMEOUT_SECONDS = 5;
 
     private final List<Settings.Lane> lanes;
@@ -58,7 +58,7 @@ public final class ReadinessCheck extends AbstractHealthCheck implements AutoClo
             if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
                 runCheck(faults, "inbox of lane " + lane.name(), () -> checkInbox(lane));
             } else {
-                // A bucket is listed often enough: what that found is the answer.
+                // The scan lists a bucket often enough; its outage is the answer.
                 runCheck(faults, "inbox of lane " + lane.name(), () -> outages.findActive("inbox:" + lane.name())
                         .map(outage -> Redactor.redact(outage.text())).orElse(null));
             }
@@ -70,7 +70,7 @@ public final class ReadinessCheck extends AbstractHealthCheck implements AutoClo
         }
     }
 
-    /** One look at a time per thing: a look that hangs is waited for again instead of started again. */
+    /** Runs one check per subject at a time: a check that hangs is awaited again, not started again. */
     private void runCheck(List<String> faults, String what, Check check) {
         Future<String> running = runningChecks.computeIfAbsent(what, name -> threads.submit(check::findFault));
         try {
@@ -80,13 +80,13 @@ public final class ReadinessCheck extends AbstractHealthCheck implements AutoClo
                 faults.add(fault);
             }
         } catch (TimeoutException e) {
-            faults.add("It takes longer than " + TIMEOUT_SECONDS + " s to look at " + what + ".");
+            faults.add("Checking " + what + " takes longer than " + TIMEOUT_SECONDS + " s.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            faults.add("The look at " + what + " was broken off.");
+            faults.add("Checking " + what + " was interrupted.");
         } catch (ExecutionException e) {
             runningChecks.remove(what);
-            faults.add("The look at " + what + " failed: " + Redactor.redact(String.valueOf(e.getCause().getMessage())) + ".");
+            faults.add("Checking " + what + " failed: " + Redactor.redact(String.valueOf(e.getCause().getMessage())) + ".");
         }
     }
 
@@ -105,7 +105,7 @@ public final class ReadinessCheck extends AbstractHealthCheck implements AutoClo
             entries.iterator().hasNext();
             return null;
         } catch (IOException | RuntimeException e) {
-            return "The inbox of lane " + lane.name() + " cannot be looked into (" + e.getClass().getSimpleName() + ").";
+            return "The inbox of lane " + lane.name() + " cannot be read (" + e.getClass().getSimpleName() + ").";
         }
     }
 

@@ -4,16 +4,17 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.SpendQueries;
+import studio.darkroom.text.Quotes;
 
-/** What was spent on what, held against what was delivered for it. */
+/** Compares what was paid with what was delivered. */
 public final class SpendReport {
 
-    /** Words that no honest ledger has. */
+    /** Values of {@code is} that a correct ledger never contains. */
     private static final Set<String> INCONSISTENT_STATES = Set.of("twice", "unpaid");
 
     private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
@@ -25,57 +26,65 @@ public final class SpendReport {
     }
 
     /**
-     * The shoots that cost something in that time, with sums.
+     * The report as the API returns it: the components are the JSON fields, in this order.
      *
-     * @param since day or instant in UTC, included; null or empty for the beginning
-     * @param until day or instant in UTC, not included; null or empty for now
-     * @param lane null or empty for all
-     * @return sums, {@code agrees} (false when a shoot was paid for twice, or delivered without having been paid for), and
-     *     {@code shoots}, each with {@code is}: {@code settled}, {@code waiting} (goes on by itself), {@code held},
-     *     {@code unknown} (a call is open), {@code short} (done, and some photos did not come back), {@code given-up}
-     *     (cancelled after it was paid for), {@code free} (nothing was taken), {@code twice} or {@code unpaid}
-     * @throws ApiRefusal 400 when a time is none
+     * @param edits paid edits
+     * @param photos photos in those edits
+     * @param unknown calls whose response was lost and whose outcome is not known yet
+     * @param delivered photos whose result is delivered, alone or merged
+     * @param agrees false if a shoot was paid for twice or delivered without a paid edit
      */
-    public Map<String, Object> buildReport(String since, String until, String lane) {
+    public record Spend(int edits, int photos, int retouches, int unknown, int delivered, boolean agrees, List<ShootSpend> shoots) {
+    }
+
+    /**
+     * One shoot of the report.
+     *
+     * @param of photos in the shoot
+     * @param is {@code settled}, {@code waiting} (in progress), {@code held}, {@code unknown} (the outcome of a call is not
+     *     known yet), {@code short} (done, some photos have no result), {@code given-up} (cancelled after it was paid for),
+     *     {@code free} (nothing was paid), {@code twice} or {@code unpaid}
+     */
+    public record ShootSpend(String id, String lane, String name, String vendor, String state, int edits, int photos, int retouches,
+            int unknown, int results, int delivered, int of, String is) {
+
+        static ShootSpend of(SpendQueries.ShootSpend spend) {
+            Shoot shoot = spend.shoot();
+            return new ShootSpend(shoot.id(), shoot.lane(), shoot.name(), shoot.vendor(), shoot.state(), spend.edits(),
+                    spend.editedPhotos(), spend.retouches(), spend.unknownCalls(), spend.deliveredResults(),
+                    spend.deliveredPhotos(), spend.photos(), classifyShoot(spend));
+        }
+    }
+
+    /**
+     * The shoots with paid calls in a period, with totals.
+     *
+     * @param since day or instant in UTC, inclusive; null or empty for the beginning
+     * @param until day or instant in UTC, exclusive; null or empty for now
+     * @param lane null or empty for all
+     * @throws ApiRefusal 400 if a time cannot be parsed
+     */
+    public Spend buildReport(String since, String until, String lane) {
         Instant from = since == null || since.isEmpty() ? Instant.EPOCH : parseInstant(since);
         Instant to = until == null || until.isEmpty() ? FAR_FUTURE : parseInstant(until);
-        List<SpendQueries.ShootSpend> shoots = queries.listShootSpend(from, to).stream()
-                .filter(shootSpend -> lane == null || lane.isEmpty() || shootSpend.shoot().lane().equals(lane)).toList();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("edits", shoots.stream().mapToInt(SpendQueries.ShootSpend::edits).sum());
-        json.put("photos", shoots.stream().mapToInt(SpendQueries.ShootSpend::editedPhotos).sum());
-        json.put("retouches", shoots.stream().mapToInt(SpendQueries.ShootSpend::retouches).sum());
-        json.put("unknown", shoots.stream().mapToInt(SpendQueries.ShootSpend::unknownCalls).sum());
-        json.put("delivered", shoots.stream().mapToInt(SpendQueries.ShootSpend::deliveredPhotos).sum());
-        json.put("agrees", shoots.stream().noneMatch(shootSpend -> INCONSISTENT_STATES.contains(classifyShoot(shootSpend))));
-        json.put("shoots", shoots.stream().map(SpendReport::describeShoot).toList());
-        return json;
+        List<ShootSpend> shoots = queries.listShootSpend(from, to).stream().map(ShootSpend::of)
+                .filter(shoot -> lane == null || lane.isEmpty() || shoot.lane().equals(lane)).toList();
+        return new Spend(sum(shoots, ShootSpend::edits), sum(shoots, ShootSpend::photos), sum(shoots, ShootSpend::retouches),
+                sum(shoots, ShootSpend::unknown), sum(shoots, ShootSpend::delivered),
+                shoots.stream().noneMatch(shoot -> INCONSISTENT_STATES.contains(shoot.is())), shoots);
+    }
+
+    private static int sum(List<ShootSpend> shoots, ToIntFunction<ShootSpend> number) {
+        return shoots.stream().mapToInt(number).sum();
     }
 
     private static Instant parseInstant(String text) {
         try {
             return text.contains("T") ? Instant.parse(text) : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException e) {
-            throw new ApiRefusal(400, "Write a time as 2026-06-01 or 2026-06-01T12:00:00Z (UTC).");
+            throw new ApiRefusal(400, "time-invalid", "\"" + Quotes.shorten(text)
+                    + "\" is not a time. Write 2026-06-01 or 2026-06-01T12:00:00Z (UTC).");
         }
-    }
-
-    private static Map<String, Object> describeShoot(SpendQueries.ShootSpend shootSpend) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", shootSpend.shoot().id());
-        json.put("lane", shootSpend.shoot().lane());
-        json.put("name", shootSpend.shoot().name());
-        json.put("vendor", shootSpend.shoot().vendor());
-        json.put("state", shootSpend.shoot().state());
-        json.put("edits", shootSpend.edits());
-        json.put("photos", shootSpend.editedPhotos());
-        json.put("retouches", shootSpend.retouches());
-        json.put("unknown", shootSpend.unknownCalls());
-        json.put("results", shootSpend.deliveredResults());
-        json.put("delivered", shootSpend.deliveredPhotos());
-        json.put("of", shootSpend.photos());
-        json.put("is", classifyShoot(shootSpend));
-        return json;
     }
 
     private static String classifyShoot(SpendQueries.ShootSpend shootSpend) {

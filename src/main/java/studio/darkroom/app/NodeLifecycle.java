@@ -66,7 +66,7 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
     public void onContextStarted(CamelContext context) {
         runner.endCapOutages();
         runner.scheduleOrphans(Duration.ZERO);
-        status.registerMBean(context.getName());
+        status.registerMBean(context);
         sweepExecutor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "darkroom-sweep");
             thread.setDaemon(true);
@@ -95,7 +95,7 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
     @Override
     public void onContextStopping(CamelContext context) {
         shutdownSignal.requestStop();
-        status.unregisterMBean();
+        status.unregisterMBean(context);
         if (sweepExecutor != null) {
             sweepExecutor.shutdownNow();
         }

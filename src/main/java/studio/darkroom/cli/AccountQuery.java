@@ -16,7 +16,7 @@ import studio.darkroom.text.Redactor;
 import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
 
-/** Asks the vendors what the account can use, through the very routes that a node works with, without a node. */
+/** Queries the accounts at the vendors through the routes that a node uses, without a node. */
 final class AccountQuery implements AutoCloseable {
 
     private final CamelContext context = new DefaultCamelContext();
@@ -33,7 +33,7 @@ final class AccountQuery implements AutoCloseable {
         }
     }
 
-    /** The facts of a vendor; empty when no route file tells of it. */
+    /** The facts of a vendor; empty if no route file declares it. */
     Optional<VendorFacts> findFacts(String vendor) {
         Vendors vendors = new Vendors(context.getRegistry());
         return vendors.names().contains(vendor) ? Optional.of(vendors.requireFacts(vendor)) : Optional.empty();
@@ -45,16 +45,16 @@ final class AccountQuery implements AutoCloseable {
     }
 
     /**
-     * What the vendor's {@code check} tells.
+     * The result of the vendor's {@code check} route.
      *
-     * @return its profiles, one map per row: {@code key}, {@code name}, {@code type}, {@code kind}
-     * @throws CommandFailure with the vendor's reason and what to do
+     * @return its profiles, one map each: {@code key}, {@code name}, {@code type}, {@code kind}
+     * @throws CommandFailure with the reason and the fix
      */
     List<Map<String, String>> fetchProfiles(String vendor) {
         return fetchRows(vendor, "check");
     }
 
-    /** What the vendor's {@code choices} tells, one map per row: {@code value}, {@code default}. @throws CommandFailure as above */
+    /** The result of the vendor's {@code choices} route, one map each: {@code value}, {@code default}. @throws CommandFailure as above */
     List<Map<String, String>> fetchChoices(String vendor) {
         return fetchRows(vendor, "choices");
     }
@@ -70,12 +70,9 @@ final class AccountQuery implements AutoCloseable {
     }
 
     private static String describeFailure(String vendor, Throwable failure) {
-        Optional<Trouble> trouble = Causes.findCause(Trouble.class, failure);
-        if (trouble.isPresent()) {
-            return trouble.get().text() + " " + trouble.get().fix();
-        }
-        return vendor + " cannot be reached (" + failure.getClass().getSimpleName() + ": "
-                + Redactor.redact(failure.getMessage()) + "). Look after network, proxy and darkroom.vendor." + vendor + ".url.";
+        return Causes.findCause(Trouble.class, failure).map(trouble -> trouble.text() + " " + trouble.fix())
+                .orElseGet(() -> vendor + " cannot be reached (" + failure.getClass().getSimpleName() + ": "
+                + Redactor.redact(failure.getMessage()) + "). Check the network, the proxy and darkroom.vendor." + vendor + ".url.");
     }
 
     @Override

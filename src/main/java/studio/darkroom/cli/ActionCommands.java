@@ -8,26 +8,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** What a person says to a shoot or a lane. */
+/** Actions on a shoot or a lane. */
 final class ActionCommands {
 
     private ActionCommands() {
     }
 
     static void runShootAction(Cli cli, NodeApi node, String shoot, String action, String body) {
-        JsonNode response = node.post("/api/shoots/" + NodeClient.encodeSegment(shoot) + "/" + action, body);
-        cli.terminal().printLine(Terminal.sanitizeText(response.path("name").asText()) + " is " + response.path("state").asText()
-                + (response.path("waits").isTextual() ? ", at step " + response.path("step").asText() : "") + ".");
+        JsonNode response = node.runShootAction(shoot, action, body);
+        cli.terminal().printLine(Terminal.sanitizeText(response.path("name").asText()) + " is " + ShootsCommand.describeState(response) + ".");
     }
 
     private static void runLaneAction(Cli cli, String lane, String action) {
-        JsonNode response = cli.connectNode().post("/api/lanes/" + NodeClient.encodeSegment(lane) + "/" + action, "");
+        JsonNode response = cli.connectNode().runLaneAction(lane, action);
         cli.terminal().printLine("Lane " + Terminal.sanitizeText(response.path("name").asText())
-                + (response.path("paused").asBoolean() ? " is paused: nothing of it is begun." : " goes on."));
+                + (response.path("paused").asBoolean() ? " is paused." : " is running."));
     }
 
     @Command(name = "retry",
-            description = "Go on with a shoot whose problem is mended, or try at once what is out.")
+            description = "Continue a shoot after its problem is fixed, or try an outage again now.")
     static final class Retry implements Callable<Integer> {
 
         @ParentCommand
@@ -39,7 +38,7 @@ final class ActionCommands {
         static final class Target {
             @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
             private String shoot;
-            @Option(names = "--all", description = "Every shoot that has a problem.")
+            @Option(names = "--all", description = "All shoots that have a problem.")
             private boolean all;
         }
 
@@ -51,7 +50,7 @@ final class ActionCommands {
                 return 0;
             }
             int code = 0;
-            JsonNode problemShoots = node.get("/api/shoots?state=problem");
+            JsonNode problemShoots = node.listShoots("problem", null);
             for (JsonNode shoot : problemShoots) {
                 try {
                     runShootAction(cli, node, shoot.path("id").asText(), "retry", "");
@@ -68,7 +67,7 @@ final class ActionCommands {
     }
 
     @Command(name = "decide",
-            description = "Answer the question that a shoot asks; show says what each answer does.")
+            description = "Answer the decision of a shoot; show explains each answer.")
     static final class Decide implements Callable<Integer> {
 
         @ParentCommand
@@ -81,11 +80,11 @@ final class ActionCommands {
         private Answer answer;
 
         static final class Answer {
-            @Option(names = "--resend", description = "Do it again, though it may cost again.")
+            @Option(names = "--resend", description = "Send it again; it may cost again.")
             private boolean resend;
-            @Option(names = "--accept", description = "Take it as it is and go on.")
+            @Option(names = "--accept", description = "Accept it as it is and continue.")
             private boolean accept;
-            @Option(names = "--cancel", description = "Give the shoot up.")
+            @Option(names = "--cancel", description = "Cancel the shoot.")
             private boolean cancel;
         }
 
@@ -98,7 +97,7 @@ final class ActionCommands {
     }
 
     @Command(name = "cancel",
-            description = "Give a shoot up. What it has cost stays spent; nothing delivered is taken away.")
+            description = "Cancel a shoot. Money already spent stays spent; delivered files stay.")
     static final class Cancel implements Callable<Integer> {
 
         @ParentCommand
@@ -115,7 +114,7 @@ final class ActionCommands {
     }
 
     @Command(name = "redeliver",
-            description = "Fetch and deliver again what the vendor still has; that costs nothing.")
+            description = "Fetch and deliver the results again, as far as the vendor still has them; free of charge.")
     static final class Redeliver implements Callable<Integer> {
 
         @ParentCommand
@@ -132,13 +131,13 @@ final class ActionCommands {
     }
 
     @Command(name = "pause",
-            description = "Begin nothing of a lane until it is resumed; also after a restart.")
+            description = "Start nothing in a lane until it is resumed, also after a restart.")
     static final class Pause implements Callable<Integer> {
 
         @ParentCommand
         private Cli cli;
 
-        @Parameters(paramLabel = "LANE")
+        @Parameters(paramLabel = "LANE", description = "Name of the lane.")
         private String lane;
 
         @Override
@@ -148,13 +147,13 @@ final class ActionCommands {
         }
     }
 
-    @Command(name = "resume", description = "Go on with a paused lane.")
+    @Command(name = "resume", description = "Continue a paused lane.")
     static final class Resume implements Callable<Integer> {
 
         @ParentCommand
         private Cli cli;
 
-        @Parameters(paramLabel = "LANE")
+        @Parameters(paramLabel = "LANE", description = "Name of the lane.")
         private String lane;
 
         @Override

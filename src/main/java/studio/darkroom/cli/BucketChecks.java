@@ -13,10 +13,10 @@ import studio.darkroom.storage.BucketPrefix;
 import studio.darkroom.storage.StoreFailure;
 import studio.darkroom.transfer.ByteSource;
 
-/** The rights on one place in a bucket, each tried by itself. What is written as a probe is taken away again. */
+/** Checks the permissions on a bucket and prefix, one by one. The probe object is deleted again. */
 final class BucketChecks {
 
-    /** What a key may do. */
+    /** Permissions of an access key. */
     enum Right { LIST, GET, PUT, DELETE }
 
     private static final String PROBE_PREFIX = ".darkroom-probe-";
@@ -26,7 +26,7 @@ final class BucketChecks {
     private final BucketPrefix bucketPrefix;
     private final Consumer<Finding> findings;
 
-    /** @param place the place as a person knows it */
+    /** @param place display name of the bucket and prefix */
     BucketChecks(String subject, String place, BucketPrefix bucketPrefix, Consumer<Finding> findings) {
         this.subject = subject;
         this.place = place;
@@ -34,7 +34,7 @@ final class BucketChecks {
         this.findings = findings;
     }
 
-    /** @param needed rights that the lane cannot do without */
+    /** @param needed permissions that the lane needs */
     void checkRights(List<Right> needed) {
         String probe = PROBE_PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         List<String> missing = new ArrayList<>();
@@ -49,16 +49,16 @@ final class BucketChecks {
             return;
         } catch (IOException | RuntimeException e) {
             findings.accept(Finding.fail(subject, place + " cannot be used: " + studio.darkroom.text.Redactor.redact(e.getMessage()),
-                    "Look after the store and its keys in darkroom.bucket, or those of the lane."));
+                    "Check the store and its keys in darkroom.bucket.*, or those of the lane."));
             return;
         }
         if (!missing.isEmpty()) {
-            findings.accept(Finding.fail(subject, place + ": the right to " + String.join(", ", missing) + " is missing",
-                    "Give it to the access key, for this bucket and prefix."));
+            findings.accept(Finding.fail(subject, place + ": missing permissions: " + String.join(", ", missing),
+                    "Grant them to the access key for this bucket and prefix."));
             return;
         }
         String rights = String.join(", ", needed.stream().map(right -> right.name().toLowerCase(java.util.Locale.ROOT)).toList());
-        findings.accept(Finding.ok(subject, place + ": the rights to " + rights + " are there"));
+        findings.accept(Finding.ok(subject, place + ": permissions " + rights));
     }
 
     private boolean hasRight(Right right, String probe) throws IOException {
@@ -75,7 +75,7 @@ final class BucketChecks {
             return switch (failure.kind()) {
                 case DENIED -> false;
                 case MISSING -> {
-                    // Whoever may read is told that nothing is there.
+                    // A missing object is reported only to keys that may read.
                     if (right != Right.GET) {
                         throw failure;
                     }
@@ -90,8 +90,8 @@ final class BucketChecks {
         bucketPrefix.putObject(probe, new Probe(), "text/plain", Map.of(), true);
         boolean replaced = bucketPrefix.putObject(probe, new Probe(), "text/plain", Map.of(), true);
         if (replaced) {
-            findings.accept(Finding.warn(subject, place + ": the store has no conditional put, so it is only looked before whether"
-                    + " a name is free", "Let nobody else write into the delivery."));
+            findings.accept(Finding.warn(subject, place + ": the store does not support conditional writes, so an object of the same"
+                    + " name could be replaced", "Make sure that no other program writes to the delivery."));
         }
     }
 

@@ -14,10 +14,10 @@ import studio.darkroom.app.CustomVendors;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
 
-/** The program's command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings. */
+/** The command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings. */
 @Command(name = "darkroom", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Cli.Version.class,
-        description = "Drop a folder of photos in; edited JPEGs come out. Without a command a node is run.",
-        footer = {"", "SHOOT is a shoot's id or name. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
+        description = "Drop a folder of photos in; edited JPEGs come out. Without a command, darkroom runs a node.",
+        footer = {"", "SHOOT is the id or name of a shoot. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
         subcommands = {RunCommand.class, DoctorCommand.class, PlanCommand.class, ProfilesCommand.class, ShootsCommand.class,
             ShowCommand.class, ActionCommands.Retry.class, ActionCommands.Decide.class, ActionCommands.Cancel.class,
             ActionCommands.Redeliver.class, ChargesCommand.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
@@ -25,11 +25,11 @@ import studio.darkroom.config.SettingsException;
 public final class Cli implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
-            description = "Properties file with the settings.")
+            description = "Settings file.")
     private Path config;
 
     @Option(names = "--node", paramLabel = "URL", scope = ScopeType.INHERIT,
-            description = "Address of the running node; that of the settings if not given.")
+            description = "Address of the running node. Default: taken from the settings.")
     private URI nodeUrl;
 
     private final Terminal terminal;
@@ -40,7 +40,7 @@ public final class Cli implements Callable<Integer> {
         this.shell = Optional.empty();
     }
 
-    /** Within a host's shell, which knows settings and node where none are named. */
+    /** In the shell of a host, which provides settings and node. */
     Cli(Terminal terminal, EmbeddedShell shell) {
         this.terminal = terminal;
         this.shell = Optional.of(shell);
@@ -51,7 +51,7 @@ public final class Cli implements Callable<Integer> {
         System.exit(code);
     }
 
-    /** The command line on this screen. */
+    /** The command line on this terminal. */
     static CommandLine buildCommandLine(Terminal terminal) {
         return buildCommandLine(new Cli(terminal));
     }
@@ -61,8 +61,7 @@ public final class Cli implements Callable<Integer> {
         CommandLine line = new CommandLine(cli);
         line.setOut(terminal.out());
         line.setErr(terminal.err());
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colourEnabled() ? CommandLine.Help.Ansi.ON
-                : CommandLine.Help.Ansi.OFF));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()));
         line.setUsageHelpWidth(Math.min(100, terminal.width()));
         line.setExecutionExceptionHandler((failure, command, parsed) -> reportFailure(terminal, failure));
         return line;
@@ -85,7 +84,7 @@ public final class Cli implements Callable<Integer> {
         return RunCommand.runNode(loadSettings());
     }
 
-    /** The folder whose route files win over those inside the program. */
+    /** Folder whose route files replace the built-in ones. */
     Optional<Path> routesFolder() {
         return shell.map(EmbeddedShell::routesFolder).orElseGet(Standalone::routesFolder);
     }
@@ -94,14 +93,14 @@ public final class Cli implements Callable<Integer> {
         return terminal;
     }
 
-    /** @throws SettingsException with every fault */
+    /** @throws SettingsException with all faults */
     Settings loadSettings() {
         Settings settings = config != null ? Settings.load(config) : shell.map(EmbeddedShell::loadSettings).orElseGet(Settings::load);
         CustomVendors.requireUsable(settings);
         return settings;
     }
 
-    /** The running node of the settings, or the one that was named. */
+    /** The node of --node, else of the host, else of the settings. */
     NodeApi connectNode() {
         if (nodeUrl == null && config == null && shell.isPresent()) {
             return shell.get().connectNode();
@@ -110,7 +109,7 @@ public final class Cli implements Callable<Integer> {
         return nodeUrl == null ? NodeClient.of(http) : new NodeClient(nodeUrl, http.token());
     }
 
-    /** What the jar's manifest says. */
+    /** The version in the manifest of the jar. */
     static final class Version implements IVersionProvider {
 
         @Override

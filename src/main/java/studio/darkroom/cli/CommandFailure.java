@@ -1,6 +1,6 @@
 package studio.darkroom.cli;
 
-/** A command could not do what was asked: one sentence for a person, without a stack trace. */
+/** A command failed; the message is for a person and no stack trace is printed. */
 final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -22,10 +22,10 @@ import studio.darkroom.config.Settings;
 import studio.darkroom.storage.BucketClients;
 import studio.darkroom.ticket.VendorSchemas;
 
-/** Looks over a set-up, with or without a running node, and says of each thing whether it is well. */
+/** Checks an installation, with or without a running node. */
 @Command(name = "doctor",
-        description = "Check the set-up: machine, settings, ledger, vendors, lanes. Nothing is changed; exit code 1 if"
-                + " anything fails.")
+        description = "Check machine, settings, ledger, vendors and lanes. Changes nothing. Exit code 1 if a check"
+                + " fails.")
 final class DoctorCommand implements Callable<Integer> {
 
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(2);
@@ -55,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
         int failed = levelCounts.getOrDefault(Finding.Level.FAIL, 0);
         int warned = levelCounts.getOrDefault(Finding.Level.WARN, 0);
         cli.terminal().printLine("");
-        cli.terminal().printLine(failed == 0 && warned == 0 ? "All is well." : failed + " failed, " + warned + " to look at.");
+        cli.terminal().printLine(failed == 0 && warned == 0 ? "All checks passed." : failed + " failed, " + warned + " warnings.");
         return failed == 0 ? 0 : 1;
     }
 
@@ -67,14 +67,14 @@ final class DoctorCommand implements Callable<Integer> {
     private Optional<List<Map<String, String>>> checkVendor(AccountQuery account, Settings.Vendor vendor) {
         String name = vendor.name();
         if (account.findFacts(name).isEmpty()) {
-            addFinding(Finding.fail(name, "no route file tells how to speak with it",
-                    "Put " + name + ".camel.yaml into darkroom.vendors.folder, or set another vendor."));
+            addFinding(Finding.fail(name, "no route file defines this vendor",
+                    "Put " + name + ".camel.yaml into darkroom.vendors.folder, or use another vendor."));
             return Optional.empty();
         }
         try {
             List<Map<String, String>> profiles = account.fetchProfiles(name);
             boolean hasProfiles = account.findFacts(name).get().isProfiles();
-            addFinding(Finding.ok(name, "the key works" + (hasProfiles ? ", the account has " + profiles.size() + " profiles" : "")));
+            addFinding(Finding.ok(name, "the key works" + (hasProfiles ? "; " + profiles.size() + " profiles in the account" : "")));
             checkClock(vendor);
             return hasProfiles ? Optional.of(profiles) : Optional.empty();
         } catch (CommandFailure failure) {
@@ -86,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** The vendor's clock is the one that links expire by. */
+    /** Links expire by the vendor's clock. */
     private void checkClock(Settings.Vendor vendor) {
         try {
             HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -95,11 +95,11 @@ final class DoctorCommand implements Callable<Integer> {
                     BodyHandlers.discarding()).headers().firstValue("Date").orElse("");
             Instant vendorTime = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
             Duration skew = Duration.between(vendorTime, localTime).abs();
-            addFinding(skew.compareTo(MAX_CLOCK_SKEW) <= 0 ? Finding.ok("clock", "agrees with that of " + vendor.name())
-                    : Finding.warn("clock", "it is " + skew.toMinutes() + " minutes apart from that of " + vendor.name(),
-                    "Let the machine set its clock by the network (NTP); links expire by the clock."));
+            addFinding(skew.compareTo(MAX_CLOCK_SKEW) <= 0 ? Finding.ok("clock", "same time as " + vendor.name())
+                    : Finding.warn("clock", skew.toMinutes() + " minutes off the clock of " + vendor.name(),
+                    "Synchronize the clock of this machine (NTP); otherwise links expire too early or too late."));
         } catch (IOException | DateTimeException e) {
-            addFinding(Finding.ok("clock", vendor.name() + " does not tell the time, so nothing to compare with"));
+            addFinding(Finding.ok("clock", "not checked; " + vendor.name() + " sends no time"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,28 +1,30 @@
 package studio.darkroom.cli;
 
+import picocli.CommandLine.Help.Ansi.Style;
+
 /**
- * What the doctor found about one thing.
+ * One finding of {@code doctor}.
  *
- * @param subject the thing, in a word or two
- * @param detail what was found, as a sentence without its full stop
- * @param fix what to do; null when there is nothing to be done
+ * @param subject what was checked, in one or two words
+ * @param detail what was found, without a full stop
+ * @param fix what to do; null if nothing
  */
 record Finding(Level level, String subject, String detail, String fix) {
 
     enum Level {
-        OK("ok", Terminal.Colour.GREEN), WARN("warn", Terminal.Colour.YELLOW), FAIL("FAIL", Terminal.Colour.RED);
+        OK("ok", Style.fg_green), WARN("warn", Style.fg_yellow), FAIL("FAIL", Style.fg_red);
 
         private final String label;
-        private final Terminal.Colour colour;
+        private final Style style;
 
-        Level(String label, Terminal.Colour colour) {
+        Level(String label, Style style) {
             this.label = label;
-            this.colour = colour;
+            this.style = style;
         }
     }
 
-    private static final int SUBJECT_WIDTH = 22;
     private static final int LEVEL_WIDTH = 6;
+    private static final int SUBJECT_WIDTH = 23;
 
     static Finding ok(String subject, String detail) {
         return new Finding(Level.OK, subject, detail, null);
@@ -37,17 +39,10 @@ record Finding(Level level, String subject, String detail, String fix) {
     }
 
     void print(Terminal terminal) {
-        String prefix = terminal.applyColour(Terminal.padText(level.label, LEVEL_WIDTH), level.colour) + Terminal.padText(Terminal.sanitizeText(subject), SUBJECT_WIDTH) + " ";
-        for (String line : terminal.wrapText(detail, LEVEL_WIDTH + SUBJECT_WIDTH + 1)) {
-            terminal.printLine(prefix + line);
-            prefix = " ".repeat(LEVEL_WIDTH + SUBJECT_WIDTH + 1);
-        }
+        terminal.printColumns(0, new int[] {LEVEL_WIDTH, SUBJECT_WIDTH}, terminal.style(level.label, level.style),
+                terminal.style(Terminal.sanitizeText(subject)), terminal.style(Terminal.sanitizeText(detail)));
         if (fix != null) {
-            prefix += "-> ";
-            for (String line : terminal.wrapText(fix, prefix.length())) {
-                terminal.printLine(prefix + line);
-                prefix = " ".repeat(LEVEL_WIDTH + SUBJECT_WIDTH + 4);
-            }
+            terminal.printField(LEVEL_WIDTH + SUBJECT_WIDTH, terminal.style("->"), 3, fix);
         }
     }
 }

@@ -26,7 +26,7 @@ import studio.darkroom.ticket.TicketLayers;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.vendor.ProfileCheck;
 
-/** One lane: inbox, delivery, ticket, and whether its profile is there. Writes a probe into the delivery and takes it away. */
+/** Checks one lane: inbox, delivery, archive, ticket and profile. Writes a probe file to the delivery and deletes it. */
 final class LaneChecks {
 
     private final Settings.Lane lane;
@@ -41,7 +41,7 @@ final class LaneChecks {
         this.findings = findings;
     }
 
-    /** @param profiles what the vendor told of its profiles; empty when it has none or could not be asked */
+    /** @param profiles the profiles of the account; empty if the vendor has none or could not be asked */
     void checkLane(Optional<List<Map<String, String>>> profiles) {
         checkInbox();
         checkDelivery();
@@ -58,30 +58,30 @@ final class LaneChecks {
         }
         Path folder = lane.inbox().folder();
         if (!Files.isDirectory(folder)) {
-            findings.accept(Finding.fail(formatSubject("inbox"), folder + " is not there",
-                    "Create the folder or mount the share, or correct darkroom.lane." + lane.name() + ".inbox."));
+            findings.accept(Finding.fail(formatSubject("inbox"), folder + " does not exist",
+                    "Create the folder, mount the share, or correct darkroom.lane." + lane.name() + ".inbox."));
             return;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             boolean empty = !entries.iterator().hasNext();
-            findings.accept(Finding.ok(formatSubject("inbox"), folder + " can be read" + (empty ? " and is empty" : "")));
+            findings.accept(Finding.ok(formatSubject("inbox"), folder + (empty ? " is readable and empty" : " is readable")));
         } catch (IOException e) {
             findings.accept(Finding.fail(formatSubject("inbox"), folder + " cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "Give the user that runs Darkroom the right to read it."));
+                    "Grant read permission to the user that runs Darkroom."));
         }
     }
 
-    /** Messages are looked at and left to whoever listens. */
+    /** Receives one message without hiding it from the node. */
     private Finding checkEvents(URI queue) {
         try {
             bucketClients.sqsClient(lane.inboxStore(), queue).receiveMessage(request -> request.queueUrl(queue.toString())
                     .maxNumberOfMessages(1).waitTimeSeconds(0).visibilityTimeout(0));
-            return Finding.ok(formatSubject("events"), queue + " can be heard");
+            return Finding.ok(formatSubject("events"), queue + " is readable");
         } catch (SdkException | IllegalStateException e) {
             String reason = e instanceof SdkException failure ? StoreFailure.of(failure).getMessage() : e.getMessage();
-            return Finding.fail(formatSubject("events"), queue + " cannot be heard: " + reason,
-                    "Correct darkroom.lane." + lane.name() + ".inbox.events, or give the access key the right to receive"
-                    + " and delete its messages. Until then the listing finds the photos.");
+            return Finding.fail(formatSubject("events"), queue + " cannot be read: " + reason,
+                    "Correct darkroom.lane." + lane.name() + ".inbox.events, or allow the access key to receive and"
+                    + " delete its messages. Until then photos are found by listing only.");
         }
     }
 
@@ -107,9 +107,9 @@ final class LaneChecks {
         }
         Path parent = folder.getParent();
         findings.accept(parent != null && Files.isDirectory(parent) && Files.isWritable(parent)
-                ? Finding.ok(formatSubject("delivery"), folder + " is made at the first delivery")
-                : Finding.fail(formatSubject("delivery"), folder + " is not there and cannot be made",
-                "Create the folder or mount the share, or correct darkroom.lane." + lane.name() + ".delivery."));
+                ? Finding.ok(formatSubject("delivery"), folder + " will be created at the first delivery")
+                : Finding.fail(formatSubject("delivery"), folder + " does not exist and cannot be created",
+                "Create the folder, mount the share, or correct darkroom.lane." + lane.name() + ".delivery."));
     }
 
     private Finding probeFolder(Path folder) {
@@ -120,11 +120,11 @@ final class LaneChecks {
             Files.write(part, new byte[] {1});
             String links = FolderDelivery.linkOrMove(part, probe) ? "" : ", without hard links";
             boolean caseInsensitive = Files.exists(folder.resolve(name.toUpperCase(java.util.Locale.ROOT)));
-            return Finding.ok(formatSubject("delivery"), folder + " can be written" + links
-                    + (caseInsensitive ? ", upper and lower case are one" : ""));
+            return Finding.ok(formatSubject("delivery"), folder + " is writable" + links
+                    + (caseInsensitive ? ", not case-sensitive" : ""));
         } catch (IOException e) {
             return Finding.fail(formatSubject("delivery"), folder + " cannot be written (" + e.getClass().getSimpleName() + ")",
-                    "Give the user that runs Darkroom the right to write there, or make room.");
+                    "Grant write permission to the user that runs Darkroom, or free disk space.");
         } finally {
             deleteProbe(part);
             deleteProbe(probe);
@@ -135,12 +135,12 @@ final class LaneChecks {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            findings.accept(Finding.warn(formatSubject("delivery"), file + " could not be taken away again", "Delete it."));
+            findings.accept(Finding.warn(formatSubject("delivery"), file + " could not be deleted", "Delete it."));
         }
     }
 
     private Optional<Ticket> checkTicket() {
-        String fix = "Mend the file that darkroom.lane." + lane.name() + ".ticket names.";
+        String fix = "Fix the file of darkroom.lane." + lane.name() + ".ticket.";
         try {
             ShootTickets tickets = new ShootTickets(schemas);
             TicketLayers merged = tickets.readLayers(lane, ShootTickets.TicketFolder.NONE);
@@ -149,7 +149,7 @@ final class LaneChecks {
             if (!faults.isEmpty()) {
                 return Optional.empty();
             }
-            findings.accept(Finding.ok(formatSubject("ticket"), lane.ticket().map(file -> file + " is valid").orElse("none of its own")));
+            findings.accept(Finding.ok(formatSubject("ticket"), lane.ticket().map(file -> file + " is valid").orElse("none")));
             return Optional.of(merged.toTicket());
         } catch (TicketException fault) {
             findings.accept(Finding.fail(formatSubject("ticket"), fault.getMessage(), fix));
@@ -165,19 +165,19 @@ final class LaneChecks {
         }
         String profileName = ticket.profile();
         if (profileName == null || profileName.isBlank()) {
-            findings.accept(Finding.warn(formatSubject("profile"), "the lane's ticket names none, so each shoot must",
-                    "Write profile: <name> into the lane's ticket; darkroom profiles lists them."));
+            findings.accept(Finding.warn(formatSubject("profile"), "the ticket of the lane has none, so each shoot needs its own",
+                    "Write profile: <name> into the ticket of the lane; darkroom profiles lists the names."));
             return;
         }
         List<Map<String, String>> matches = ProfileCheck.findProfiles(profileName, profiles.get());
         if (matches.isEmpty()) {
             String suggestion = Nearest.suggest(profileName, profiles.get().stream().map(row -> row.getOrDefault("name", "")).toList())
                     .map(name -> "; did you mean \"" + name + "\"?").orElse("");
-            findings.accept(Finding.fail(formatSubject("profile"), "there is no \"" + profileName + "\" in the account" + suggestion,
-                    "Name one of those that darkroom profiles lists."));
+            findings.accept(Finding.fail(formatSubject("profile"), "the account has no profile \"" + profileName + "\"" + suggestion,
+                    "Use a profile that darkroom profiles lists."));
         } else if (matches.size() > 1) {
-            findings.accept(Finding.warn(formatSubject("profile"), matches.size() + " are called \"" + profileName + "\"",
-                    "Name one by its key: " + String.join(", ", matches.stream().map(row -> row.get("key")).toList())
+            findings.accept(Finding.warn(formatSubject("profile"), matches.size() + " profiles are called \"" + profileName + "\"",
+                    "Use a key: " + String.join(", ", matches.stream().map(row -> row.get("key")).toList())
                     + "."));
         } else {
             String kind = matches.get(0).getOrDefault("kind", "");

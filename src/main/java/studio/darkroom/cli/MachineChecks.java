@@ -16,7 +16,7 @@ import studio.darkroom.ledger.LedgerProbe;
 import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.text.Redactor;
 
-/** The machine that Darkroom is to run on: Java, settings, home, ledger, and whether a node runs. Writes nothing. */
+/** Checks the machine: Java, settings, home, ledger, and whether a node runs. Writes nothing. */
 final class MachineChecks {
 
     private static final Pattern NETWORK_FILE_SYSTEMS = Pattern.compile(
@@ -56,6 +56,8 @@ final class MachineChecks {
                 .append(source.name().toLowerCase(Locale.ROOT)));
         findings.accept(Finding.ok("settings", "keys: " + summary + "; lanes: "
                 + String.join(", ", settings.lanes().stream().map(Settings.Lane::name).toList())));
+        settings.renamedKeys().forEach((oldKey, key) -> findings.accept(Finding.warn("settings", oldKey + " has a new name",
+                "Rename it to " + key + ". The old name still works.")));
     }
 
     private void checkHome() {
@@ -63,36 +65,36 @@ final class MachineChecks {
         Path existing = findExistingAncestor(home);
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             findings.accept(Finding.fail("home", existing + " cannot be written",
-                    "Give the user that runs Darkroom the right to write there, or set darkroom.home."));
+                    "Grant write permission to the user that runs Darkroom, or set darkroom.home."));
             return;
         }
-        findings.accept(Finding.ok("home", home + (existing.equals(home) ? " can be written" : " is made at the first start")));
+        findings.accept(Finding.ok("home", home + (existing.equals(home) ? " is writable" : " will be created at the first start")));
         try {
             FileStore store = Files.getFileStore(existing);
             checkDisk(store.type().toLowerCase(Locale.ROOT));
             checkSpace(store.getUsableSpace());
         } catch (IOException e) {
-            findings.accept(Finding.warn("disk of home", "nobody knows what disk it is on (" + e.getClass().getSimpleName() + ")",
-                    "See to it that darkroom.home is on a disk of this machine."));
+            findings.accept(Finding.warn("disk of home", "could not determine the disk type (" + e.getClass().getSimpleName() + ")",
+                    "Make sure that darkroom.home is on a local disk."));
         }
     }
 
     private void checkDisk(String type) {
         boolean sqlite = LedgerProbe.findSqliteFile(settings.ledger()).isPresent();
         if (NETWORK_FILE_SYSTEMS.matcher(type).matches() && sqlite) {
-            findings.accept(Finding.fail("disk of home", "it is a network share (" + type
-                    + "); a ledger on it breaks sooner or later", "Set darkroom.home to a folder on a disk of this machine."));
+            findings.accept(Finding.fail("disk of home", "network share (" + type
+                    + "); a SQLite ledger on it can be damaged", "Set darkroom.home to a folder on a local disk."));
         } else if (MEMORY_FILE_SYSTEMS.matcher(type).matches() && sqlite) {
-            findings.accept(Finding.warn("disk of home", "it is memory (" + type + "): the ledger is gone after a restart",
+            findings.accept(Finding.warn("disk of home", "memory (" + type + "); the ledger is lost at a restart",
                     "Set darkroom.home to a folder on a disk."));
         } else {
-            findings.accept(Finding.ok("disk of home", "a disk of this machine (" + type + ")"));
+            findings.accept(Finding.ok("disk of home", "local disk (" + type + ")"));
         }
     }
 
     private void checkSpace(long bytes) {
         String free = String.format(Locale.ROOT, "%.1f GB free", bytes / 1e9);
-        String fix = "Make room, or set darkroom.home to a larger disk.";
+        String fix = "Free disk space, or set darkroom.home to a larger disk.";
         findings.accept(bytes < MIN_SPACE_BYTES ? Finding.fail("space of home", free, fix)
                 : bytes < LOW_SPACE_BYTES ? Finding.warn("space of home", free, fix) : Finding.ok("space of home", free));
     }
@@ -100,14 +102,14 @@ final class MachineChecks {
     private void checkLedger() {
         Optional<String> hostDataSource = settings.ledger().datasource();
         if (hostDataSource.isPresent()) {
-            findings.accept(Finding.ok("ledger", "is the host's DataSource " + hostDataSource.get()
-                    + ", which only a running node can look at"));
+            findings.accept(Finding.ok("ledger", "DataSource " + hostDataSource.get()
+                    + " of the host; only a running node can check it"));
             return;
         }
         Optional<Path> file = LedgerProbe.findSqliteFile(settings.ledger());
         String place = LedgerProbe.displayLocation(settings.ledger());
         if (file.isPresent() && !Files.exists(file.get())) {
-            findings.accept(Finding.ok("ledger", place + " is made at the first start"));
+            findings.accept(Finding.ok("ledger", place + " will be created at the first start"));
             return;
         }
         try {
@@ -117,40 +119,33 @@ final class MachineChecks {
                     .orElse("empty");
             findings.accept(ledger.durable() ? Finding.ok("ledger", summary + ", synchronous=FULL")
                     : Finding.fail("ledger", summary + "; a power cut can lose what it has acknowledged",
-                    "Switch synchronous commits on in the database."));
+                    "Enable synchronous commits in the database."));
         } catch (LedgerUnavailable down) {
-            findings.accept(Finding.fail("ledger", place + " does not open (" + Redactor.redact(down.getCause().getMessage()) + ")",
-                    "Correct darkroom.ledger, mend the rights of the file, or end what holds it."));
+            findings.accept(Finding.fail("ledger", place + " cannot be opened (" + Redactor.redact(down.getCause().getMessage()) + ")",
+                    "Correct darkroom.ledger, fix the permissions of the file, or stop the program that locks it."));
         }
     }
 
     private void checkNode() {
         Settings.Http http = settings.http();
         if (!http.isEnabled()) {
-            findings.accept(Finding.ok("node", "does not listen (darkroom.http.port = off)"));
+            findings.accept(Finding.ok("node", "HTTP is disabled (darkroom.http.port = off)"));
             return;
         }
         if (http.port() == 0) {
-            findings.accept(Finding.ok("node", "takes any free port when it starts (darkroom.http.port = 0)"));
+            findings.accept(Finding.ok("node", "chooses a free port at start (darkroom.http.port = 0)"));
             return;
         }
         NodeClient node = NodeClient.of(http);
-        try {
-            boolean isDarkroom = node.get("/observe/health/live").path("status").isTextual();
-            findings.accept(isDarkroom ? Finding.ok("node", "one runs at " + node.address())
-                    : portTakenFinding(node));
-        } catch (CommandFailure failure) {
-            findings.accept(failure.getMessage().startsWith("No Darkroom")
-                    ? Finding.ok("node", "none runs at " + node.address() + ", the port is free") : portTakenFinding(node));
-        }
+        findings.accept(switch (node.probeListener()) {
+            case DARKROOM -> Finding.ok("node", "runs at " + node.address());
+            case NONE -> Finding.ok("node", "does not run; " + node.address() + " is free");
+            case OTHER -> Finding.fail("node", "another program listens at " + node.address(),
+                    "Stop it, or set darkroom.http.port.");
+        });
     }
 
-    private static Finding portTakenFinding(NodeClient node) {
-        return Finding.fail("node", "something else than Darkroom answers at " + node.address(),
-                "End it, or set darkroom.http.port.");
-    }
-
-    /** The path itself, or the nearest folder above it that is there. */
+    /** The path itself, or its nearest parent that exists. */
     static Path findExistingAncestor(Path path) {
         Path ancestor = path;
         while (ancestor.getParent() != null && !Files.exists(ancestor)) {

@@ -2,12 +2,20 @@ package studio.darkroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A running node, as the commands speak with it: in the words of its HTTP API. */
+/** A running node: each method returns the JSON of the HTTP API. All throw {@link CommandFailure} if the node refuses. */
 interface NodeApi {
 
-    /** @throws CommandFailure with why it cannot be told */
-    JsonNode get(String path);
+    /** @param state null for all @param lane null for all */
+    JsonNode listShoots(String state, String lane);
 
-    /** @throws CommandFailure with why it cannot be done */
-    JsonNode post(String path, String body);
+    /** @param shoot id or name, here and below */
+    JsonNode describeShoot(String shoot);
+
+    /** Parameters as in {@link studio.darkroom.api.SpendReport#buildReport}. */
+    JsonNode reportCharges(String since, String until, String lane);
+
+    /** Parameters as in {@link studio.darkroom.api.ActionEndpoint#runShootAction}. */
+    JsonNode runShootAction(String shoot, String action, String body);
+
+    JsonNode runLaneAction(String lane, String action);
 }

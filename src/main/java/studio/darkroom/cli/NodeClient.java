@@ -17,7 +17,7 @@ import java.util.Optional;
 import studio.darkroom.config.Secret;
 import studio.darkroom.config.Settings;
 
-/** A running node, spoken with over its HTTP API. */
+/** A running node, called over HTTP. */
 final class NodeClient implements NodeApi {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -31,19 +31,19 @@ final class NodeClient implements NodeApi {
         this.token = token;
     }
 
-    /** @throws CommandFailure when the settings do not tell where the node listens */
+    /** @throws CommandFailure if the settings do not contain the address of the node */
     static NodeClient of(Settings.Http settings) {
         if (!settings.isEnabled()) {
-            throw new CommandFailure("darkroom.http.port is off, so the node cannot be asked from outside: give it a port.");
+            throw new CommandFailure("HTTP is disabled (darkroom.http.port = off), so the command line cannot reach the node. Set a port.");
         }
         if (settings.port() == 0) {
-            throw new CommandFailure("darkroom.http.port is 0, so nobody but the node knows where it listens: its first log line"
-                    + " says where; name it with --node http://127.0.0.1:<port>.");
+            throw new CommandFailure("The node chooses its port at start (darkroom.http.port = 0). Take it from the first log line"
+                    + " and pass it: --node http://127.0.0.1:<port>");
         }
         return new NodeClient(buildAddress(settings), settings.token());
     }
 
-    /** Where to call a node that listens there; one that listens everywhere also does here. */
+    /** The address of a node with these settings; a node that listens on all addresses is called on loopback. */
     static URI buildAddress(Settings.Http settings) {
         String host = switch (settings.host()) {
             case "0.0.0.0" -> "127.0.0.1";
@@ -58,17 +58,65 @@ final class NodeClient implements NodeApi {
     }
 
     @Override
-    public JsonNode get(String path) {
-        return sendRequest(newRequest(path).GET());
+    public JsonNode listShoots(String state, String lane) {
+        return get("/api/shoots" + buildQuery("state", state, "lane", lane));
     }
 
     @Override
-    public JsonNode post(String path, String body) {
-        return sendRequest(newRequest(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    public JsonNode describeShoot(String shoot) {
+        return get("/api/shoots/" + encodeSegment(shoot));
     }
 
-    /** Text as one segment of a path or one value of a query. */
-    static String encodeSegment(String text) {
+    @Override
+    public JsonNode reportCharges(String since, String until, String lane) {
+        return get("/api/charges" + buildQuery("since", since, "until", until, "lane", lane));
+    }
+
+    @Override
+    public JsonNode runShootAction(String shoot, String action, String body) {
+        return post("/api/shoots/" + encodeSegment(shoot) + "/" + action, body);
+    }
+
+    @Override
+    public JsonNode runLaneAction(String lane, String action) {
+        return post("/api/lanes/" + encodeSegment(lane) + "/" + action, "");
+    }
+
+    /** What listens at an address. */
+    enum Listener { DARKROOM, OTHER, NONE }
+
+    /** Finds out what listens at the address, without a token. */
+    Listener probeListener() {
+        try {
+            HttpResponse<String> response = send(newRequest("/observe/health/live").GET());
+            return mapper.readTree(response.body()).path("status").isTextual() ? Listener.DARKROOM : Listener.OTHER;
+        } catch (JsonProcessingException e) {
+            return Listener.OTHER;
+        } catch (IOException e) {
+            return Listener.NONE;
+        }
+    }
+
+    private JsonNode get(String path) {
+        return readJson(newRequest(path).GET());
+    }
+
+    private JsonNode post(String path, String body) {
+        return readJson(newRequest(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    /** @param parameters names and values in turn; null values are left out */
+    private static String buildQuery(String... parameters) {
+        StringBuilder query = new StringBuilder();
+        for (int i = 0; i < parameters.length; i += 2) {
+            if (parameters[i + 1] != null) {
+                query.append(query.length() == 0 ? '?' : '&').append(parameters[i]).append('=').append(encodeSegment(parameters[i + 1]));
+            }
+        }
+        return query.toString();
+    }
+
+    private static String encodeSegment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
@@ -78,26 +126,35 @@ final class NodeClient implements NodeApi {
         return request;
     }
 
-    private JsonNode sendRequest(HttpRequest.Builder request) {
-        HttpResponse<String> response;
+    private JsonNode readJson(HttpRequest.Builder request) {
         try {
-            response = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = send(request);
+            JsonNode json = mapper.readTree(response.body());
+            if (response.statusCode() < 300) {
+                return json;
+            }
+            if (json.path("error").isTextual()) {
+                throw new CommandFailure(Terminal.sanitizeText(json.path("error").asText()));
+            }
+            throw notDarkroom();
+        } catch (JsonProcessingException e) {
+            throw notDarkroom();
         } catch (IOException e) {
-            throw new CommandFailure("No Darkroom answers at " + address + ": start one with run.");
+            throw new CommandFailure("No Darkroom node answers at " + address + ". Start one with: darkroom run");
+        }
+    }
+
+    private CommandFailure notDarkroom() {
+        return new CommandFailure("The server at " + address + " is not a Darkroom node."
+                + " Correct darkroom.http.port or --node.");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandFailure("The call was broken off.");
+            throw new CommandFailure("The call was interrupted.");
         }
-        JsonNode json;
-        try {
-            json = mapper.readTree(response.body());
-        } catch (JsonProcessingException e) {
-            throw new CommandFailure("Something else than Darkroom answers at " + address + " (status " + response.statusCode()
-                    + "): correct darkroom.http.port or --node.");
-        }
-        if (response.statusCode() >= 300) {
-            throw new CommandFailure(Terminal.sanitizeText(json.path("error").asText("Darkroom answers " + response.statusCode() + ".")));
-        }
-        return json;
     }
 }

@@ -29,13 +29,13 @@ import studio.darkroom.inbox.settle.SettleRule;
 import studio.darkroom.inbox.settle.ShootTickets;
 import studio.darkroom.ticket.VendorSchemas;
 
-/** What would become of a folder, said before it is dropped or paid for. */
+/** Shows what Darkroom would do with a folder, before anything is dropped or paid for. */
 @Command(name = "plan",
-        description = {"Show what would become of a folder: shoots, ticket, what is left out, what is billed, what would"
-            + " hold it. Nothing is changed, with or without a running node.",
-            "A lane's inbox is planned shoot by shoot; a folder elsewhere as if it were dropped into the lane's inbox."
-            + " Whether a photo was edited before only the ledger knows; it is not asked.",
-            "Exit code 1 if a shoot would be held."})
+        description = {"Show what Darkroom would do with a folder: shoots, ticket, files left out, billing and problems."
+            + " Changes nothing and needs no running node.",
+            "The inbox of a lane is planned shoot by shoot, any other folder as if it were dropped into the inbox of"
+            + " the lane. The ledger is not read, so photos edited before are not recognized.",
+            "Exit code 1 if a shoot would have a problem."})
 final class PlanCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -44,27 +44,27 @@ final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", description = "A lane's inbox, a folder in it, or any other.")
+    @Parameters(paramLabel = "FOLDER", description = "Inbox of a lane, a folder in it, or any other folder.")
     private Path folder;
 
-    @Option(names = "--lane", paramLabel = "LANE", description = "The lane; need not be named where there is no doubt.")
+    @Option(names = "--lane", paramLabel = "LANE", description = "The lane. Default: the lane of the inbox, or the only lane.")
     private String lane;
 
-    @Option(names = "--json", description = "As JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
         Settings settings = cli.loadSettings();
         if (!Files.isDirectory(folder)) {
-            throw new ParameterException(spec.commandLine(), folder + " is not a folder that is there.");
+            throw new ParameterException(spec.commandLine(), folder + " is not a folder.");
         }
         List<FolderPlan> plans;
         try (AccountQuery account = new AccountQuery(settings, cli.routesFolder())) {
             plans = createPlans(settings, account);
         } catch (IOException e) {
             throw new CommandFailure(folder + " cannot be read (" + e.getClass().getSimpleName() + ": "
-                    + Terminal.sanitizeText(e.getMessage()) + "): look after its rights, or its disk or share.");
+                    + Terminal.sanitizeText(e.getMessage()) + "). Check its permissions, or its disk or share.");
         }
         if (json) {
             cli.terminal().printLine(formatJson(plans));
@@ -87,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
         Optional<Path> inbox = findInbox(targetLane, realFolder);
         if (inbox.isEmpty()) {
             if (realFolder.getFileName() == null) {
-                throw new ParameterException(spec.commandLine(), realFolder + " is a whole disk; name a folder on it.");
+                throw new ParameterException(spec.commandLine(), realFolder + " is a whole disk. Choose a folder on it.");
             }
             return List.of(planner.planFolder(targetLane, realFolder));
         }
@@ -95,12 +95,12 @@ final class PlanCommand implements Callable<Integer> {
                 : List.of(planner.planFolder(targetLane, inbox.get().resolve(inbox.get().relativize(realFolder).getName(0))));
     }
 
-    /** The lane that was named, or in whose inbox the folder lies, or the only one. */
+    /** The lane of --lane, else the lane whose inbox contains the folder, else the only lane. */
     private Settings.Lane selectLane(Settings settings, Path realFolder) throws IOException {
         if (lane != null) {
             return settings.lanes().stream().filter(each -> each.name().equals(lane)).findFirst()
                     .orElseThrow(() -> new ParameterException(spec.commandLine(), "There is no lane \"" + lane
-                            + "\"; there are " + joinLaneNames(settings) + "."));
+                            + "\". Lanes: " + joinLaneNames(settings) + "."));
         }
         for (Settings.Lane each : settings.lanes()) {
             if (findInbox(each, realFolder).isPresent()) {
@@ -108,8 +108,8 @@ final class PlanCommand implements Callable<Integer> {
             }
         }
         if (settings.lanes().size() > 1) {
-            throw new ParameterException(spec.commandLine(), folder + " lies in no lane's inbox: say with --lane into which"
-                    + " it would be dropped; there are " + joinLaneNames(settings) + ".");
+            throw new ParameterException(spec.commandLine(), folder + " is not in the inbox of a lane. Choose the lane"
+                    + " with --lane. Lanes: " + joinLaneNames(settings) + ".");
         }
         return settings.lanes().get(0);
     }
@@ -118,7 +118,7 @@ final class PlanCommand implements Callable<Integer> {
         return settings.lanes().stream().map(Settings.Lane::name).collect(Collectors.joining(", "));
     }
 
-    /** The lane's inbox, if the folder is it or lies in it. */
+    /** The inbox of the lane if it contains the folder. */
     private static Optional<Path> findInbox(Settings.Lane lane, Path realFolder) throws IOException {
         Path inbox = lane.inbox().folder();
         if (inbox == null || !Files.isDirectory(inbox)) {

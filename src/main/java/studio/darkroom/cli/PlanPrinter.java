@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Ansi.Style;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.FileClassification;
 import studio.darkroom.inbox.settle.FolderPlan;
 import studio.darkroom.ticket.TicketLayers;
 
-/** Plans as a person reads them: what becomes of each folder, then the ticket, then what is out of the ordinary. */
+/** Prints plans: the shoots of each folder, the ticket, then files left out, notes and problems. */
 final class PlanPrinter {
 
     private static final int LABEL_WIDTH = 13;
@@ -38,7 +39,7 @@ final class PlanPrinter {
         terminal.printLine(plan.folder().isEmpty() ? "Files in the inbox itself" : Terminal.sanitizeText(plan.folder()));
         printField("lane", plan.lane());
         if (!plan.begins()) {
-            printField("shoots", "none: there is no photo in it");
+            printField("shoots", "none: no photos");
             return;
         }
         String label = "shoots";
@@ -48,12 +49,12 @@ final class PlanPrinter {
             label = "";
         }
         if (plan.shoots().isEmpty()) {
-            printField(label, "none as it is");
+            printField(label, "none until the problem is fixed");
         } else {
             printField("vendor", plan.vendor());
             printField("billed", formatCount(plan.shoots().size(), "edit") + " of " + formatCount(plan.countPhotos(), "photo")
                     + (plan.charged().isEmpty() ? "" : " (charged: " + plan.charged() + ")"));
-            findLane(plan).ifPresent(lane -> printField("goes to", lane.delivery().toString()));
+            findLane(plan).ifPresent(lane -> printField("delivery", lane.delivery().toString()));
         }
         printField("starts", plan.closes() + (plan.marked() ? " (ready marker found)" : ""));
     }
@@ -73,10 +74,10 @@ final class PlanPrinter {
         table.printTruncated(4);
     }
 
-    /** A layer's own word for itself, with which of them it is. */
+    /** Where a value comes from. */
     private String describeSource(FolderPlan plan, String source) {
         if (source.equals(TicketLayers.DEFAULT_SOURCE)) {
-            return "nobody wrote it, this is the default";
+            return "default";
         }
         if (source.equals("lane " + plan.lane())) {
             return "darkroom.lane." + plan.lane() + ".vendor";
@@ -93,16 +94,16 @@ final class PlanPrinter {
         printFileTable("Left out", plan.leftOut().size(), "PHOTOS", "WHY", leftOut, true);
         Map<String, List<String>> ignored = new LinkedHashMap<>();
         plan.ignored().forEach((path, why) -> ignored.computeIfAbsent(why, none -> new ArrayList<>()).add(path));
-        printFileTable("Ignored, as they are no photos", plan.ignored().size(), "FILE", "WHY", ignored, false);
+        printFileTable("Ignored, not photos", plan.ignored().size(), "FILE", "WHY", ignored, false);
         Map<String, List<String>> uncertain = new LinkedHashMap<>();
         plan.unsure().forEach((path, why) -> uncertain.put(why, List.of(path)));
-        printFileTable("Not whole, or not surely", plan.unsure().size(), "PHOTO", "WHY", uncertain, false);
+        printFileTable("Incomplete or uncertain", plan.unsure().size(), "PHOTO", "WHY", uncertain, false);
         Map<String, List<String>> renamed = new LinkedHashMap<>();
         plan.shoots().forEach(part -> part.listRenamedPhotos().forEach((path, name) -> renamed.put(name, List.of(path))));
         printFileTable("Renamed for the vendor", renamed.size(), "PHOTO", "BECOMES", renamed, false);
     }
 
-    /** @param rows paths by what is said of them */
+    /** @param rows paths by remark */
     private void printFileTable(String title, int count, String left, String right, Map<String, List<String>> rows, boolean counted) {
         if (count == 0) {
             return;
@@ -122,12 +123,12 @@ final class PlanPrinter {
     private void printTroubles(FolderPlan plan) {
         for (String remark : plan.remarks()) {
             terminal.printLine("");
-            printField("mind", remark);
+            printField("note", remark);
         }
         for (FolderPlan.Fault fault : plan.problems()) {
             terminal.printLine("");
             printField("problem", fault.text());
-            printField("to mend it", fault.fix());
+            printField("fix", fault.fix());
         }
     }
 
@@ -135,23 +136,18 @@ final class PlanPrinter {
         long held = plans.stream().filter(FolderPlan::hasProblems).count();
         int edits = plans.stream().mapToInt(plan -> plan.shoots().size()).sum();
         if (plans.stream().noneMatch(FolderPlan::begins)) {
-            terminal.printLine("There is no photo here, so no shoot would begin.");
+            terminal.printLine("No photos found; no shoot would start.");
         } else if (held == 0) {
-            terminal.printLine(terminal.applyColour("Nothing stands in the way", Terminal.Colour.GREEN) + " of "
-                    + formatCount(edits, "edit") + " of " + formatCount(plans.stream().mapToInt(FolderPlan::countPhotos).sum(), "photo")
-                    + ". Nothing was changed.");
+            terminal.printLine(terminal.style("No problems", Style.fg_green) + ": " + formatCount(edits, "edit") + " of "
+                    + formatCount(plans.stream().mapToInt(FolderPlan::countPhotos).sum(), "photo") + ". Nothing was changed.");
         } else {
             String folders = held == 1 ? "1 folder would be held" : held + " folders would be held";
-            terminal.printLine(terminal.applyColour(folders, Terminal.Colour.RED) + " until that is mended. Nothing was changed.");
+            terminal.printLine(terminal.style(folders, Style.fg_red) + " until this is fixed. Nothing was changed.");
         }
     }
 
     private void printField(String label, String text) {
-        String prefix = "  " + Terminal.padText(label, LABEL_WIDTH);
-        for (String line : terminal.wrapText(text, LABEL_WIDTH + 2)) {
-            terminal.printLine((prefix + line).stripTrailing());
-            prefix = " ".repeat(LABEL_WIDTH + 2);
-        }
+        terminal.printField(2, terminal.style(label), LABEL_WIDTH, text);
     }
 
     private static String formatCount(int count, String thing) {

@@ -8,22 +8,22 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import studio.darkroom.config.Settings;
 
-/** The editing profiles of an account, for the tickets. */
+/** Lists the editing profiles of an account. */
 @Command(name = "profiles",
-        description = "List the profiles of your account, to be named in a ticket by key or name.")
+        description = "List the profiles of your account. A ticket names one by key or name.")
 final class ProfilesCommand implements Callable<Integer> {
 
     @ParentCommand
     private Cli cli;
 
-    @Parameters(paramLabel = "VENDOR", arity = "0..1", description = "Of this vendor; of those of the lanes if not given.")
+    @Parameters(paramLabel = "VENDOR", arity = "0..1", description = "Vendor. Default: the vendors of the lanes.")
     private String vendor;
 
     @Override
     public Integer call() throws Exception {
         Settings settings = cli.loadSettings();
         if (vendor != null && !settings.vendors().containsKey(vendor)) {
-            throw new CommandFailure("There is no vendor \"" + vendor + "\"; there are "
+            throw new CommandFailure("There is no vendor \"" + vendor + "\". Vendors: "
                     + String.join(", ", settings.vendors().keySet()) + ".");
         }
         List<String> vendors = vendor != null ? List.of(vendor)
@@ -38,7 +38,7 @@ final class ProfilesCommand implements Callable<Integer> {
 
     private void printProfiles(AccountQuery account, String name) {
         if (account.findFacts(name).isEmpty()) {
-            throw new CommandFailure("No route file tells how to speak with " + name + ".");
+            throw new CommandFailure("No route file defines the vendor " + name + ".");
         }
         if (!account.findFacts(name).get().isProfiles()) {
             cli.terminal().printLine(name + " has no profiles.");

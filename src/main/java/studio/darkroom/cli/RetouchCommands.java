@@ -9,16 +9,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** What a person orders for single results of a shoot that is finished. */
+/** Changes to single results of a delivered shoot. */
 final class RetouchCommands {
 
-    private static final String PHOTOS_HELP = "Which results, by file name: * is any letters, ? is one; all if not given.";
+    private static final String PHOTOS_HELP = "Which results, by file name: * matches any characters, ? matches one. Default: all.";
 
     private RetouchCommands() {
     }
 
-    @Command(name = "retouch", description = "Have results changed in words or by preset, each on top of its last version."
-            + " It costs, once for each. The new pictures take the names of the old, which are kept beside them.")
+    @Command(name = "retouch", description = "Change results by prompt or preset, each based on its last version. Each change"
+            + " costs. The new files take the names of the old ones, which are kept beside them.")
     static final class Retouch implements Callable<Integer> {
 
         @ParentCommand
@@ -36,7 +36,7 @@ final class RetouchCommands {
         static final class Change {
             @Option(names = "--prompt", paramLabel = "TEXT", description = "What to change, in at most 255 characters.")
             private String prompt;
-            @Option(names = "--preset", paramLabel = "NAME", description = "The vendor's name of a ready-made change.")
+            @Option(names = "--preset", paramLabel = "NAME", description = "Name of a preset of the vendor.")
             private String preset;
         }
 
@@ -53,8 +53,8 @@ final class RetouchCommands {
         }
     }
 
-    @Command(name = "reset", description = "Take results back to the original edit, which costs nothing. The pictures that"
-            + " were delivered are kept beside them.")
+    @Command(name = "reset", description = "Return results to the original edit, free of charge. The files delivered before"
+            + " are kept beside them.")
     static final class Reset implements Callable<Integer> {
 
         @ParentCommand

@@ -10,7 +10,7 @@ import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
 import studio.darkroom.text.Causes;
 
-/** Runs a node until the process is told to stop. */
+/** Runs a node until the process is stopped. */
 @Command(name = "run", description = "Run a node until it is stopped (the default).")
 final class RunCommand implements Callable<Integer> {
 
@@ -25,8 +25,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /**
-     * @throws CommandFailure with one sentence when it cannot start
-     * @throws SettingsException when a vendor of the user's own cannot be loaded
+     * @throws CommandFailure if the node cannot start
+     * @throws SettingsException if a custom vendor cannot be loaded
      */
     static int runNode(Settings settings) {
         StartCheck.checkSettings(settings);

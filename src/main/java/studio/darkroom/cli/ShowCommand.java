@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** Everything about one shoot. */
 @Command(name = "show",
-        description = "Show everything about one shoot: what holds it and how to mend it, photos, results, events, charges.")
+        description = "Show everything about one shoot: its trouble and the fix, photos, results, charges and events.")
 final class ShowCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME_FORMAT =
@@ -29,12 +29,12 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
     private String shoot;
 
-    @Option(names = "--json", description = "As JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
-        JsonNode report = cli.connectNode().get("/api/shoots/" + NodeClient.encodeSegment(shoot));
+        JsonNode report = cli.connectNode().describeShoot(shoot);
         if (json) {
             cli.terminal().printLine(report.toPrettyString());
             return 0;
@@ -45,7 +45,7 @@ final class ShowCommand implements Callable<Integer> {
         printRetouches(report.path("results"));
         printTools(report);
         printCharges(report.path("charges"));
-        printEvents(report.path("events"));
+        printEvents(report.path("events"), report.path("vendor").asText("the vendor"));
         return 0;
     }
 
@@ -54,15 +54,14 @@ final class ShowCommand implements Callable<Integer> {
         JsonNode counts = report.path("counts");
         printField("shoot", report.path("name").asText() + "  (" + report.path("id").asText() + ")");
         printField("lane", report.path("lane").asText());
-        printField("vendor", report.path("vendor").asText("not known before it is gathered")
+        printField("vendor", report.path("vendor").asText("not known before all photos have arrived")
                 + (report.path("project").isTextual() ? ", project " + report.path("project").asText() : ""));
-        printField("state", report.path("state").asText() + ", step " + report.path("step").asText() + " since "
-                + formatTime(report.path("since")));
+        printField("state", ShootsCommand.describeState(report) + " since " + formatTime(report.path("since")));
         if (report.path("waits").isTextual()) {
             printField("waits for", report.path("waits").asText());
         }
         if (report.path("due").isTextual() && report.path("state").asText().matches("active|outage")) {
-            printField("next look", formatTime(report.path("due")));
+            printField("next check", formatTime(report.path("due")));
         }
         printField("uploaded", terminal.formatProgress(report.path("uploaded").asLong(), counts.path("photos").asLong()) + "  "
                 + report.path("uploaded").asLong() + " of " + counts.path("photos").asLong() + " photos");
@@ -76,7 +75,7 @@ final class ShowCommand implements Callable<Integer> {
             terminal.printLine("");
             printField(trouble.path("kind").asText(), trouble.path("code").asText());
             printField("", trouble.path("text").asText());
-            printField("to mend it", trouble.path("fix").asText());
+            printField("fix", trouble.path("fix").asText());
         }
     }
 
@@ -97,7 +96,7 @@ final class ShowCommand implements Callable<Integer> {
     private void printRetouches(JsonNode results) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         results.forEach(result -> result.path("versions").forEach(rows::add));
-        Table table = startTable("Retouches", rows, "RESULT", "TURN", "WHAT", "STATE", "VERSION", "ON TOP OF", "MADE", "WHY");
+        Table table = startTable("Retouches", rows, "RESULT", "ROUND", "WHAT", "STATE", "VERSION", "BASED ON", "MADE", "WHY");
         results.forEach(result -> result.path("versions").forEach(version -> table.addRow(result.path("name").asText(),
                 version.path("turn").asText(), version.path("what").asText()
                 + (version.path("words").isTextual() ? ": " + version.path("words").asText() : ""),
@@ -109,7 +108,7 @@ final class ShowCommand implements Callable<Integer> {
     private void printTools(JsonNode report) {
         if (report.path("tools").isTextual()) {
             cli.terminal().printLine("");
-            printField(report.path("vendor").asText(), "tells of " + report.path("tools").asText());
+            printField("offers", report.path("tools").asText());
         }
     }
 
@@ -120,10 +119,13 @@ final class ShowCommand implements Callable<Integer> {
         printRows(table, charges);
     }
 
-    private void printEvents(JsonNode events) {
+    private void printEvents(JsonNode events, String vendor) {
         Table table = startTable("Events", events, "AT", "WHAT", "DETAIL");
-        events.forEach(event -> table.addRow(formatTime(event.path("at")), event.path("what").asText(),
-                event.path("detail").asText("")));
+        events.forEach(event -> {
+            boolean isStep = event.path("what").asText().equals("step");
+            table.addRow(formatTime(event.path("at")), isStep ? "stage" : event.path("what").asText(), isStep
+                    ? ShootsCommand.describeStage(event.path("detail").asText(), vendor) : event.path("detail").asText(""));
+        });
         printRows(table, events);
     }
 
@@ -142,14 +144,10 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void printField(String label, String text) {
-        String prefix = Terminal.padText(label, LABEL_WIDTH);
-        for (String line : cli.terminal().wrapText(text, LABEL_WIDTH)) {
-            cli.terminal().printLine((prefix + line).stripTrailing());
-            prefix = " ".repeat(LABEL_WIDTH);
-        }
+        cli.terminal().printField(0, cli.terminal().style(Terminal.sanitizeText(label)), LABEL_WIDTH, text);
     }
 
-    /** What was asked for, without what was left open and without where it was written. */
+    /** The ticket without empty values and sources. */
     private static String formatTicket(JsonNode ticket) {
         return ticket.properties().stream().filter(entry -> !entry.getKey().equals("sources")
                 && !(entry.getValue().isContainerNode() && entry.getValue().isEmpty()))

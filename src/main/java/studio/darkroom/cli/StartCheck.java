@@ -15,13 +15,13 @@ import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
-/** What stands in the way of a start, in words. */
+/** Checks home, ledger and port before a node starts. */
 public final class StartCheck {
 
     private StartCheck() {
     }
 
-    /** @throws RuntimeException with one sentence when home, ledger or port cannot be had */
+    /** @throws CommandFailure if home, ledger or port cannot be used */
     public static void checkSettings(Settings settings) {
         checkHome(settings.home());
         if (settings.ledger().datasource().isEmpty()) {
@@ -35,13 +35,13 @@ public final class StartCheck {
     private static void checkHome(Path home) {
         try {
             Files.createDirectories(home);
-            // one name for all: whoever tries again gets the same sentence, and none minds the other
+            // a fixed name, so that the message is the same at each attempt
             Path probe = home.resolve(".darkroom.probe");
             Files.write(probe, new byte[0]);
             Files.deleteIfExists(probe);
         } catch (IOException e) {
             throw new CommandFailure("darkroom.home = " + home + " cannot be written (" + describeReason(e)
-                    + "): give the user that runs Darkroom the right to write there, or name another folder.");
+                    + "). Grant write permission to the user that runs Darkroom, or set another folder.");
         }
     }
 
@@ -51,7 +51,7 @@ public final class StartCheck {
         } catch (LedgerUnavailable down) {
             throw new CommandFailure("The ledger " + LedgerProbe.displayLocation(access) + " cannot be written ("
                     + Redactor.redact(down.getCause().getMessage())
-                    + "): end the program that holds it, or mend disk, rights or darkroom.ledger.");
+                    + "). Stop the program that locks it, or fix the disk, the permissions or darkroom.ledger.");
         }
     }
 
@@ -59,15 +59,15 @@ public final class StartCheck {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(http.host()), http.port()));
         } catch (UnknownHostException e) {
-            throw new CommandFailure("darkroom.http.host = " + http.host() + " is no address of this machine: name one, for example"
+            throw new CommandFailure("darkroom.http.host = " + http.host() + " is not an address of this machine. Use, for example,"
                     + " 127.0.0.1.");
         } catch (IOException e) {
-            throw new CommandFailure("Port " + http.port() + " of " + http.host() + " cannot be listened on (" + describeReason(e)
-                    + "): end what uses it, perhaps another Darkroom, or set darkroom.http.port.");
+            throw new CommandFailure("Port " + http.port() + " of " + http.host() + " cannot be used (" + describeReason(e)
+                    + "). Stop the program that uses it, perhaps another Darkroom node, or set darkroom.http.port.");
         }
     }
 
-    /** Why it cannot start: one sentence for a person. */
+    /** The reason of a failed start, in one sentence. */
     public static String describeFailure(Throwable failure) {
         if (failure instanceof CommandFailure) {
             return failure.getMessage();
@@ -79,7 +79,7 @@ public final class StartCheck {
 
     private static String describeRoute(Throwable failure) {
         return Causes.findCause(FailedToCreateRouteException.class, failure)
-                .map(route -> "cannot create route " + route.getRouteId() + ": ").orElse("");
+                .map(route -> "the route " + route.getRouteId() + " cannot be created: ").orElse("");
     }
 
     private static String describeReason(Throwable failure) {

@@ -2,13 +2,25 @@ package studio.darkroom.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
 
-/** Rows under heads in aligned columns, no wider than the screen: the widest columns give way first. */
+/** Rows under headers in aligned columns, no wider than the terminal: the widest columns shrink first. */
 final class Table {
 
     private static final int COLUMN_GAP = 2;
     private static final int MIN_COLUMN_WIDTH = 6;
+
+    /** Colours of cells that contain nothing but one of these words. */
+    private static final Map<String, Style> STYLES = Map.ofEntries(Map.entry("problem", Style.fg_red),
+            Map.entry("refused", Style.fg_red), Map.entry("missing", Style.fg_red), Map.entry("decision", Style.fg_yellow),
+            Map.entry("outage", Style.fg_yellow), Map.entry("lost", Style.fg_yellow), Map.entry("done", Style.fg_green),
+            Map.entry("delivered", Style.fg_green), Map.entry("accepted", Style.fg_green),
+            Map.entry("cancelled", Style.faint), Map.entry("ignored", Style.faint));
 
     private final Terminal terminal;
     private final String[] headers;
@@ -20,54 +32,47 @@ final class Table {
     }
 
     void addRow(String... cells) {
-        String[] plain = new String[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            plain[i] = Terminal.sanitizeText(cells[i]);
-        }
-        rows.add(plain);
+        rows.add(java.util.Arrays.stream(cells).map(Terminal::sanitizeText).toArray(String[]::new));
     }
 
-    /** One line per row; what is too long is cut. @param indent blanks before each line */
+    /** One line per row; cells that are too long are cut. @param indent blanks before each line */
     void printTruncated(int indent) {
-        int[] widths = computeWidths(terminal.width() - indent);
-        printHeader(indent, widths);
-        rows.forEach(row -> terminal.printLine(" ".repeat(indent) + formatLine(row, widths, true)));
+        print(indent, Column.Overflow.TRUNCATE);
     }
 
-    /** The same, but the last column goes on below itself instead of being cut. */
+    /** The same, but the last column wraps. */
     void printWrapped(int indent) {
+        print(indent, Column.Overflow.WRAP);
+    }
+
+    private void print(int indent, Column.Overflow lastOverflow) {
         int[] widths = computeWidths(terminal.width() - indent);
-        printHeader(indent, widths);
-        int last = headers.length - 1;
-        int lastColumnStart = indent + java.util.Arrays.stream(widths, 0, last).sum() + COLUMN_GAP * last;
+        int last = widths.length - 1;
+        TextTable table = TextTable.forColumns(terminal.colorScheme(), IntStream.rangeClosed(0, last).mapToObj(column -> {
+            int left = column == 0 ? indent : COLUMN_GAP;
+            return new Column(left + widths[column], left, column == last ? lastOverflow : Column.Overflow.TRUNCATE);
+        }).toArray(Column[]::new));
+        table.indentWrappedLines = 0;
+        table.addRowValues(java.util.Arrays.stream(headers).map(header -> terminal.style(header, Style.faint)).toArray(Text[]::new));
         for (String[] row : rows) {
-            String[] first = row.clone();
-            List<String> lines = terminal.wrapText(row[last], lastColumnStart);
-            first[last] = lines.get(0);
-            terminal.printLine(" ".repeat(indent) + formatLine(first, widths, true));
-            lines.subList(1, lines.size()).forEach(continuation -> terminal.printLine(" ".repeat(lastColumnStart) + continuation));
+            Text[] cells = IntStream.rangeClosed(0, last).mapToObj(column -> {
+                boolean wraps = column == last && lastOverflow == Column.Overflow.WRAP;
+                String cell = wraps ? row[column] : terminal.truncateText(row[column], widths[column]);
+                return STYLES.containsKey(cell) ? terminal.style(cell, STYLES.get(cell)) : terminal.style(cell);
+            }).toArray(Text[]::new);
+            if (lastOverflow == Column.Overflow.WRAP) {
+                terminal.addWrapped(table, widths[last], cells);
+            } else {
+                table.addRowValues(cells);
+            }
         }
-    }
-
-    private void printHeader(int indent, int[] widths) {
-        terminal.printLine(" ".repeat(indent) + terminal.applyColour(formatLine(headers, widths, false), Terminal.Colour.FAINT));
-    }
-
-    private String formatLine(String[] cells, int[] widths, boolean colours) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < cells.length; i++) {
-            String cell = terminal.truncateText(cells[i], widths[i]);
-            boolean last = i == cells.length - 1;
-            String padded = last ? cell : Terminal.padText(cell, widths[i] + COLUMN_GAP);
-            line.append(colours ? terminal.applyColour(padded, chooseColour(cells[i])) : padded);
-        }
-        return line.toString().stripTrailing();
+        terminal.out().print(table);
+        terminal.out().flush();
     }
 
     private int[] computeWidths(int available) {
         int[] widths = IntStream.range(0, headers.length).map(column -> Math.max(headers[column].length(),
-                rows.stream().mapToInt(row -> row[column].codePointCount(0, row[column].length())).max().orElse(0)))
-                .toArray();
+                rows.stream().mapToInt(row -> row[column].length()).max().orElse(0))).toArray();
         while (IntStream.of(widths).sum() + COLUMN_GAP * (widths.length - 1) > available) {
             int widest = IntStream.range(0, widths.length).reduce(0, (a, b) -> widths[b] > widths[a] ? b : a);
             if (widths[widest] <= MIN_COLUMN_WIDTH) {
@@ -76,16 +81,5 @@ final class Table {
             widths[widest]--;
         }
         return widths;
-    }
-
-    /** Words that mean something wherever they stand alone. */
-    private static Terminal.Colour chooseColour(String cell) {
-        return switch (cell) {
-            case "problem", "refused", "missing" -> Terminal.Colour.RED;
-            case "decision", "outage", "lost" -> Terminal.Colour.YELLOW;
-            case "done", "delivered", "accepted" -> Terminal.Colour.GREEN;
-            case "cancelled", "ignored" -> Terminal.Colour.FAINT;
-            default -> null;
-        };
     }
 }

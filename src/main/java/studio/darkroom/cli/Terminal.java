@@ -6,37 +6,33 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
 import studio.darkroom.text.Redactor;
 
 /**
- * Where the command line writes.
+ * Output of the command line.
  *
- * @param unicode whether more than ASCII can be shown
- * @param colourEnabled whether it is a terminal that wants colours
+ * @param unicode whether characters other than ASCII can be shown
+ * @param ansi whether colours are used
  * @param width columns
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean unicode, boolean colourEnabled, int width) {
+record Terminal(PrintWriter out, PrintWriter err, boolean unicode, Ansi ansi, int width) {
 
     private static final int DEFAULT_WIDTH = 100;
 
-    enum Colour {
-        RED(31), GREEN(32), YELLOW(33), FAINT(2);
-
-        private final int code;
-
-        Colour(int code) {
-            this.code = code;
-        }
-    }
-
-    /** The process's own. */
+    /** The terminal of this process. */
     static Terminal forProcess() {
         Charset charset = detectCharset();
         return new Terminal(createWriter(FileDescriptor.out, charset), createWriter(FileDescriptor.err, charset),
-                charset.equals(StandardCharsets.UTF_8), Ansi.AUTO.enabled(), detectWidth());
+                charset.equals(StandardCharsets.UTF_8), Ansi.valueOf(Ansi.AUTO.enabled()), detectWidth());
     }
 
     private static PrintWriter createWriter(FileDescriptor descriptor, Charset charset) {
@@ -62,16 +58,60 @@ record Terminal(PrintWriter out, PrintWriter err, boolean unicode, boolean colou
         out.println(text);
     }
 
-    /** Text from outside, made harmless. */
+    /** Replaces control characters. */
     static String sanitizeText(String text) {
         return text == null ? "" : Redactor.replaceControls(text, "?");
     }
 
-    String applyColour(String text, Colour colour) {
-        return this.colourEnabled && colour != null ? "\u001b[" + colour.code + "m" + text + "\u001b[0m" : text;
+    Help.ColorScheme colorScheme() {
+        return CommandLine.Help.defaultColorScheme(ansi);
     }
 
-    /** A bar of five cells and the percentage; blank when there is nothing to count. */
+    /** The text in these styles; it may contain picocli's markup, which is not interpreted. */
+    Text style(String text, IStyle... styles) {
+        return ansi.apply(text, List.of(styles));
+    }
+
+    /** Prints a label and a text beside it that wraps. @param label already sanitized */
+    void printField(int indent, Text label, int labelWidth, String text) {
+        printColumns(indent, new int[] {labelWidth}, label, style(sanitizeText(text)));
+    }
+
+    /** Prints cells in columns of these widths; the last column takes the rest of the line, at least 20, and wraps. */
+    void printColumns(int indent, int[] widths, Text... cells) {
+        int last = cells.length - 1;
+        int lastWidth = Math.max(20, width - indent - IntStream.of(widths).sum());
+        TextTable table = TextTable.forColumns(colorScheme(), IntStream.rangeClosed(0, last).mapToObj(column ->
+                new Column((column == 0 ? indent : 0) + (column < last ? widths[column] : lastWidth), column == 0 ? indent : 0,
+                        Column.Overflow.WRAP)).toArray(Column[]::new));
+        table.indentWrappedLines = 0;
+        addWrapped(table, lastWidth, cells);
+        out.print(table);
+        out.flush();
+    }
+
+    /**
+     * Adds a row whose last cell wraps at blanks. Picocli would also break after dots and dashes, within keys and file names
+     * that a person copies.
+     */
+    void addWrapped(TextTable table, int lastWidth, Text... cells) {
+        Text[] row = cells.clone();
+        int last = cells.length - 1;
+        StringBuilder line = new StringBuilder();
+        for (String word : cells[last].plainString().split(" +")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > lastWidth) {
+                row[last] = style(line.toString());
+                table.addRowValues(row);
+                java.util.Arrays.fill(row, style(""));
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        row[last] = style(line.toString());
+        table.addRowValues(row);
+    }
+
+    /** A bar of five cells and the percentage; a dash if the total is 0. */
     String formatProgress(long done, long total) {
         if (total == 0) {
             return unicode ? "\u2013" : "-";
@@ -82,32 +122,12 @@ record Terminal(PrintWriter out, PrintWriter err, boolean unicode, boolean colou
                 + String.format(" %3d%%", percent);
     }
 
-    /** Text cut to {@code most} columns, with a sign that it was. */
+    /** The text cut to this width, with an ellipsis. */
     String truncateText(String text, int maxWidth) {
-        if (text.codePointCount(0, text.length()) <= maxWidth) {
+        if (text.length() <= maxWidth) {
             return text;
         }
-        return text.substring(0, text.offsetByCodePoints(0, Math.max(0, maxWidth - 1))) + (unicode ? "\u2026" : "~");
-    }
-
-    static String padText(String text, int width) {
-        int padding = width - text.codePointCount(0, text.length());
-        return padding <= 0 ? text : text + " ".repeat(padding);
-    }
-
-    /** The text in lines no wider than what is left beside {@code indent}. */
-    List<String> wrapText(String text, int indent) {
-        int maxWidth = Math.max(20, width - indent);
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : sanitizeText(text).split(" +")) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > maxWidth) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
+        int end = Math.max(0, maxWidth - 1);
+        return text.substring(0, end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + (unicode ? "\u2026" : "~");
     }
 }

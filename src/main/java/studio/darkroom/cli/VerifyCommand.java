@@ -21,12 +21,12 @@ import studio.darkroom.delivery.receipt.ReceiptVerifier;
 import studio.darkroom.delivery.receipt.ReceiptVerifier.FileStatus;
 import studio.darkroom.delivery.receipt.ReceiptVerifier.Finding;
 
-/** Whether a delivery still is what was delivered; needs nothing but the files. */
+/** Verifies a delivered folder against its receipt; needs nothing but the files. */
 @Command(name = "verify",
-        description = {"Hold a delivered folder against its receipt.json, byte for byte, years later and offline: no node, no"
-            + " ledger and no settings are needed. A folder of deliveries is gone through one by one.",
-            "Exit code 0: all is as it was delivered; 1: files are missing or altered; 2: it cannot be told, for there is no"
-            + " receipt, or it is damaged, or a file cannot be read."})
+        description = {"Verify a delivered folder against its receipt.json, byte for byte. Works offline, without node, ledger"
+            + " and settings. A folder of deliveries is verified one by one.",
+            "Exit codes: 0 verified; 1 files are missing or altered; 2 not verifiable: the receipt is missing or damaged, or"
+            + " a file cannot be read."})
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int EXIT_UNVERIFIABLE = 2;
@@ -38,13 +38,13 @@ final class VerifyCommand implements Callable<Integer> {
     private Path delivery;
 
     @Option(names = "--originals", paramLabel = "INBOX",
-            description = "Hold the originals in this folder, laid out as the inbox was, against the receipt too.")
+            description = "Verify the originals in this folder, laid out like the inbox, too.")
     private Path originals;
 
-    @Option(names = "--strict", description = "Exit code 1 also for files that were not delivered by Darkroom.")
+    @Option(names = "--strict", description = "Exit code 1 also for files that Darkroom did not deliver.")
     private boolean strict;
 
-    @Option(names = "--json", description = "As JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
@@ -56,13 +56,13 @@ final class VerifyCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             return reportUnverifiable(delivery + " cannot be read (" + e.getClass().getSimpleName()
-                    + "): look after its rights, or its disk or share.");
+                    + "). Check its permissions, or its disk or share.");
         }
         if (all.isEmpty()) {
-            return reportUnverifiable("There is no receipt.json in " + delivery + ": name the folder of a shoot that Darkroom delivered.");
+            return reportUnverifiable(delivery + " has no receipt.json. Choose the delivered folder of a shoot.");
         }
         if (originals != null && !Files.isDirectory(originals)) {
-            return reportUnverifiable(originals + " is not a folder that is there: name the folder of the originals.");
+            return reportUnverifiable(originals + " is not a folder. Choose the folder of the originals.");
         }
         int code = all.values().stream().flatMap(List::stream).mapToInt(this::exitCodeOf).max().orElse(0);
         if (json) {
@@ -104,12 +104,12 @@ final class VerifyCommand implements Callable<Integer> {
         long intactOriginalCount = found.stream().filter(one -> one.status() == FileStatus.WHOLE && one.original()).count();
         long failedCount = found.stream().filter(one -> exitCodeOf(one) > 0).count();
         cli.terminal().printLine(Terminal.sanitizeText(folder.toString()) + ": " + intactCount + " of "
-                + found.stream().filter(VerifyCommand::isDelivered).count() + " files as they were delivered"
-                + (originals == null ? "" : ", " + intactOriginalCount + " originals as they were sent")
-                + (failedCount == 0 ? "." : ", " + failedCount + " not as they should be:"));
+                + found.stream().filter(VerifyCommand::isDelivered).count() + " files verified"
+                + (originals == null ? "" : ", " + intactOriginalCount + " originals verified")
+                + (failedCount == 0 ? "." : ", " + failedCount + " not verified:"));
         List<Finding> listed = found.stream().filter(one -> one.status() != FileStatus.WHOLE || one.detail() != null).toList();
         if (!listed.isEmpty()) {
-            Table table = new Table(cli.terminal(), "FILE", "IS", "DETAIL");
+            Table table = new Table(cli.terminal(), "FILE", "STATUS", "DETAIL");
             listed.forEach(one -> table.addRow((one.original() ? "original " : "") + one.file(), formatMark(one.status()),
                     one.detail() == null ? "" : one.detail()));
             table.printWrapped(2);

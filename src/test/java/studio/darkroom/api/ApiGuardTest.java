@@ -66,7 +66,8 @@ class ApiGuardTest {
                 RawHttpClient.Response refused = api.get(path);
                 assertThat(refused.status()).as(path).isEqualTo(401);
                 assertThat(refused.head()).containsIgnoringCase("WWW-Authenticate: Bearer");
-                assertThat(refused.parseJson().path("error").asText()).contains("Authorization: Bearer").doesNotContain(TOKEN);
+                assertThat(refused.parseJson().path("code").asText()).isEqualTo("token-required");
+                assertThat(refused.body()).doesNotContain(TOKEN);
             }
             for (String shown : new String[] {"Bearer wrong", "Bearer", "Bearer ", TOKEN, "Basic " + TOKEN,
                 "Bearer " + TOKEN + "x", "Bearer " + TOKEN.substring(1)}) {

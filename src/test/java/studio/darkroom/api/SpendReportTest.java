@@ -35,13 +35,13 @@ class SpendReportTest {
         begin = studio.clock.instant().toString();
     }
 
-    private Map<String, Object> told(String since, String until, String lane) {
+    private SpendReport.Spend report(String since, String until, String lane) {
         return new SpendReport(new SpendQueries(studio.ledger())).buildReport(since, until, lane);
     }
 
-    private Map<Object, Object> words() {
-        return ((List<?>) told(begin, null, null).get("shoots")).stream().map(row -> (Map<?, ?>) row)
-                .collect(Collectors.toMap(row -> row.get("name"), row -> row.get("is")));
+    private Map<String, String> statesByShoot() {
+        return report(begin, null, null).shoots().stream()
+                .collect(Collectors.toMap(SpendReport.ShootSpend::name, SpendReport.ShootSpend::is));
     }
 
     private void done(String name, int photos) {
@@ -64,17 +64,18 @@ class SpendReportTest {
         studio.dropShoot("looking", 1);
         studio.runUntil("looking", Step.AWAIT_EDIT);
         studio.dropShoot("untouched", 1);
-        assertThat(words()).isEqualTo(Map.of("whole", "settled", "stopped", "given-up", "refused", "free", "lost",
+        assertThat(statesByShoot()).isEqualTo(Map.of("whole", "settled", "stopped", "given-up", "refused", "free", "lost",
                 "unknown", "looking", "waiting"));
-        Map<String, Object> all = told(begin, null, null);
-        assertThat(all).containsEntry("edits", 3).containsEntry("photos", 6).containsEntry("unknown", 1)
-                .containsEntry("delivered", 3).containsEntry("agrees", true);
+        SpendReport.Spend all = report(begin, null, null);
+        assertThat(List.of(all.edits(), all.photos(), all.unknown(), all.delivered())).containsExactly(3, 6, 1, 3);
+        assertThat(all.agrees()).isTrue();
         assertThat(studio.sim.billItems().stream().filter(bill -> bill.action().equals("edit"))).as("what the vendor says")
                 .extracting(bill -> bill.images()).containsExactlyInAnyOrder(3, 2, 1);
         assertThat(studio.actions().answerDecision(studio.findShoot("lost"), "resend")).isEmpty();
         studio.runUntil("lost", Step.DONE);
-        assertThat(words()).containsEntry("lost", "settled");
-        assertThat(told(begin, null, null)).containsEntry("unknown", 0).containsEntry("edits", 4);
+        assertThat(statesByShoot()).containsEntry("lost", "settled");
+        assertThat(report(begin, null, null).unknown()).isZero();
+        assertThat(report(begin, null, null).edits()).isEqualTo(4);
     }
 
     @Test
@@ -82,8 +83,9 @@ class SpendReportTest {
         studio.dropShoot("short", 3);
         studio.sim.switches().set("drop-results", 1);
         studio.runUntil("short", Step.DONE);
-        assertThat(words()).containsEntry("short", "short");
-        assertThat(told(begin, null, null)).containsEntry("photos", 3).containsEntry("agrees", true);
+        assertThat(statesByShoot()).containsEntry("short", "short");
+        assertThat(report(begin, null, null).photos()).isEqualTo(3);
+        assertThat(report(begin, null, null).agrees()).isTrue();
     }
 
     @Test
@@ -93,12 +95,12 @@ class SpendReportTest {
         LedgerWriter ledger = new LedgerWriter(studio.inbox.resolveSibling("home"));
         ledger.executeUpdate("insert into charge select 'x', shoot, 'another', what, outcome, units, detail, at, seq + 10 from charge"
                 + " where outcome = 'accepted' and what = 'edit' and shoot = '" + studio.findShoot("twice").id() + "'");
-        assertThat(told(begin, null, null)).containsEntry("agrees", false);
-        assertThat(words()).isEqualTo(Map.of("twice", "twice", "unpaid", "settled"));
+        assertThat(report(begin, null, null).agrees()).isFalse();
+        assertThat(statesByShoot()).isEqualTo(Map.of("twice", "twice", "unpaid", "settled"));
         ledger.executeUpdate("delete from charge where id = 'x' or (what = 'edit' and outcome = 'accepted' and shoot = '"
                 + studio.findShoot("unpaid").id() + "')");
-        assertThat(words()).isEqualTo(Map.of("twice", "settled", "unpaid", "unpaid"));
-        assertThat(told(begin, null, null)).containsEntry("agrees", false);
+        assertThat(statesByShoot()).isEqualTo(Map.of("twice", "settled", "unpaid", "unpaid"));
+        assertThat(report(begin, null, null).agrees()).isFalse();
     }
 
     @Test
@@ -107,12 +109,13 @@ class SpendReportTest {
         studio.passTime(Duration.ofDays(1));
         String tuesday = begin(studio.clock.instant());
         done("tuesday", 2);
-        assertThat(told(tuesday, null, null)).containsEntry("photos", 2).containsEntry("edits", 1);
-        assertThat(told(begin, tuesday, "default")).containsEntry("photos", 1);
-        assertThat(told(begin, "2027-01-01", "")).containsEntry("photos", 3);
-        assertThat(told(null, null, "elsewhere")).containsEntry("shoots", List.of()).containsEntry("agrees", true);
-        assertThatThrownBy(() -> told("yesterday", null, null)).isInstanceOf(ApiRefusal.class)
-                .hasMessageContaining("2026-06-01");
+        assertThat(report(tuesday, null, null).photos()).isEqualTo(2);
+        assertThat(report(tuesday, null, null).edits()).isOne();
+        assertThat(report(begin, tuesday, "default").photos()).isOne();
+        assertThat(report(begin, "2027-01-01", "").photos()).isEqualTo(3);
+        assertThat(report(null, null, "elsewhere")).isEqualTo(new SpendReport.Spend(0, 0, 0, 0, 0, true, List.of()));
+        assertThatThrownBy(() -> report("yesterday", null, null)).isInstanceOfSatisfying(ApiRefusal.class,
+                refusal -> assertThat(refusal.code()).isEqualTo("time-invalid"));
     }
 
     private static String begin(Instant day) {
@@ -126,8 +129,8 @@ class SpendReportTest {
         studio.runUntil("late", Step.EDIT);
         studio.runDueShoots();
         assertThat(studio.charges().findLast(studio.findShoot("late"), "edit").orElseThrow().outcome()).isEqualTo(Charge.LOST);
-        assertThat(words()).containsEntry("late", "unknown");
+        assertThat(statesByShoot()).containsEntry("late", "unknown");
         studio.runUntil("late", Step.DONE);
-        assertThat(words()).containsEntry("late", "settled");
+        assertThat(statesByShoot()).containsEntry("late", "settled");
     }
 }

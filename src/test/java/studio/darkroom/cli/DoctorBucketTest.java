@@ -63,8 +63,8 @@ class DoctorBucketTest {
     @Test
     void bucketsThatAreWellAreSaidToBeAndNothingIsLeftInThem() throws IOException {
         assertThat(examine()).as(terminal.out() + terminal.err()).isZero();
-        assertThat(said()).contains("default inbox", "the rights to list, get, delete are there", "default delivery",
-                "the rights to list, put, get, delete are there", "default archive", "All is well.");
+        assertThat(said()).contains("default inbox", "list, get, delete", "default delivery",
+                "list, put, get, delete", "default archive");
         assertThat(sim.store().listKeys("doctor-in", "")).isEmpty();
         assertThat(sim.store().listKeys("doctor-out", "")).isEmpty();
     }
@@ -75,14 +75,14 @@ class DoctorBucketTest {
     void theRightThatIsMissingIsNamed(String call, String where, String what, String right) throws IOException {
         sim.faults().add(Fault.on(call).status(403).matching(where).always());
         assertThat(examine()).isEqualTo(1);
-        assertThat(said()).contains("FAIL " + what).contains("the right to " + right + " is missing");
+        assertThat(said()).contains("FAIL " + what).contains(": missing permissions: " + right);
     }
 
     @Test
     void aStoreWithoutConditionalPutIsSaidToBeOne() throws IOException {
         sim.faults().add(Fault.on("put").status(501).matching("doctor-out").times(2));
         assertThat(examine()).isZero();
-        assertThat(said()).contains("the store has no conditional put");
+        assertThat(said()).contains("warn default delivery");
         assertThat(sim.store().listKeys("doctor-out", "")).isEmpty();
     }
 
@@ -91,7 +91,7 @@ class DoctorBucketTest {
         try (MinimalS3Server plain = new MinimalS3Server()) {
             keys.put("darkroom.bucket.endpoint", plain.url());
             assertThat(examine()).as(terminal.out()).isZero();
-            assertThat(said()).contains("the store has no conditional put");
+            assertThat(said()).contains("warn default delivery");
             assertThat(plain.names()).isEmpty();
         }
     }
@@ -102,11 +102,11 @@ class DoctorBucketTest {
             queue.send("hello");
             keys.put("darkroom.lane.default.inbox.events", queue.url());
             assertThat(examine()).as(terminal.out()).isZero();
-            assertThat(said()).contains("default events").contains("can be heard");
+            assertThat(said()).contains("ok default events");
             assertThat(queue.isEmpty()).isFalse();
             queue.setRefusing(true);
             assertThat(examine()).isEqualTo(1);
-            assertThat(said()).contains("FAIL default events").contains("cannot be heard").contains("403");
+            assertThat(said()).contains("FAIL default events").contains("403");
         }
     }
 
@@ -114,7 +114,7 @@ class DoctorBucketTest {
     void aBucketThatIsNotThereAndAStoreThatIsNotThereAreFound() throws IOException {
         keys.put("darkroom.lane.default.inbox", "bucket:doctor-nowhere");
         assertThat(examine()).isEqualTo(1);
-        assertThat(said()).contains("FAIL default inbox").contains("NoSuchBucket").contains("Create the bucket");
+        assertThat(said()).contains("FAIL default inbox").contains("NoSuchBucket");
         keys.put("darkroom.bucket.endpoint", "http://127.0.0.1:1");
         assertThat(examine()).isEqualTo(1);
         assertThat(said()).contains("Look after the store and the way to it");

@@ -63,8 +63,7 @@ class DoctorTest {
         assertThat(examine()).as(terminal.out() + terminal.err()).isZero();
         assertThat(terminal.out().lines().takeWhile(line -> !line.isEmpty()))
                 .allMatch(line -> line.startsWith("ok  ") || line.startsWith("   "));
-        assertThat(terminal.out()).contains("imagen", "the key works, the account has 4 profiles", "agrees with that of imagen",
-                "BRIGHT LISTING (5701), for JPG photos only", "is made at the first start", "All is well.")
+        assertThat(terminal.out()).contains("ok    imagen", "4 profiles", "ok    clock", "BRIGHT LISTING (5701)", "ok    ledger")
                 .doesNotContain(sim.key());
     }
 
@@ -79,22 +78,29 @@ class DoctorTest {
     }
 
     @Test
+    void anOldSettingNameIsReportedWithItsNewName() throws IOException {
+        keys.put("darkroom.workers", "2");
+        assertThat(examine()).isZero();
+        assertThat(terminal.out()).containsPattern("(?m)^warn  settings +darkroom\\.workers ").contains("darkroom.shoot.concurrency");
+    }
+
+    @Test
     void aWrongKeyIsFound() throws IOException {
         keys.put("darkroom.vendor.imagen.key", "wrong-key-entirely");
-        assertFails("imagen", "imagen refuses the key", "-> Put a valid key into darkroom.vendor.imagen.key");
+        assertFails("imagen", "-> ", "darkroom.vendor.imagen.key");
         assertThat(terminal.out()).doesNotContain("wrong-key-entirely");
     }
 
     @Test
     void aVendorThatCannotBeReachedIsFound() throws IOException {
         keys.put("darkroom.vendor.imagen.url", "http://127.0.0.1:1/v1");
-        assertFails("imagen", "cannot be reached", "-> ");
+        assertFails("imagen", "-> ", "darkroom.vendor.imagen.url");
     }
 
     @Test
     void aVendorThatIsDownIsFound() throws IOException {
         sim.faults().add(Fault.on("*").status(500).always());
-        assertFails("imagen", "imagen answers 500", "");
+        assertFails("imagen", "500");
     }
 
     @Test
@@ -102,43 +108,43 @@ class DoctorTest {
         keys.put("darkroom.lane.default.vendor", "retoucher");
         keys.put("darkroom.vendor.retoucher.url", "http://127.0.0.1:1");
         keys.put("darkroom.vendor.retoucher.key", "k");
-        assertFails("retoucher", "no route file tells how to speak with it", "retoucher.camel.yaml");
+        assertFails("retoucher", "-> ", "retoucher.camel.yaml");
     }
 
     @Test
     void aMissingInboxAndDeliveryAreFound() throws IOException {
         keys.put("darkroom.lane.default.inbox", "folder:" + folder.resolve("gone"));
         keys.put("darkroom.lane.default.delivery", "folder:" + folder.resolve("not/there"));
-        assertFails("default inbox", "gone is not there", "-> Create the folder or mount the share");
-        assertFails("default delivery", "is not there and cannot be made", "darkroom.lane.default.delivery");
+        assertFails("default inbox", "gone", "-> ", "darkroom.lane.default.inbox");
+        assertFails("default delivery", "-> ", "darkroom.lane.default.delivery");
     }
 
     @Test
     void aFileInPlaceOfTheHomeIsFound() throws IOException {
         keys.put("darkroom.home", Files.writeString(folder.resolve("file"), "x").resolve("home").toString());
-        assertFails("home", "cannot be written", "-> Give the user");
+        assertFails("home", "-> ", "darkroom.home");
     }
 
     @Test
     void aWrongTicketIsFoundWithItsNearestName() throws IOException {
         Files.writeString(folder.resolve("lane.yaml"), "profil: BRIGHT LISTING\n");
-        assertFails("default ticket", "unknown key \"profil\"", "did you mean \"profile\"?");
+        assertFails("default ticket", "\"profil\"", "\"profile\"");
     }
 
     @Test
     void anUnknownProfileIsFoundWithItsNearestName() throws IOException {
         Files.writeString(folder.resolve("lane.yaml"), "profile: BRIHGT LISTING\n");
-        assertFails("default profile", "there is no \"BRIHGT LISTING\"", "did you mean \"BRIGHT LISTING\"?");
+        assertFails("default profile", "\"BRIHGT LISTING\"", "\"BRIGHT LISTING\"");
         Files.writeString(folder.resolve("lane.yaml"), "priority: rush\n");
         assertThat(examine()).isZero();
-        assertThat(terminal.out()).contains("warn  default profile").contains("0 failed, 1 to look at.");
+        assertThat(terminal.out()).contains("warn  default profile").contains("0 failed, 1 warn");
     }
 
     @Test
     void aBrokenLedgerIsFound() throws IOException {
         Files.createDirectories(folder.resolve("home"));
         Files.writeString(folder.resolve("home/ledger.db"), "this is no database, and long enough to be sure of it");
-        assertFails("ledger", "does not open", "-> ");
+        assertFails("ledger", "-> ", "darkroom.ledger");
     }
 
     @Test
@@ -148,7 +154,7 @@ class DoctorTest {
             Files.writeString(config, Files.readString(config).replaceAll("(?m)^darkroom.http.port.*$",
                     "darkroom.http.port = " + studio.apiAddress().getPort()));
             assertThat(terminal.run("doctor", "--config", config.toString())).as(terminal.out()).isZero();
-            assertThat(terminal.out().replaceAll("\\s+", " ")).contains("one runs at " + studio.apiAddress(),
+            assertThat(terminal.out().replaceAll("\\s+", " ")).contains("ok node", String.valueOf(studio.apiAddress()),
                     "0 shoots, synchronous=FULL");
         }
     }
@@ -165,8 +171,7 @@ class DoctorTest {
             keys.put("darkroom.vendor.imagen.url", "http://127.0.0.1:" + vendor.getLocalPort() + "/v1");
             assertThat(examine()).as(terminal.out()).isZero();
         }
-        assertThat(terminal.out()).containsPattern("(?m)^warn  clock +it is \\d+ minutes apart from that of imagen$")
-                .contains("(NTP)");
+        assertThat(terminal.out()).containsPattern("(?m)^warn  clock +\\d+ minutes .*imagen$");
     }
 
     private static void serve(ServerSocket vendor, byte[] answer) {

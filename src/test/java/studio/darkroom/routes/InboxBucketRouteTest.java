@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.api.LaneReport;
 import studio.darkroom.api.ReadinessCheck;
 import studio.darkroom.api.Reports;
 import studio.darkroom.inbox.BucketScan;
@@ -86,8 +87,8 @@ class InboxBucketRouteTest {
         assertThat(new InboxFiles(studio.ledger()).listKnownFiles("pages").stream()
                 .filter(seen -> seen.path().startsWith("big-" + keys + "/") && seen.path().endsWith(".JPG"))).hasSize(keys);
         assertThat(gets("big-")).isZero();
-        assertThat(studio.findBean("reports", Reports.class).listLanes()).filteredOn(lane -> lane.get("name").equals("pages"))
-                .extracting(lane -> lane.get("listing")).containsExactly(Map.of("calls", calls, "objects", (long) keys, "new", 0L));
+        assertThat(studio.findBean("reports", Reports.class).listLanes()).filteredOn(lane -> lane.name().equals("pages"))
+                .extracting(LaneReport::listing).containsExactly(new LaneReport.Listing(calls, keys, 0));
     }
 
     @ParameterizedTest
