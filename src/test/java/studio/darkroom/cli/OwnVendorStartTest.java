@@ -21,8 +21,8 @@ class OwnVendorStartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "(?m)id: atelier-edit$ | id: atelier-begin | atelier-edit",
-        "setBody: | setBdy: | setBdy"})
+        "(?m)id: atelier-edit$ | id: atelier-begin | it has no route atelier-edit: write it",
+        "setBody: | setBdy: | Camel cannot load it (Unknown node id: setBdy"})
     void aFaultyFileEndsTheStartWithExitCodeTwo(String right, String wrong, String fault) throws IOException {
         Path file = ExampleVendorServer.writeFiles(folder.resolve("mine")).resolve("atelier.camel.yaml");
         Files.writeString(file, Files.readString(file).replaceFirst(right, wrong));
@@ -34,9 +34,11 @@ class OwnVendorStartTest {
     @Test
     void aRouteThatCannotBeMadeIsNamed() throws IOException {
         Path file = ExampleVendorServer.writeFiles(folder.resolve("mine")).resolve("atelier.camel.yaml");
-        Files.writeString(file, Files.readString(file).replaceFirst("ref: wire", "ref: wier"));
+        String text = Files.readString(file);
+        assertThat(text).contains("ref: requests");
+        Files.writeString(file, text.replaceFirst("ref: requests", "ref: reqests"));
         assertThat(run()).isOne();
-        assertThat(terminal.err()).contains("atelier-open", "wier");
+        assertThat(terminal.err()).contains("atelier-open", "reqests");
     }
 
     private int run() throws IOException {
