@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.StoreFailure;
-import studio.darkroom.transfer.ByteSource;
 
 /** The rights on one place in a bucket, each tried by itself. What is written as a probe is taken away again. */
 final class BucketChecks {

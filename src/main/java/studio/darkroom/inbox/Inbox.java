@@ -8,7 +8,7 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.photo.PhotoBytes;
-import studio.darkroom.transfer.ByteSource;
+import studio.darkroom.storage.ByteSource;
 
 /** Where a lane's photos lie: a folder or a part of a bucket. Paths are those of the ledger, parts separated by slashes. */
 public interface Inbox {

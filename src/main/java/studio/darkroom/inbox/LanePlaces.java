@@ -8,7 +8,7 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.storage.BucketClients;
-import studio.darkroom.transfer.ByteSource;
+import studio.darkroom.storage.ByteSource;
 
 /** Where the lanes' photos lie and their results go. */
 public final class LanePlaces {

@@ -24,6 +24,7 @@ import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.VendorRequests;
