@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import studio.darkroom.delivery.Deliveries;
+import studio.darkroom.delivery.Downloads;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Problem;
@@ -124,20 +125,12 @@ class DeliveryPromisesTest {
             assertThat(concluded(studio)).isNull();
             assertThat(studio.findShoot("short").step()).isEqualTo(Step.DELIVER);
             studio.clock.advance(Duration.ofHours(1));
-            assertThat(concluded(studio)).hasMessageContaining("does not list 1 of the shoot's results any more").hasMessageContaining("A_1.JPG");
+            assertThat(concluded(studio)).satisfies(problem -> {
+                assertThat(problem.code()).isEqualTo("results-gone");
+                assertThat(problem.text()).contains("A_1.JPG");
+            });
             studio.runUntil("short", Step.DONE);
             assertThat(studio.results().listByShoot(done.id())).hasSize(2).extracting(Result::deliveredAt).doesNotContainNull();
-        }
-    }
-
-    @Test
-    void aBracketThatDoesNotComeBackIsTold() {
-        try (TestDarkroom studio = new TestDarkroom(folder)) {
-            studio.sim.switches().set("drop-results", 1);
-            ticket(studio, "hdr", "edit:\n  hdr_merge: true\n");
-            studio.dropShoot("hdr", 6);
-            studio.runUntil("hdr", Step.DONE);
-            assertThat(studio.readAlerts()).singleElement().asString().contains("Shoot hdr of lane default", "A_2.JPG");
         }
     }
 
@@ -145,7 +138,7 @@ class DeliveryPromisesTest {
     private static Problem concluded(TestDarkroom studio) {
         Shoot held = studio.ledger().claimShoot(studio.findShoot("short").id()).orElseThrow();
         Deliveries deliveries = studio.findBean("deliveries", Deliveries.class);
-        Deliveries.DownloadBatch batch = deliveries.recordOffers(held, List.of(Map.of("name", "A_2.JPG", "kind", "jpeg",
+        Downloads.DownloadBatch batch = studio.findBean("downloads", Downloads.class).recordOffers(held, List.of(Map.of("name", "A_2.JPG", "kind", "jpeg",
                 "url", studio.sim.imagenUrl() + "/any")));
         try {
             deliveries.concludeBatch(held, batch, studio.findBean("imagen-facts", VendorFacts.class));
