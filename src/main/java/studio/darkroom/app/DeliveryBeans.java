@@ -9,6 +9,7 @@ import studio.darkroom.config.Settings;
 import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.Deliveries;
 import studio.darkroom.delivery.Delivery;
+import studio.darkroom.delivery.Downloads;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.delivery.LaneDelivery;
 import studio.darkroom.delivery.Replacer;
@@ -20,6 +21,7 @@ import studio.darkroom.storage.BucketClients;
 import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.MultipartUploads;
 import studio.darkroom.transfer.ShutdownSignal;
+import studio.darkroom.transfer.StoreRequests;
 import studio.darkroom.transfer.Uploads;
 
 /** What carries photos to the vendors' stores and results into the delivery. */
@@ -34,7 +36,9 @@ public record DeliveryBeans(Settings settings, Repositories repositories, LanePl
         boolean md5 = settings.transfer().uploadCheck() == Settings.Transfer.UploadCheck.MD5;
         bindings.bind("uploads", new Uploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
         bindings.bind("multipartUploads", new MultipartUploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
-        bindings.bind("deliveries", new Deliveries(repositories.ledger(), repositories.photos(), repositories.results(), guard, vendorUrl, shutdownSignal, alert));
+        bindings.bind("storeRequests", new StoreRequests());
+        bindings.bind("downloads", new Downloads(repositories.photos(), repositories.results(), guard, vendorUrl, shutdownSignal));
+        bindings.bind("deliveries", new Deliveries(repositories.ledger(), repositories.photos(), repositories.results(), alert));
         Delivery folderDelivery = new FolderDelivery(places::getDeliveryFolder, repositories.inboxFiles());
         Delivery bucketDelivery = new BucketDelivery(lane -> bucketClients.bucketPrefix(
                 places.getLane(lane).deliveryStore(), places.getLane(lane).delivery()), settings.home().resolve("parts"));

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.StoreFailure;
-import studio.darkroom.transfer.ByteSource;
 
 /** Checks the permissions on a bucket and prefix, one by one. The probe object is deleted again. */
 final class BucketChecks {

@@ -23,12 +23,12 @@ import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.StoreFailure;
 import studio.darkroom.storage.StoredObject;
 import studio.darkroom.text.Hashes;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.text.SafeName;
-import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.MediaTypes;
 
 /**

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.StoredObject;
-import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.MediaTypes;
 
 /** Keeps a delivered file or object beside the newer result that takes its name, whoever wrote or changed it. */

@@ -13,11 +13,11 @@ import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.photo.PhotoBytes;
 import studio.darkroom.photo.RangedBytes;
 import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.ObjectStream;
 import studio.darkroom.storage.StoreFailure;
 import studio.darkroom.storage.StoredObject;
 import studio.darkroom.ticket.TicketReader;
-import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
 /**

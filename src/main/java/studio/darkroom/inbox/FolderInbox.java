@@ -16,8 +16,8 @@ import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.photo.Fingerprint;
 import studio.darkroom.photo.PhotoBytes;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Hashes;
-import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
 /** A folder of this machine or of a network share. */

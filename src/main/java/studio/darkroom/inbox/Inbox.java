@@ -8,7 +8,7 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.photo.PhotoBytes;
-import studio.darkroom.transfer.ByteSource;
+import studio.darkroom.storage.ByteSource;
 
 /** The inbox of a lane: a folder, or a prefix in a bucket. Paths are those of the ledger, with slashes. */
 public interface Inbox {

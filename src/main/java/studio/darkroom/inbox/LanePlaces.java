@@ -8,7 +8,7 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.storage.BucketClients;
-import studio.darkroom.transfer.ByteSource;
+import studio.darkroom.storage.ByteSource;
 
 /** The inbox and the delivery of each lane. */
 public final class LanePlaces {

@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import studio.darkroom.transfer.ByteSource;
 
 /** One place in a bucket: a prefix and what lies below it. Paths are keys without that prefix, letter by letter. */
 public final class BucketPrefix {

@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import studio.darkroom.transfer.ByteSource;
 
 /** A large object put in parts. Whatever fails, the parts are given up, for a store charges for them. */
 final class LargePut {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
-import studio.darkroom.transfer.ByteSource;
 
 /**
  * A part of an original on its way to a store. The SDK reads it again from its beginning for each attempt, and once more

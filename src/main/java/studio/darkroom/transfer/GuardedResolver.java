@@ -10,36 +10,36 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import studio.darkroom.lifecycle.Problem;
 
 /**
- * Resolves the hosts of links when they are connected to: a name that led to the internet when its link was checked may
- * lead into this network a moment later.
+ * Checks the addresses of a link's host again when the connection is made (DNS rebinding): a name that resolved to a public
+ * address when the link was checked may resolve to an internal one a moment later.
  */
 public final class GuardedResolver implements DnsResolver {
 
-    /** A host of this network that nothing allows to connect to. */
+    /** The host has an internal address, and no setting allows connections to it. */
     public static final class InternalHostException extends UnknownHostException {
 
         private static final long serialVersionUID = 1L;
 
         InternalHostException(String host) {
-            super(host + " leads into this network");
+            super(host + " resolves to an internal address");
         }
 
-        /** @param what was to be carried, and whose */
-        public Problem toProblem(String what) {
-            return new Problem("link-refused", what + " is not followed: " + getMessage() + ".", LinkGuard.TRUST_ADVICE);
+        /** @param link which link it is, for the message */
+        public Problem toProblem(String link) {
+            return new Problem("link-refused", "Darkroom does not follow " + link + ": " + getMessage() + ".", LinkGuard.TRUST_ADVICE);
         }
     }
 
     private final LinkGuard guard;
     private final Collection<URI> apiUrls;
 
-    /** @param apiUrls the addresses of all vendors' APIs; when one is in this network, links may be, too */
+    /** @param apiUrls the API addresses of all vendors; if one of them is internal, links may be internal too */
     public GuardedResolver(LinkGuard guard, Collection<URI> apiUrls) {
         this.guard = guard;
         this.apiUrls = List.copyOf(apiUrls);
     }
 
-    /** @throws InternalHostException when the host must not be connected to */
+    /** @throws InternalHostException if connections to the host are not allowed */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import studio.darkroom.ledger.OpenUpload;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.storage.ByteSource;
 
 /** One photo on its way up in parts, one after the other; used by one thread at a time. */
 public final class MultipartUpload {

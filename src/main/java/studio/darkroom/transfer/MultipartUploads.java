@@ -17,12 +17,10 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
-import studio.darkroom.vendor.VendorFacts;
-import studio.darkroom.vendor.VendorResponse;
 
 /**
- * Sends a large photo in parts (contract imagen 2.3, 7): the vendor's names for the upload are in the ledger before the
- * first part, and an upload that is not completed is given up at the vendor, now or after the next start.
+ * Uploads large photos in parts (docs/vendors/imagen.md 2.3, 7). The ledger knows the vendor's id of an upload before its
+ * first part is sent, so an upload that is not completed is aborted at the vendor, now or after the next start.
  */
 public final class MultipartUploads {
 
@@ -48,30 +46,27 @@ public final class MultipartUploads {
         this.shutdownSignal = shutdownSignal;
     }
 
-    /** What a vendor's {@code parts-open} verb leaves: its names for the upload, and rows of {@code part} and {@code url}. */
+    /**
+     * The result of a vendor's {@code parts-open} verb.
+     *
+     * @param id the vendor's id of the upload
+     * @param key the key of the photo in the vendor's store
+     * @param rows one row of {@code part} and {@code url} for each part
+     */
     public record OpenedUpload(String id, String key, List<Map<String, String>> rows) {
     }
 
-    /** One part with the link it goes to. */
+    /** One part and its link. */
     public record UploadPart(int number, Link link) {
     }
 
-    public MultipartUpload beginUpload(Uploads.Upload upload, VendorFacts facts) {
+    /** Starts the upload of one photo. @param partSize in bytes */
+    public MultipartUpload beginUpload(Uploads.Upload upload, long partSize) {
         shutdownSignal.requireRunning();
-        return new MultipartUpload(upload.photo(), facts.getPartsAbove(), openUploads.findByPhoto(upload.photo()).orElse(null));
+        return new MultipartUpload(upload.photo(), partSize, openUploads.findByPhoto(upload.photo()).orElse(null));
     }
 
-    /**
-     * Reads the vendor's response to the opening of an upload.
-     *
-     * @param idQuery, keyQuery jq expressions for the vendor's names of the upload
-     * @param partsQuery a jq expression for rows of {@code part} and {@code url}
-     */
-    public OpenedUpload readOpened(VendorResponse response, String idQuery, String keyQuery, String partsQuery) {
-        return new OpenedUpload(response.requireValue(idQuery), response.requireValue(keyQuery), response.selectRows(partsQuery));
-    }
-
-    /** The vendor has opened an upload; written down before anything else. */
+    /** Records an upload that the vendor has opened. */
     public void recordOpened(Shoot shoot, MultipartUpload multipart, OpenedUpload opened) {
         OpenUpload upload = new OpenUpload(multipart.photo().id(), opened.id(), opened.key());
         multipart.markOpen(upload);
@@ -79,9 +74,9 @@ public final class MultipartUploads {
     }
 
     /**
-     * The parts in order, one for each that was asked for.
+     * The parts in order, with their links.
      *
-     * @throws TransientFailure when the vendor gave others
+     * @throws TransientFailure unless there is exactly one link for each part
      */
     public List<UploadPart> matchPartLinks(Shoot shoot, MultipartUpload multipart, OpenedUpload opened) {
         Map<String, Link> links = new HashMap<>();
@@ -91,9 +86,9 @@ public final class MultipartUploads {
         for (int number = 1; number <= multipart.partCount(); number++) {
             Link link = links.get(String.valueOf(number));
             if (link == null || opened.rows().size() != multipart.partCount()) {
-                throw new TransientFailure("vendor:" + shoot.vendor(), "parts-strange", shoot.vendor() + " was asked for links to "
-                        + multipart.partCount() + " parts of " + multipart.photo().name() + " and gave "
-                        + opened.rows().size() + (link == null ? ", none of them for part " + number : ""));
+                throw new TransientFailure("vendor:" + shoot.vendor(), "parts-strange", shoot.vendor() + " returned "
+                        + opened.rows().size() + " instead of " + multipart.partCount() + " part links for " + multipart.photo().name()
+                        + (link == null ? ", and none for part " + number : ""));
             }
             linkGuard.checkLink(shoot.vendor(), apiUrls.apply(shoot.vendor()), link);
             parts.add(new UploadPart(number, link));
@@ -101,40 +96,40 @@ public final class MultipartUploads {
         return parts;
     }
 
-    /** The body of one part; it is read from its place in the original while it is sent. */
+    /** The body of one part, which reads the original while it is sent. */
     public HttpEntity createPartEntity(MultipartUpload multipart, UploadPart part) {
         shutdownSignal.requireRunning();
         return multipart.createPartEntity(originalLocator.findOriginal(multipart.photo()), part.number(), part.link().contentType(), withMd5);
     }
 
-    /** The store took the part whole, or it did not: read from the status that the exchange now carries. */
+    /** Records a part that was uploaded. @throws studio.darkroom.lifecycle.Trouble if the response is not a success */
     public void recordPart(Exchange exchange, Shoot shoot, MultipartUpload multipart, UploadPart part, PhotoEntity entity) {
-        StoreResponse.requireStored(exchange, shoot, "part " + part.number() + " of " + multipart.photo().name(), part.link(),
+        StoreRequests.requireStored(exchange, shoot, "part " + part.number() + " of " + multipart.photo().name(), part.link(),
                 entity);
         multipart.recordPart(part.number(), entity);
     }
 
     /**
-     * The vendor does not know the upload any more, be it that a completion whose answer was lost has closed it.
+     * Decides whether an upload that the vendor no longer knows was completed, by a call whose response was lost.
      *
-     * @param registered what the {@code uploaded} verb left
-     * @throws TransientFailure when not every photo of the shoot is there, so that this one may be missing
+     * @param registered the number of photos, as the {@code uploaded} verb returns it
+     * @throws TransientFailure if the vendor has fewer photos than the shoot, so this one may be missing
      */
     public void checkAllRegistered(Shoot shoot, MultipartUpload multipart, Object registered) {
         String count = String.valueOf(registered).strip();
         if (!count.matches("\\d{1,9}") || Integer.parseInt(count) < photos.countByShoot(shoot)) {
-            throw new TransientFailure("vendor:" + shoot.vendor(), "parts-gone", shoot.vendor() + " does not know the upload of "
-                    + multipart.photo().name() + " any more and has registered " + count + " photos");
+            throw new TransientFailure("vendor:" + shoot.vendor(), "parts-gone", shoot.vendor() + " no longer knows the upload of "
+                    + multipart.photo().name() + " and has only " + count + " photos");
         }
     }
 
-    /** The upload is closed at the vendor, completed or given up. */
+    /** Records that an upload is completed or aborted at the vendor. */
     public void recordClosed(MultipartUpload multipart) {
         openUploads.deleteOpenUpload(multipart.openUpload());
         multipart.markClosed();
     }
 
-    /** Nothing more can be done here: the failure goes on to whoever sent the photo. */
+    /** Throws the failure again, without the exceptions that Camel wraps around it. */
     public void rethrowFailure(Throwable failure) throws IOException {
         Throwable bare = Causes.unwrapCamel(failure);
         if (bare instanceof IOException broken) {
@@ -146,9 +141,9 @@ public final class MultipartUploads {
         throw new IllegalStateException(bare);
     }
 
-    /** It could not be given up; the vendor's store forgets it in its own time. */
+    /** Records that an upload could not be aborted; the store deletes it after some time. */
     public void recordLeftOpen(Shoot shoot, MultipartUpload multipart, Throwable failure) {
-        ledger.recordEvent(shoot, "parts-left", multipart.photo().name() + ": its open upload could not be given up ("
+        ledger.recordEvent(shoot, "parts-left", multipart.photo().name() + ": the open upload could not be aborted ("
                 + Redactor.redact(failure.getMessage()) + ")");
     }
 }

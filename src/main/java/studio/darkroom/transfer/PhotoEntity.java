@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import studio.darkroom.storage.ByteSource;
 
 /**
  * A photo, or a part of one, as the body of a PUT: known length, written straight from its original with one buffer,

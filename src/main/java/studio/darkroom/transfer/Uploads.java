@@ -1,6 +1,5 @@
 package studio.darkroom.transfer;
 
-import java.io.IOException;
 import java.net.URI;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -8,34 +7,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.HttpEntity;
 import studio.darkroom.ledger.HashRepository;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.StaleClaim;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
-import studio.darkroom.text.Causes;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Redactor;
-import studio.darkroom.vendor.VendorFacts;
-import studio.darkroom.vendor.VendorRequests;
 
-/** Sends photos through presigned links, slice by slice; each is marked when the store has answered. */
+/** Uploads photos through presigned links, batch by batch. A photo is recorded as uploaded when the store has confirmed it. */
 public final class Uploads {
 
-    /** So often a photo may be refused by the store under fresh links until it is a problem. */
-    private static final int MAX_REFUSALS = 3;
-
-    /** So often a photo may fail for passing reasons, while others of its shoot went through, until it is a problem. */
+    /** How often a photo may fail, while all others of its shoot are uploaded, until that is a problem. */
     private static final int MAX_TRIES = 8;
 
     private final Ledger ledger;
@@ -47,16 +39,16 @@ public final class Uploads {
     private final ShutdownSignal shutdownSignal;
     private final HashRepository hashes;
 
-    /** Where the bytes of a photo are. */
+    /** Opens originals in their inbox. */
     @FunctionalInterface
     public interface OriginalLocator {
-        /** @throws Trouble when the photo is gone, was changed, or its inbox is out */
+        /** @throws Trouble if the photo is missing or changed, or its inbox is unreachable */
         ByteSource findOriginal(Photo photo);
     }
 
     /**
-     * @param apiUrls the address of a vendor's API, by vendor
-     * @param withMd5 whether the store's ETag is compared with the MD5 of what was sent
+     * @param apiUrls the API address of each vendor
+     * @param withMd5 whether the ETag of the store is compared with the MD5 of the bytes that were sent
      */
     public Uploads(Ledger ledger, PhotoRepository photos, OriginalLocator originalLocator, LinkGuard linkGuard, Function<String, URI> apiUrls,
             boolean withMd5, ShutdownSignal shutdownSignal) {
@@ -70,39 +62,38 @@ public final class Uploads {
         this.hashes = new HashRepository(ledger);
     }
 
-    /**
-     * Photos that are sent together, and what went wrong with them.
-     *
-     * @param partsAbove photos of more bytes go up in parts; 0: none do
-     */
-    public record UploadBatch(List<Photo> photos, long partsAbove, ConcurrentLinkedQueue<Trouble> troubles,
-            ConcurrentLinkedQueue<Photo> sent) {
+    /** Photos that are uploaded together. */
+    public static final class UploadBatch extends Batch<Photo> {
 
-        public boolean isEmpty() {
-            return photos.isEmpty();
+        private final long partsAbove;
+
+        /** @param partsAbove larger photos are uploaded in parts; bytes, 0 for never */
+        UploadBatch(List<Photo> photos, long partsAbove) {
+            super(photos);
+            this.partsAbove = partsAbove;
         }
 
-        /** Whether any photo goes up whole, through a link of its own. */
+        /** Whether any photo needs a link for a single PUT. */
         public boolean hasSinglePuts() {
-            return photos.stream().anyMatch(photo -> !isMultipart(photo));
+            return items().stream().anyMatch(photo -> !isMultipart(photo));
         }
 
         boolean isMultipart(Photo photo) {
             return partsAbove > 0 && photo.size() > partsAbove;
         }
 
-        /** The names of the photos that go up whole, each as an object with one {@code field}. */
+        /** One object {@code {field: name}} for each photo that needs a link for a single PUT. */
         public List<Map<String, String>> buildNameRows(String field) {
-            return photos.stream().filter(photo -> !isMultipart(photo)).map(photo -> Map.of(field, photo.name())).toList();
+            return items().stream().filter(photo -> !isMultipart(photo)).map(photo -> Map.of(field, photo.name())).toList();
         }
     }
 
     /**
-     * One photo on its way up.
+     * One upload.
      *
-     * @param photo null for a picture that takes the place of a result
-     * @param link where it goes; null when it goes in parts
-     * @param source its bytes; null when they are those of the photo
+     * @param photo null for a file that replaces a result
+     * @param link null if the photo is uploaded in parts
+     * @param source the bytes; null for those of the photo
      */
     public record Upload(Photo photo, Link link, ByteSource source) {
 
@@ -115,16 +106,21 @@ public final class Uploads {
         }
     }
 
-    /** The next photos that are not up yet, at most as many as the vendor gives links for at once. */
-    public UploadBatch nextBatch(Shoot shoot, VendorFacts vendor) {
-        return new UploadBatch(photos.listToUpload(shoot, vendor.getSlice()), vendor.getPartsAbove(), new ConcurrentLinkedQueue<>(),
-                new ConcurrentLinkedQueue<>());
+    /**
+     * Selects the next photos to upload.
+     *
+     * @param limit maximum number, as many as the vendor gives links for in one call
+     * @param partsAbove larger photos are uploaded in parts; bytes, 0 for never
+     */
+    public UploadBatch nextBatch(Shoot shoot, int limit, long partsAbove) {
+        return new UploadBatch(photos.listToUpload(shoot, limit), partsAbove);
     }
 
     /**
-     * Puts the links that a vendor gave to the photos they are for: by exact name, then without case, then by unique stem
-     * (contract imagen 2.3), never by position. A photo without a link is asked for again, unless
-     * it goes up in parts.
+     * Matches links to photos: by exact name, then ignoring case, then by unique name without extension
+     * (docs/vendors/imagen.md 2.3), never by position. A photo without a link stays in the next batch.
+     *
+     * @param links rows as the vendor's {@code links} verb returns them, see {@link Link#of}, with {@code photo}
      */
     public List<Upload> matchLinks(Shoot shoot, UploadBatch batch, List<Map<String, String>> links) {
         Map<String, Map<String, String>> rowsByName = new HashMap<>();
@@ -135,7 +131,7 @@ public final class Uploads {
             rowsByFoldedName.computeIfAbsent(foldStem(row.get("photo")), name -> new ArrayList<>()).add(row);
         }
         List<Upload> uploads = new ArrayList<>();
-        for (Photo photo : batch.photos()) {
+        for (Photo photo : batch.items()) {
             if (batch.isMultipart(photo)) {
                 uploads.add(new Upload(photo, null));
                 continue;
@@ -144,8 +140,8 @@ public final class Uploads {
             row = row != null ? row : onlyRow(rowsByFoldedName.get("=" + foldName(photo.name())));
             row = row != null ? row : onlyRow(rowsByFoldedName.get(foldStem(photo.name())));
             if (row == null || row.get("url") == null) {
-                batch.troubles().add(new TransientFailure("vendor:" + shoot.vendor(), "link-missing",
-                        shoot.vendor() + " gave no upload link for " + photo.name()));
+                batch.recordTrouble(new TransientFailure("vendor:" + shoot.vendor(), "link-missing",
+                        shoot.vendor() + " returned no upload link for " + photo.name()));
             } else {
                 Link link = Link.of(row);
                 linkGuard.checkLink(shoot.vendor(), apiUrls.apply(shoot.vendor()), link);
@@ -163,14 +159,14 @@ public final class Uploads {
         return Normalizer.normalize(String.valueOf(name), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
-    /** A name without its extension, case and composition folded; how results are matched to photos. */
+    /** The name without extension, in lower case and Unicode NFC; results are matched to photos by it. */
     public static String foldStem(String name) {
         String folded = foldName(name);
         int dot = folded.lastIndexOf('.');
         return dot > 0 ? folded.substring(0, dot) : folded;
     }
 
-    /** The body of the PUT; it is read from the original while it is sent. */
+    /** The body of a PUT, which reads the original while it is sent. */
     public HttpEntity createEntity(Upload upload) {
         shutdownSignal.requireRunning();
         ByteSource source = upload.source() == null ? originalLocator.findOriginal(upload.photo()) : upload.source();
@@ -178,8 +174,8 @@ public final class Uploads {
     }
 
     /**
-     * Whether the store refused the PUT for its Content-Type alone, and there is another to try on the same link, which
-     * is free (contract fotolabs 2.3).
+     * Whether the store refused the PUT only because of its Content-Type, and there is another one to try with the same
+     * link, at no cost (docs/vendors/fotolabs.md 2.3).
      */
     public boolean isTypeRefused(Exchange exchange, Upload upload) {
         Link link = upload.link();
@@ -187,113 +183,74 @@ public final class Uploads {
         if (status != 403 || link.alternativeType() == null || link.alternativeType().isEmpty() || !link.isTypeSigned()) {
             return false;
         }
-        String excerpt = VendorRequests.readExcerpt(exchange);
+        String excerpt = StoreRequests.readExcerpt(exchange);
         exchange.getMessage().setBody(excerpt);
-        return excerpt.contains(StoreResponse.SIGNATURE_MISMATCH);
+        return excerpt.contains(StoreRequests.SIGNATURE_MISMATCH);
     }
 
-    /** The same upload with its spare Content-Type. */
+    /** The same upload with the alternative Content-Type. */
     public Upload withAlternativeType(Upload upload) {
         return new Upload(upload.photo(), upload.link().withAlternativeType(), upload.source());
     }
 
-    /** The store took it whole, or it did not: read from the status that the exchange now carries. */
+    /** Records a photo that was uploaded with a single PUT. @throws Trouble if the response is not a success */
     public void recordUpload(Exchange exchange, Shoot shoot, UploadBatch batch, Upload upload, PhotoEntity entity) {
-        String etag = StoreResponse.requireStored(exchange, shoot, upload.photo().name(), upload.link(), entity);
-        recordSent(shoot, batch, upload, entity.sha256(), upload.link().remote(), etag);
+        String etag = StoreRequests.requireStored(exchange, shoot, upload.photo().name(), upload.link(), entity);
+        recordUploaded(shoot, batch, upload, entity.sha256(), upload.link().remote(), etag);
     }
 
-    /** The same for a picture that takes the place of a result. @param what it is called, for messages */
-    public static void requireStored(Exchange exchange, Shoot shoot, String what, Upload upload, PhotoEntity entity) {
-        StoreResponse.requireStored(exchange, shoot, what, upload.link(), entity);
-    }
-
-    /** The store took it in parts. */
+    /** Records a photo that was uploaded in parts. */
     public void recordMultipartUpload(Shoot shoot, UploadBatch batch, Upload upload, MultipartUpload multipart) {
-        recordSent(shoot, batch, upload, multipart.sha256(), null, null);
+        recordUploaded(shoot, batch, upload, multipart.sha256(), null, null);
     }
 
-    private void recordSent(Shoot shoot, UploadBatch batch, Upload upload, String sha256, String remote, String etag) {
-        hashes.findByPhoto(upload.photo()).map(HashRepository.PhotoHash::sha256).filter(firstSha256 -> !firstSha256.equals(sha256)).ifPresent(firstSha256 -> {
-            throw new Problem("photo-changed", upload.photo().path() + " has other bytes than when it arrived, though its"
-                    + " size and time are the same (SHA-256 " + firstSha256.substring(0, 12) + "... then, " + sha256.substring(0, 12)
-                    + "... now).", "Put the photo back as it was and retry; look after the disk or share. Or cancel the shoot"
-                    + " and drop the photo into a folder of another name.");
+    private void recordUploaded(Shoot shoot, UploadBatch batch, Upload upload, String sha256, String remote, String etag) {
+        hashes.findByPhoto(upload.photo()).map(HashRepository.PhotoHash::sha256).filter(first -> !first.equals(sha256)).ifPresent(first -> {
+            throw new Problem("photo-changed", "The content of " + upload.photo().path() + " changed after it arrived, although size"
+                    + " and time are the same (SHA-256 was " + first.substring(0, 12) + "..., is " + sha256.substring(0, 12) + "...).",
+                    "Check the disk or share, restore the original file and retry. Or cancel the shoot and drop the photo into"
+                    + " a new folder.");
         });
         photos.recordUpload(shoot, upload.photo(), sha256, remote, etag);
-        batch.sent().add(upload.photo());
+        batch.recordCompleted(upload.photo());
     }
 
-    /** A photo was not sent; it stays to be sent, and the reason is kept until the slice is concluded. */
+    /** Records why a photo was not uploaded; it stays in the next batch. */
     public void recordFailure(Shoot shoot, UploadBatch batch, Upload upload, Throwable failure) {
-        if (ShutdownSignal.isStopFailure(failure)) {
-            return;
-        }
-        Trouble trouble = toTrouble(shoot, upload, failure);
-        batch.troubles().add(trouble);
-        photos.recordUploadFailure(shoot, upload.photo(), trouble.text());
+        Batch.classifyFailure(failure, upload.photo().name(), cause -> classifyFailure(shoot, upload.photo(), cause)).ifPresent(trouble -> {
+            batch.recordTrouble(trouble);
+            photos.recordUploadFailure(shoot, upload.photo(), trouble.text());
+        });
     }
 
-    private Trouble toTrouble(Shoot shoot, Upload upload, Throwable failure) {
-        for (Throwable cause : Causes.listChain(failure)) {
-            if (cause instanceof StaleClaim || cause instanceof LedgerUnavailable) {
-                throw (RuntimeException) cause;
-            }
-            if (cause instanceof Problem problem && problem.code().equals("link-expired") && photos.discardLink(upload.photo())) {
-                return new TransientFailure("store:" + shoot.vendor(), problem.code(), problem.text());
-            }
-            if (cause instanceof Problem problem && upload.photo().tries() + 1 < MAX_REFUSALS
-                    && (problem.code().equals("link-expired") || problem.code().equals("upload-refused"))) {
-                return new TransientFailure("store:" + shoot.vendor(), problem.code(), problem.text());
-            }
-            if (cause instanceof Trouble trouble) {
-                return trouble;
-            }
-            if (cause instanceof GuardedResolver.InternalHostException internalHost) {
-                return internalHost.toProblem("The link of " + shoot.vendor() + " for " + upload.photo().name());
-            }
-            if (cause instanceof PhotoEntity.OriginalChanged) {
-                return new Problem("photo-changed", upload.photo().path() + " was changed after it was gathered: "
-                        + cause.getMessage() + ".", "Put the photo back as it was, or cancel the shoot and drop it into a folder of another name.");
-            }
-            if (cause instanceof PhotoEntity.OriginalUnreadable) {
-                return new Outage(OutageRepository.folderScope(shoot), "inbox-unreadable", upload.photo().path()
-                        + " cannot be read: " + Redactor.redact(cause.getMessage()) + ".",
-                        "Look after the disk or share of the inbox; Darkroom goes on by itself.");
-            }
-            if (cause instanceof IOException) {
-                return new TransientFailure("store:" + shoot.vendor(), "store-unreachable", "The way to the store of "
-                        + shoot.vendor() + " broke at " + upload.photo().name() + " ("
-                        + Redactor.redact(cause.getClass().getSimpleName() + " " + cause.getMessage()) + ")");
-            }
+    private Optional<Trouble> classifyFailure(Shoot shoot, Photo photo, Throwable failure) {
+        if (failure instanceof Problem problem && problem.code().equals("link-expired") && photos.discardLink(photo)) {
+            return Optional.of(StoreRequests.toTransient(shoot, problem));
         }
-        return new Problem("internal", upload.photo().name() + " could not be sent: "
-                + Redactor.redact(String.valueOf(failure)), "Retry it; if it fails again, report it together with the log.");
+        if (failure instanceof PhotoEntity.OriginalChanged) {
+            return Optional.of(new Problem("photo-changed", photo.path() + " was changed after it was closed into the shoot: "
+                    + failure.getMessage() + ".", "Restore the original file and retry, or cancel the shoot and drop the photo into a new folder."));
+        }
+        if (failure instanceof PhotoEntity.OriginalUnreadable) {
+            return Optional.of(new Outage(OutageRepository.folderScope(shoot), "inbox-unreadable", photo.path()
+                    + " cannot be read: " + Redactor.redact(failure.getMessage()) + ".",
+                    "Check the disk or share of the inbox; Darkroom resumes automatically."));
+        }
+        return StoreRequests.classifyFailure(shoot, photo.name(), photo.tries(), failure);
     }
 
     /**
-     * After the slice: more of the same if anything went through, else the gravest trouble.
+     * Ends a batch; unless this throws, the step continues with the next batch.
      *
-     * @throws Trouble when a photo needs a person, something is out, or nothing went through
+     * @throws Trouble the gravest one, if the step cannot continue
      */
     public void concludeBatch(Shoot shoot, UploadBatch batch) {
-        Trouble gravest = null;
-        for (Trouble trouble : batch.troubles()) {
-            if (gravest == null || severity(trouble) > severity(gravest)) {
-                gravest = trouble;
-            }
+        Optional<Trouble> gravest = batch.findGravest();
+        if (gravest.orElse(null) instanceof TransientFailure failure && !batch.hasCompleted() && photos.isUploadStuck(shoot, MAX_TRIES)) {
+            throw new Problem("photo-stuck", "All other photos are uploaded, but this one failed " + MAX_TRIES + " times: "
+                    + failure.text() + ".", "Check that photo, then retry the shoot or cancel it.");
         }
-        if (gravest instanceof TransientFailure && batch.sent().isEmpty() && photos.isUploadStuck(shoot, MAX_TRIES)) {
-            throw new Problem("photo-stuck", "Every other photo went through, and this one does not after " + MAX_TRIES
-                    + " tries: " + gravest.text() + ".", "Look at that photo; retry tries again, or cancel the shoot.");
-        }
-        if (gravest != null && (!(gravest instanceof TransientFailure) || batch.sent().isEmpty())) {
-            throw gravest;
-        }
+        batch.conclude();
         ledger.again(shoot);
-    }
-
-    private static int severity(Trouble trouble) {
-        return trouble instanceof TransientFailure ? 0 : trouble instanceof Problem ? 1 : 2;
     }
 }

@@ -59,7 +59,7 @@ public final class PhotoRecords {
     public List<Photo> findUnregistered(Shoot shoot, Uploads.UploadBatch batch) {
         Map<String, LinkRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
         List<Photo> unregistered = new ArrayList<>();
-        for (Photo photo : batch.photos()) {
+        for (Photo photo : batch.items()) {
             LinkRepository.UploadLink link = storedLinks.get(photo.id());
             if (photo.remoteId() == null) {
                 unregistered.add(photo);
@@ -90,7 +90,7 @@ public final class PhotoRecords {
         Map<String, LinkRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
         Map<String, Photo> current = photos.listByShoot(shoot.id()).stream().collect(Collectors.toMap(Photo::id, photo -> photo));
         List<Map<String, String>> rows = new ArrayList<>();
-        for (Photo photo : batch.photos()) {
+        for (Photo photo : batch.items()) {
             if (storedLinks.containsKey(photo.id())) {
                 rows.add(Map.of("photo", photo.name(), "url", storedLinks.get(photo.id()).url(),
                         "remote", current.get(photo.id()).remoteId(), "type", MediaTypes.typeOf(photo.name()),

@@ -24,8 +24,7 @@ import org.apache.camel.Message;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.TransientFailure;
-import studio.darkroom.text.Redactor;
-import studio.darkroom.transfer.Link;
+import studio.darkroom.transfer.MultipartUploads;
 
 /** Builds requests to a vendor's API and reads its responses, for the vendor files. */
 public final class VendorRequests {
@@ -103,14 +102,6 @@ public final class VendorRequests {
         exchange.removeVariable("type");
     }
 
-    /** Makes the exchange a request to a presigned link: that link, the signed headers, nothing else. */
-    public void prepareSignedRequest(Exchange exchange, String method, Link link) {
-        Message message = exchange.getMessage();
-        message.setHeader(Exchange.HTTP_METHOD, method);
-        message.setHeader(Exchange.HTTP_URI, link.url());
-        link.headers().forEach(message::setHeader);
-    }
-
     /** Reads what the exchange has just received from {@code vendor}. */
     public VendorResponse readResponse(Exchange exchange, String vendor) {
         Message message = exchange.getMessage();
@@ -122,16 +113,14 @@ public final class VendorRequests {
         return new VendorResponse(vendor, status, unwrapData(body), excerpt, retryAfter);
     }
 
-    /** The first 2 KB of a store's response as plain text; drops the rest and releases the connection. */
-    public static String readExcerpt(Exchange exchange) {
-        try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
-            return in == null ? "" : Redactor.redact(new String(in.readNBytes(2048), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return "";
-        } finally {
-            // The caller's stream cache would read the closed stream again and hide the refusal.
-            exchange.getMessage().setBody(null);
-        }
+    /**
+     * Reads the vendor's response to the opening of an upload in parts.
+     *
+     * @param idQuery, keyQuery jq expressions for the vendor's names of the upload
+     * @param partsQuery a jq expression for rows of {@code part} and {@code url}
+     */
+    public MultipartUploads.OpenedUpload readOpenedUpload(VendorResponse response, String idQuery, String keyQuery, String partsQuery) {
+        return new MultipartUploads.OpenedUpload(response.requireValue(idQuery), response.requireValue(keyQuery), response.selectRows(partsQuery));
     }
 
     private static byte[] readBody(Message message, String vendor) {

@@ -37,11 +37,11 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.runner.ErrorHandler;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.testing.SharedTestDarkroom;
 import studio.darkroom.testing.StubImagenServer;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
-import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.ShutdownSignal;
 
 /** The bytes of an original from first sight to the receipt. */

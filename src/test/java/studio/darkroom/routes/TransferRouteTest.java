@@ -10,8 +10,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import studio.darkroom.delivery.Deliveries;
 import studio.darkroom.delivery.Delivery.IncomingResult;
+import studio.darkroom.delivery.Downloads;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
@@ -124,7 +124,7 @@ class TransferRouteTest {
         photo(name);
         Result result = new Result("r", "s", "A.JPG", "A.JPG", "jpeg", null, null, null, 0, null);
         return request(uri, name, Map.of("download",
-                new Deliveries.Download(result, new Link(recorder.url() + QUERY, null, Map.of(), null, null))));
+                new Downloads.Download(result, new Link(recorder.url() + QUERY, null, Map.of(), null, null))));
     }
 
     /** Everything that a careless earlier call may have left behind is on the message. */

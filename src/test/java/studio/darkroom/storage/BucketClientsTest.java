@@ -24,7 +24,6 @@ import studio.darkroom.config.Secret;
 import studio.darkroom.config.Settings;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.MinimalS3Server;
-import studio.darkroom.transfer.ByteSource;
 
 /** The switches of a store reach the wire, and keys that are not written down come from where AWS looks for them. */
 class BucketClientsTest {

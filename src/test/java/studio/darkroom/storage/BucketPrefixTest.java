@@ -36,7 +36,6 @@ import studio.darkroom.config.Settings;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.MinimalS3Server;
 import studio.darkroom.testing.TestPictures;
-import studio.darkroom.transfer.ByteSource;
 
 /** What is sent to a store over plain http is read twice, and whatever was opened for it is closed again. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -16,9 +16,9 @@ import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.storage.BucketPrefix;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Hashes;
 import studio.darkroom.text.SafeName;
-import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.transfer.MediaTypes;
 
 /** Where originals are moved to: a folder or a bucket. */

@@ -27,9 +27,9 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.photo.Completeness;
 import studio.darkroom.photo.Fingerprint;
+import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.text.SafeName;
-import studio.darkroom.transfer.ByteSource;
 import studio.darkroom.vendor.Vendors;
 
 /**

@@ -1,4 +1,4 @@
-package studio.darkroom.transfer;
+package studio.darkroom.storage;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -19,7 +19,7 @@ import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.text.Causes;
 
 /** delivery-put: a result stands whole under its final name or not at all, and replaces nothing. */
-class DeliveryPutFolderRouteTest {
+class DeliveryPutRouteTest {
 
     @RegisterExtension
     static final SharedTestDarkroom STUDIO = new SharedTestDarkroom();
