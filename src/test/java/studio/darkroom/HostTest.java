@@ -191,7 +191,7 @@ class HostTest {
     @Test
     void aBeanOfTheSameNameIsNotTouched() {
         host.getRegistry().bind("lanePlaces", "mine");
-        assertThatThrownBy(() -> new Darkroom(settings()).install(host)).hasMessageContaining("\"places\"");
+        assertThatThrownBy(() -> new Darkroom(settings()).install(host)).hasMessageContaining("\"lanePlaces\"");
         assertThat(host.getRegistry().lookupByName("lanePlaces")).isEqualTo("mine");
     }
 
@@ -220,7 +220,7 @@ class HostTest {
     @Test
     void aContextThatRunsIsRefused() {
         host.start();
-        assertThatThrownBy(() -> new Darkroom(settings()).install(host)).hasMessageContaining("before it starts");
+        assertThatThrownBy(() -> new Darkroom(settings()).install(host)).hasMessageContaining("is started");
     }
 
     @Test
