@@ -21,11 +21,11 @@ import studio.darkroom.text.Redactor;
 
 /**
  * The billing guard: an intent before each call that may cost money, its outcome after it, and no second call as long as
- * the first may have been taken (contract imagen 7).
+ * the first may have been taken (docs/vendors/imagen.md 7).
  */
 public final class Billing {
 
-    /** No request can still travel after so long: more than its read timeout (contract fotolabs 8). */
+    /** No request can still travel after so long: more than its read timeout (docs/vendors/fotolabs.md 8). */
     private static final Duration MAX_CALL_DURATION = Duration.ofSeconds(180);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
@@ -166,7 +166,7 @@ public final class Billing {
 
     /**
      * The same where the state decides it: a vendor that refuses a second edit shows a taken one from then on. So long as
-     * the request can still be under way nothing is said; then two silent looks allow one more call (contract fotolabs 8).
+     * the request can still be under way nothing is said; then two silent looks allow one more call (docs/vendors/fotolabs.md 8).
      */
     private String resolveByState(Shoot shoot, Charge openCharge, VendorFacts facts) {
         if (Duration.between(openCharge.at(), ledger.now()).compareTo(MAX_CALL_DURATION) < 0) {

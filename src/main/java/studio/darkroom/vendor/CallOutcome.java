@@ -21,7 +21,7 @@ public final class CallOutcome {
 
     /**
      * {@link Charge#UNSENT}, {@link Charge#REFUSED} or {@link Charge#LOST}. A 4xx was read and thought about; everything
-     * else, 5xx included, may have taken effect (contract imagen 7).
+     * else, 5xx included, may have taken effect (docs/vendors/imagen.md 7).
      *
      * @param failure without Camel's wrapping
      */

@@ -17,7 +17,7 @@ import studio.darkroom.ledger.CallbackRepository;
 import studio.darkroom.ledger.Shoot;
 
 /**
- * The addresses that vendors are given to call when a shoot's edit or export is over (contract imagen 2.9). A vendor
+ * The addresses that vendors are given to call when a shoot's edit or export is over (docs/vendors/imagen.md 2.9). A vendor
  * signs nothing, so the path holds what nobody can guess: the shoot's id under a seal made with the ledger's secret.
  * Nothing is kept per shoot, and every node of the ledger knows the seals of every other.
  */

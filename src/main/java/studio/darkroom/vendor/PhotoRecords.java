@@ -26,17 +26,17 @@ import studio.darkroom.transfer.Uploads;
 
 /**
  * For vendors that keep a record of each photo from the moment a link is asked for, and know photos by its id alone
- * (contract fotolabs 2.2, 3, 4, 8). Their rows have {@code remote}, {@code status}, {@code url} and {@code why}.
+ * (docs/vendors/fotolabs.md 2.2, 3, 4, 8). Their rows have {@code remote}, {@code status}, {@code url} and {@code why}.
  */
 public final class PhotoRecords {
 
-    /** So long a link lives where it does not say itself (contract fotolabs 6). */
+    /** So long a link lives where it does not say itself (docs/vendors/fotolabs.md 6). */
     private static final Duration DEFAULT_LINK_LIFETIME = Duration.ofHours(1);
     /** So much of its life a link must have left for its PUT; less where it lives for less. */
     private static final Duration UPLOAD_MARGIN = Duration.ofMinutes(10);
-    /** So long a picture without a link may only be late (contract fotolabs 3). */
+    /** So long a picture without a link may only be late (docs/vendors/fotolabs.md 3). */
     private static final Duration RESULT_GRACE = Duration.ofMinutes(1);
-    /** So often a photo may be open in a project that has ended (contract fotolabs 3). */
+    /** So often a photo may be open in a project that has ended (docs/vendors/fotolabs.md 3). */
     private static final int MAX_OPEN_CHECKS = 5;
     private static final Set<String> COMPLETED_WORDS = Set.of("completed", "complete", "done");
     private static final Set<String> FAILED_WORDS = Set.of("failed", "error");

@@ -12,7 +12,7 @@ import studio.darkroom.lifecycle.Problem;
 public final class PollSchedule {
 
     private static final Duration SHORT_DELAY = Duration.ofSeconds(5);
-    /** Between two looks at a vendor that calls by itself, in case the call gets lost (contract imagen 5). */
+    /** Between two looks at a vendor that calls by itself, in case the call gets lost (docs/vendors/imagen.md 5). */
     private static final Duration CALLBACK_FALLBACK_DELAY = Duration.ofMinutes(5);
     private static final double GROWTH = 0.2;
     private static final double JITTER = 0.1;

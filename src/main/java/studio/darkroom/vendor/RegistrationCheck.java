@@ -7,7 +7,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Decision;
 import studio.darkroom.lifecycle.StartOver;
 
-/** Compares what the vendor has registered with what was uploaded, before anything is paid for (contract imagen 7). */
+/** Compares what the vendor has registered with what was uploaded, before anything is paid for (docs/vendors/imagen.md 7). */
 public final class RegistrationCheck {
 
     static final String START_OVER_PREFIX = "rebuild:";
@@ -28,7 +28,7 @@ public final class RegistrationCheck {
      * @param registered what the {@code uploaded} verb left: a number, or null when the vendor does not tell
      * @throws StartOver when the verb left {@code rebuild: why}
      * @throws Decision when after a bounded wait some, but not all, are registered, or none and the vendor edits nothing
-     *     that it has not registered (contract imagen 2.7)
+     *     that it has not registered (docs/vendors/imagen.md 2.7)
      */
     public boolean isRegistrationPending(Shoot shoot, VendorFacts facts, Object registered) {
         String text = String.valueOf(registered).strip();

@@ -87,7 +87,7 @@ public final class VendorRequests {
      * an earlier step and is not sent.
      *
      * @param call method and path below the vendor's address, for example {@code POST /projects/}
-     * @param type the Content-Type of the JSON; null: application/json, empty: it is sent empty (contract imagen 2.4)
+     * @param type the Content-Type of the JSON; null: application/json, empty: it is sent empty (docs/vendors/imagen.md 2.4)
      */
     public void prepareRequest(Exchange exchange, String vendor, String call, String type) throws JsonProcessingException {
         int blank = call.indexOf(' ');

@@ -28,9 +28,9 @@ import studio.darkroom.text.Redactor;
 import studio.darkroom.vendor.Billing;
 
 /**
- * The links to final pictures that a vendor may give in answer to finalize, and perhaps nowhere else (contract imagen 2.8
+ * The links to final pictures that a vendor may give in answer to finalize, and perhaps nowhere else (docs/vendors/imagen.md 2.8
  * and 9). They let anybody in and expire, so they are never written down: they serve one delivery, and where there are none
- * (any more) finalize is called again, which is expected to be harmless (contract imagen 7).
+ * (any more) finalize is called again, which is expected to be harmless (docs/vendors/imagen.md 7).
  */
 public final class FinalLinks {
 
