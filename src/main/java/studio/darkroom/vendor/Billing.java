@@ -20,19 +20,19 @@ import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
 /**
- * The billing guard: an intent before each call that may cost money, its outcome after it, and no second call as long as
- * the first may have been taken (docs/vendors/imagen.md 7).
+ * Guards calls that may cost money: records the intent before each call and the outcome after it, and prevents a second call
+ * while the first may have been accepted (docs/vendors/imagen.md 7).
  */
 public final class Billing {
 
-    /** No request can still travel after so long: more than its read timeout (docs/vendors/fotolabs.md 8). */
+    /** No request can still be in transit after this time, which exceeds its read timeout (docs/vendors/fotolabs.md 8). */
     private static final Duration MAX_CALL_DURATION = Duration.ofSeconds(180);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
 
-    /** Told once of a shoot at most: a second time at the same place asks a person. */
-    private static final String SILENT_DETAIL = "no answer came, and the vendor's state stayed silent";
+    /** Recorded at most once per shoot; the second time becomes a question to a person. */
+    private static final String SILENT_DETAIL = "no response, and the vendor's state shows no edit";
 
-    private static final String RESEND_DETAIL = "decided by a person: it was not taken";
+    private static final String RESEND_DETAIL = "a person decided that it was not accepted";
 
     private final Ledger ledger;
     private final ChargeRepository charges;
@@ -40,7 +40,7 @@ public final class Billing {
     private final Duration lostEditGrace;
     private final SpendCaps caps;
 
-    /** @param lostEditGrace so long the vendor's state may stay silent after an edit whose answer was lost */
+    /** @param lostEditGrace how long to wait for the vendor's state to show an edit whose response was lost */
     public Billing(Ledger ledger, ChargeRepository charges, PhotoRepository photos, Duration lostEditGrace, SpendCaps caps) {
         this.ledger = ledger;
         this.charges = charges;
@@ -50,9 +50,9 @@ public final class Billing {
     }
 
     /**
-     * How a call stands: {@code new} (it may be made), {@code accepted} (it was taken), {@code open} (it was meant to
-     * be made, and nobody knows whether it was taken), or {@code refused} (it may be made again after a look at the
-     * vendor's state: who sits between us and the vendor may refuse what the vendor took).
+     * The state of a call: {@code new} (it may be sent), {@code accepted}, {@code open} (the intent is recorded and the
+     * outcome is unknown), or {@code refused} (it may be sent again after a check of the vendor's state, because a proxy may
+     * refuse a call that the vendor has accepted).
      */
     public String findCallState(Shoot shoot, String call) {
         return charges.findLast(shoot, call).map(charge -> switch (charge.outcome()) {
@@ -63,7 +63,7 @@ public final class Billing {
         }).orElse("new");
     }
 
-    /** @throws Trouble when a cap of {@code darkroom.spend} or of the lane stands in the way */
+    /** @throws Trouble if the call would exceed a limit of {@code darkroom.spend} or of the lane */
     public void checkSpendCaps(Shoot shoot) {
         checkPhotoCap(shoot.lane(), shoot.name(), photos.countByShoot(shoot), caps.photosPerShoot());
         Instant day = startOfDay();
@@ -72,12 +72,12 @@ public final class Billing {
         });
     }
 
-    /** @throws Outage of that shoot alone, when so many photos are above the cap */
+    /** @throws Outage of this shoot only, if it has more photos than the limit */
     public static void checkPhotoCap(String lane, String shoot, int count, OptionalInt photosPerShoot) {
         if (photosPerShoot.isPresent() && count > photosPerShoot.getAsInt()) {
-            throw new Outage(OutageRepository.shootSpendScope(lane, shoot), "spend-shoot", "The shoot has " + count + " photos; at most "
-                    + photosPerShoot.getAsInt() + " may be edited at once (darkroom.spend.photos-per-shoot).",
-                    "Raise the cap and start Darkroom anew: it goes on by itself. Or split the shoot and cancel this one.",
+            throw new Outage(OutageRepository.shootSpendScope(lane, shoot), "spend-shoot", "The shoot has " + count + " photos; the limit is "
+                    + photosPerShoot.getAsInt() + " per shoot (darkroom.spend.photos-per-shoot).",
+                    "Raise the limit and restart Darkroom; the shoot resumes automatically. Or split the shoot and cancel this one.",
                     Duration.ofDays(1));
         }
     }
@@ -87,13 +87,13 @@ public final class Billing {
     }
 
     private Outage newCapOutage(Shoot shoot, ChargeRepository.Cap cap, Instant day) {
-        return new Outage(OutageRepository.SPEND_SCOPE_PREFIX + shoot.lane(), "spend-day", "All " + cap.maxEdits() + " edits of this day"
-                + (cap.lane() == null ? "" : " for lane " + cap.lane()) + " are used (" + SpendCaps.settingKey(cap) + ").",
-                "Raise the cap and start Darkroom anew, or wait: it goes on by itself at 00:00 UTC.",
+        return new Outage(OutageRepository.SPEND_SCOPE_PREFIX + shoot.lane(), "spend-day", "The limit of " + cap.maxEdits() + " edits per day"
+                + (cap.lane() == null ? "" : " for lane " + cap.lane()) + " is reached (" + SpendCaps.settingKey(cap) + ").",
+                "Raise the limit and restart Darkroom, or wait: work resumes automatically at 00:00 UTC.",
                 Duration.between(ledger.now(), day.plus(1, ChronoUnit.DAYS)));
     }
 
-    /** Written before the call. @throws Outage when the last edit of the day went to another shoot meanwhile */
+    /** Records that the call is about to be sent. @throws Outage if another shoot has used the last edit of the day */
     public void recordIntent(Shoot shoot, String call) {
         List<ChargeRepository.Cap> counted = call.equals("edit") ? caps.capsForLane(shoot.lane()) : List.of();
         if (counted.isEmpty()) {
@@ -106,15 +106,14 @@ public final class Billing {
         });
     }
 
-    /** The vendor took it. */
+    /** Records that the vendor accepted the call. */
     public void recordAccepted(Shoot shoot, String call, String detail) {
         charges.findLast(shoot, call).filter(charge -> !charge.outcome().equals(Charge.ACCEPTED))
                 .ifPresent(charge -> charges.recordOutcome(shoot, charge, Charge.ACCEPTED, detail));
     }
 
     /**
-     * The call ended with a failure: told apart are a definite refusal, a request that never left, and an answer that
-     * was lost. The failure is thrown on as trouble.
+     * Records a failed call as refused, unsent or lost, and rethrows the failure as trouble.
      */
     public void recordFailure(Shoot shoot, String call, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
@@ -124,15 +123,15 @@ public final class Billing {
     }
 
     /**
-     * A call whose answer is not known, or was a refusal, judged by the vendor's own state.
+     * Resolves a call that was refused or whose outcome is unknown, by the vendor's state.
      *
-     * @return {@code accepted}, {@code again} (call it again: it cannot have been taken, or a second call does nothing),
+     * @return {@code accepted}, {@code again} (send it again: it was not accepted, or a second call does nothing),
      *         or {@code wait}
-     * @throws Decision when the vendor had the call, its state stays silent, and a second call might be paid twice
+     * @throws Decision if the vendor received the call, its state does not show it, and a second call might be charged again
      */
     public String resolveLostCall(Shoot shoot, String call, VendorFacts facts, Object state) {
         if (!Progress.of(state).isIdle()) {
-            recordAccepted(shoot, call, "seen in the vendor's state: " + Progress.of(state).state());
+            recordAccepted(shoot, call, "shown by the vendor's state: " + Progress.of(state).state());
             return "accepted";
         }
         Charge openCharge = charges.findLast(shoot, call).orElseThrow();
@@ -145,8 +144,8 @@ public final class Billing {
         }
         boolean export = call.equals("export");
         if (facts.getSecondEdit().equals("same-answer") && !export) {
-            // The call that is made next is the same purchase; the day's cap counts it once.
-            charges.recordOutcome(shoot, openCharge, Charge.UNSENT, "made again, for the same answer");
+            // The next call is the same purchase, so the daily limit counts it once.
+            charges.recordOutcome(shoot, openCharge, Charge.UNSENT, "sent again, which is not charged");
             return "again";
         }
         if (facts.getSecondEdit().equals("conflict") && !export) {
@@ -157,7 +156,7 @@ public final class Billing {
             return "wait";
         }
         if (export || (!hasEarlierSilence(shoot, call) && openCharge.outcome().equals(Charge.INTENDED))) {
-            // The process ended between intent and outcome; no request can still be under way after the grace time.
+            // The process ended between intent and outcome; no request can still be running after the grace time.
             charges.recordOutcome(shoot, openCharge, Charge.UNSENT, SILENT_DETAIL);
             return "again";
         }
@@ -165,8 +164,8 @@ public final class Billing {
     }
 
     /**
-     * The same where the state decides it: a vendor that refuses a second edit shows a taken one from then on. So long as
-     * the request can still be under way nothing is said; then two silent looks allow one more call (docs/vendors/fotolabs.md 8).
+     * The same for a vendor that refuses a second edit, whose state shows an accepted one at once. Waits while the request can
+     * still be running; then two checks that show no edit allow one more call (docs/vendors/fotolabs.md 8).
      */
     private String resolveByState(Shoot shoot, Charge openCharge, VendorFacts facts) {
         if (Duration.between(openCharge.at(), ledger.now()).compareTo(MAX_CALL_DURATION) < 0) {
@@ -174,8 +173,8 @@ public final class Billing {
         }
         List<Instant> checks = ledger.listEventTimes(shoot, "edit-silent").stream().filter(check -> !check.isBefore(openCharge.at())).toList();
         if (checks.isEmpty()) {
-            ledger.recordEvent(shoot, "edit-silent", facts.getName() + " shows no sign of the edit " + MAX_CALL_DURATION.toSeconds()
-                    + " s after its answer was lost");
+            ledger.recordEvent(shoot, "edit-silent", facts.getName() + " shows no edit " + MAX_CALL_DURATION.toSeconds()
+                    + " s after its response was lost");
             return "wait";
         }
         if (Duration.between(checks.get(0), ledger.now()).compareTo(CHECK_INTERVAL) < 0) {
@@ -194,16 +193,16 @@ public final class Billing {
     }
 
     private static Decision newUndecidedDecision(VendorFacts facts, Charge openCharge) {
-        return new Decision("edit-undecided", "The answer to the edit was lost ("
+        return new Decision("edit-undecided", "The response to the edit was lost ("
                 + (openCharge.detail() == null ? "the process ended" : openCharge.detail()) + "), and "
-                + facts.getName() + " shows neither that it took it nor that it did not.",
-                "Look into your account there, then: resend (it was not taken; edit again), accept (it was; go on"
-                + " looking), or cancel.");
+                + facts.getName() + " does not show whether it accepted the edit.",
+                "Check your account at " + facts.getName() + ", then choose resend (it was not accepted; edit again), accept (it"
+                + " was accepted; keep waiting), or cancel.");
     }
 
     /**
-     * How the export stands, the vendor's own state read first: as {@link #resolveLostCall}, or {@code again} when it is to be
-     * asked for. An edit that exports by itself is only waited for.
+     * The state of the export, by the vendor's state: as {@link #resolveLostCall}, or {@code again} if the export must be
+     * requested. If the edit exports automatically, Darkroom only waits.
      */
     public String findExportState(Shoot shoot, VendorFacts facts, Object state) {
         String exportOption = facts.getExportsItself();
@@ -212,13 +211,13 @@ public final class Billing {
         }
         String callState = findCallState(shoot, "export");
         if (!Progress.of(state).isIdle()) {
-            recordAccepted(shoot, "export", "seen in the vendor's state");
+            recordAccepted(shoot, "export", "shown by the vendor's state");
             return "accepted";
         }
         return callState.equals("open") ? resolveLostCall(shoot, "export", facts, state) : callState.equals("accepted") ? callState : "again";
     }
 
-    /** A person decided that the lost edit was not taken: it may be made again, if the vendor's state is still silent then. */
+    /** A person decided that the lost edit was not accepted; it is sent again unless the vendor's state shows it by then. */
     public void allowResend(Shoot shoot, String call) {
         charges.findLast(shoot, call).ifPresent(charge -> charges.recordOutcome(shoot, charge, Charge.LOST, RESEND_DETAIL));
     }

@@ -13,15 +13,15 @@ import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
-/** What a failure says of the call that may cost money: it never left, it was refused, or nobody knows. */
+/** Classifies the failure of a call that may cost money: unsent, refused or unknown. */
 public final class CallOutcome {
 
     private CallOutcome() {
     }
 
     /**
-     * {@link Charge#UNSENT}, {@link Charge#REFUSED} or {@link Charge#LOST}. A 4xx was read and thought about; everything
-     * else, 5xx included, may have taken effect (docs/vendors/imagen.md 7).
+     * {@link Charge#UNSENT}, {@link Charge#REFUSED} or {@link Charge#LOST}. A 4xx is a refusal; anything else,
+     * including 5xx, may have taken effect (docs/vendors/imagen.md 7).
      *
      * @param failure without Camel's wrapping
      */
@@ -38,10 +38,10 @@ public final class CallOutcome {
         return definite ? Charge.REFUSED : Charge.LOST;
     }
 
-    /** The failure as trouble that a step may end with. */
+    /** The failure as trouble. */
     public static RuntimeException toException(Shoot shoot, String call, Throwable failure) {
         return failure instanceof RuntimeException unchecked ? unchecked : new TransientFailure("vendor:" + shoot.vendor(),
-                "vendor-unreachable", shoot.vendor() + " did not answer to the " + call + " ("
+                "vendor-unreachable", shoot.vendor() + " did not respond to the " + call + " ("
                 + Redactor.redact(String.valueOf(failure)) + ")");
     }
 }

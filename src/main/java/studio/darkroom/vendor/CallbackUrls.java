@@ -17,9 +17,9 @@ import studio.darkroom.ledger.CallbackRepository;
 import studio.darkroom.ledger.Shoot;
 
 /**
- * The addresses that vendors are given to call when a shoot's edit or export is over (docs/vendors/imagen.md 2.9). A vendor
- * signs nothing, so the path holds what nobody can guess: the shoot's id under a seal made with the ledger's secret.
- * Nothing is kept per shoot, and every node of the ledger knows the seals of every other.
+ * The addresses that vendors call when an edit or export has finished (docs/vendors/imagen.md 2.9). Vendors do not sign their
+ * calls, so the path contains the shoot's id with a signature made with the ledger's secret. Any node of the ledger can
+ * verify it.
  */
 public final class CallbackUrls {
 
@@ -32,13 +32,13 @@ public final class CallbackUrls {
     private final CallbackRepository callbacks;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param publicUrl public address of this node, without a slash at its end; empty when nobody is to call */
+    /** @param publicUrl public address of this node, without a trailing slash; empty to disable callbacks */
     public CallbackUrls(Optional<URI> publicUrl, CallbackRepository callbacks) {
         this.publicUrl = publicUrl;
         this.callbacks = callbacks;
     }
 
-    /** The edit request, with the address to call where there is one and the vendor takes one. */
+    /** Adds the callback address to an edit request if callbacks are enabled and the vendor supports them. */
     public Map<String, Object> addCallbackUrl(Map<String, Object> request, Shoot shoot, VendorFacts facts) {
         if (publicUrl.isPresent() && facts.getCallback() != null) {
             request.put(facts.getCallback(), publicUrl.get() + "/callback/" + createToken(shoot.id()));
@@ -46,17 +46,17 @@ public final class CallbackUrls {
         return request;
     }
 
-    /** Whether the vendor was told to call about the shoot, and has not called since its present step began. */
+    /** Whether the vendor has a callback address for the shoot and has not called since the current step started. */
     public boolean isCallbackPending(Shoot shoot, VendorFacts facts) {
         return publicUrl.isPresent() && facts.getCallback() != null && !callbacks.hasCallbackInStep(shoot);
     }
 
-    /** The last part of the address for a shoot: 192 bits that only this ledger can make. */
+    /** The token for a shoot, with a 192-bit signature of this ledger. */
     public String createToken(String shootId) {
         return shootId + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(sign(shootId));
     }
 
-    /** The shoot that a token was made for; empty when it was not made by this ledger. */
+    /** The shoot of a token; empty if this ledger did not issue it. */
     public Optional<String> findShootId(String token) {
         Matcher parts = TOKEN.matcher(token == null ? "" : token);
         if (!parts.matches()) {
@@ -75,7 +75,7 @@ public final class CallbackUrls {
             mac.init(new SecretKeySpec(callbacks.getOrCreateSecret(newSecret), MAC));
             return Arrays.copyOf(mac.doFinal(("callback " + shootId).getBytes(StandardCharsets.UTF_8)), SIGNATURE_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + MAC + ", which every Java must have", e);
+            throw new IllegalStateException("The Java runtime does not support " + MAC, e);
         }
     }
 }

@@ -25,18 +25,18 @@ import studio.darkroom.transfer.MediaTypes;
 import studio.darkroom.transfer.Uploads;
 
 /**
- * For vendors that keep a record of each photo from the moment a link is asked for, and know photos by its id alone
+ * For vendors that create a record of a photo when its link is requested, and identify photos only by the record's id
  * (docs/vendors/fotolabs.md 2.2, 3, 4, 8). Their rows have {@code remote}, {@code status}, {@code url} and {@code why}.
  */
 public final class PhotoRecords {
 
-    /** So long a link lives where it does not say itself (docs/vendors/fotolabs.md 6). */
+    /** Lifetime of a link that does not state it (docs/vendors/fotolabs.md 6). */
     private static final Duration DEFAULT_LINK_LIFETIME = Duration.ofHours(1);
-    /** So much of its life a link must have left for its PUT; less where it lives for less. */
+    /** Remaining lifetime that a link needs for its PUT; less for short-lived links. */
     private static final Duration UPLOAD_MARGIN = Duration.ofMinutes(10);
-    /** So long a picture without a link may only be late (docs/vendors/fotolabs.md 3). */
+    /** How long a picture without a link counts as late (docs/vendors/fotolabs.md 3). */
     private static final Duration RESULT_GRACE = Duration.ofMinutes(1);
-    /** So often a photo may be open in a project that has ended (docs/vendors/fotolabs.md 3). */
+    /** How often a photo may be unfinished in an ended project (docs/vendors/fotolabs.md 3). */
     private static final int MAX_OPEN_CHECKS = 5;
     private static final Set<String> COMPLETED_WORDS = Set.of("completed", "complete", "done");
     private static final Set<String> FAILED_WORDS = Set.of("failed", "error");
@@ -52,9 +52,9 @@ public final class PhotoRecords {
     }
 
     /**
-     * The photos of a slice that the vendor has no record of; for the others there is a link that still lives.
+     * The photos of a batch without a record at the vendor; the others have a valid link.
      *
-     * @throws StartOver when a photo has a record and no living link: a second record of it would be edited as well
+     * @throws StartOver if a photo has a record but no valid link, because a second record would also be edited
      */
     public List<Photo> findUnregistered(Shoot shoot, Uploads.UploadBatch batch) {
         Map<String, LinkRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
@@ -65,13 +65,13 @@ public final class PhotoRecords {
                 unregistered.add(photo);
             } else if (link == null || link.expiresAt().isBefore(ledger.now())) {
                 throw new StartOver("The upload link of " + photo.name() + (link == null ? " was refused" : " has expired")
-                        + ", and " + shoot.vendor() + " would take a second one for another photo.", link == null);
+                        + ", and " + shoot.vendor() + " would treat a second link as another photo.", link == null);
             }
         }
         return unregistered;
     }
 
-    /** The vendor has made a record of a photo and gives this link for its bytes; written down before anything is sent. */
+    /** Records the id and the upload link of a photo before the upload. */
     public void recordRegistration(Shoot shoot, Photo photo, String remote, String url) {
         Duration lifetime = Link.parseLifetime(url, DEFAULT_LINK_LIFETIME);
         Duration margin = lifetime.dividedBy(6).compareTo(UPLOAD_MARGIN) < 0 ? lifetime.dividedBy(6) : UPLOAD_MARGIN;
@@ -79,13 +79,13 @@ public final class PhotoRecords {
         links.saveLink(shoot, photo, remote, new LinkRepository.UploadLink(url, until));
     }
 
-    /** The vendor gives no link and has the project no more as it should be: it is abandoned. */
+    /** Abandons a project that does not accept photos any more. */
     public void abandonProject(Shoot shoot, VendorResponse refusal) {
-        throw new StartOver(shoot.vendor() + " takes no more photos into project " + shoot.remoteId() + " (" + refusal.status()
+        throw new StartOver(shoot.vendor() + " does not accept more photos in project " + shoot.remoteId() + " (" + refusal.status()
                 + ": " + refusal.errorReason() + ").", true);
     }
 
-    /** What the {@code links} verb leaves: a row for each photo of the slice. */
+    /** The result of the verb {@code links}: a row for each photo of the batch. */
     public List<Map<String, String>> buildLinkRows(Shoot shoot, Uploads.UploadBatch batch) {
         Map<String, LinkRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
         Map<String, Photo> current = photos.listByShoot(shoot.id()).stream().collect(Collectors.toMap(Photo::id, photo -> photo));
@@ -101,10 +101,9 @@ public final class PhotoRecords {
     }
 
     /**
-     * Whether the vendor has a record of exactly our photos and none was touched yet; every doubt about a lost answer
-     * ends here.
+     * Checks that the vendor has records of exactly the uploaded photos, unprocessed; this resolves lost responses.
      *
-     * @return how many, or {@code rebuild: why}
+     * @return the number of photos, or {@code rebuild: reason}
      */
     public String verifyPhotos(Shoot shoot, List<Map<String, String>> registered) {
         Map<String, Photo> photosByRemoteId = mapPhotosByRemoteId(shoot);
@@ -116,10 +115,10 @@ public final class PhotoRecords {
             return String.valueOf(photosByRemoteId.size());
         }
         return RegistrationCheck.START_OVER_PREFIX + " " + shoot.vendor() + " has other photos in project " + shoot.remoteId()
-                + " than were sent (" + unknown + " unknown, " + missing + " lacking, " + started + " touched already).";
+                + " than were uploaded (" + unknown + " unknown, " + missing + " missing, " + started + " already processed).";
     }
 
-    /** The vendor's answer to an edit tells which photos become one picture. */
+    /** Records which photos form one picture, from the response to the edit. */
     public void recordBrackets(Shoot shoot, VendorResponse answer, String list, String lead, String members) {
         Map<String, Photo> photosByRemoteId = mapPhotosByRemoteId(shoot);
         Map<String, String> leads = new LinkedHashMap<>();
@@ -142,10 +141,10 @@ public final class PhotoRecords {
     }
 
     /**
-     * How far an edit is, by the project and by its photos: a project that has ended says nothing about success.
+     * The progress of an edit by its project and photos: the state of an ended project does not show success.
      *
-     * @param state of the project
-     * @return {@code failed: why} when no photo succeeded, {@code working} a few times for one that is still open
+     * @param state state of the project
+     * @return {@code failed: reason} if no photo succeeded; {@code working} a few times while a photo is unfinished
      */
     public String resolveEditState(Shoot shoot, String state, List<Map<String, String>> images) {
         if (!state.equals(Progress.DONE)) {
@@ -156,15 +155,15 @@ public final class PhotoRecords {
         }
         boolean open = images.stream().anyMatch(row -> !isFailed(row) && !COMPLETED_WORDS.contains(statusOf(row)));
         if (open && ledger.listEventTimes(shoot, "still-open").size() < MAX_OPEN_CHECKS) {
-            ledger.recordEvent(shoot, "still-open", shoot.vendor() + " has ended the project, and a photo in it has not");
+            ledger.recordEvent(shoot, "still-open", shoot.vendor() + " ended the project, but a photo in it is not finished");
             return Progress.WORKING;
         }
         return state;
     }
 
     /**
-     * What the {@code results} verb leaves: a row for each picture, named after its leading photo, and one that explains
-     * itself for each photo that has none.
+     * The result of the verb {@code results}: a row for each picture, named after its lead photo, and a row with the reason
+     * for each photo without a picture.
      */
     public List<Map<String, String>> buildResultRows(Shoot shoot, List<Map<String, String>> images) {
         Map<String, Photo> photosByRemoteId = mapPhotosByRemoteId(shoot);
@@ -190,14 +189,14 @@ public final class PhotoRecords {
             } else if (isFailed(row)) {
                 offers.add(buildAbsentRow(photo, shoot.vendor() + " failed: " + reasonOf(row), false));
             } else if (!row.isEmpty() && !COMPLETED_WORDS.contains(statusOf(row))) {
-                offers.add(buildAbsentRow(photo, shoot.vendor() + " has not ended it, though its project has ended", false));
+                offers.add(buildAbsentRow(photo, shoot.vendor() + " did not finish it, although its project has ended", false));
             } else if (leadRow != null && leadRow.get("url") != null) {
                 offers.add(buildAbsentRow(photo, "merged into " + names.get(lead), true));
             } else if (leadRow != null && isFailed(leadRow)) {
-                offers.add(buildAbsentRow(photo, shoot.vendor() + " failed at its bracket: " + reasonOf(leadRow), false));
+                offers.add(buildAbsentRow(photo, shoot.vendor() + " failed to edit its bracket: " + reasonOf(leadRow), false));
             } else if (lead == null && anyPicture && !withinGrace) {
-                offers.add(buildAbsentRow(photo, shoot.vendor() + " gave no picture of its own for it; it may be in the picture of its"
-                        + " bracket, but the answer that tells the brackets was lost", false));
+                offers.add(buildAbsentRow(photo, shoot.vendor() + " returned no picture for it; it may be merged into the picture of its"
+                        + " bracket, but the response that lists the brackets was lost", false));
             }
         }
         return offers;
@@ -207,7 +206,7 @@ public final class PhotoRecords {
         return Map.of("photo", photo.remoteId(), "why", why, "merged", String.valueOf(merged));
     }
 
-    /** The stem of the photo's name, or its whole name where two share a stem, as JPEG. */
+    /** The JPEG name of each photo: its stem, or its whole name if two photos share a stem. */
     private static Map<String, String> buildResultNames(List<Photo> all) {
         Set<String> seenStems = new HashSet<>();
         Set<String> sharedStems = all.stream().map(photo -> Uploads.foldStem(photo.name())).filter(stem -> !seenStems.add(stem))

@@ -8,11 +8,11 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Decision;
 import studio.darkroom.lifecycle.Problem;
 
-/** How often a vendor is looked at, and for how long. */
+/** Schedules polls of a vendor's state and limits how long Darkroom waits. */
 public final class PollSchedule {
 
     private static final Duration SHORT_DELAY = Duration.ofSeconds(5);
-    /** Between two looks at a vendor that calls by itself, in case the call gets lost (docs/vendors/imagen.md 5). */
+    /** Poll interval while a callback is expected, in case it gets lost (docs/vendors/imagen.md 5). */
     private static final Duration CALLBACK_FALLBACK_DELAY = Duration.ofMinutes(5);
     private static final double GROWTH = 0.2;
     private static final double JITTER = 0.1;
@@ -22,11 +22,11 @@ public final class PollSchedule {
     private final Duration maxDuration;
     private final CallbackUrls callbackUrls;
 
-    /** The first and the longest time between two looks. */
+    /** The first and the longest poll interval. */
     public record PollDelays(Duration first, Duration longest) {
     }
 
-    /** @param maxDuration so long a vendor may take before a person is asked */
+    /** @param maxDuration how long a vendor may take before a person must decide */
     public PollSchedule(Ledger ledger, Function<String, PollDelays> polls, Duration maxDuration, CallbackUrls callbackUrls) {
         this.ledger = ledger;
         this.polls = polls;
@@ -35,8 +35,8 @@ public final class PollSchedule {
     }
 
     /**
-     * Look again: the wait grows by a fifth of the time that the step has taken, which is a growth by 1.2 from look to
-     * look, up to the longest; with a little jitter, so that many shoots do not ask at once.
+     * Schedules the next poll after a fifth of the time spent in the step, which is growth by 1.2 per poll, up to the longest
+     * interval; with jitter, so that many shoots do not poll at once.
      */
     public void schedulePoll(Shoot shoot) {
         PollDelays poll = polls.apply(shoot.vendor());
@@ -46,8 +46,8 @@ public final class PollSchedule {
     }
 
     /**
-     * Look again at what the vendor was told to call about: rarely, as its call makes the next look sooner. One that has
-     * called before it was done is looked at as any other from then on.
+     * Schedules the next poll at a long interval while a callback is expected; the callback triggers an earlier poll. After
+     * a callback the normal schedule applies.
      */
     public void schedulePollAwaitingCallback(Shoot shoot, VendorFacts facts) {
         if (callbackUrls.isCallbackPending(shoot, facts)) {
@@ -62,35 +62,35 @@ public final class PollSchedule {
         return Duration.ofMillis((long) (wait * (1 - JITTER + ThreadLocalRandom.current().nextDouble() * JITTER)));
     }
 
-    /** Look again shortly, for something that takes seconds. */
+    /** Schedules the next poll soon, for something that takes seconds. */
     public void schedulePollSoon(Shoot shoot) {
         Duration first = polls.apply(shoot.vendor()).first();
         ledger.again(shoot, first.compareTo(SHORT_DELAY) < 0 ? first : SHORT_DELAY);
     }
 
     /**
-     * Reads what a {@code ...-state} verb left.
+     * Reads the result of a {@code ...-state} verb.
      *
-     * @throws Problem when the vendor says that it failed
-     * @throws Decision when it takes longer than a person should go without knowing
+     * @throws Problem if the vendor reports a failure
+     * @throws Decision if it exceeds the maximum duration
      */
     public Progress checkProgress(Shoot shoot, String stage, Object state) {
         Progress progress = Progress.of(state);
         if (progress.isFailed()) {
-            throw new Problem(stage + "-failed", shoot.vendor() + " says that the " + stage + " failed: " + progress.reason()
-                    + ". It is final there; another try is a new project and is charged again.",
+            throw new Problem(stage + "-failed", shoot.vendor() + " reports that the " + stage + " failed: " + progress.reason()
+                    + ". This is final; another attempt needs a new project and is charged again.",
                     "Ask " + shoot.vendor() + " what happened to project " + shoot.remoteId()
-                    + ". Retry looks again; cancel gives the shoot up.");
+                    + ". Retry checks the state again; cancel ends the shoot.");
         }
         if (!progress.isDone() && shoot.timeInStep(ledger.now()).compareTo(maxDuration) > 0) {
-            throw new Decision(stage + "-late", "The " + stage + " at " + shoot.vendor() + " has not ended after "
+            throw new Decision(stage + "-late", "The " + stage + " at " + shoot.vendor() + " has not finished after "
                     + maxDuration.toHours() + " hours.",
-                    "accept (go on looking), or cancel. It is never started again by itself.");
+                    "Choose accept (keep waiting) or cancel. Darkroom never starts it again automatically.");
         }
         return progress;
     }
 
-    /** Whether the shoot comes to its JPEGs without an export of their own. */
+    /** Whether the shoot needs no export. */
     public boolean isExportSkipped(Shoot shoot, VendorFacts facts) {
         return !facts.isExports() || !shoot.ticket().hasDeliverable("jpeg");
     }

@@ -13,7 +13,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.text.Nearest;
 
-/** Finds the profile that a ticket names among those of the account, and sees whether it fits the photos. */
+/** Finds the profile that a ticket names in the account and checks that it fits the photos. */
 public final class ProfileCheck {
 
     private final Ledger ledger;
@@ -25,8 +25,8 @@ public final class ProfileCheck {
     }
 
     /**
-     * @param profiles rows of {@code key}, {@code name}, {@code kind} ({@code RAW} or {@code JPG}; empty takes both)
-     * @throws Problem as {@link #matchProfile} says
+     * @param profiles rows of {@code key}, {@code name}, {@code kind} ({@code RAW} or {@code JPG}; empty accepts both)
+     * @throws Problem as {@link #matchProfile}
      */
     public void chooseProfile(Shoot shoot, List<Map<String, String>> profiles) {
         Set<String> kinds = photos.listByShoot(shoot.id()).stream().map(Photo::kind).collect(Collectors.toSet());
@@ -34,29 +34,29 @@ public final class ProfileCheck {
     }
 
     /**
-     * @param wanted what the ticket says; null when it says nothing
-     * @param kinds those of the photos
-     * @return the one row that is meant
-     * @throws Problem when the ticket names none, one that is not there, several at once, or one for other photos
+     * @param wanted name or key in the ticket; null if not set
+     * @param kinds kinds of the photos
+     * @return the row of the profile
+     * @throws Problem if the ticket names no profile, an unknown or ambiguous one, or one for another kind of photos
      */
     public static Map<String, String> matchProfile(String vendor, String wanted, Set<String> kinds,
             List<Map<String, String>> profiles) {
         if (wanted == null || wanted.isBlank()) {
-            throw new Problem("profile-missing", "The ticket names no profile, and " + vendor + " needs one.",
-                    "Write profile: <name> into the shoot's darkroom.yaml or the lane's ticket, then retry. There are: "
+            throw new Problem("profile-missing", "The ticket does not name a profile, which " + vendor + " requires.",
+                    "Set profile: <name> in the shoot's darkroom.yaml or the lane's ticket, then retry. Available profiles: "
                     + quoteNames(profiles) + ".");
         }
         List<Map<String, String>> found = findProfiles(wanted, profiles);
         if (found.isEmpty()) {
             Collection<String> known = profiles.stream().map(row -> row.getOrDefault("name", "")).toList();
-            throw new Problem("profile-unknown", "There is no profile \"" + wanted + "\" in your account at "
-                    + vendor + Nearest.suggest(wanted, known).map(near -> "; did you mean \"" + near + "\"?")
+            throw new Problem("profile-unknown", "Your account at " + vendor + " has no profile \"" + wanted + "\""
+                    + Nearest.suggest(wanted, known).map(near -> "; did you mean \"" + near + "\"?")
                     .orElse("."), "Name one of these in the ticket, then retry: " + quoteNames(profiles) + ".");
         }
         found = filterByKind(wanted, kinds, found);
         if (found.size() > 1) {
-            throw new Problem("profile-ambiguous", "Several profiles are called \"" + wanted + "\".",
-                    "Name one by its key in the ticket, then retry: "
+            throw new Problem("profile-ambiguous", "Your account at " + vendor + " has several profiles with the name \"" + wanted + "\".",
+                    "Use the key of one in the ticket, then retry: "
                     + found.stream().map(row -> row.get("key")).collect(Collectors.joining(", ")) + ".");
         }
         return found.get(0);
@@ -81,9 +81,9 @@ public final class ProfileCheck {
             return kind.isEmpty() || kinds.equals(Set.of(kind));
         }).toList();
         if (fitting.isEmpty()) {
-            throw new Problem("profile-unfit", "Profile \"" + wanted + "\" is made for "
-                    + found.get(0).get("kind").toUpperCase(Locale.ROOT) + " photos, and these are "
-                    + String.join(" and ", kinds).toUpperCase(Locale.ROOT) + ".",
+            throw new Problem("profile-unfit", "Profile \"" + wanted + "\" is for "
+                    + found.get(0).get("kind").toUpperCase(Locale.ROOT) + " photos, but the shoot has "
+                    + String.join(" and ", kinds).toUpperCase(Locale.ROOT) + " photos.",
                     "Name a profile for these photos in the ticket, then retry.");
         }
         return fitting;

@@ -1,10 +1,10 @@
 package studio.darkroom.vendor;
 
 /**
- * How far a vendor is with an edit or an export.
+ * The progress of an edit or an export.
  *
  * @param state {@code idle}, {@code working}, {@code done} or {@code failed}
- * @param reason what the vendor says of a failure; may be null
+ * @param reason the vendor's reason for a failure; may be null
  */
 public record Progress(String state, String reason) {
 
@@ -13,7 +13,7 @@ public record Progress(String state, String reason) {
     public static final String DONE = "done";
     public static final String FAILED = "failed";
 
-    /** Reads what a {@code ...-state} verb left: {@code done}, or {@code failed: why}. */
+    /** Reads the result of a {@code ...-state} verb: {@code done}, or {@code failed: reason}. */
     public static Progress of(Object body) {
         if (body instanceof Progress progress) {
             return progress;

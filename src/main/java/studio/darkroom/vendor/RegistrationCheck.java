@@ -7,7 +7,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Decision;
 import studio.darkroom.lifecycle.StartOver;
 
-/** Compares what the vendor has registered with what was uploaded, before anything is paid for (docs/vendors/imagen.md 7). */
+/** Compares the registered photos with the uploaded ones before the paid edit (docs/vendors/imagen.md 7). */
 public final class RegistrationCheck {
 
     static final String START_OVER_PREFIX = "rebuild:";
@@ -23,12 +23,11 @@ public final class RegistrationCheck {
     }
 
     /**
-     * Whether photos are still missing at the vendor and are worth waiting for.
+     * Whether to wait for photos that the vendor has not registered yet.
      *
-     * @param registered what the {@code uploaded} verb left: a number, or null when the vendor does not tell
-     * @throws StartOver when the verb left {@code rebuild: why}
-     * @throws Decision when after a bounded wait some, but not all, are registered, or none and the vendor edits nothing
-     *     that it has not registered (docs/vendors/imagen.md 2.7)
+     * @param registered result of the verb {@code uploaded}: a number, or null if the vendor does not report it
+     * @throws StartOver if the result is {@code rebuild: reason}
+     * @throws Decision if after two minutes only some are registered, or none and an edit without registered photos fails (docs/vendors/imagen.md 2.7)
      */
     public boolean isRegistrationPending(Shoot shoot, VendorFacts facts, Object registered) {
         String text = String.valueOf(registered).strip();
@@ -49,16 +48,16 @@ public final class RegistrationCheck {
         }
         if (noneRegistered) {
             throw new Decision("photos-none-registered", shoot.vendor() + " has registered none of " + sentCount
-                    + " photos, though its store took them all; an edit now would fail.",
-                    "resend (upload all again), accept (look again), or cancel.");
+                    + " photos, although all were uploaded; an edit would fail.",
+                    "Choose resend (upload all photos again), accept (check again), or cancel.");
         }
         if (registeredCount == 0) {
-            ledger.recordEvent(shoot, "unregistered", shoot.vendor() + " tells of no registered photo though its store took all "
-                    + sentCount);
+            ledger.recordEvent(shoot, "unregistered", shoot.vendor() + " reports no registered photo, although all " + sentCount
+                    + " were uploaded");
             return false;
         }
         throw new Decision("photos-unregistered", shoot.vendor() + " has registered " + registeredCount + " of " + sentCount
-                + " photos, though its store took them all.",
-                "resend (upload all again), accept (edit what is registered), or cancel.");
+                + " photos, although all were uploaded.",
+                "Choose resend (upload all photos again), accept (edit the registered photos), or cancel.");
     }
 }

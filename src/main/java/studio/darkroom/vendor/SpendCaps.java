@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import studio.darkroom.ledger.ChargeRepository;
 
 /**
- * What may be spent at most.
+ * Limits on paid edits.
  *
- * @param editsPerDay of all lanes together ({@code darkroom.spend.edits-per-day})
- * @param editsPerDayByLane the same of single lanes ({@code darkroom.lane.<lane>.spend.edits-per-day}); a lane without is not in it
+ * @param editsPerDay for all lanes together ({@code darkroom.spend.edits-per-day})
+ * @param editsPerDayByLane per lane ({@code darkroom.lane.<lane>.spend.edits-per-day}); only lanes with a limit
  * @param photosPerShoot {@code darkroom.spend.photos-per-shoot}
  */
 public record SpendCaps(OptionalInt editsPerDay, Map<String, Integer> editsPerDayByLane, OptionalInt photosPerShoot) {
@@ -19,7 +19,7 @@ public record SpendCaps(OptionalInt editsPerDay, Map<String, Integer> editsPerDa
         editsPerDayByLane = Map.copyOf(editsPerDayByLane);
     }
 
-    /** The caps that an edit of this lane counts against, the lane's own first. */
+    /** The limits that apply to an edit of this lane, its own first. */
     List<ChargeRepository.Cap> capsForLane(String lane) {
         List<ChargeRepository.Cap> caps = new ArrayList<>();
         if (editsPerDayByLane.containsKey(lane)) {
@@ -29,7 +29,7 @@ public record SpendCaps(OptionalInt editsPerDay, Map<String, Integer> editsPerDa
         return caps;
     }
 
-    /** The key that a cap is set with. */
+    /** The setting of a limit. */
     static String settingKey(ChargeRepository.Cap cap) {
         return cap.lane() == null ? "darkroom.spend.edits-per-day" : "darkroom.lane." + cap.lane() + ".spend.edits-per-day";
     }

@@ -11,7 +11,7 @@ import studio.darkroom.text.Nearest;
 
 /**
  * What a vendor declares about itself, as a bean {@code <vendor>-facts} in its route file. The core asks these facts and
- * never the vendor's name. Set by the YAML DSL, therefore with setters.
+ * never the vendor's name. The YAML DSL sets them, which requires setters.
  */
 public final class VendorFacts {
 
@@ -44,7 +44,7 @@ public final class VendorFacts {
         this.name = name;
     }
 
-    /** Kinds of photos taken: {@code raw}, {@code jpeg}, {@code png}. */
+    /** Accepted kinds of photos: {@code raw}, {@code jpeg}, {@code png}. */
     public Set<String> kinds() {
         return kinds;
     }
@@ -63,7 +63,7 @@ public final class VendorFacts {
         this.mixes = mixes;
     }
 
-    /** How many upload links are asked for at once. */
+    /** Number of upload links per call. */
     public int getSlice() {
         return slice;
     }
@@ -72,7 +72,7 @@ public final class VendorFacts {
         this.slice = slice;
     }
 
-    /** Photos of more bytes than this go up in parts of that size; 0: there are no parts. */
+    /** Size in bytes above which photos are uploaded in parts of that size; 0: never. */
     public long getPartsAbove() {
         return partsAbove;
     }
@@ -90,7 +90,7 @@ public final class VendorFacts {
         this.profiles = profiles;
     }
 
-    /** Whether JPEGs come from an export of their own. */
+    /** Whether JPEGs need a separate export. */
     public boolean isExports() {
         return exports;
     }
@@ -99,7 +99,7 @@ public final class VendorFacts {
         this.exports = exports;
     }
 
-    /** The ticket's edit option that makes the vendor export by itself after the edit; null where there is none. */
+    /** The edit option that starts the export automatically after the edit; null if there is none. */
     public String getExportsItself() {
         return exportsItself;
     }
@@ -118,8 +118,8 @@ public final class VendorFacts {
     }
 
     /**
-     * What it means that the vendor counts no photo at all, though its store took some: {@code tells} (its count may be
-     * late, the edit works), or {@code must} (an edit of nothing fails).
+     * What it means that the vendor counts no photo after the upload: {@code tells} (the count may be late, the edit works)
+     * or {@code must} (the edit would fail).
      */
     public String getRegisters() {
         return registers;
@@ -129,7 +129,7 @@ public final class VendorFacts {
         this.registers = registers;
     }
 
-    /** The field of an edit request that takes an address to call when edit or export are over; null: it never calls. */
+    /** The field of an edit request for a callback address; null if the vendor does not call. */
     public String getCallback() {
         return callback;
     }
@@ -138,7 +138,7 @@ public final class VendorFacts {
         this.callback = callback;
     }
 
-    /** So many photos a shoot should have at least; fewer are warned of and not stopped. */
+    /** Minimum number of photos; a smaller shoot causes a warning. */
     public int getFewest() {
         return fewest;
     }
@@ -147,12 +147,12 @@ public final class VendorFacts {
         this.fewest = fewest;
     }
 
-    /** What a person may not expect of an option of the ticket's {@code edit:} block, by option. */
+    /** Warnings by option of the ticket's {@code edit:} block. */
     public Map<String, String> remarks() {
         return remarks;
     }
 
-    /** {@code option=remark}, parted by semicolons. */
+    /** {@code option=remark}, separated by semicolons. */
     public void setRemarks(String remarks) {
         this.remarks = Arrays.stream(remarks.split(";")).map(remark -> remark.split("=", 2))
                 .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
@@ -172,7 +172,7 @@ public final class VendorFacts {
         return merges != null && edit.path(merges).asBoolean(false);
     }
 
-    /** The ticket's edit option whose values the verb {@code choices} tells; null: there is none. */
+    /** The edit option whose values the verb {@code choices} lists; null if there is none. */
     public String getChoices() {
         return choices;
     }
@@ -181,7 +181,7 @@ public final class VendorFacts {
         this.choices = choices;
     }
 
-    /** Comma-separated verbs that the vendor does not have; {@code edits}: it gives nothing but JPEGs. */
+    /** Comma-separated missing verbs; {@code edits} if the vendor returns only JPEGs. */
     public String getLacks() {
         return lacks;
     }
@@ -194,12 +194,12 @@ public final class VendorFacts {
         return Arrays.stream(lacks.split(",")).map(String::strip).noneMatch(verb::equals);
     }
 
-    /** Presets that it is known to have; it may have others. */
+    /** Known presets; the vendor may have others. */
     public Set<String> presets() {
         return presets;
     }
 
-    /** The preset that was probably meant by one that it is not known to have. */
+    /** The known preset that is closest to an unknown one. */
     public Optional<String> suggestPreset(String preset) {
         return presets.contains(preset) ? Optional.empty() : Nearest.suggest(preset, presets);
     }
@@ -218,7 +218,7 @@ public final class VendorFacts {
         this.charged = charged;
     }
 
-    /** So long the export state may stay silent after a lost answer before export is asked for again; it repeats safely. */
+    /** How long to wait for the export to appear after a lost response before it is requested again, which is safe. */
     public Duration exportGrace() {
         return exportGrace;
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import studio.darkroom.config.Settings;
 import studio.darkroom.lifecycle.Outage;
 
-/** The vendors' keys, given out at the one place where a request is made. */
+/** The API keys of the vendors, for the routes that send requests. */
 public final class VendorKeys {
 
     private final Map<String, Settings.Vendor> vendors;
@@ -14,15 +14,15 @@ public final class VendorKeys {
         this.vendors = Map.copyOf(vendors);
     }
 
-    /** The same as the value of an {@code Authorization} header. @throws Outage when there is none */
+    /** The value of an {@code Authorization} header. @throws Outage if no key is set */
     public String authorizationHeader(String vendor) {
         return "Bearer " + requireKey(vendor);
     }
 
-    /** @throws Outage when there is none */
+    /** @throws Outage if no key is set */
     public String requireKey(String vendor) {
         return Optional.ofNullable(vendors.get(vendor)).flatMap(Settings.Vendor::key)
-                .orElseThrow(() -> new Outage("vendor:" + vendor, "key-missing", "There is no key for " + vendor + ".",
-                        "Set darkroom.vendor." + vendor + ".key and restart.")).reveal();
+                .orElseThrow(() -> new Outage("vendor:" + vendor, "key-missing", "No API key is set for " + vendor + ".",
+                        "Set darkroom.vendor." + vendor + ".key and restart Darkroom.")).reveal();
     }
 }

@@ -27,10 +27,10 @@ import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.transfer.Link;
 
-/** What goes to a vendor's API and what comes from it, for the vendors' routes. */
+/** Builds requests to a vendor's API and reads its responses, for the vendor files. */
 public final class VendorRequests {
 
-    /** No answer of an API is longer than this many bytes; photo bytes never come this way. */
+    /** Maximum size of an API response; photos are never transferred this way. */
     private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
     private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
@@ -39,13 +39,13 @@ public final class VendorRequests {
     private final Clock clock;
     private final Function<String, URI> baseUrls;
 
-    /** @param baseUrls the address of a vendor's API, by vendor, without a slash at its end */
+    /** @param baseUrls the address of a vendor's API, by vendor, without a trailing slash */
     public VendorRequests(Clock clock, Function<String, URI> baseUrls) {
         this.clock = clock;
         this.baseUrls = baseUrls;
     }
 
-    /** Text as one segment of a path or one value of a query. */
+    /** Encodes text as one path segment or query value. */
     public String encodeSegment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -57,12 +57,12 @@ public final class VendorRequests {
         return object;
     }
 
-    /** A lone link as a row of {@code links}. */
+    /** A single link as a row. */
     public Map<String, String> createLinkRow(String url) {
         return Map.of("url", url);
     }
 
-    /** The same object with one more field. */
+    /** Adds a field. @return the same object */
     public Map<String, Object> addField(Map<String, Object> object, String key, Object value) {
         object.put(key, value);
         return object;
@@ -83,11 +83,10 @@ public final class VendorRequests {
     }
 
     /**
-     * Makes the exchange the request of {@code call}. A body that is a map goes out as JSON; any other is left over from
-     * an earlier step and is not sent.
+     * Turns the exchange into the request {@code call}. A map in the body is sent as JSON; any other body is not sent.
      *
      * @param call method and path below the vendor's address, for example {@code POST /projects/}
-     * @param type the Content-Type of the JSON; null: application/json, empty: it is sent empty (docs/vendors/imagen.md 2.4)
+     * @param type the Content-Type of the JSON; null: application/json, empty: an empty header (docs/vendors/imagen.md 2.4)
      */
     public void prepareRequest(Exchange exchange, String vendor, String call, String type) throws JsonProcessingException {
         int blank = call.indexOf(' ');
@@ -123,14 +122,14 @@ public final class VendorRequests {
         return new VendorResponse(vendor, status, unwrapData(body), excerpt, retryAfter);
     }
 
-    /** The first 2 KB of what a store answered, as plain text; the rest is dropped and the connection given back. */
+    /** The first 2 KB of a store's response as plain text; drops the rest and releases the connection. */
     public static String readExcerpt(Exchange exchange) {
         try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
             return in == null ? "" : Redactor.redact(new String(in.readNBytes(2048), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return "";
         } finally {
-            // A closed stream would be read again by the stream cache of whoever called, and hide the refusal.
+            // The caller's stream cache would read the closed stream again and hide the refusal.
             exchange.getMessage().setBody(null);
         }
     }
@@ -139,14 +138,14 @@ public final class VendorRequests {
         try (InputStream in = message.getBody(InputStream.class)) {
             byte[] body = in == null ? new byte[0] : in.readNBytes(MAX_RESPONSE_BYTES + 1);
             if (body.length > MAX_RESPONSE_BYTES) {
-                throw new TransientFailure("vendor:" + vendor, "answer-strange", vendor + " answers with more than "
+                throw new TransientFailure("vendor:" + vendor, "answer-strange", vendor + " sent a response of more than "
                         + MAX_RESPONSE_BYTES / 1024 / 1024 + " MB");
             }
             return body;
         } catch (IOException e) {
-            throw new TransientFailure("vendor:" + vendor, "answer-cut", "The answer of " + vendor + " was cut off");
+            throw new TransientFailure("vendor:" + vendor, "answer-cut", "The response of " + vendor + " was cut off");
         } finally {
-            // A closed stream would be read again by the stream cache of whoever called, and hide the failure.
+            // The caller's stream cache would read the closed stream again and hide the failure.
             message.setBody(null);
         }
     }
@@ -184,7 +183,7 @@ public final class VendorRequests {
         return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
     }
 
-    /** A small body with exactly the type it is given. */
+    /** A small request body with exactly the given Content-Type. */
     private static final class BytesEntity extends AbstractHttpEntity {
 
         private final byte[] bytes;

@@ -7,7 +7,7 @@ import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
 
-/** Says once, before anything is paid for, what a person may not expect of a vendor; it stops nothing. */
+/** Records warnings about a vendor once per shoot, before the paid edit. */
 public final class VendorWarnings {
 
     private final Ledger ledger;
@@ -18,20 +18,20 @@ public final class VendorWarnings {
         this.photos = photos;
     }
 
-    /** Writes an event for too few photos, and for each option of the ticket that the vendor remarks on. */
+    /** Records an event for too few photos and for each enabled option with a remark. */
     public void recordWarnings(Shoot shoot, VendorFacts facts) {
         findPhotoCountWarning(photos.countByShoot(shoot), facts).ifPresent(warning -> recordOnce(shoot, "warning", warning));
         findOptionNotes(shoot.ticket().edit(), facts).forEach(note -> recordOnce(shoot, "note", note));
     }
 
-    /** A warning when so many photos are fewer than the vendor is known to want. */
+    /** A warning if there are fewer photos than the vendor expects. */
     public static Optional<String> findPhotoCountWarning(int count, VendorFacts facts) {
         return count >= facts.getFewest() ? Optional.empty() : Optional.of("The shoot has " + count
-                + (count == 1 ? " photo" : " photos") + "; " + facts.getName() + " is known to want at least "
-                + facts.getFewest() + " and may refuse it or edit it badly");
+                + (count == 1 ? " photo" : " photos") + "; " + facts.getName() + " expects at least "
+                + facts.getFewest() + " and may refuse the shoot or edit it badly");
     }
 
-    /** What the vendor remarks on the options that are on. */
+    /** The remarks on the enabled options. */
     public static List<String> findOptionNotes(JsonNode edit, VendorFacts facts) {
         return facts.remarks().entrySet().stream().filter(remark -> edit.path(remark.getKey()).asBoolean(false))
                 .map(remark -> remark.getKey() + ": " + remark.getValue()).sorted().toList();

@@ -21,10 +21,10 @@ public final class Vendors {
                 .map(bean -> bean.substring(0, bean.length() - FACTS_SUFFIX.length())).sorted().toList();
     }
 
-    /** @throws Problem if there is no such vendor */
+    /** @throws Problem if the vendor is unknown */
     public VendorFacts requireFacts(String vendor) {
         return Optional.ofNullable(registry.lookupByNameAndType(vendor + FACTS_SUFFIX, VendorFacts.class))
-                .orElseThrow(() -> new Problem("vendor-unknown", "There is no vendor \"" + vendor + "\".",
+                .orElseThrow(() -> new Problem("vendor-unknown", "Vendor \"" + vendor + "\" is unknown.",
                         "Set vendor in the ticket or the lane to one of: " + String.join(", ", names()) + "."));
     }
 }

@@ -81,7 +81,7 @@ class DoctorTest {
     @Test
     void aWrongKeyIsFound() throws IOException {
         keys.put("darkroom.vendor.imagen.key", "wrong-key-entirely");
-        assertFails("imagen", "imagen refuses the key", "-> Put a valid key into darkroom.vendor.imagen.key");
+        assertFails("imagen", "imagen refuses the key", "-> Set a valid key in darkroom.vendor.imagen.key");
         assertThat(terminal.out()).doesNotContain("wrong-key-entirely");
     }
 
@@ -94,7 +94,7 @@ class DoctorTest {
     @Test
     void aVendorThatIsDownIsFound() throws IOException {
         sim.faults().add(Fault.on("*").status(500).always());
-        assertFails("imagen", "imagen answers 500", "");
+        assertFails("imagen", "imagen returned status 500", "");
     }
 
     @Test

@@ -103,7 +103,7 @@ class PlanTest {
         assertThat(told()).contains("shoots mixed: 1 raw photo mixed-jpeg: 1 jpeg photo", "billed 2 edits of 2 photos",
                 "starts after 2s without changes (ready marker found)", "Left out (2)", "1: mixed/D_1.JPG",
                 "imagen-smart does not accept PNG photos",
-                "mind mixed: The shoot has 1 photo; imagen-smart is known to want at least 5",
+                "mind mixed: The shoot has 1 photo; imagen-smart expects at least 5",
                 "mind hdr_merge: ");
     }
 
@@ -122,7 +122,7 @@ class PlanTest {
                 "to mend it Correct the ticket",
                 "1 photo is incomplete and will be waited for up to 24h: half/A_1.JPG",
                 "Not whole, or not surely (1)",
-                "Profile \"BRIGHT LISTING\" is made for JPG photos, and these are RAW.",
+                "Profile \"BRIGHT LISTING\" is for JPG photos, but the shoot has RAW photos.",
                 "did you mean \"BRIGHT LISTING\"?", "fotolabs does not support retouch.",
                 "5 folders would be held until that is mended. Nothing was changed.");
         assertThat(plan("inbox/half/..//raw")).as("one of them").isOne();
@@ -143,7 +143,7 @@ class PlanTest {
         drop("inbox/big/A_1.JPG", TestPictures.jpeg(1));
         drop("inbox/big/A_2.JPG", TestPictures.jpeg(2));
         assertThat(plan("inbox/big")).isOne();
-        assertThat(told()).contains("The shoot has 2 photos; at most 1 may be edited at once");
+        assertThat(told()).contains("The shoot has 2 photos; the limit is 1 per shoot");
     }
 
     @Test
@@ -178,7 +178,7 @@ class PlanTest {
         assertThat(plan("elsewhere", "--lane", "default")).isZero();
         drop("inbox-2/own/A_1.JPG", TestPictures.jpeg(1));
         assertThat(plan("inbox-2/own")).as("a lane without a profile").isOne();
-        assertThat(told()).contains("lane second", "names no profile");
+        assertThat(told()).contains("lane second", "does not name a profile");
     }
 
     @Test

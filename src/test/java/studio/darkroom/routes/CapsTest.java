@@ -62,7 +62,7 @@ class CapsTest {
         studio.runUntil("first", Step.DONE);
         Shoot waits = studio.runUntil("late", "outage");
         assertThat(waits.trouble().code()).isEqualTo("spend-day");
-        assertThat(waits.trouble().text()).contains("All 1 edits of this day for lane default",
+        assertThat(waits.trouble().text()).contains("limit of 1 edits per day for lane default",
                 "darkroom.lane.default.spend.edits-per-day");
         second("other");
         second("another");
@@ -96,7 +96,7 @@ class CapsTest {
         studio.dropShoot("d1", 1);
         studio.runUntil("d1", Step.DONE);
         studio.dropShoot("d2", 1);
-        assertThat(studio.runUntil("d2", "outage").trouble().text()).startsWith("All 2 edits of this day are used")
+        assertThat(studio.runUntil("d2", "outage").trouble().text()).startsWith("The limit of 2 edits per day is reached")
                 .contains("(darkroom.spend.edits-per-day)");
         assertThat(edits()).isEqualTo(2);
     }
@@ -125,7 +125,7 @@ class CapsTest {
         studio.runUntil("small", Step.DONE);
         studio.passTime(Duration.ofDays(3));
         assertThat(edits()).as("no other one waits for it, and it is not edited").isEqualTo(1);
-        assertThat(studio.findShoot("big").trouble().text()).contains("3 photos; at most 2", "darkroom.spend.photos-per-shoot");
+        assertThat(studio.findShoot("big").trouble().text()).contains("3 photos; the limit is 2", "darkroom.spend.photos-per-shoot");
         assertThat(studio.outages().listActive()).extracting(OutageRepository.ActiveOutage::scope).containsExactly("spend:default/big");
         Await.untilTrue("one alert", () -> !studio.readAlerts().isEmpty());
         assertThat(studio.readAlerts()).singleElement().asString().contains("spend:default/big", "Nothing else of the lane waits for it.");

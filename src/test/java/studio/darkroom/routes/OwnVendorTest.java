@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +112,27 @@ class OwnVendorTest {
         photos("smith");
         studio.runUntil("smith", Step.DONE);
         delivered("smith");
+    }
+
+    @Test
+    void mergedBracketsAreKnownByTheOptionThatTheFactsName() throws IOException {
+        studio.stop();
+        replace("atelier.camel.yaml", "slice: 50", "merges: fuse_brackets");
+        replace("atelier.ticket.json", "\"properties\": {", "\"properties\": {\n    \"fuse_brackets\": { \"type\": \"boolean\" },");
+        studio.start();
+        atelier.mergeBrackets();
+        studio.dropFile("fused/darkroom.yaml", "edit:\n  fuse_brackets: true\n");
+        photos("fused");
+        studio.runUntil("fused", Step.DONE);
+        assertThat(studio.photos().listByShoot(studio.findShoot("fused").id())).extracting(Photo::state)
+                .isEqualTo(List.of(Photo.DELIVERED, Photo.MERGED));
+    }
+
+    private void replace(String file, String text, String replacement) throws IOException {
+        Path path = folder.resolve("my-vendors").resolve(file);
+        String before = Files.readString(path);
+        assertThat(before).contains(text);
+        Files.writeString(path, before.replace(text, replacement));
     }
 
     private void photos(String name) {

@@ -45,6 +45,7 @@ public final class ExampleVendorServer implements AutoCloseable {
     private String jobName;
     private int chargedEdits;
     private int polls;
+    private boolean mergesBrackets;
 
     public ExampleVendorServer() {
         try {
@@ -93,6 +94,11 @@ public final class ExampleVendorServer implements AutoCloseable {
     /** How many edits were charged. */
     public int chargedEdits() {
         return chargedEdits;
+    }
+
+    /** From now on all photos of a job become one picture. */
+    public void mergeBrackets() {
+        mergesBrackets = true;
     }
 
     /** The next call of this line is done, and its answer lost. */
@@ -157,7 +163,7 @@ public final class ExampleVendorServer implements AutoCloseable {
                         .put("status", done ? "done" : chargedEdits > 0 ? "processing" : "pending");
             case "GET /jobs/job-1/results":
                 ArrayNode results = answer.putArray("results");
-                photos.keySet().forEach(name -> results.addObject().put("file", name.replaceAll("\\.[^.]*$", ".jpg"))
+                photos.keySet().stream().limit(mergesBrackets ? 1 : photos.size()).forEach(name -> results.addObject().put("file", name.replaceAll("\\.[^.]*$", ".jpg"))
                         .put("get", url() + "/store/out/" + name));
                 return answer;
             default:

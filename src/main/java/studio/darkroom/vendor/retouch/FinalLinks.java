@@ -28,9 +28,9 @@ import studio.darkroom.text.Redactor;
 import studio.darkroom.vendor.Billing;
 
 /**
- * The links to final pictures that a vendor may give in answer to finalize, and perhaps nowhere else (docs/vendors/imagen.md 2.8
- * and 9). They let anybody in and expire, so they are never written down: they serve one delivery, and where there are none
- * (any more) finalize is called again, which is expected to be harmless (docs/vendors/imagen.md 7).
+ * The links to the final pictures in the response to finalize, which a vendor may return nowhere else (docs/vendors/imagen.md
+ * 2.8 and 9). They are bearer links and expire, so they are kept in memory only, for one delivery. If they are missing,
+ * finalize is called again, which is expected to be free (docs/vendors/imagen.md 7).
  */
 public final class FinalLinks {
 
@@ -48,7 +48,7 @@ public final class FinalLinks {
     private final Billing billing;
     private final Map<String, ReceivedLinks> linksByShoot = new ConcurrentHashMap<>();
 
-    /** @param urls by the result's name in small letters */
+    /** @param urls by the result's name in lower case */
     private record ReceivedLinks(Instant receivedAt, Map<String, String> urls) {
     }
 
@@ -62,13 +62,13 @@ public final class FinalLinks {
         this.billing = billing;
     }
 
-    /** Whether a retouched result is to be delivered, and the vendor gave a link to it before and is to give another. */
+    /** Whether a retouched result must be delivered and its link must be requested with another finalize. */
     public boolean isFinalizeNeeded(Shoot shoot) {
         return findFreshLinks(shoot).isEmpty() && !findRetouchedResults(shoot).isEmpty()
                 && ledger.findLastEventDetail(shoot, EVENT).filter(last -> last.equals(NO_LINKS_DETAIL) || last.equals(WAIVED_DETAIL)).isEmpty();
     }
 
-    /** A person takes what the vendor has as results, though finalize was refused. */
+    /** A person accepts the vendor's results although finalize was refused. */
     public static void recordLinksWaived(Ledger ledger, Shoot shoot) {
         ledger.recordEvent(shoot, EVENT, WAIVED_DETAIL);
     }
@@ -81,7 +81,7 @@ public final class FinalLinks {
         return Duration.between(links.receivedAt(), ledger.now()).compareTo(MAX_LINK_AGE) < 0;
     }
 
-    /** The results to be delivered whose newest picture is a retouch: no original edit, and none touched up by hand. */
+    /** The results to deliver whose newest picture is a retouch, not the original edit or a replacement by a person. */
     private List<Result> findRetouchedResults(Shoot shoot) {
         Map<String, Version> latestVersions = new LinkedHashMap<>();
         versions.listByShoot(shoot.id()).stream().filter(version -> version.deliveryRequested() && version.isApplied())
@@ -95,7 +95,7 @@ public final class FinalLinks {
         }).toList();
     }
 
-    /** Finalize was answered. @param response rows of {@code name} and {@code url}, or anything else: no links */
+    /** Records the response to finalize. @param response rows of {@code name} and {@code url}, or anything else: no links */
     public void recordLinks(Shoot shoot, Object response) {
         Map<String, String> urls = new LinkedHashMap<>();
         if (response instanceof List<?> rows) {
@@ -112,10 +112,10 @@ public final class FinalLinks {
     }
 
     /**
-     * Finalize was not answered with a success. A refusal after one that was taken, or may have been, says that there is
-     * nothing left to finalize, and the ordinary links are what there is.
+     * Records a failed finalize. A refusal after an earlier finalize that may have been accepted means that nothing is left to
+     * finalize; the delivery then uses the ordinary links.
      *
-     * @throws Decision when it was refused though none before can have been taken
+     * @throws Decision if it was refused and no earlier finalize can have been accepted
      */
     public void recordFailure(Shoot shoot, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
@@ -126,18 +126,18 @@ public final class FinalLinks {
         String why = Redactor.redact(failure.getMessage());
         Charge charge = charges.findLast(shoot, "finalize").orElseThrow();
         if (hasEarlierFinalize(shoot, charge)) {
-            charges.recordOutcome(shoot, charge, Charge.ACCEPTED, "refused after one that was or may have been taken: " + why);
+            charges.recordOutcome(shoot, charge, Charge.ACCEPTED, "refused after an earlier finalize that may have been accepted: " + why);
             recordLinks(shoot, List.of());
             return;
         }
         charges.recordOutcome(shoot, charge, Charge.REFUSED, why);
         throw new Decision("finalize-refused", shoot.vendor() + " refuses to finalize the retouched pictures (" + why
-                + "). The retouches are made and paid; whether its results show them yet is not known.",
-                "Look at the pictures in your account there, then: resend (mended there; finalize again), accept (deliver"
-                + " what " + shoot.vendor() + " has as results now), or cancel.");
+                + "). The retouches are made and paid, but its results may not show them yet.",
+                "Check the pictures in your account at " + shoot.vendor() + ", then choose resend (finalize again), accept (deliver"
+                + " its current results), or cancel.");
     }
 
-    /** Whether a finalize before this one, with no retouch since, was or may have been taken. */
+    /** Whether an earlier finalize, with no retouch since, may have been accepted. */
     private boolean hasEarlierFinalize(Shoot shoot, Charge current) {
         List<Charge> all = charges.listByShoot(shoot.id());
         Map<String, String> outcomes = new HashMap<>();
@@ -154,9 +154,9 @@ public final class FinalLinks {
     }
 
     /**
-     * Puts the links of finalize over the ordinary ones of retouched results; they are used up by it.
+     * Replaces the ordinary links of retouched results with those of finalize, which can be used once.
      *
-     * @param rows {@code name}, {@code url}, {@code kind}, as of {@code results}
+     * @param rows {@code name}, {@code url}, {@code kind}, as from the verb {@code results}
      */
     public List<Map<String, String>> applyLinks(Shoot shoot, List<Map<String, String>> rows) {
         Optional<ReceivedLinks> links = findFreshLinks(shoot);
