@@ -14,6 +14,7 @@ import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.text.ShortList;
 import studio.darkroom.transfer.Batch;
 import studio.darkroom.transfer.StoreRequests;
 import studio.darkroom.vendor.VendorFacts;
@@ -100,7 +101,7 @@ public final class Deliveries {
         }
         if (!batch.unlisted().isEmpty()) {
             throw new Problem("results-gone", shoot.vendor() + " no longer offers " + batch.unlisted().size()
-                    + " results of the shoot: " + summarizeNames(batch.unlisted()) + ".",
+                    + " results of the shoot: " + ShortList.join(batch.unlisted(), MAX_LISTED_NAMES) + ".",
                     "Ask " + shoot.vendor() + " about project " + shoot.remoteId() + ", then retry; the check is free of charge.");
         }
         photos.recordMissing(shoot, batch.missingReasons());
@@ -110,7 +111,7 @@ public final class Deliveries {
                 : shoot.vendor() + (kinds == 1 ? " returned no result for it" : " did not return every kind of result for it"),
                 merged);
         if (!missing.isEmpty()) {
-            sendAlert(shoot, "was delivered without " + missing.size() + " of its photos: " + summarizeNames(missing)
+            sendAlert(shoot, "was delivered without " + missing.size() + " of its photos: " + ShortList.join(missing, MAX_LISTED_NAMES)
                     + ". For the reasons, run: show " + shoot.name());
         }
         return true;
@@ -129,16 +130,12 @@ public final class Deliveries {
     /** Cancels the second delivery of results; their first delivery stays. */
     private void recordUnavailable(Shoot shoot, List<Result> unavailable, String why) {
         unavailable.forEach(result -> results.cancelRedelivery(shoot, result, why));
-        sendAlert(shoot, "was not completely delivered again: " + summarizeNames(unavailable.stream().map(Result::name).toList())
+        sendAlert(shoot, "was not completely delivered again: " + ShortList.join(unavailable.stream().map(Result::name).toList(), MAX_LISTED_NAMES)
                 + ". For the reasons, run: show " + shoot.name());
     }
 
     private void sendAlert(Shoot shoot, String message) {
         LOG.warn("Shoot {} of lane {} {}", shoot.name(), shoot.lane(), message);
         alertSink.accept("Darkroom: Shoot " + shoot.name() + " of lane " + shoot.lane() + " " + message);
-    }
-
-    private static String summarizeNames(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MAX_LISTED_NAMES, names.size()))) + (names.size() > MAX_LISTED_NAMES ? " and more" : "");
     }
 }

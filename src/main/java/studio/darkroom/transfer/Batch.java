@@ -98,7 +98,7 @@ public class Batch<T> {
      */
     public static Optional<Trouble> classifyFailure(Throwable failure, String item, Function<Throwable, Optional<Trouble>> classifier) {
         Optional<Throwable> bare = unwrapFailure(failure);
-        for (Throwable cause = bare.orElse(null); cause != null; cause = cause.getCause()) {
+        for (Throwable cause : bare.map(Causes::listChain).orElse(List.of())) {
             Optional<Trouble> trouble = classifier.apply(cause);
             if (trouble.isPresent()) {
                 return trouble;

@@ -160,7 +160,6 @@ class CliTest {
         assertThat(dark).isNotEqualTo(edited);
         assertThat(node("show", "touched")).isZero();
         assertThat(terminal.out()).contains("Retouches (1)")
-                .contains("offers ", "green_grass")
                 .containsPattern("A_1.JPG +1 +prompt: make it dark +made +\\d+ +-");
         assertThat(node("reset", "touched", "--photos", "*")).isZero();
         studio.runUntil("touched", "done");

@@ -21,8 +21,8 @@ class OwnVendorStartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "(?m)id: atelier-edit$ | id: atelier-begin | it has no route atelier-edit: write it",
-        "setBody: | setBdy: | Camel cannot load it (Unknown node id: setBdy"})
+        "(?m)id: atelier-edit$ | id: atelier-begin | atelier-edit",
+        "setBody: | setBdy: | setBdy"})
     void aFaultyFileEndsTheStartWithExitCodeTwo(String right, String wrong, String fault) throws IOException {
         Path file = ExampleVendorServer.writeFiles(folder.resolve("mine")).resolve("atelier.camel.yaml");
         Files.writeString(file, Files.readString(file).replaceFirst(right, wrong));
