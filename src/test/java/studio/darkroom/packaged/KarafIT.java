@@ -62,7 +62,7 @@ class KarafIT {
                     + " darkroom:charges; darkroom:verify " + folder.resolve("delivery/smith")))
                     .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
                             "Lane default is paused", "1 edits of " + PHOTOS + " photos",
-                            PHOTOS + " of " + PHOTOS + " files as they were delivered");
+                            PHOTOS + " of " + PHOTOS + " files verified");
             assertThat(karaf.starts()).as("one start for each start of Karaf").isEqualTo(2);
 
             Files.delete(archive);

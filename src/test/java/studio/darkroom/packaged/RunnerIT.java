@@ -78,7 +78,7 @@ class RunnerIT {
     void aWrongSettingEndsItWithASentence() throws Exception {
         try (Program program = Program.jar(folder, Packages.RUNNER).with("DARKROOM_WORKERS", "many").start()) {
             assertThat(program.end()).isEqualTo(2);
-            assertThat(program.said()).contains("darkroom.workers").doesNotContain("Exception");
+            assertThat(program.said()).contains("darkroom.shoot.concurrency", "DARKROOM_WORKERS").doesNotContain("Exception");
         }
     }
 
