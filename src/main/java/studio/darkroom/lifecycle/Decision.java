@@ -1,6 +1,6 @@
 package studio.darkroom.lifecycle;
 
-/** Money or photos depend on the answer, so a person is asked: {@code resend}, {@code accept} or {@code cancel}. */
+/** A person must answer because money or photos depend on it: {@code resend}, {@code accept} or {@code cancel}. */
 public final class Decision extends Trouble {
 
     private static final long serialVersionUID = 1L;

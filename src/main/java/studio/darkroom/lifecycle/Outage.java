@@ -2,7 +2,7 @@ package studio.darkroom.lifecycle;
 
 import java.time.Duration;
 
-/** Everybody's trouble: what is named by {@link #scope()} is out for all; shoots wait in line and go on by themselves. */
+/** A shared trouble: {@link #scope()} is unavailable to all shoots. Affected shoots wait and resume automatically. */
 public final class Outage extends Trouble {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class Outage extends Trouble {
         this(scope, code, text, fix, null);
     }
 
-    /** @param retryAfter how long the other side asked to be left alone; null if it did not say */
+    /** @param retryAfter the delay that the other side asked for; null if it named none */
     public Outage(String scope, String code, String text, String fix, Duration retryAfter) {
         super(code, text, fix);
         this.scope = scope;

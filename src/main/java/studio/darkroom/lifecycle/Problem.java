@@ -1,6 +1,6 @@
 package studio.darkroom.lifecycle;
 
-/** The shoot's own trouble: it waits for a person's {@code retry} while everything else goes on. */
+/** A trouble of one shoot: it is held until a person retries or cancels it. Other shoots are not affected. */
 public final class Problem extends Trouble {
 
     private static final long serialVersionUID = 1L;

@@ -1,10 +1,10 @@
 package studio.darkroom.lifecycle;
 
-/** The kinds of things that a step depends on and that can have an outage. */
+/** The kinds of resources that a step depends on and that can have an outage. */
 public enum Scope {
     /** The vendor's API. */
     VENDOR,
-    /** The store behind the vendor's presigned links. */
+    /** The storage behind the vendor's presigned links. */
     STORE,
     /** The inbox of the lane. */
     INBOX,
@@ -14,6 +14,6 @@ public enum Scope {
     DELIVERY,
     /** The local disk that holds part files. */
     DISK,
-    /** The spending limits of the lane and of the shoot; they hold only an edit that was not ordered yet. */
+    /** The spending limits of the lane and of the shoot. They hold only an edit that was not ordered yet. */
     SPEND
 }

@@ -1,8 +1,8 @@
 package studio.darkroom.lifecycle;
 
 /**
- * What the vendor has of a shoot cannot be edited as it is, and nothing is paid for yet: everything is sent again into a
- * new project, which is free (contract fotolabs 7).
+ * The vendor's project of a shoot cannot be edited and nothing has been paid for, so all photos are uploaded again to a new
+ * project. That is free (docs/vendors/fotolabs.md 7).
  */
 public final class StartOver extends Trouble {
 
@@ -10,9 +10,9 @@ public final class StartOver extends Trouble {
 
     private final boolean limited;
 
-    /** @param limited whether it may happen only so often; one for mere lapse of time does not count */
+    /** @param limited whether this start over counts towards the limit; false if a link or project only expired */
     public StartOver(String text, boolean limited) {
-        super("rebuild", text, "Nothing to do: Darkroom sends everything again into a new project, at no cost.");
+        super("rebuild", text, "No action needed: Darkroom uploads all photos to a new project, at no cost.");
         this.limited = limited;
     }
 

@@ -105,17 +105,17 @@ public enum Step {
         return Stream.of(values()).filter(step -> step.wokenByCallback).toList();
     }
 
-    /** As the ledger, the routes and the API write it. */
+    /** The name in the ledger, the routes and the API, for example {@code await-edit}. */
     public String word() {
         return word;
     }
 
-    /** The id of its route. */
+    /** The id of the route that executes this step. */
     public String route() {
         return "shoot-" + word;
     }
 
-    /** What happens during this step, in a word for a person, for example {@code uploading} or {@code at imagen}. */
+    /** What happens during this step, for a person: for example {@code uploading} or {@code at imagen}. */
     public String describeActivity(String vendor) {
         return String.format(activity, vendor);
     }
@@ -140,7 +140,7 @@ public enum Step {
         return orderable;
     }
 
-    /** Whether the life of a shoot ends here. */
+    /** Whether no step follows: the shoot is done or cancelled. */
     public boolean isFinal() {
         return next().isEmpty();
     }

@@ -1,8 +1,8 @@
 package studio.darkroom.lifecycle;
 
 /**
- * A single failure that says nothing yet: one 500, one cut connection. The step is tried again a little later; if it
- * keeps failing, it is an {@link Outage} of {@link #scope()}.
+ * A failure that may pass, for example one HTTP 500 or one broken connection. The step is retried with a backoff. If it
+ * keeps failing, it becomes an {@link Outage} of {@link #scope()}.
  */
 public final class TransientFailure extends Trouble {
 
@@ -11,7 +11,7 @@ public final class TransientFailure extends Trouble {
     private final String scope;
 
     public TransientFailure(String scope, String code, String text) {
-        super(code, text, "Nothing to do: Darkroom tries again by itself.");
+        super(code, text, "No action needed: Darkroom retries automatically.");
         this.scope = scope;
     }
 

@@ -1,6 +1,6 @@
 package studio.darkroom.lifecycle;
 
-/** Why a step could not be done: a stable code, one sentence that names the thing and the reason, and what to do. */
+/** Why a step failed: a stable code, one sentence that names the thing and the reason, and the fix. */
 public abstract class Trouble extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,17 +14,17 @@ public abstract class Trouble extends RuntimeException {
         this.fix = fix;
     }
 
-    /** Stable word for this kind of trouble, for example {@code photo-not-whole}. */
+    /** The stable identifier of this kind of trouble, for example {@code photo-not-whole}. */
     public String code() {
         return code;
     }
 
-    /** The reason as one sentence; never holds a key or a presigned query. */
+    /** The reason as one sentence, without API keys and presigned queries. */
     public String text() {
         return getMessage();
     }
 
-    /** What a person can do about it. */
+    /** What a person can do about it, as one or two sentences. */
     public String fix() {
         return fix;
     }

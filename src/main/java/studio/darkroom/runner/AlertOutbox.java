@@ -15,48 +15,49 @@ import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
 /**
- * Brings alerts to a person. Each is written down first and struck out when it was taken, so that neither a mail server that
- * is down nor a crash swallows one; at worst it comes twice.
+ * Sends alerts. Each alert is stored before it is sent and deleted after the receiver accepted it, so that neither a failed
+ * mail server nor a crash loses one. An alert may be sent twice.
  */
 public final class AlertOutbox implements Consumer<String> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertOutbox.class);
 
-    /** Who has not been reached for so long is not told any more. */
+    /** An alert that could not be sent within this time is dropped. */
     private static final Duration MAX_AGE = Duration.ofDays(7);
 
     private final AlertRepository alerts;
     private final Clock clock;
     private final Function<String, CompletionStage<?>> sender;
 
-    /** @param sender hands a sentence over, and tells in its end whether that worked */
+    /** @param sender sends one text; its future fails if the text was not accepted */
     public AlertOutbox(AlertRepository alerts, Clock clock, Function<String, CompletionStage<?>> sender) {
         this.alerts = alerts;
         this.clock = clock;
         this.sender = sender;
     }
 
-    /** Tells a person at once, or as soon as it can be done. */
+    /** Stores an alert and sends it; retries later if that fails. */
     @Override
     public void accept(String sentence) {
         try {
             alerts.addAlert(sentence);
             sendDueAlerts();
         } catch (LedgerUnavailable down) {
-            LOG.warn("An alert is sent without being written down, because the ledger does not answer: {}",
+            LOG.warn("Sending an alert that could not be stored: {}",
                     Redactor.redact(down.getMessage()));
             sendText(sentence);
         }
     }
 
-    /** Tries what nobody has taken yet and is due. */
+    /** Sends the stored alerts that are due. */
     public void sendDueAlerts() {
         for (AlertRepository.Alert alert : alerts.claimDueAlerts()) {
             sendText(alert.text()).whenComplete((done, failure) -> {
                 try {
                     recordSendResult(alert, failure);
                 } catch (LedgerUnavailable down) {
-                    LOG.warn("An alert will come once more, because the ledger does not answer: {}", Redactor.redact(down.getMessage()));
+                    LOG.warn("An alert may be sent twice, because its result could not be stored: {}",
+                            Redactor.redact(down.getMessage()));
                 }
             });
         }
@@ -66,7 +67,7 @@ public final class AlertOutbox implements Consumer<String> {
         try {
             return sender.apply(sentence);
         } catch (RuntimeException e) {
-            // A context that is just stopping takes no more work; the next start does.
+            // A context that is stopping accepts no exchange. The alert stays stored and is sent after the next start.
             return CompletableFuture.failedStage(e);
         }
     }
@@ -79,15 +80,15 @@ public final class AlertOutbox implements Consumer<String> {
         String reason = rootCauseName(failure);
         if (alert.at().plus(MAX_AGE).isBefore(clock.instant())) {
             alerts.deleteAlert(alert);
-            LOG.error("An alert could not be handed over for {} days and is given up ({}): {}", MAX_AGE.toDays(), reason,
+            LOG.error("Dropping an alert that could not be sent for {} days ({}): {}", MAX_AGE.toDays(), reason,
                     alert.text());
             return;
         }
         Instant next = alerts.postponeAlert(alert);
-        LOG.warn("An alert could not be handed over ({}) and is tried again at {}; look after darkroom.notify.", reason, next);
+        LOG.warn("Could not send an alert ({}); retrying at {}. Check darkroom.notify.", reason, next);
     }
 
-    /** No more of it, because the text may hold the address, and that may be a secret. */
+    /** Only the class, because the message may contain the notification URI with its credentials. */
     private static String rootCauseName(Throwable failure) {
         return Causes.findRoot(failure).getClass().getSimpleName();
     }

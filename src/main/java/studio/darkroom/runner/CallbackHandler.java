@@ -8,8 +8,8 @@ import studio.darkroom.text.Redactor;
 import studio.darkroom.vendor.CallbackUrls;
 
 /**
- * Where a vendor calls that a shoot may be worth a look. What it says beside the token is not read: it is a hint to look
- * now, never proof, and anybody could have sent it (contract imagen 2.9).
+ * Handles the callbacks of vendors. A callback is a hint to poll now, never proof: only its token is read, because anyone
+ * could have sent it (docs/vendors/imagen.md 2.9).
  */
 public final class CallbackHandler {
 
@@ -23,16 +23,16 @@ public final class CallbackHandler {
         this.callbackRepository = callbackRepository;
     }
 
-    /** Makes the next look at the token's shoot due now; a token that is none, or comes late, changes nothing. */
+    /** Schedules the next poll of the token's shoot now. An invalid or outdated token is ignored. */
     public void handleCallback(String token) {
         try {
             Optional<String> shoot = callbackUrls.findShootId(token);
             if (shoot.isPresent() && callbackRepository.recordCallback(shoot.get())) {
-                LOG.debug("A vendor called because of shoot {}", shoot.get());
+                LOG.debug("Received a callback for shoot {}", shoot.get());
             }
         } catch (RuntimeException e) {
-            // A caller learns nothing either way, and what is lost here is found by the next look.
-            LOG.warn("A vendor's call could not be taken: {}", Redactor.redact(e.getMessage()));
+            // The caller gets the same answer either way, and the next regular poll makes up for a lost callback.
+            LOG.warn("Could not process a callback: {}", Redactor.redact(e.getMessage()));
         }
     }
 }

@@ -18,15 +18,15 @@ import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
-/** What the route of trouble does with what a step threw: one word to the ledger, and a person is told where one is needed. */
+/** Maps an exception of a step to the next state of the shoot, and alerts a person where one is needed. */
 public final class ErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
-    /** So many passing failures in a row are not passing any more. */
+    /** The number of transient failures in a row at which they become an outage. */
     private static final int MAX_TRANSIENT_FAILURES = 3;
 
-    /** So often a shoot is sent anew until a person is asked (contract fotolabs 8). */
+    /** The number of times a shoot starts over before it is held (docs/vendors/fotolabs.md 8). */
     private static final int MAX_START_OVERS = 3;
 
     private final Ledger ledger;
@@ -36,11 +36,12 @@ public final class ErrorHandler {
     private final Consumer<String> alerts;
 
     /**
-     * @param firstDelay how long until the second try
-     * @param maxDelay the longest time between two tries
-     * @param alerts takes a sentence for a person: one per outage, problem and decision
+     * @param firstDelay the delay before the second attempt
+     * @param maxDelay the longest delay between two attempts
+     * @param alerts receives one text per outage, problem and decision
      */
-    public ErrorHandler(Ledger ledger, OutageRepository outages, Duration firstDelay, Duration maxDelay, Consumer<String> alerts) {
+    public ErrorHandler(Ledger ledger, OutageRepository outages, Duration firstDelay, Duration maxDelay,
+            Consumer<String> alerts) {
         this.ledger = ledger;
         this.outages = outages;
         this.firstDelay = firstDelay;
@@ -48,80 +49,88 @@ public final class ErrorHandler {
         this.alerts = alerts;
     }
 
-    /** A {@link Problem} or a {@link Decision}, wrapped or not: the shoot waits for a person. */
+    /**
+     * Holds the shoot for a person.
+     *
+     * @param failure a {@link Problem} or a {@link Decision}, or an exception that wraps one
+     */
     public void holdShoot(Shoot shoot, Throwable failure) {
         Trouble trouble = Causes.findCause(Trouble.class, failure).orElseThrow();
         String kind = trouble instanceof Decision ? "decision" : "problem";
         LOG.warn("Shoot {} of lane {} is held ({} {}): {} {}", shoot.name(), shoot.lane(), kind, trouble.code(),
                 trouble.text(), trouble.fix());
         ledger.holdShoot(shoot, new Shoot.TroubleInfo(kind, trouble.code(), trouble.text(), trouble.fix()));
-        alerts.accept("Darkroom: shoot " + shoot.name() + " of lane " + shoot.lane() + " needs a person (" + kind + " "
+        alerts.accept("Darkroom: shoot " + shoot.name() + " of lane " + shoot.lane() + " is held (" + kind + " "
                 + trouble.code() + "). " + trouble.text() + " " + trouble.fix());
     }
 
-    /** A step failed in a way that nobody foresaw: held as a problem, with the whole story in the log. */
+    /** Holds the shoot with a problem and logs the stack trace. */
     public void handleUnexpected(Shoot shoot, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
-        LOG.error("Step {} of shoot {} failed in a way nobody foresaw", shoot.step(), shoot.name(), failure);
-        holdShoot(shoot, new Problem("internal", "Step " + shoot.step() + " failed: " + failure.getClass().getSimpleName()
-                + ": " + Redactor.redact(failure.getMessage()),
-                "Retry it; if it fails again, report it together with the log."));
+        LOG.error("Unexpected error in step {} of shoot {}", shoot.step(), shoot.name(), failure);
+        holdShoot(shoot, new Problem("internal", "An unexpected error occurred while the shoot was "
+                + shoot.step().describeActivity(shoot.vendor()) + ": " + failure.getClass().getSimpleName() + ": "
+                + Redactor.redact(failure.getMessage()),
+                "Retry the shoot. If it fails again, report the error together with the log."));
     }
 
     /**
-     * A {@link StartOver}: all photos are sent again, at no cost, a limited number of times.
+     * Plans to upload all photos of the shoot to a new project, a limited number of times.
      *
-     * @return the update that belongs to the transition; null if the limit is reached and the shoot is held instead
+     * @param failure a {@link StartOver}, or an exception that wraps one
+     * @return the update to write with the transition; null if the limit is reached and the shoot is held instead
      */
     public Ledger.ShootUpdate planStartOver(Shoot shoot, Throwable failure) {
         StartOver startOver = Causes.findCause(StartOver.class, failure).orElseThrow();
         if (startOver.isLimited() && ledger.listEventTimes(shoot, "rebuilt").size() >= MAX_START_OVERS) {
-            holdShoot(shoot, new Problem("rebuilt-in-vain", startOver.text() + " All photos were sent anew " + MAX_START_OVERS
-                    + " times, and it is still so; nothing was paid for.",
-                    "Retry sends them anew again. If it stays, report it to " + shoot.vendor() + " with this text."));
+            holdShoot(shoot, new Problem("rebuilt-in-vain", startOver.text() + " Uploading all photos again "
+                    + MAX_START_OVERS + " times did not help. Nothing was paid for.",
+                    "Retry the shoot to upload them again. If that fails, report this text to " + shoot.vendor() + "."));
             return null;
         }
-        LOG.warn("Shoot {}: {} Sending everything anew", shoot.name(), startOver.text());
+        LOG.warn("Shoot {}: {} Uploading all photos to a new project", shoot.name(), startOver.text());
         return ledger.abandonProject(shoot, startOver.isLimited() ? "rebuilt" : "lapsed", startOver.text());
     }
 
-    /** A passing failure, or an API that could not be reached at all. */
+    /** Schedules a retry, or an outage after several failures in a row or while the scope has one already. */
     public void handleTransient(Shoot shoot, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
-        TransientFailure transientFailure = failure instanceof TransientFailure known ? known : new TransientFailure("vendor:" + shoot.vendor(),
-                "vendor-unreachable", shoot.vendor() + " cannot be reached ("
-                + Redactor.redact(failure.getClass().getSimpleName() + ": " + failure.getMessage()) + ")");
+        TransientFailure transientFailure = failure instanceof TransientFailure known ? known
+                : new TransientFailure("vendor:" + shoot.vendor(), "vendor-unreachable", "Cannot reach " + shoot.vendor()
+                + " (" + Redactor.redact(failure.getClass().getSimpleName() + ": " + failure.getMessage()) + ")");
         if (shoot.tries() + 1 >= MAX_TRANSIENT_FAILURES || outages.findActive(transientFailure.scope()).isPresent()) {
             handleOutage(shoot, new Outage(transientFailure.scope(), transientFailure.code(), transientFailure.text() + ".",
-                    "Nothing to do if it passes: Darkroom keeps trying and goes on by itself."));
+                    "No action needed: Darkroom keeps retrying, and the affected shoots resume automatically."));
             return;
         }
-        LOG.info("Shoot {}: {} ({}); trying again soon", shoot.name(), transientFailure.text(), transientFailure.code());
-        ledger.scheduleRetry(shoot, ledger.now().plus(computeDelay(shoot.tries())), transientFailure.code(), transientFailure.text());
+        LOG.info("Shoot {}: {} ({}); retrying soon", shoot.name(), transientFailure.text(), transientFailure.code());
+        ledger.scheduleRetry(shoot, ledger.now().plus(computeDelay(shoot.tries())), transientFailure.code(),
+                transientFailure.text());
     }
 
-    /** An {@link Outage}, wrapped or not: the shoot waits in line with all others that need the same. */
+    /** The shoot waits until the outage ends. @param failure an {@link Outage}, or an exception that wraps one */
     public void handleOutage(Shoot shoot, Throwable failure) {
         Outage outage = Causes.findCause(Outage.class, failure).orElseThrow();
         Shoot.TroubleInfo trouble = new Shoot.TroubleInfo("outage", outage.code(), outage.text(), outage.fix());
         ledger.waitForOutage(shoot, trouble, recordOutage(outage));
     }
 
-    /** An outage that was noticed while no shoot was worked on. @return when it may be tried again */
+    /** Records an outage and alerts once. @return when the next shoot may try */
     public Instant recordOutage(Outage outage) {
         int tries = outages.findActive(outage.scope()).map(OutageRepository.ActiveOutage::tries).orElse(0);
         Instant nextTryAt = ledger.now().plus(outage.retryAfter() == null ? computeDelay(tries) : outage.retryAfter());
-        outages.recordOutage(outage.scope(), new Shoot.TroubleInfo("outage", outage.code(), outage.text(), outage.fix()), nextTryAt);
+        outages.recordOutage(outage.scope(), new Shoot.TroubleInfo("outage", outage.code(), outage.text(), outage.fix()),
+                nextTryAt);
         if (outages.markAlerted(outage.scope())) {
             LOG.warn("Outage of {} ({}): {} {}", outage.scope(), outage.code(), outage.text(), outage.fix());
             alerts.accept("Darkroom: outage of " + outage.scope() + " (" + outage.code() + "). " + outage.text() + " "
-                    + outage.fix() + (OutageRepository.isSingleShoot(outage.scope()) ? " Nothing else of the lane waits for it."
-                    : " Everything waits in line and goes on by itself."));
+                    + outage.fix() + (OutageRepository.isSingleShoot(outage.scope()) ? " Other shoots are not affected."
+                    : " Affected shoots wait and resume automatically."));
         }
         return nextTryAt;
     }
 
-    /** Doubling from the first wait to the longest, with jitter over its upper half. */
+    /** Exponential backoff up to the longest delay, with jitter over the upper half. */
     Duration computeDelay(int tries) {
         long ceiling = Math.min(maxDelay.toMillis(), firstDelay.toMillis() << Math.min(tries, 20));
         return Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));

@@ -12,7 +12,7 @@ import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
-/** Sets Quartz up on the ledger's own database, as a component {@code clock} of its own beside whatever the host has. */
+/** Sets up Quartz on the ledger's database, as a Camel component {@code clock} apart from the host's Quartz. */
 public final class QuartzSetup {
 
     private static final String COMPONENT = "clock";
@@ -23,9 +23,9 @@ public final class QuartzSetup {
     /**
      * @param source the ledger's database
      * @param ledgerId the same on all nodes of one ledger
-     * @param workers shoots worked on at once
-     * @param clustered whether other nodes may share the ledger; false for a database that is one file
-     * @return the scheduler; it starts when the context has started
+     * @param workers the number of shoots that run at the same time
+     * @param clustered whether other nodes may share the ledger; false for an SQLite file
+     * @return the scheduler, which starts after the context
      */
     public static Scheduler addScheduler(CamelContext context, DataSource source, String ledgerId, String node, int workers,
             boolean clustered) throws Exception {
@@ -61,7 +61,7 @@ public final class QuartzSetup {
         return properties;
     }
 
-    /** Shoots are worked on at {@code desk} from now on; other jobs, if anybody has any, as Quartz would. */
+    /** Passes the jobs of shoots to {@code runner}. All other jobs are created as Quartz does it by default. */
     public static void useRunner(Scheduler scheduler, ShootRunner runner) throws SchedulerException {
         scheduler.setJobFactory((bundle, from) -> {
             if (bundle.getJobDetail().getJobClass() == ShootJob.class) {
@@ -80,7 +80,7 @@ public final class QuartzSetup {
 
         @Override
         public void shutdown() {
-            // The pool is the ledger's and is closed with it.
+            // The ledger owns the pool and closes it.
         }
 
         @Override

@@ -4,7 +4,7 @@ import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 
-/** What Quartz fires: the shoot of the job's name is put on the desk. */
+/** The Quartz job that runs the shoot whose id is the name of the job. */
 @DisallowConcurrentExecution
 public final class ShootJob implements Job {
 

@@ -24,17 +24,17 @@ import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
 
 /**
- * Where a shoot is worked on: takes it up in the ledger, sends it to the route of its step, and makes the next
- * appointment with the clock. Whatever goes wrong, the shoot has an appointment or a trouble afterwards.
+ * Runs one step of a shoot: claims the shoot, sends it to the route of its step, and schedules its next run. Whatever
+ * fails, the shoot is scheduled or has a trouble afterwards.
  */
 public final class ShootRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShootRunner.class);
 
-    /** So long the one shoot that tries during an outage may take before another may try. */
+    /** How long the one shoot that tries during an outage may take before another shoot may try. */
     private static final Duration OUTAGE_TRIAL_TIME = Duration.ofMinutes(10);
 
-    /** So long until a shoot is looked at again whose step, against all rules, said no word. */
+    /** When to rerun a shoot whose route ended without an outcome, which is a bug in the route. */
     private static final Duration NO_OUTCOME_DELAY = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -45,8 +45,8 @@ public final class ShootRunner {
     private final ShootScheduler scheduler;
     private final ChargeRepository charges;
 
-    public ShootRunner(Ledger ledger, OutageRepository outages, Vendors vendors, ErrorHandler errorHandler, ProducerTemplate template,
-            ShootScheduler scheduler) {
+    public ShootRunner(Ledger ledger, OutageRepository outages, Vendors vendors, ErrorHandler errorHandler,
+            ProducerTemplate template, ShootScheduler scheduler) {
         this.ledger = ledger;
         this.outages = outages;
         this.vendors = vendors;
@@ -76,8 +76,9 @@ public final class ShootRunner {
 
     private void runStep(Shoot shoot) {
         Set<String> scopes = listScopes(shoot);
-        boolean wasOut = outages.listActive().stream().anyMatch(outage -> scopes.contains(outage.scope()));
-        Optional<OutageRepository.ActiveOutage> blocker = outages.findBlockerOrClaimTrial(scopes, ledger.now().plus(OUTAGE_TRIAL_TIME));
+        boolean outageActive = outages.listActive().stream().anyMatch(outage -> scopes.contains(outage.scope()));
+        Optional<OutageRepository.ActiveOutage> blocker = outages.findBlockerOrClaimTrial(scopes,
+                ledger.now().plus(OUTAGE_TRIAL_TIME));
         if (blocker.isPresent()) {
             ledger.waitForOutage(shoot, blocker.get().toTroubleInfo(), blocker.get().nextTryAt());
             return;
@@ -99,25 +100,25 @@ public final class ShootRunner {
         }
         Shoot after = ledger.getShoot(shoot.id());
         if (after.step() != shoot.step()) {
-            LOG.info("Shoot {} of lane {}: {} is finished, {}", shoot.name(), shoot.lane(), shoot.step(),
-                    after.isEnded() ? "the shoot is " + after.step() : "next is " + after.step());
+            LOG.info("Shoot {} of lane {}: completed step {}; {}", shoot.name(), shoot.lane(), shoot.step(),
+                    after.isEnded() ? "the shoot is " + after.step() : "the next step is " + after.step());
         }
         if (ledger.removeClaimWithoutOutcome(shoot)) {
-            LOG.error("Step {} of shoot {} ended without a word", shoot.step(), shoot.name());
+            LOG.error("The route of step {} of shoot {} ended without an outcome", shoot.step(), shoot.name());
             ledger.again(shoot, NO_OUTCOME_DELAY);
         }
-        if (wasOut && after.trouble() == null && after.tries() == 0) {
+        if (outageActive && after.trouble() == null && after.tries() == 0) {
             scopes.forEach(outages::endOutage);
         }
     }
 
-    /** Not even the trouble could be written down: the ledger is out, or this node lost its place. */
+    /** The error handler could not record the failure: the ledger is unavailable, or this node lost its claim. */
     private void handleUnrecordedFailure(Shoot shoot, Exception failure) {
         boolean withoutOutcome = ledger.removeClaimWithoutOutcome(shoot);
         if (failure instanceof StaleClaim || failure.getCause() instanceof StaleClaim) {
             LOG.warn("{}", failure.getMessage());
         } else {
-            LOG.error("What became of step {} of shoot {} could not be written down; it is repeated", shoot.step(),
+            LOG.error("Could not record the outcome of step {} of shoot {}; the step is repeated", shoot.step(),
                     shoot.name(), failure);
             if (withoutOutcome) {
                 ledger.again(shoot, NO_OUTCOME_DELAY);
@@ -125,13 +126,13 @@ public final class ShootRunner {
         }
     }
 
-    /** Whether the edit was or may have been taken already, so that no cap is asked any more. */
+    /** Whether the vendor accepted the edit or may have; the caps no longer apply then. */
     private boolean isEditOrdered(Shoot shoot) {
         return charges.findLast(shoot, "edit").filter(charge -> !Set.of(Charge.REFUSED, Charge.UNSENT)
                 .contains(charge.outcome())).isPresent();
     }
 
-    /** The outages that hold a shoot in its present step, as the ledger names them. */
+    /** The outage scopes that the current step depends on, as the ledger names them. */
     private Set<String> listScopes(Shoot shoot) {
         return shoot.step().scopes().stream().flatMap(scope -> switch (scope) {
             case VENDOR -> Stream.of("vendor:" + shoot.vendor());
@@ -146,18 +147,18 @@ public final class ShootRunner {
         }).collect(Collectors.toSet());
     }
 
-    /** After a start the caps may be others: whatever one held tries again now. */
+    /** Lets all shoots that a spending cap holds try again; called at startup, because the caps may have changed. */
     public void endCapOutages() {
-        outages.listActive().stream().map(OutageRepository.ActiveOutage::scope).filter(scope -> scope.startsWith(OutageRepository.SPEND_SCOPE_PREFIX))
-                .forEach(outages::endOutage);
+        outages.listActive().stream().map(OutageRepository.ActiveOutage::scope)
+                .filter(scope -> scope.startsWith(OutageRepository.SPEND_SCOPE_PREFIX)).forEach(outages::endOutage);
     }
 
     /**
-     * An outage is that shoots wait. One that nobody waits for, because the last shoot that did was cancelled or came to
-     * need a person, is over; the next shoot that meets it tells of it anew.
+     * Ends the outages for which no shoot waits any more, because the last one was cancelled or held. The next shoot that
+     * is affected reports the outage again.
      *
-     * @param minAge younger ones are left alone: whoever found one is only about to wait
-     * @param activeScopes the scopes of inboxes that their own looks find gone; those end by themselves
+     * @param minAge outages younger than this stay, because the shoot that found one may not have been updated yet
+     * @param activeScopes the scopes of inboxes that are missing; the scans of these inboxes end them
      */
     public void endUnusedOutages(Duration minAge, Set<String> activeScopes) {
         List<OutageRepository.ActiveOutage> old = outages.listActive().stream().filter(outage -> outage.since()
@@ -165,7 +166,8 @@ public final class ShootRunner {
         if (old.isEmpty()) {
             return;
         }
-        Set<String> neededScopes = ledger.listWaitingForOutage().stream().flatMap(shoot -> listScopes(shoot).stream()).collect(Collectors.toSet());
+        Set<String> neededScopes = ledger.listWaitingForOutage().stream().flatMap(shoot -> listScopes(shoot).stream())
+                .collect(Collectors.toSet());
         old.stream().map(OutageRepository.ActiveOutage::scope).filter(scope -> !neededScopes.contains(scope))
                 .forEach(outages::endOutage);
     }

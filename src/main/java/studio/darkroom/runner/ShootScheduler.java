@@ -22,8 +22,8 @@ import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.ledger.Shoot;
 
 /**
- * Schedules the shoots on Quartz: one durable job for each shoot, with at most one trigger, at the due time that the ledger
- * says. The ledger calls {@link #scheduleShoots} after every commit that may have changed a due time; nothing else
+ * Schedules the shoots on Quartz: one durable job for each shoot, with at most one trigger, at the due time in the ledger.
+ * The ledger calls {@link #scheduleShoots} after every commit that may have changed a due time; nothing else
  * schedules a shoot.
  */
 public final class ShootScheduler {
@@ -42,7 +42,7 @@ public final class ShootScheduler {
         this.ledger = ledger;
     }
 
-    /** Schedules these shoots by the ledger; one that runs on this node is scheduled when it has finished. */
+    /** Schedules these shoots at their due times. A shoot that runs on this node is scheduled when its step has ended. */
     public void scheduleShoots(Collection<String> shoots) {
         for (String id : shoots) {
             if (!running.contains(id)) {
@@ -86,7 +86,7 @@ public final class ShootScheduler {
                 setTrigger(found.get());
             }
         } catch (LedgerUnavailable | SchedulerException e) {
-            // Quartz uses the ledger's database, too. The shoot is found by scheduleOrphans later.
+            // Quartz uses the database of the ledger, so both fail together. scheduleOrphans finds the shoot later.
             LOG.error("Could not schedule shoot {}; retrying within a minute: {}", id, e.getMessage());
         }
     }
@@ -104,7 +104,7 @@ public final class ShootScheduler {
         try {
             return quartz.checkExists(TriggerKey.triggerKey(id, GROUP));
         } catch (SchedulerException e) {
-            throw new IllegalStateException("Quartz does not answer: " + e.getMessage(), e);
+            throw new IllegalStateException("Cannot query Quartz: " + e.getMessage(), e);
         }
     }
 }
