@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import studio.darkroom.config.Settings;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.Deliveries;
 import studio.darkroom.delivery.Delivery;
@@ -35,7 +36,7 @@ public record DeliveryBeans(Settings settings, Repositories repositories, LanePl
         bindings.bind("uploads", new Uploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
         bindings.bind("multipartUploads", new MultipartUploads(repositories.ledger(), repositories.photos(), places::resolveOriginal, guard, vendorUrl, md5, shutdownSignal));
         bindings.bind("deliveries", new Deliveries(repositories.ledger(), repositories.photos(), repositories.results(), guard, vendorUrl, shutdownSignal, alert));
-        Delivery folderDelivery = new FolderDelivery(places::getDeliveryFolder, repositories.inboxFiles());
+        Delivery folderDelivery = new FolderDelivery(places::getDeliveryFolder, new LaneRepository(repositories.ledger()));
         Delivery bucketDelivery = new BucketDelivery(lane -> bucketClients.bucketPrefix(
                 places.getLane(lane).deliveryStore(), places.getLane(lane).delivery()), settings.home().resolve("parts"));
         Delivery delivery = bindings.bind("laneDelivery", new LaneDelivery(lane -> places.getLane(lane).delivery().kind() == Settings.Place.Kind.BUCKET

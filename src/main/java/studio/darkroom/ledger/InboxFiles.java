@@ -345,16 +345,4 @@ public final class InboxFiles {
                 update photo set state = 'ignored', why = 'overwritten after it had been taken; not to be edited again'
                 where shoot = ? and replaces is not null and state = 'seen'""", shoot);
     }
-
-    /** A folder that was delivered into before; from then on its absence is an outage. */
-    public boolean hasDelivered(String lane) {
-        return ledger.database().findOne(row -> row.getLong("delivery_seen"),
-                "select delivery_seen from lane where name = ? and delivery_seen is not null", lane).isPresent();
-    }
-
-    /** The lane's delivery exists now. */
-    public void recordDeliveryExists(String lane) {
-        ledger.database().update("update lane set delivery_seen = ? where name = ? and delivery_seen is null",
-                ledger.now().toEpochMilli(), lane);
-    }
 }

@@ -280,26 +280,6 @@ public final class Ledger {
                 shoot.id(), eventType, shoot.id());
     }
 
-    /** A lane is paused or goes on. */
-    public void setLanePaused(String lane, boolean paused) {
-        database.runInTransaction(session -> {
-            session.update("update lane set paused = ? where name = ?", paused, lane);
-            insertEvent(session, null, paused ? "paused" : "resumed", lane);
-            session.list(row -> row.getString("id"), "select id from shoot where lane = ? and ended is null", lane)
-                    .forEach(session::reschedule);
-            return null;
-        });
-    }
-
-    public boolean isLanePaused(String lane) {
-        return database.findOne(row -> row.getInt("paused"), "select paused from lane where name = ?", lane).orElse(0) == 1;
-    }
-
-    /** A lane is configured. */
-    public void registerLane(String name) {
-        database.update("insert into lane (name) values (?) on conflict do nothing", name);
-    }
-
     /** Every shoot, oldest first. */
     public List<Shoot> listShoots() {
         return database.list(Shoot::of, "select * from shoot order by id");

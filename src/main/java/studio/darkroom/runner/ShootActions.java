@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.BiPredicate;
 import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
@@ -36,6 +37,7 @@ public final class ShootActions {
             "photos-unregistered", "photos-none-registered", "retouch-undecided", "finalize-refused");
 
     private final Ledger ledger;
+    private final LaneRepository lanes;
     private final InboxFiles inboxFiles;
     private final PhotoRepository photos;
     private final ResultRepository results;
@@ -52,6 +54,7 @@ public final class ShootActions {
     public ShootActions(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, ResultRepository results, OutageRepository outages,
             VersionRepository versions, Vendors vendors, Billing billing, BiPredicate<Shoot, Step> ticketReloader) {
         this.ledger = ledger;
+        this.lanes = new LaneRepository(ledger);
         this.inboxFiles = inboxFiles;
         this.photos = photos;
         this.results = results;
@@ -259,11 +262,11 @@ public final class ShootActions {
 
     /** Nothing of the lane is begun until it is resumed; what is under way ends its present step. */
     public void pauseLane(String lane) {
-        ledger.setLanePaused(lane, true);
+        lanes.setLanePaused(lane, true);
     }
 
     public void resumeLane(String lane) {
-        ledger.setLanePaused(lane, false);
+        lanes.setLanePaused(lane, false);
     }
 
     private Optional<String> releaseShoot(Shoot shoot, Step step, String eventType, String detail) {

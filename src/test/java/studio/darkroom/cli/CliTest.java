@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.testing.FreePort;
@@ -211,9 +212,9 @@ class CliTest {
     @Test
     void aLaneIsPausedAndResumed() {
         assertThat(node("pause", "default")).isZero();
-        assertThat(studio.ledger().isLanePaused("default")).isTrue();
+        assertThat(new LaneRepository(studio.ledger()).isLanePaused("default")).isTrue();
         assertThat(node("resume", "default")).isZero();
-        assertThat(studio.ledger().isLanePaused("default")).isFalse();
+        assertThat(new LaneRepository(studio.ledger()).isLanePaused("default")).isFalse();
         assertThat(node("pause", "nowhere")).isOne();
         assertThat(terminal.err()).contains("There is no lane \"nowhere\"");
     }

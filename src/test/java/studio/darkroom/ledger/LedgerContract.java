@@ -35,7 +35,7 @@ abstract class LedgerContract {
         database = new Database(source());
         new Schema(database).applyMigrations();
         ledger = new Ledger(database, clock, "here");
-        ledger.registerLane("default");
+        new LaneRepository(ledger).registerLane("default");
         sightings = new InboxFiles(ledger);
     }
 
@@ -158,7 +158,7 @@ abstract class LedgerContract {
         assertThat(reported).isEmpty();
         ledger.again(shoot, Duration.ofMinutes(1));
         ledger.releaseShoot(ledger.getShoot(shoot.id()), null, "test", null);
-        ledger.setLanePaused("default", false);
+        new LaneRepository(ledger).setLanePaused("default", false);
         assertThat(reported).hasSize(3).allSatisfy(ids -> assertThat(ids).contains(shoot.id()));
     }
 
@@ -174,9 +174,9 @@ abstract class LedgerContract {
         assertThat(ledger.claimShoot(shoot.id())).isEmpty();
         assertThat(ledger.listSchedulable()).isEmpty();
         assertThat(ledger.releaseShoot(ledger.getShoot(shoot.id()), null, "retried", null)).isTrue();
-        ledger.setLanePaused("default", true);
+        new LaneRepository(ledger).setLanePaused("default", true);
         assertThat(ledger.claimShoot(shoot.id())).isEmpty();
-        ledger.setLanePaused("default", false);
+        new LaneRepository(ledger).setLanePaused("default", false);
         ledger.next(ledger.claimShoot(shoot.id()).orElseThrow(), Step.CANCELLED);
         assertThat(ledger.claimShoot(shoot.id())).isEmpty();
         assertThat(ledger.getShoot(shoot.id())).satisfies(done -> {

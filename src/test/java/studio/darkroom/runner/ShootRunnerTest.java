@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.impl.matchers.GroupMatcher;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
@@ -124,7 +125,7 @@ class ShootRunnerTest {
         studio.runUntil(name, Step.UPLOAD);
         studio.clock.set(Instant.now());
         new LedgerWriter(folder.resolve("home")).executeUpdate("update shoot set due = " + studio.clock.millis());
-        studio.ledger().setLanePaused("default", false);
+        new LaneRepository(studio.ledger()).setLanePaused("default", false);
     }
 
     private Scheduler clock() {
