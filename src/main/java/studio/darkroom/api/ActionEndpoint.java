@@ -43,7 +43,7 @@ public final class ActionEndpoint {
      */
     public Map<String, Object> runShootAction(String idOrName, String action, String body) {
         Shoot shoot = reports.findShoot(idOrName);
-        Optional<String> refusal = switch (action) {
+        Optional<ShootActions.Refusal> refusal = switch (action) {
             case "retry" -> actions.retryShoot(shoot);
             case "cancel" -> actions.cancelShoot(shoot);
             case "redeliver" -> actions.redeliverShoot(shoot);
@@ -54,7 +54,7 @@ public final class ActionEndpoint {
                     + "\"; a shoot takes retry, cancel, redeliver, retouch, reset and decide.");
         };
         refusal.ifPresent(reason -> {
-            throw new ApiRefusal(409, reason);
+            throw new ApiRefusal(409, reason.text());
         });
         return reports.describeShoot(shoot.id());
     }

@@ -128,13 +128,13 @@ class ApiRouteTest {
     void aDecisionTakesOneOfItsAnswers() {
         shoot("smith");
         held("smith", "decision");
-        assertError(api.post("/api/shoots/smith/retry", ""), 409, "Answer it with decide");
+        assertError(api.post("/api/shoots/smith/retry", ""), 409, "decide");
         for (String body : List.of("", "{", "{}", "[]", "null", "{\"answer\": 1}", "{\"answer\": \"yes\"}")) {
             assertError(api.post("/api/shoots/smith/decide", body), 400, "{\"answer\": \"...\"}");
         }
         assertThat(api.post("/api/shoots/smith/decide", "{\"answer\": \"cancel\"}").status()).isEqualTo(202);
         assertThat(studio.findShoot("smith").state()).isEqualTo("cancelled");
-        assertError(api.post("/api/shoots/smith/decide", "{\"answer\": \"accept\"}"), 409, "asks nothing");
+        assertError(api.post("/api/shoots/smith/decide", "{\"answer\": \"accept\"}"), 409, "decision");
         assertError(api.post("/api/shoots/smith/explode", ""), 404, "retry, cancel, redeliver, retouch, reset and decide");
     }
 

@@ -149,11 +149,11 @@ class CliTest {
         assertThat(node("retouch", "touched", "--photos", "B*", "--prompt", "x")).isOne();
         assertThat(terminal.err()).contains("No JPEG", "\"B*\"");
         assertThat(node("retouch", "touched", "--preset", "gren_grass")).isOne();
-        assertThat(terminal.err()).contains("did you mean \"green_grass\"");
+        assertThat(terminal.err()).contains("\"green_grass\"");
         assertThat(node("retouch", "touched", "--prompt", "x".repeat(256))).isOne();
         assertThat(terminal.err()).contains("1 to 255 characters");
         assertThat(node("reset", "touched")).isOne();
-        assertThat(terminal.err()).contains("is retouched");
+        assertThat(terminal.err()).contains("retouched");
         assertThat(node("retouch", "touched", "--photos", "a_1.*", "--prompt", "make it dark")).isZero();
         assertThat(terminal.out().strip()).isEqualTo("touched is active, at step retouch.");
         studio.runUntil("touched", "done");

@@ -25,7 +25,7 @@ abstract class LedgerContract {
     final TestClock clock = new TestClock();
     Database database;
     Ledger ledger;
-    InboxFiles sightings;
+    InboxFiles inboxFiles;
 
     /** An empty database. */
     abstract DataSource source() throws Exception;
@@ -36,7 +36,7 @@ abstract class LedgerContract {
         new Schema(database).applyMigrations();
         ledger = new Ledger(database, clock, "here");
         new LaneRepository(ledger).registerLane("default");
-        sightings = new InboxFiles(ledger);
+        inboxFiles = new InboxFiles(ledger);
     }
 
     @Test
@@ -278,7 +278,7 @@ abstract class LedgerContract {
     }
 
     final Shoot shoot(String name) {
-        String id = sightings.recordSeen(new InboxFiles.SeenFile("default", name, name + "/A.JPG", 5, 1, "jpeg", null),
+        String id = inboxFiles.recordSeen(new InboxFiles.SeenFile("default", name, name + "/A.JPG", 5, 1, "jpeg", null),
                 Duration.ZERO).orElseThrow();
         return ledger.getShoot(id);
     }

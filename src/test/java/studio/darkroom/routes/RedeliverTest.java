@@ -148,7 +148,9 @@ class RedeliverTest {
     void aShootThatIsNotThatFarSaysSo() {
         studio.dropShoot("early", 1);
         studio.runUntil("early", Step.AWAIT_EDIT);
-        assertThat(studio.actions().redeliverShoot(studio.findShoot("early")).orElseThrow()).contains("nothing delivered yet",
-                "await-edit");
+        assertThat(studio.actions().redeliverShoot(studio.findShoot("early"))).hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo("not-delivered");
+            assertThat(refusal.text()).contains("at imagen").doesNotContain("await-edit");
+        });
     }
 }

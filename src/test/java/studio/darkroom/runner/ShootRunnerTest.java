@@ -62,7 +62,7 @@ class ShootRunnerTest {
         Await.untilTrue("the shoot is held", () -> studio.findShoot("v").state().equals("problem"));
         Await.untilTrue("the clock has nothing to fire", () -> appointments(clock) == 0);
         clock.standby();
-        assertThat(studio.findShoot("v").trouble().text()).contains("\"mine\"");
+        assertThat(studio.findShoot("v").trouble().text()).contains("mine");
         new LedgerWriter(folder.resolve("home")).executeUpdate("update shoot set vendor = 'imagen'");
     }
 
