@@ -21,7 +21,8 @@ abstract class InboxFilesContract extends LedgerContract {
         String id = see("smith/A.JPG", 5, 1).orElseThrow();
         assertThat(see("smith/B.JPG", 6, 1)).as("its appointment is soon enough").isEmpty();
         assertThat(see("smith/A.JPG", 5, 1)).as("nothing new").isEmpty();
-        assertThat(inboxFiles.listGatheringPhotos(ledger.getShoot(id))).extracting(Photo::path).containsExactly("smith/A.JPG", "smith/B.JPG");
+        assertThat(inboxFiles.listGatheringPhotos(ledger.getShoot(id))).extracting(Photo::path)
+                .containsExactly("smith/A.JPG", "smith/B.JPG");
         assertThat(ledger.getShoot(id).dueAt()).isEqualTo(clock.instant().plus(EVERY));
         see("jones/A.JPG", 5, 1);
         assertThat(ledger.listShoots()).extracting(Shoot::name).containsExactly("smith", "jones");
@@ -31,7 +32,8 @@ abstract class InboxFilesContract extends LedgerContract {
     void aFileThatChangedIsLookedAtAnew() {
         String id = see("smith/A.JPG", 5, 1).orElseThrow();
         Photo photo = inboxFiles.listGatheringPhotos(ledger.getShoot(id)).get(0);
-        new PhotoRepository(ledger).recordObservations(ledger.getShoot(id), List.of(new PhotoRepository.PhotoObservation(photo, 5, 1, "print", clock.instant(), "why")));
+        new PhotoRepository(ledger).recordObservations(ledger.getShoot(id),
+                List.of(new PhotoRepository.PhotoObservation(photo, 5, 1, "print", clock.instant(), "why")));
         clock.advance(Duration.ofSeconds(1));
         see("smith/A.JPG", 9, 2);
         assertThat(inboxFiles.listGatheringPhotos(ledger.getShoot(id))).singleElement().satisfies(grown -> {
@@ -91,7 +93,8 @@ abstract class InboxFilesContract extends LedgerContract {
                 new InboxFiles.ShootPart("raw", List.of(new InboxFiles.NamedPhoto(photos.get(0), "A.NEF"))),
                 new InboxFiles.ShootPart("jpeg", List.of(new InboxFiles.NamedPhoto(photos.get(1), "B.JPG")))), Map.of()));
         assertThat(find("mixed-jpeg").step()).isEqualTo(Step.OPEN);
-        assertThat(new PhotoRepository(ledger).listByShoot(find("mixed-jpeg").id())).extracting(Photo::name).containsExactly("B.JPG");
+        assertThat(new PhotoRepository(ledger).listByShoot(find("mixed-jpeg").id())).extracting(Photo::name)
+                .containsExactly("B.JPG");
     }
 
     @Test
@@ -99,7 +102,8 @@ abstract class InboxFilesContract extends LedgerContract {
         Shoot shoot = claimed(see("smith/A.JPG", 5, 1).orElseThrow());
         List<Photo> looked = inboxFiles.listGatheringPhotos(shoot);
         see("smith/B.JPG", 5, 1);
-        assertThatThrownBy(() -> ledger.next(shoot, Step.OPEN, inboxFiles.closeShoot(shoot, "imagen", "{}", 5, part(looked), Map.of()))).isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> ledger.next(shoot, Step.OPEN,
+                inboxFiles.closeShoot(shoot, "imagen", "{}", 5, part(looked), Map.of()))).isInstanceOf(TransientFailure.class);
         assertThat(ledger.getShoot(shoot.id()).step()).isEqualTo(Step.GATHER);
         assertThat(inboxFiles.listGatheringPhotos(shoot)).hasSize(2);
     }
@@ -125,7 +129,8 @@ abstract class InboxFilesContract extends LedgerContract {
         PhotoRepository photos = new PhotoRepository(ledger);
         ResultRepository results = new ResultRepository(ledger);
         photos.recordUploadFailure(mine, photos.listToUpload(mine, 10).get(0), "503");
-        assertThat(photos.listToUpload(mine, 10)).extracting(Photo::tries).as("who failed least goes first").containsExactly(0, 1);
+        assertThat(photos.listToUpload(mine, 10)).extracting(Photo::tries).as("who failed least goes first")
+                .containsExactly(0, 1);
         photos.listToUpload(mine, 10).forEach(photo -> photos.recordUpload(mine, photo, "sha", null, null));
         assertThat(photos.listToUpload(mine, 10)).isEmpty();
         Photo first = photos.listByShoot(mine.id()).get(0);
@@ -144,7 +149,8 @@ abstract class InboxFilesContract extends LedgerContract {
     }
 
     private Optional<String> see(String path, long size, long modified, String kind, String ignored) {
-        return inboxFiles.recordSeen(new InboxFiles.SeenFile("default", path.substring(0, path.indexOf('/')), path, size, modified,
+        return inboxFiles.recordSeen(new InboxFiles.SeenFile("default", path.substring(0, path.indexOf('/')), path,
+                size, modified,
                 kind, ignored), EVERY);
     }
 

@@ -72,7 +72,8 @@ class UpgradeTest {
             vendor.addResult("A_1.JPG", fixture("A_1.JPG"));
             vendor.addResult("A_2.JPG", fixture("A_2.JPG"));
             vendor.markEdited();
-            try (TestDarkroom studio = new TestDarkroom(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
+            try (TestDarkroom studio = new TestDarkroom(folder,
+                    keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
                 studio.clock.set(Instant.parse("2026-06-01T12:00:00Z"));
                 for (String name : STEPS) {
                     studio.runUntil(name, Step.DONE);
@@ -84,7 +85,8 @@ class UpgradeTest {
                 studio.runUntil("problem", Step.DONE);
                 assertThat(vendor.countEdits()).as("gather, open, upload, edit and the problem; what was or may have been"
                         + " ordered by the old version is not ordered again").isEqualTo(5);
-                assertThat(new SpendReport(new SpendQueries(studio.ledger())).buildReport(null, null, null)).containsEntry("agrees", true)
+                assertThat(new SpendReport(new SpendQueries(studio.ledger())).buildReport(null, null, null))
+                        .containsEntry("agrees", true)
                         .containsEntry("unknown", 0);
                 assertThat(new ReportQueries(studio.ledger()).countFiles()).extracting(ReportQueries.FileCount::state)
                         .containsOnly(Photo.DELIVERED, Photo.UPLOADED);

@@ -111,7 +111,8 @@ class ShootRunnerTest {
         studio.removeFile("away/A_1.JPG");
         Files.delete(studio.inbox.resolve("away"));
         studio.runUntil("away", "outage");
-        assertThat(studio.outages().listActive()).extracting(OutageRepository.ActiveOutage::scope).containsExactly("inbox:default");
+        assertThat(studio.outages().listActive()).extracting(OutageRepository.ActiveOutage::scope)
+                .containsExactly("inbox:default");
         studio.actions().cancelShoot(studio.findShoot("away"));
         studio.clock.advance(Duration.ofMinutes(1));
         studio.runner().endUnusedOutages(Duration.ofSeconds(30), Set.of("inbox:default"));
