@@ -47,7 +47,7 @@ public final class VersionRepository {
      * Records a call before it is made.
      *
      * @param parentRemoteId the id at the vendor, as JSON, of the version it builds on; null for the original edit
-     * @param knownRemoteIds the ids that the vendor tells of the result now, as a JSON list; null when it tells none
+     * @param knownRemoteIds the ids of the versions that the vendor lists, as a JSON list; null if it lists none
      * @param detail text for the billing journal
      * @return the updated version
      */
