@@ -44,7 +44,7 @@ public final class ActionEndpoint {
      */
     public ShootReport.Details runShootAction(String idOrName, String action, String body) {
         Shoot shoot = reports.findShoot(idOrName);
-        Optional<String> refusal = switch (action) {
+        Optional<ShootActions.Refusal> refusal = switch (action) {
             case "retry" -> actions.retryShoot(shoot);
             case "cancel" -> actions.cancelShoot(shoot);
             case "redeliver" -> actions.redeliverShoot(shoot);
@@ -54,7 +54,7 @@ public final class ActionEndpoint {
             default -> throw unknownAction(action, "retry, cancel, redeliver, retouch, reset, decide");
         };
         refusal.ifPresent(reason -> {
-            throw new ApiRefusal(409, "action-refused", reason);
+            throw new ApiRefusal(409, "action-refused", reason.text());
         });
         return reports.describeShoot(shoot.id());
     }

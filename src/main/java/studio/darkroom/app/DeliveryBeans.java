@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import studio.darkroom.config.Settings;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.Deliveries;
 import studio.darkroom.delivery.Delivery;
@@ -39,7 +40,7 @@ public record DeliveryBeans(Settings settings, Repositories repositories, LanePl
         bindings.bind("storeRequests", new StoreRequests());
         bindings.bind("downloads", new Downloads(repositories.photos(), repositories.results(), guard, vendorUrl, shutdownSignal));
         bindings.bind("deliveries", new Deliveries(repositories.ledger(), repositories.photos(), repositories.results(), alert));
-        Delivery folderDelivery = new FolderDelivery(places::getDeliveryFolder, repositories.inboxFiles());
+        Delivery folderDelivery = new FolderDelivery(places::getDeliveryFolder, new LaneRepository(repositories.ledger()));
         Delivery bucketDelivery = new BucketDelivery(lane -> bucketClients.bucketPrefix(
                 places.getLane(lane).deliveryStore(), places.getLane(lane).delivery()), settings.home().resolve("parts"));
         Delivery delivery = bindings.bind("laneDelivery", new LaneDelivery(lane -> places.getLane(lane).delivery().kind() == Settings.Place.Kind.BUCKET

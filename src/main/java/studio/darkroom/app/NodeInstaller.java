@@ -36,6 +36,7 @@ import studio.darkroom.inbox.settle.ShootTickets;
 import studio.darkroom.ledger.AlertRepository;
 import studio.darkroom.ledger.Database;
 import studio.darkroom.ledger.HomeLock;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerDataSource;
 import studio.darkroom.ledger.ReportQueries;
@@ -134,7 +135,8 @@ public final class NodeInstaller {
         Schema schema = new Schema(database);
         schema.applyMigrations();
         ledger = new Ledger(database, clock, nodeId);
-        settings.lanes().forEach(lane -> ledger.registerLane(lane.name()));
+        LaneRepository lanes = new LaneRepository(ledger);
+        settings.lanes().forEach(lane -> lanes.registerLane(lane.name()));
         context.getPropertiesComponent().addPropertiesSource(new RouteProperties(settings));
         addHttpComponents(context);
         BucketComponents.addComponents(context);

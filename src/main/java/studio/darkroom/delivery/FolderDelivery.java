@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Outage;
@@ -34,12 +34,12 @@ public final class FolderDelivery implements Delivery {
     private static final int HEAD_BYTES = 4096;
 
     private final Function<String, Path> rootOfLane;
-    private final InboxFiles inboxFiles;
+    private final LaneRepository lanes;
 
     /** @param rootOfLane the delivery folder of a lane */
-    public FolderDelivery(Function<String, Path> rootOfLane, InboxFiles inboxFiles) {
+    public FolderDelivery(Function<String, Path> rootOfLane, LaneRepository lanes) {
         this.rootOfLane = rootOfLane;
-        this.inboxFiles = inboxFiles;
+        this.lanes = lanes;
     }
 
     /**
@@ -52,7 +52,7 @@ public final class FolderDelivery implements Delivery {
         if (!Files.isDirectory(root)) {
             createRoot(shoot.lane(), root);
         }
-        inboxFiles.recordDeliveryExists(shoot.lane());
+        lanes.recordDeliveryExists(shoot.lane());
         Path folder = root.resolve(SafeName.of(shoot.name()));
         Files.createDirectories(folder);
         // Not only when it is made here: whoever made it may have been killed before this.
@@ -65,7 +65,7 @@ public final class FolderDelivery implements Delivery {
         if (Files.isDirectory(root)) {
             return;
         }
-        if (inboxFiles.hasDelivered(lane) || !Files.isDirectory(parentOf(root))) {
+        if (lanes.hasDelivered(lane) || !Files.isDirectory(parentOf(root))) {
             throw new Outage("delivery:" + lane, "delivery-gone", "The delivery folder " + root
                     + " of lane " + lane + " is not there.",
                     "Mount the share or create the folder; Darkroom goes on by itself.");

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Sentences for a person, kept until somebody took them. */
+/** Alerts, stored until they are sent. */
 public final class AlertRepository {
 
-    /** So long a node has to hand one over before another try. */
+    /** How long a node may take to send an alert before another attempt. */
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
 
@@ -19,7 +19,7 @@ public final class AlertRepository {
         this.ledger = ledger;
     }
 
-    /** One sentence. @param tries how often it was tried to hand it over before */
+    /** One alert. @param tries the number of earlier attempts to send it */
     public record Alert(String id, String text, Instant at, int tries) {
 
         static Alert of(ResultSet row) throws SQLException {
@@ -28,13 +28,14 @@ public final class AlertRepository {
         }
     }
 
-    /** Something has to be told. */
+    /** Stores an alert that is due now. */
     public void addAlert(String text) {
         long now = ledger.now().toEpochMilli();
-        ledger.database().update("insert into alert (id, text, at, due) values (?, ?, ?, ?)", Ledger.newId(), text, now, now);
+        ledger.database().update("insert into alert (id, text, at, due) values (?, ?, ?, ?)", Ledger.newId(), text, now,
+                now);
     }
 
-    /** What is to be handed over now, oldest first; nobody else is given the same meanwhile. */
+    /** Claims the due alerts, oldest first. No other node gets them until the lease ends. */
     public List<Alert> claimDueAlerts() {
         long now = ledger.now().toEpochMilli();
         List<Alert> due = ledger.database().list(Alert::of, "select * from alert where due <= ? order by id", now);
@@ -43,12 +44,12 @@ public final class AlertRepository {
                 now + LEASE.toMillis(), alert.id(), now) == 1).toList();
     }
 
-    /** It was taken, or is given up. */
+    /** Deletes an alert that was sent or dropped. */
     public void deleteAlert(Alert alert) {
         ledger.database().update("delete from alert where id = ?", alert.id());
     }
 
-    /** Nobody took it. @return when it is tried again: ever more rarely, and once an hour at least */
+    /** Reschedules an alert with a growing delay of at most one hour. @return the time of the next attempt */
     public Instant postponeAlert(Alert alert) {
         Duration wait = LEASE.multipliedBy(1L << Math.min(alert.tries(), 10));
         Instant next = ledger.now().plus(wait.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : wait);

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import studio.darkroom.lifecycle.Step;
 
 /**
- * Vendors' calls that something is over. A call says nothing for certain: it only makes the next look at a waiting shoot
- * sooner, and however many calls come, there is one such look in {@link #MIN_POLL_INTERVAL}.
+ * Callbacks of vendors. A callback proves nothing: it only brings the next poll of a waiting shoot forward. However many
+ * callbacks arrive, they cause at most one poll per {@link #MIN_POLL_INTERVAL}.
  */
 public final class CallbackRepository {
 
-    /** Between two looks that calls brought about. */
+    /** The shortest time between two polls that callbacks cause. */
     public static final Duration MIN_POLL_INTERVAL = Duration.ofSeconds(5);
 
     private static final Object[] WOKEN_STEPS = Step.listWokenByCallback().toArray();
@@ -31,7 +31,7 @@ public final class CallbackRepository {
         this.ledger = ledger;
     }
 
-    /** @param pending whether no look has begun since the last call */
+    /** @param pending whether no poll has started since the last callback */
     private record LastCallback(Long receivedAt, boolean pending, long version) {
 
         static LastCallback of(ResultSet row) throws SQLException {
@@ -42,21 +42,22 @@ public final class CallbackRepository {
     }
 
     /**
-     * A vendor called because of a shoot.
+     * Records a callback and brings the next poll of the shoot forward.
      *
-     * @return whether the shoot needs another appointment; never for one that waits for nothing at a vendor
+     * @return whether the shoot was rescheduled; always false for a shoot that does not wait for its vendor
      */
     public boolean recordCallback(String shoot) {
-        // Read first: a flood of calls must not make the ledger write.
+        // Reads first: a flood of callbacks must not cause writes.
         Optional<LastCallback> known = ledger.database().findOne(LastCallback::of,
-                "select called, called_version, version from shoot where id = ? and " + AWAITS_VENDOR_SQL, withWokenSteps(shoot));
+                "select called, called_version, version from shoot where id = ? and " + AWAITS_VENDOR_SQL,
+                withWokenSteps(shoot));
         if (known.isEmpty() || known.get().pending()) {
             return false;
         }
         LastCallback last = known.get();
         long now = ledger.now().toEpochMilli();
         long nextPoll = last.receivedAt() == null ? now : Math.max(now, last.receivedAt() + MIN_POLL_INTERVAL.toMillis());
-        // A look that is under way may have asked the vendor too early: it finds its version here and looks once more.
+        // A poll in progress may have asked the vendor too early. It finds its version here and polls once more.
         return ledger.database().runInTransaction(session -> {
             session.reschedule(shoot);
             return session.update("update shoot set called = ?, called_version = version,"
@@ -70,14 +71,15 @@ public final class CallbackRepository {
         return Stream.concat(Stream.of(arguments), Stream.of(WOKEN_STEPS)).toArray();
     }
 
-    /** Whether the vendor called since the shoot's present step began. */
+    /** Whether a callback arrived since the current step of the shoot began. */
     public boolean hasCallbackInStep(Shoot shoot) {
-        return ledger.database().findOne(LastCallback::of, "select called, called_version, version from shoot where id = ?", shoot.id())
+        return ledger.database().findOne(LastCallback::of,
+                        "select called, called_version, version from shoot where id = ?", shoot.id())
                 .filter(last -> last.receivedAt() != null
                         && !Instant.ofEpochMilli(last.receivedAt()).isBefore(shoot.stepSince())).isPresent();
     }
 
-    /** What the addresses for calls are made with: the same for all nodes and all time. @param generated one to begin with */
+    /** The key of the callback URLs, shared by all nodes. @param generated stored if the ledger has no key yet */
     public byte[] getOrCreateSecret(byte[] generated) {
         byte[] known = secret.get();
         if (known == null) {

@@ -3,12 +3,12 @@ package studio.darkroom.ledger;
 import java.time.Instant;
 
 /**
- * One line of the billing journal; a call that may cost money has one line before it and one for what came of it.
+ * One entry of the billing journal. A paid call has one entry before it and one for its outcome.
  *
- * @param intentId ties the lines of one call together
+ * @param intentId connects the entries of one call
  * @param operation {@code edit}, {@code export}, {@code retouch} or {@code finalize}
  * @param outcome {@code intended}, then {@code accepted}, {@code refused}, {@code unsent} or {@code lost}
- * @param units photos
+ * @param units the number of photos
  */
 public record Charge(String id, String shootId, String intentId, String operation, String outcome, int units, String detail,
         Instant at) {

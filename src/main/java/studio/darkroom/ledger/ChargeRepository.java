@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The billing journal: before each call that may cost money its intent, after it what came of it; nothing is ever changed. */
+/** The append-only billing journal: the intent before each paid call, and its outcome after it. */
 public final class ChargeRepository {
 
     private static final String COUNT_EDITS_SQL = """
@@ -14,7 +14,8 @@ public final class ChargeRepository {
             and (exists (select 1 from charge o where o.intent = c.intent and o.outcome = 'accepted') or
               not exists (select 1 from charge o where o.intent = c.intent and o.outcome in ('refused', 'unsent')))""";
 
-    private static final String COUNT_LANE_EDITS_SQL = COUNT_EDITS_SQL + " and c.shoot in (select id from shoot where lane = ?)";
+    private static final String COUNT_LANE_EDITS_SQL = COUNT_EDITS_SQL
+            + " and c.shoot in (select id from shoot where lane = ?)";
 
     private final Ledger ledger;
 
@@ -28,41 +29,41 @@ public final class ChargeRepository {
                 Instant.ofEpochMilli(row.getLong("at")));
     }
 
-    /** Every line of a shoot, in order. */
+    /** All entries of a shoot, in order. */
     public List<Charge> listByShoot(String shoot) {
         return ledger.database().list(ChargeRepository::mapRow, "select * from charge where shoot = ? order by seq", shoot);
     }
 
-    /** The newest line of a shoot about {@code what}; empty when that call was never meant to be made. */
+    /** The newest entry of a shoot for this operation; empty if the call was never intended. */
     public Optional<Charge> findLast(Shoot shoot, String operation) {
         return ledger.database().findOne(ChargeRepository::mapRow,
                 "select * from charge where shoot = ? and what = ? order by seq desc limit 1", shoot.id(), operation);
     }
 
-    /** Whether a refusal is the last that is known of a call. @param intentId null: it was never meant to be made */
+    /** Whether the newest entry of a call is a refusal. @param intentId null if the call was never intended */
     public boolean isRefused(String intentId) {
         return intentId != null && ledger.database().findOne(ChargeRepository::mapRow,
                 "select * from charge where intent = ? order by seq desc limit 1", intentId)
                 .filter(charge -> charge.outcome().equals(Charge.REFUSED)).isPresent();
     }
 
-    /** The call is about to be made. */
+    /** Records a paid call before it is made. */
     public Charge recordIntent(Shoot shoot, String operation, int units) {
         return writeCharge(shoot, Ledger.newId(), operation, Charge.INTENDED, units, null, session -> { });
     }
 
     /**
-     * So many edits a day and no more.
+     * The maximum number of edits per day.
      *
-     * @param lane whose edits count; null: those of all
+     * @param lane the lane whose edits count; null for all lanes
      */
     public record Cap(String lane, int maxEdits) {
     }
 
     /**
-     * The edit is about to be made, if that is still within every cap of the day; counted and written in one.
+     * Records an edit before it is ordered, unless a cap is reached. Counts and writes in one transaction.
      *
-     * @return the first cap that is reached; nothing is written then
+     * @return the first cap that is reached; nothing is written in that case
      */
     public Optional<Cap> recordEditIntentWithinCaps(Shoot shoot, int units, List<Cap> caps, Instant since) {
         try {
@@ -79,7 +80,7 @@ public final class ChargeRepository {
         }
     }
 
-    /** The first of these caps that is reached since then. */
+    /** The first of these caps that the edits since {@code since} reach. */
     public Optional<Cap> findReachedCap(List<Cap> caps, Instant since) {
         return caps.stream().filter(cap -> countEditsSince(cap.lane(), since) >= cap.maxEdits()).findFirst();
     }
@@ -98,19 +99,19 @@ public final class ChargeRepository {
         }
     }
 
-    /** What came of it. */
+    /** Records the outcome of a paid call, even if this node has lost its claim of the shoot. */
     public Charge recordOutcome(Shoot shoot, Charge charge, String outcome, String detail) {
         return writeCharge(shoot, charge.intentId(), charge.operation(), outcome, charge.units(), detail, session -> { });
     }
 
-    /** Whether finalize was accepted after everything else that was: nothing has changed at the vendor since. */
+    /** Whether finalize is the last accepted call, so that nothing has changed at the vendor since. */
     public boolean isFinalized(Shoot shoot) {
         return ledger.database().findOne(row -> row.getString("what"), """
                 select what from charge where shoot = ? and outcome = 'accepted' order by seq desc limit 1""", shoot.id())
                 .filter("finalize"::equals).isPresent();
     }
 
-    /** What has to hold at the moment an intent is written; throws when it does not. */
+    /** Throws if an intent must not be written. */
     @FunctionalInterface
     private interface Precondition {
         void check(Database.Session session) throws SQLException;
@@ -121,13 +122,13 @@ public final class ChargeRepository {
         Charge charge = new Charge(Ledger.newId(), shoot.id(), intentId, operation, outcome, units, detail, ledger.now());
         if (outcome.equals(Charge.INTENDED)) {
             ledger.writeIfCurrent(shoot, session -> {
-                // The ledger's one row is what all who are about to spend wait for.
+                // Locks the single row of the ledger, so that paid calls are counted one after the other.
                 session.update("update ledger set id = id");
                 precondition.check(session);
                 insertCharge(session, charge);
             });
         } else {
-            // What came of a call is true whoever holds the shoot by now.
+            // The outcome of a call is a fact, whoever holds the shoot now.
             ledger.database().runInTransaction(session -> {
                 insertCharge(session, charge);
                 return null;
@@ -136,7 +137,7 @@ public final class ChargeRepository {
         return charge;
     }
 
-    /** One line, within the transaction of whoever writes it. */
+    /** Inserts one entry in the transaction of the caller. */
     static void insertCharge(Database.Session session, Charge charge) throws SQLException {
         session.update("""
                 insert into charge (id, shoot, intent, what, outcome, units, detail, at, seq)
@@ -146,12 +147,13 @@ public final class ChargeRepository {
     }
 
     /**
-     * How many edits were accepted, or may have been.
+     * The number of edits that were accepted or may have been.
      *
-     * @param lane null: of all lanes
+     * @param lane null for all lanes
      */
     public int countEditsSince(String lane, Instant since) {
         return (lane == null ? ledger.database().findOne(row -> row.getInt(1), COUNT_EDITS_SQL, since.toEpochMilli())
-                : ledger.database().findOne(row -> row.getInt(1), COUNT_LANE_EDITS_SQL, since.toEpochMilli(), lane)).orElse(0);
+                : ledger.database().findOne(row -> row.getInt(1), COUNT_LANE_EDITS_SQL, since.toEpochMilli(), lane))
+                .orElse(0);
     }
 }

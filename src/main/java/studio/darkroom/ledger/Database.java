@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * Plain JDBC with less typing: statements with their arguments, rows to records, one transaction per call.
+ * A thin layer over JDBC: binds arguments, maps rows to records, and runs one transaction per call.
  * Every {@link SQLException} becomes a {@link LedgerUnavailable}.
  */
 public final class Database {
@@ -30,13 +30,13 @@ public final class Database {
         commitListener = listener;
     }
 
-    /** What one transaction does; its connection is committed when it returns and rolled back when it throws. */
+    /** The work of one transaction, committed when it returns and rolled back when it throws. */
     @FunctionalInterface
     public interface TransactionCallback<T> {
         T execute(Session session) throws SQLException;
     }
 
-    /** Turns the current row into a value. */
+    /** Maps the current row to a value. */
     @FunctionalInterface
     public interface RowMapper<T> {
         T mapRow(ResultSet row) throws SQLException;
@@ -99,7 +99,7 @@ public final class Database {
      */
     public record Session(Connection connection, Set<String> rescheduled) {
 
-        /** The due time of this shoot changes, or whether it is due at all. */
+        /** Marks a shoot whose due time changes, or that starts or stops being schedulable. */
         void reschedule(String shoot) {
             rescheduled.add(shoot);
         }
@@ -156,7 +156,7 @@ public final class Database {
         }
     }
 
-    /** A number that may be absent; drivers want to know the type of a null. */
+    /** A number that may be null. Drivers need the SQL type of a null. */
     public record NullableLong(Long value) {
     }
 

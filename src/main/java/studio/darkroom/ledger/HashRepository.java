@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What speaks for the bytes of a photo on their way: their hash at first sight, and the store's own word for what it took. */
+/** Proof of the bytes of a photo: the hash of the original, and the ETag that the vendor's storage answered. */
 public final class HashRepository {
 
     private final Ledger ledger;
@@ -15,15 +15,15 @@ public final class HashRepository {
     }
 
     /**
-     * @param photoId its id
-     * @param fingerprint how the photo looked when it was read; null: it was not read at first sight
-     * @param sha256 hex, of all its bytes at first sight
-     * @param etag what the store answered to the upload; null: nothing
+     * @param photoId the id of the photo
+     * @param fingerprint the fingerprint of the file that was hashed; null if it was not hashed
+     * @param sha256 SHA-256 of the original, in hex
+     * @param etag the answer of the storage to the upload; null if it had none
      */
     public record PhotoHash(String photoId, String fingerprint, String sha256, String etag) {
     }
 
-    /** Of these photos of a gathering shoot, those whose bytes as they are now have not been read. */
+    /** Those of these photos whose current bytes have not been hashed yet. */
     public List<Photo> listUnhashed(Shoot shoot, List<Photo> photos) {
         List<String> wanted = photos.stream().map(Photo::id).toList();
         return ledger.database().list(Photo::of, """
@@ -32,7 +32,7 @@ public final class HashRepository {
                 shoot.id()).stream().filter(photo -> wanted.contains(photo.id())).toList();
     }
 
-    /** These were read. */
+    /** Stores the hashes of originals. */
     public void recordHashes(Shoot shoot, List<PhotoHash> hashes) {
         ledger.writeIfCurrent(shoot, session -> {
             for (PhotoHash hash : hashes) {
@@ -44,13 +44,13 @@ public final class HashRepository {
         });
     }
 
-    /** What is known of one photo. */
+    /** The proof of one photo. */
     public Optional<PhotoHash> findByPhoto(Photo photo) {
         return ledger.database().findOne(row -> new PhotoHash(row.getString("photo"), row.getString("fingerprint"),
                 row.getString("sha256"), row.getString("etag")), "select * from proof where photo = ?", photo.id());
     }
 
-    /** What is known of the photos of a shoot, by their ids. */
+    /** The proofs of the photos of a shoot, by photo id. */
     public Map<String, PhotoHash> mapByShoot(String shoot) {
         Map<String, PhotoHash> hashes = new HashMap<>();
         ledger.database().list(row -> new PhotoHash(row.getString("photo"), row.getString("fingerprint"),

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a second node off a ledger that is one file: two clocks on it would work on the same shoot at once. */
+/** Locks the home of an SQLite ledger, because two nodes on it would run the same shoot at the same time. */
 public final class HomeLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -19,9 +19,9 @@ public final class HomeLock implements AutoCloseable {
     }
 
     /**
-     * Takes the home for this process; a process that dies gives it back.
+     * Locks the home for this process. The lock ends with the process.
      *
-     * @throws IllegalStateException when another Darkroom has it
+     * @throws IllegalStateException if another Darkroom holds the lock
      */
     public static HomeLock acquireLock(Path home) throws IOException {
         Files.createDirectories(home);
@@ -33,11 +33,11 @@ public final class HomeLock implements AutoCloseable {
                 return new HomeLock(channel);
             }
         } catch (OverlappingFileLockException sameProcess) {
-            // Said below.
+            // Another node in this process holds the lock; reported below.
         }
         channel.close();
-        throw new IllegalStateException("Another Darkroom works on the ledger in " + home
-                + ": stop it, or give this one a darkroom.home of its own.");
+        throw new IllegalStateException("Another Darkroom uses the ledger in " + home
+                + ". Stop it, or set a different darkroom.home.");
     }
 
     @Override

@@ -15,7 +15,7 @@ import studio.darkroom.ledger.Database.Session;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.TransientFailure;
 
-/** What the inboxes' sensors saw: every file becomes a row, and the first photo of a folder makes the shoot. */
+/** The files that the scans of the inboxes report. Every file gets a row; the first photo of a folder starts a shoot. */
 public final class InboxFiles {
 
     private final Ledger ledger;
@@ -25,18 +25,19 @@ public final class InboxFiles {
     }
 
     /**
-     * A file as a sensor sees it.
+     * A file as a scan reports it.
      *
      * @param folder the shoot's folder below the inbox; empty for a file in the inbox itself
      * @param kind as in {@link Photo#kind()}
-     * @param ignoreReason why it takes no part, as a sentence; null for what takes part
+     * @param ignoreReason the reason why the file is ignored, as a sentence; null if it is not
      * @param etag as in {@link Photo#etag()}
      */
     public record SeenFile(String lane, String folder, String path, long size, long modified, String kind,
             String ignoreReason, String etag) {
 
-        /** A file. */
-        public SeenFile(String lane, String folder, String path, long size, long modified, String kind, String ignoreReason) {
+        /** A file in a folder, which has no ETag. */
+        public SeenFile(String lane, String folder, String path, long size, long modified, String kind,
+                String ignoreReason) {
             this(lane, folder, path, size, modified, kind, ignoreReason, null);
         }
 
@@ -50,17 +51,19 @@ public final class InboxFiles {
     }
 
     /**
-     * @param checkInterval so long after this the shoot is looked at
-     * @return the shoot that needs another appointment because of this; empty when its present one is soon enough
+     * Records one file.
+     *
+     * @param checkInterval the delay until the next check of the shoot
+     * @return the shoot that was rescheduled; empty if it is due early enough
      */
     public Optional<String> recordSeen(SeenFile file, Duration checkInterval) {
         return recordSeen(file.lane(), List.of(file), checkInterval).stream().findFirst();
     }
 
     /**
-     * Several files of one lane, all of them or none.
+     * Records several files of one lane in one transaction.
      *
-     * @return the shoots that need another appointment, as for one
+     * @return the shoots that were rescheduled
      */
     public Set<String> recordSeen(String lane, List<SeenFile> files, Duration checkInterval) {
         return ledger.database().runInTransaction(session -> {
@@ -98,7 +101,7 @@ public final class InboxFiles {
         return wakeShoot(session, gathering, checkInterval);
     }
 
-    /** One writer at a time about what lies in a lane, on every database and from every node. */
+    /** Serializes the writers of the files of a lane, across all nodes. */
     private static void lockLane(Session session, String lane) throws SQLException {
         session.update("update lane set paused = paused where name = ?", lane);
     }
@@ -121,14 +124,14 @@ public final class InboxFiles {
         return previous.modified() == Photo.REMOVED_MODIFIED ? previous.replacedPhotoId() : previous.id();
     }
 
-    /** Makes the next look sooner; a problem of its own is over as soon as something changes in the folder. */
+    /** Brings the next check forward. A change in the folder also clears a problem of the shoot. */
     private Optional<String> wakeShoot(Session session, Shoot shoot, Duration delay) throws SQLException {
         long now = ledger.now().toEpochMilli();
         long dueAt = ledger.now().plus(delay).toEpochMilli();
         if (session.update("""
                 update shoot set """ + " " + Ledger.CLEAR_TROUBLE + """
                 , due = ?, step_since = ? where id = ? and trouble_kind = 'problem'""", dueAt, now, shoot.id()) == 1) {
-            ledger.insertEvent(session, shoot.id(), "woken", "something changed in its folder");
+            ledger.insertEvent(session, shoot.id(), "woken", "a file in its folder changed");
             return Optional.of(shoot.id());
         }
         return session.update("update shoot set due = ? where id = ? and due > ?", dueAt, shoot.id(), dueAt) == 1
@@ -149,8 +152,8 @@ public final class InboxFiles {
         }
     }
 
-    private void insertPhoto(Session session, SeenFile file, String shoot, String state, String reason, String replacedPhotoId)
-            throws SQLException {
+    private void insertPhoto(Session session, SeenFile file, String shoot, String state, String reason,
+            String replacedPhotoId) throws SQLException {
         session.update("""
                 insert into photo (id, lane, folder, path, shoot, kind, size, modified, seen, stood_since, state, why,
                 replaces, etag, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
@@ -177,7 +180,7 @@ public final class InboxFiles {
         }
     }
 
-    /** The files that stand ready in a lane's memory, so that a sensor need not ask one by one. */
+    /** The newest state of all files of a lane, so that a scan need not query them one by one. */
     public List<KnownFile> listKnownFiles(String lane) {
         return ledger.database().list(row -> new KnownFile(row.getString("path"), row.getLong("size"),
                 row.getLong("modified"), row.getString("etag")), """
@@ -185,44 +188,44 @@ public final class InboxFiles {
                 where q.lane = p.lane and q.path = p.path and q.turn > p.turn)""", lane);
     }
 
-    /** One file as it was seen last. */
+    /** The newest state of one file. */
     public record KnownFile(String path, long size, long modified, String etag) {
 
-        /** A file. */
+        /** A file in a folder, which has no ETag. */
         public KnownFile(String path, long size, long modified) {
             this(path, size, modified, null);
         }
     }
 
-    /** The photos that a gathering shoot has to look at. */
+    /** The photos to check before the shoot is closed. */
     public List<Photo> listGatheringPhotos(Shoot shoot) {
         return ledger.database().list(Photo::of, "select * from photo where shoot = ? and state = 'seen' order by path",
                 shoot.id());
     }
 
-    /** Every path that was ever seen in the shoot's folder. */
+    /** All paths that were ever seen in the folder of the shoot. */
     public Set<String> listPaths(Shoot shoot) {
         return new HashSet<>(ledger.database().list(row -> row.getString("path"),
                 "select path from photo where lane = ? and folder = ?", shoot.lane(), shoot.folder()));
     }
 
-    /** A ready marker stands in the shoot's folder and has not been used for an earlier one. */
+    /** Whether the folder has a ready marker that did not close an earlier shoot. */
     public boolean hasReadyMarker(Shoot shoot) {
         return ledger.database().findOne(row -> row.getString("id"), """
                 select id from photo where lane = ? and folder = ? and kind = 'marker' and shoot is null""",
                 shoot.lane(), shoot.folder()).isPresent();
     }
 
-    /** The newest photo that the ledger had of the same file before this row, if any. */
+    /** The photo that this photo replaced under the same path. */
     public Optional<Photo> findReplacedPhoto(Photo photo) {
         return ledger.database().findOne(Photo::of, "select * from photo where id = ?", photo.replacedPhotoId());
     }
 
     /**
-     * Closes a shoot: photos that arrive later make a supplement.
+     * Closes a shoot. Photos that arrive later become a supplement.
      *
-     * @param parts one per shoot to be made of it, the first is the shoot itself; each with the photos' new names
-     * @param excluded photos that are left out, and why
+     * @param parts one per resulting shoot, the first for the shoot itself; each with the names of its photos at the vendor
+     * @param excluded the photos to ignore, with the reasons
      * @return the update that belongs to the transition to {@link Step#OPEN}; it throws {@link TransientFailure} and
      *     changes nothing if photos arrived in the meantime that are in no part
      */
@@ -239,11 +242,11 @@ public final class InboxFiles {
             for (int i = 0; i < parts.size(); i++) {
                 ShootPart part = parts.get(i);
                 Shoot target = i == 0 ? shoot
-                        : insertShoot(session, shoot.lane(), shoot.folder(), furtherShootName(shoot.name(), part.kind()), Step.OPEN,
-                        Duration.ZERO);
+                        : insertShoot(session, shoot.lane(), shoot.folder(), furtherShootName(shoot.name(), part.kind()),
+                        Step.OPEN, Duration.ZERO);
                 session.reschedule(target.id());
-                session.update("update shoot set vendor = ?, ticket = ?, priority = ? where id = ?", vendor, ticket, priority,
-                        target.id());
+                session.update("update shoot set vendor = ?, ticket = ?, priority = ? where id = ?", vendor, ticket,
+                        priority, target.id());
                 for (NamedPhoto named : part.photos()) {
                     session.update("update photo set shoot = ?, name = ?, state = 'waiting', why = null where id = ?",
                             target.id(), named.name(), named.photo().id());
@@ -255,12 +258,12 @@ public final class InboxFiles {
     }
 
     /**
-     * A person mended the ticket of a shoot as that person saw it: it is opened anew by what the ticket says now.
+     * Replaces the ticket of a shoot and moves the shoot to a step, if nobody has changed the shoot since.
      *
-     * @return false when the shoot is no longer as it was seen; nothing is written then
+     * @return false if the shoot changed; nothing is written in that case
      */
     public boolean replaceTicket(Shoot expected, Step step, String ticket, int priority) {
-        return ledger.releaseShoot(expected, step, "retried", "the ticket as it is now", session -> session.update(
+        return ledger.releaseShoot(expected, step, "retried", "with the current ticket", session -> session.update(
                 "update shoot set ticket = ?, priority = ? where id = ?", ticket, priority, expected.id()));
     }
 
@@ -272,12 +275,15 @@ public final class InboxFiles {
     private static void checkNoNewPhotos(Session session, Shoot shoot) throws SQLException {
         if (session.findOne(row -> row.getString("id"), "select id from photo where shoot = ? and state = 'seen'",
                 shoot.id()).isPresent()) {
-            throw new TransientFailure("inbox:" + shoot.lane(), "more-came", "More photos came while the shoot was closed");
+            throw new TransientFailure("inbox:" + shoot.lane(), "more-came",
+                    "More photos arrived while the shoot was being closed");
         }
     }
 
     /**
-     * Leaves out all photos of a shoot.
+     * Ignores all photos of a shoot.
+     *
+     * @param excluded the photos, with the reasons
      *
      * @return the update that belongs to the transition to {@link Step#CANCELLED}; it throws {@link TransientFailure} and
      *     changes nothing if photos arrived in the meantime
@@ -289,11 +295,11 @@ public final class InboxFiles {
                 ignorePhoto(session, shoot, entry.getKey(), entry.getValue());
             }
             checkNoNewPhotos(session, shoot);
-            ledger.insertEvent(session, shoot.id(), "empty", "none of its files is edited");
+            ledger.insertEvent(session, shoot.id(), "empty", "no file of the shoot can be edited");
         };
     }
 
-    /** The photos that were taken before with the very content of these, by fingerprint. */
+    /** Photos of other shoots with the same content as photos of this shoot, by fingerprint. */
     public Map<String, List<Photo>> findKnownPhotos(Shoot shoot) {
         return ledger.database().list(Photo::of, """
                 select * from photo o where o.lane = ? and o.shoot <> ?
@@ -302,59 +308,35 @@ public final class InboxFiles {
                 shoot.lane(), shoot.id(), shoot.id()).stream().collect(Collectors.groupingBy(Photo::fingerprint));
     }
 
-    /** A person said that photos that were taken before are not to be edited again. */
+    /** Ignores the photos that were edited before in another shoot, as a person decided. */
     public void ignoreKnownPhotos(Shoot shoot) {
         Set<String> knownFingerprints = findKnownPhotos(shoot).keySet();
         for (Photo photo : listGatheringPhotos(shoot)) {
             if (knownFingerprints.contains(photo.fingerprint())) {
                 ledger.database().update("""
-                        update photo set state = 'ignored', why = 'taken before under another name' where id = ?""",
+                        update photo set state = 'ignored', why = 'edited before under another name' where id = ?""",
                         photo.id());
             }
         }
     }
 
-    /** What a further shoot is called that is made of the photos of this kind, unless the name is taken. */
+    /** The preferred name of a further shoot that the photos of this kind become. */
     public static String furtherShootName(String shoot, String kind) {
         return shoot + "-" + kind;
     }
 
-    /** Whether the shoot holds what came to its folder after another shoot of it had been closed. */
+    /** Whether an earlier shoot of the same folder exists. */
     public boolean isSupplement(Shoot shoot) {
         return ledger.database().findOne(row -> row.getString("id"),
                 "select id from shoot where lane = ? and folder = ? and id < ?", shoot.lane(), shoot.folder(), shoot.id())
                 .isPresent();
     }
 
-    /** Photos that go to the vendor together. */
+    /** Photos that become one shoot. */
     public record ShootPart(String kind, List<NamedPhoto> photos) {
     }
 
-    /** A photo with the name it gets at the vendor. */
+    /** A photo with its name at the vendor. */
     public record NamedPhoto(Photo photo, String name) {
-    }
-
-    /** A person accepted that files were overwritten: they are photos like any other from now on. */
-    public void acceptReplacements(String shoot) {
-        ledger.database().update("update photo set replaces = null where shoot = ?", shoot);
-    }
-
-    /** A person said that overwritten files are not to be edited again. */
-    public void ignoreReplacements(String shoot) {
-        ledger.database().update("""
-                update photo set state = 'ignored', why = 'overwritten after it had been taken; not to be edited again'
-                where shoot = ? and replaces is not null and state = 'seen'""", shoot);
-    }
-
-    /** A folder that was delivered into before; from then on its absence is an outage. */
-    public boolean hasDelivered(String lane) {
-        return ledger.database().findOne(row -> row.getLong("delivery_seen"),
-                "select delivery_seen from lane where name = ? and delivery_seen is not null", lane).isPresent();
-    }
-
-    /** The lane's delivery exists now. */
-    public void recordDeliveryExists(String lane) {
-        ledger.database().update("update lane set delivery_seen = ? where name = ? and delivery_seen is null",
-                ledger.now().toEpochMilli(), lane);
     }
 }

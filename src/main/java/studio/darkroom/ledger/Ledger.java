@@ -14,16 +14,15 @@ import studio.darkroom.ledger.Database.Session;
 import studio.darkroom.lifecycle.Step;
 
 /**
- * What happened to the shoots, written so that every node and every later start can go on from it. A step ends with one
- * word to the ledger: {@link #next}, {@link #again}, or one of the words of trouble ({@link #scheduleRetry}, {@link #waitForOutage},
- * {@link #holdShoot}).
+ * The state of all shoots, from which every node can continue at any time. A step ends with exactly one outcome:
+ * {@link #next}, {@link #again}, or a trouble ({@link #scheduleRetry}, {@link #waitForOutage}, {@link #holdShoot}).
  *
- * <p>Every write about a shoot carries the version under which this node took it up ({@link #claimShoot}); when somebody
- * else has taken it since, nothing is written and {@link StaleClaim} is thrown.
+ * <p>Every write of a shoot carries the version of its claim ({@link #claimShoot}). If the shoot was claimed again since,
+ * nothing is written and {@link StaleClaim} is thrown.
  */
 public final class Ledger {
 
-    /** Part of an update of a shoot: it is not in trouble any more. */
+    /** The part of an update of a shoot that clears its trouble. */
     static final String CLEAR_TROUBLE = "trouble_kind = null, trouble_code = null, trouble_text = null, trouble_fix = null";
 
     private final Database database;
@@ -31,7 +30,7 @@ public final class Ledger {
     private final String nodeName;
     private final Set<String> claimsWithoutOutcome = ConcurrentHashMap.newKeySet();
 
-    /** @param nodeName name of this node, written into every event */
+    /** @param nodeName the name of this node, stored with every event */
     public Ledger(Database database, Clock clock, String nodeName) {
         this.database = database;
         this.clock = clock;
@@ -47,7 +46,7 @@ public final class Ledger {
         return database;
     }
 
-    /** The time that the ledger goes by. */
+    /** The current time of the ledger. */
     public Instant now() {
         return clock.instant();
     }
@@ -57,9 +56,9 @@ public final class Ledger {
     }
 
     /**
-     * Takes a shoot up for its step.
+     * Claims a shoot to run its step.
      *
-     * @return the shoot under its new version; empty when it is not due, held, ended, or its lane is paused
+     * @return the shoot with its new version; empty if it is not due, is held or ended, or its lane is paused
      */
     public Optional<Shoot> claimShoot(String id) {
         Optional<Shoot> claimed = database.runInTransaction(session -> session.findOne(Shoot::of, """
@@ -72,7 +71,7 @@ public final class Ledger {
         return claimed;
     }
 
-    /** Whether this node took the shoot up and no word about it was written since; told once. */
+    /** Whether this node claimed the shoot and no outcome was recorded; true only once per claim. */
     public boolean removeClaimWithoutOutcome(Shoot shoot) {
         return claimsWithoutOutcome.remove(claimKey(shoot));
     }
@@ -85,18 +84,18 @@ public final class Ledger {
         return database.findOne(Shoot::of, "select * from shoot where id = ?", id);
     }
 
-    /** The same shoot as it stands now, in trouble or not. */
+    /** @throws IllegalArgumentException if there is no such shoot */
     public Shoot getShoot(String id) {
-        return findShoot(id).orElseThrow(() -> new IllegalArgumentException("There is no shoot " + id));
+        return findShoot(id).orElseThrow(() -> new IllegalArgumentException("Shoot " + id + " does not exist."));
     }
 
-    /** The step is complete: the shoot needs {@code step} next, now. */
+    /** Ends the step; the shoot continues with {@code step} immediately. */
     public void next(Shoot shoot, Step step) {
         next(shoot, step, session -> { });
     }
 
     /**
-     * The same, together with an update that belongs to it, in one transaction.
+     * Ends the step and applies {@code update} in the same transaction.
      *
      * @throws IllegalStateException if {@link Step} does not allow this transition
      */
@@ -123,27 +122,28 @@ public final class Ledger {
     }
 
     /**
-     * Nothing wrong, but it is not over: look again at {@code at}. After an outage the step counts as just begun, so that
-     * nobody's patience ends while nobody could look. A vendor that called during this very look gets another one soon.
+     * Repeats the step at {@code at} without a failure. After an outage the time in the step starts again, so that the
+     * outage does not count towards a timeout. A callback during this run makes the next one due earlier.
      */
     public void again(Shoot shoot, Instant at) {
         writeOutcome(shoot, session -> session.update("""
                 update shoot set step_since = case when trouble_kind = 'outage' then ? else step_since end,
                 due = case when called_version = version and called < ? then called else ? end, tries = 0,
-                """ + CLEAR_TROUBLE + " where id = ?", now().toEpochMilli(), at.toEpochMilli(), at.toEpochMilli(), shoot.id()));
+                """ + CLEAR_TROUBLE + " where id = ?", now().toEpochMilli(), at.toEpochMilli(), at.toEpochMilli(),
+                shoot.id()));
     }
 
-    /** The same, so many milliseconds from now. */
+    /** Repeats the step after a delay. */
     public void again(Shoot shoot, Duration wait) {
         again(shoot, now().plus(wait));
     }
 
-    /** More of the same step is to be done at once. */
+    /** Repeats the step immediately. */
     public void again(Shoot shoot) {
         again(shoot, now());
     }
 
-    /** A passing failure: the step is tried again at {@code at}, and counted. */
+    /** Repeats the step at {@code at} after a transient failure, and counts the failure. */
     public void scheduleRetry(Shoot shoot, Instant at, String code, String reason) {
         writeOutcome(shoot, session -> {
             session.update("update shoot set due = ?, tries = tries + 1 where id = ?", at.toEpochMilli(), shoot.id());
@@ -151,7 +151,7 @@ public final class Ledger {
         });
     }
 
-    /** Everybody's trouble: the shoot waits in line until {@code at}. */
+    /** The shoot waits for an outage to end, and at most until {@code at}. */
     public void waitForOutage(Shoot shoot, Shoot.TroubleInfo outage, Instant at) {
         writeOutcome(shoot, session -> {
             boolean changed = shoot.trouble() == null || !shoot.trouble().equals(outage);
@@ -162,7 +162,7 @@ public final class Ledger {
         });
     }
 
-    /** Its own trouble, or a question to a person: the shoot stays where it is until somebody says something. */
+    /** Holds the shoot at its step with a problem or a decision until a person acts. */
     public void holdShoot(Shoot shoot, Shoot.TroubleInfo trouble) {
         writeOutcome(shoot, session -> {
             writeTrouble(session, shoot.id(), trouble, now());
@@ -170,13 +170,14 @@ public final class Ledger {
         });
     }
 
-    private static void writeTrouble(Session session, String id, Shoot.TroubleInfo trouble, Instant due) throws SQLException {
+    private static void writeTrouble(Session session, String id, Shoot.TroubleInfo trouble, Instant due)
+            throws SQLException {
         session.update("""
                 update shoot set due = ?, trouble_kind = ?, trouble_code = ?, trouble_text = ?, trouble_fix = ?
                 where id = ?""", due.toEpochMilli(), trouble.kind(), trouble.code(), trouble.text(), trouble.fix(), id);
     }
 
-    /** The vendor knows the shoot as {@code remote}. */
+    /** Stores the id of the shoot's project at the vendor. */
     public void recordRemoteId(Shoot shoot, String remoteId) {
         writeIfCurrent(shoot, session -> {
             session.update("update shoot set remote = ? where id = ?", remoteId, shoot.id());
@@ -185,7 +186,7 @@ public final class Ledger {
     }
 
     /**
-     * Abandons what the vendor has of the shoot, so that all photos go into a new project. Only before anything is paid for.
+     * Abandons the shoot's project at the vendor, so that all photos are uploaded to a new one. Only before a paid call.
      *
      * @param eventType written with {@code reason} as an event
      * @return the update that belongs to the transition back to {@link Step#OPEN}
@@ -201,12 +202,13 @@ public final class Ledger {
         };
     }
 
-    /** The vendor's key of the profile that the ticket names. */
+    /** Stores the vendor's key of the profile that the ticket names. */
     public void recordProfile(Shoot shoot, String profile) {
-        writeIfCurrent(shoot, session -> session.update("update shoot set profile = ? where id = ?", profile, shoot.id()));
+        writeIfCurrent(shoot, session -> session.update("update shoot set profile = ? where id = ?", profile,
+                shoot.id()));
     }
 
-    /** Something worth telling that changes nothing. */
+    /** Records an event without changing the shoot. */
     public void recordEvent(Shoot shoot, String eventType, String detail) {
         database.runInTransaction(session -> {
             insertEvent(session, shoot.id(), eventType, detail);
@@ -215,17 +217,18 @@ public final class Ledger {
     }
 
     /**
-     * A person's word to a shoot as that person saw it; whoever works on it loses its place.
+     * Executes an order of a person, if nobody has changed the shoot since the person saw it. A node that runs the shoot
+     * loses its claim.
      *
-     * @param step the step to go on with, where {@code gather} judges its photos and reads its ticket anew; null to stay
-     *     at the present one
-     * @return false when the shoot is no longer as it was seen; nothing is written then
+     * @param step the step to continue with; {@link Step#GATHER} checks the photos and reads the ticket again; null keeps
+     *     the current step
+     * @return false if the shoot changed; nothing is written in that case
      */
     public boolean releaseShoot(Shoot expected, Step step, String eventType, String detail) {
         return releaseShoot(expected, step, eventType, detail, session -> { });
     }
 
-    /** The same, with a change that belongs to it. */
+    /** Executes an order of a person and applies {@code update} in the same transaction. */
     boolean releaseShoot(Shoot expected, Step step, String eventType, String detail, ShootUpdate update) {
         if (step != null) {
             requireAllowed(expected, step, expected.step().orderable());
@@ -234,7 +237,8 @@ public final class Ledger {
         Database.NullableLong ended = new Database.NullableLong(step != null && step.isFinal() ? now : null);
         return database.runInTransaction(session -> {
             if (session.update("update shoot set version = version + 1, due = ?, tries = 0, step_since = ?,"
-                    + " step = coalesce(?, step), ended = ?, " + CLEAR_TROUBLE + " where id = ? and version = ? and step = ?",
+                    + " step = coalesce(?, step), ended = ?, " + CLEAR_TROUBLE
+                    + " where id = ? and version = ? and step = ?",
                     now, now, step, ended, expected.id(), expected.version(), expected.step()) == 0) {
                 return false;
             }
@@ -249,10 +253,10 @@ public final class Ledger {
     }
 
     /**
-     * A person takes a shoot as that person saw it: whoever works on it loses its place, and nobody else's word about
-     * what was seen counts any more.
+     * Claims a shoot for an order of a person, if nobody has changed the shoot since the person saw it. A node that runs the
+     * shoot loses its claim.
      *
-     * @return the shoot under its new version; empty when it is no longer as it was seen
+     * @return the shoot with its new version; empty if the shoot changed
      */
     public Optional<Shoot> claimForPerson(Shoot expected) {
         return database.runInTransaction(session -> session.findOne(Shoot::of, """
@@ -260,19 +264,20 @@ public final class Ledger {
                 expected.id(), expected.version(), expected.step()));
     }
 
-    /** Whether this was told of the shoot before. */
+    /** Whether the shoot has this event. */
     public boolean hasEvent(Shoot shoot, String eventType, String detail) {
-        return database.findOne(row -> row.getString("id"), "select id from event where shoot = ? and what = ? and detail = ?",
-                shoot.id(), eventType, detail).isPresent();
+        return database.findOne(row -> row.getString("id"),
+                "select id from event where shoot = ? and what = ? and detail = ?", shoot.id(), eventType, detail)
+                .isPresent();
     }
 
-    /** What was last told of the shoot under this word. */
+    /** The detail of the newest event of this type. */
     public Optional<String> findLastEventDetail(Shoot shoot, String eventType) {
         return database.findOne(row -> row.getString("detail"),
                 "select detail from event where shoot = ? and what = ? order by id desc limit 1", shoot.id(), eventType);
     }
 
-    /** When this was told of the shoot, each time since a person last wanted another go. */
+    /** The times of the events of this type since the last retry by a person. */
     public List<Instant> listEventTimes(Shoot shoot, String eventType) {
         return database.list(row -> Instant.ofEpochMilli(row.getLong("at")), """
                 select at from event where shoot = ? and what = ? and id >
@@ -280,38 +285,18 @@ public final class Ledger {
                 shoot.id(), eventType, shoot.id());
     }
 
-    /** A lane is paused or goes on. */
-    public void setLanePaused(String lane, boolean paused) {
-        database.runInTransaction(session -> {
-            session.update("update lane set paused = ? where name = ?", paused, lane);
-            insertEvent(session, null, paused ? "paused" : "resumed", lane);
-            session.list(row -> row.getString("id"), "select id from shoot where lane = ? and ended is null", lane)
-                    .forEach(session::reschedule);
-            return null;
-        });
-    }
-
-    public boolean isLanePaused(String lane) {
-        return database.findOne(row -> row.getInt("paused"), "select paused from lane where name = ?", lane).orElse(0) == 1;
-    }
-
-    /** A lane is configured. */
-    public void registerLane(String name) {
-        database.update("insert into lane (name) values (?) on conflict do nothing", name);
-    }
-
     /** Every shoot, oldest first. */
     public List<Shoot> listShoots() {
         return database.list(Shoot::of, "select * from shoot order by id");
     }
 
-    /** The shoots that wait for an outage to end, those of paused lanes too. */
+    /** The shoots that wait for an outage to end, including those of paused lanes. */
     public List<Shoot> listWaitingForOutage() {
         return database.list(Shoot::of, """
                 select * from shoot where trouble_kind = 'outage' and ended is null""");
     }
 
-    /** The shoots that the clock has to look after: everything neither ended nor held for a person. */
+    /** The shoots to schedule: neither ended, nor held, nor in a paused lane. */
     public List<Shoot> listSchedulable() {
         return database.list(Shoot::of, """
                 select * from shoot where ended is null
@@ -319,7 +304,7 @@ public final class Ledger {
                 and lane not in (select name from lane where paused = 1) order by due, id""");
     }
 
-    /** Writes the word that ends a step. */
+    /** Writes the outcome of a step. */
     void writeOutcome(Shoot shoot, ShootUpdate update) {
         writeIfCurrent(shoot, session -> {
             update.apply(session);
@@ -328,7 +313,7 @@ public final class Ledger {
         claimsWithoutOutcome.remove(claimKey(shoot));
     }
 
-    /** Writes about a shoot under its version, in one transaction. */
+    /** Writes in one transaction. @throws StaleClaim if the shoot was claimed again since */
     void writeIfCurrent(Shoot shoot, ShootUpdate update) {
         database.runInTransaction(session -> {
             if (session.update("update shoot set version = version where id = ? and version = ?",
@@ -340,7 +325,7 @@ public final class Ledger {
         });
     }
 
-    /** What is written about a shoot within one transaction. */
+    /** Statements about a shoot within one transaction. */
     @FunctionalInterface
     public interface ShootUpdate {
         void apply(Session session) throws SQLException;

@@ -23,12 +23,12 @@ public final class LedgerDataSource {
     private LedgerDataSource() {
     }
 
-    /** Few are enough: each is held for the time of one short transaction. */
+    /** A small pool suffices, because transactions are short. */
     private static final int MAX_POOL_SIZE = 10;
 
     /**
      * @param access {@code jdbc:sqlite:...} or {@code jdbc:postgresql:...}
-     * @param home made if it is not there
+     * @param home created if it does not exist
      */
     public static HikariDataSource openPool(Settings.LedgerAccess access, Path home) throws IOException {
         Files.createDirectories(home);
@@ -49,44 +49,44 @@ public final class LedgerDataSource {
         if (url.startsWith("jdbc:sqlite:")) {
             config.setExceptionOverride(new BrokenConnectionPolicy());
         }
-        // What the address says itself wins.
+        // Properties in the URL take precedence.
         connectionProperties(url).entrySet().stream().filter(property -> !url.contains(property.getKey() + "="))
                 .forEach(property -> config.addDataSourceProperty(property.getKey().toString(), property.getValue()));
         return new HikariDataSource(config);
     }
 
     /**
-     * The host's own connections, which the host opens and closes.
+     * Checks the data source of a host. The host opens and closes its connections.
      *
-     * @param source null when the host has none of that name
-     * @param name as it stands in the settings
-     * @throws IllegalStateException when they lead to another database than PostgreSQL, or nowhere
+     * @param source null if the host has none with that name
+     * @param name as in the settings
+     * @throws IllegalStateException if the database is not PostgreSQL or cannot be reached
      */
     public static DataSource checkHostDataSource(DataSource source, String name) {
         if (source == null) {
             throw new IllegalStateException("darkroom.ledger.datasource = '" + name
-                    + "': the host has no DataSource of that name; provide it, or take the key out.");
+                    + "': the host has no DataSource of that name. Register one, or remove the setting.");
         }
         String product;
         try (Connection connection = source.getConnection()) {
             product = connection.getMetaData().getDatabaseProductName();
         } catch (SQLException e) {
-            throw new IllegalStateException("darkroom.ledger.datasource = '" + name + "' gives no connection ("
-                    + Redactor.redact(e.getMessage()) + "): mend it in the host.", e);
+            throw new IllegalStateException("darkroom.ledger.datasource = '" + name + "' cannot connect ("
+                    + Redactor.redact(e.getMessage()) + "). Correct the DataSource in the host.", e);
         }
         if (!product.equals("PostgreSQL")) {
-            throw new IllegalStateException("darkroom.ledger.datasource = '" + name + "' leads to " + product
-                    + ": name one of PostgreSQL, or take the key out for an SQLite file in darkroom.home.");
+            throw new IllegalStateException("darkroom.ledger.datasource = '" + name + "' is a " + product
+                    + " database. Use PostgreSQL, or remove the setting to use an SQLite file in darkroom.home.");
         }
         return source;
     }
 
-    /** By class: within a host's class loaders the JDK's own list of drivers may not know it. */
+    /** Creates the driver by class, because DriverManager may not see it through the class loaders of a host. */
     static Driver createDriver(String url) {
         return url.startsWith("jdbc:sqlite:") ? new org.sqlite.JDBC() : new org.postgresql.Driver();
     }
 
-    /** What every connection to this database is opened with. */
+    /** The properties of every connection to this database. */
     static Properties connectionProperties(String url) {
         Properties properties = new Properties();
         if (url.startsWith("jdbc:sqlite:")) {
@@ -96,15 +96,15 @@ public final class LedgerDataSource {
             properties.setProperty("busy_timeout", "20000");
             properties.setProperty("transaction_mode", "IMMEDIATE");
             properties.setProperty("cache_size", "-512");
-            // A link that was used is overwritten, not only forgotten: its query is a credential.
+            // Overwrites deleted upload links, because their queries are credentials.
             properties.setProperty("secure_delete", "true");
         }
         return properties;
     }
 
     /**
-     * SQLite ends a transaction by itself when the disk is full or cannot be read; its driver does not notice, and runs
-     * every later one on that connection without a transaction. Such a connection is closed and never used again.
+     * SQLite rolls back a transaction when the disk is full or unreadable. Its driver does not notice and runs all later
+     * statements on that connection without a transaction, so the connection is closed.
      */
     private static final class BrokenConnectionPolicy implements SQLExceptionOverride {
 
@@ -114,7 +114,8 @@ public final class LedgerDataSource {
 
         @java.lang.Override
         public Override adjudicate(SQLException failure) {
-            return RECOVERABLE_CODES.contains(failure.getErrorCode() & PRIMARY_CODE_MASK) ? Override.CONTINUE_EVICT : Override.MUST_EVICT;
+            return RECOVERABLE_CODES.contains(failure.getErrorCode() & PRIMARY_CODE_MASK) ? Override.CONTINUE_EVICT
+                    : Override.MUST_EVICT;
         }
     }
 }

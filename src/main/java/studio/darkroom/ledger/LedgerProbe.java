@@ -11,42 +11,42 @@ import java.util.Properties;
 import studio.darkroom.config.Secret;
 import studio.darkroom.config.Settings;
 
-/** Looks whether a ledger can be used, before or beside a node, with one connection of its own and in a short time. */
+/** Checks a ledger with a connection of its own, whether a node runs or not. */
 public final class LedgerProbe {
 
     private static final String SQLITE_PREFIX = "jdbc:sqlite:";
 
-    /** SQLite's own number for {@code synchronous=FULL}. */
+    /** SQLite's value of {@code synchronous=FULL}. */
     private static final int SYNCHRONOUS_FULL = 2;
 
     private LedgerProbe() {
     }
 
     /**
-     * What was found.
+     * The result of the check.
      *
-     * @param product database and version
-     * @param durable whether a commit is on disk when it returns, with the settings that Darkroom opens it with
-     * @param shootCount in it; empty when no node has ever started with it
+     * @param product name and version of the database
+     * @param durable whether a commit is on disk when it returns, with the connection properties of Darkroom
+     * @param shootCount the number of shoots; empty if no node has ever used the ledger
      */
     public record LedgerInfo(String product, boolean durable, Optional<Long> shootCount) {
     }
 
-    /** The ledger as a person knows it, without a password. */
+    /** The location of the ledger for a person, without a password. */
     public static String displayLocation(Settings.LedgerAccess access) {
         String url = access.url();
         return url.startsWith(SQLITE_PREFIX) ? url.substring(SQLITE_PREFIX.length()) : url.replaceFirst("\\?.*", "");
     }
 
-    /** The file of a ledger that is one. */
+    /** The file of an SQLite ledger. */
     public static Optional<Path> findSqliteFile(Settings.LedgerAccess access) {
         return access.url().startsWith(SQLITE_PREFIX) ? Optional.of(Path.of(displayLocation(access))) : Optional.empty();
     }
 
     /**
-     * Takes the place of a writer for a moment and changes nothing. A file that is not there yet is not made.
+     * Starts and rolls back a write transaction. Does not create a missing file.
      *
-     * @throws LedgerUnavailable when that cannot be done
+     * @throws LedgerUnavailable if the ledger cannot be written
      */
     public static void checkWritable(Settings.LedgerAccess access) {
         Optional<Path> file = findSqliteFile(access);
@@ -65,11 +65,12 @@ public final class LedgerProbe {
         }
     }
 
-    /** @throws LedgerUnavailable when it cannot be read */
+    /** @throws LedgerUnavailable if the ledger cannot be read */
     public static LedgerInfo readInfo(Settings.LedgerAccess access) {
         try (Connection connection = openConnection(access)) {
             boolean durable = queryNumber(connection, access.url().startsWith(SQLITE_PREFIX) ? "pragma synchronous"
-                    : "select case when current_setting('synchronous_commit') = 'off' then 0 else 2 end") >= SYNCHRONOUS_FULL;
+                    : "select case when current_setting('synchronous_commit') = 'off' then 0 else 2 end")
+                    >= SYNCHRONOUS_FULL;
             boolean initialized;
             try (ResultSet tables = connection.getMetaData().getTables(null, null, "shoot", null)) {
                 initialized = tables.next();

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Upload links and brackets of the vendors that make a record of a photo as soon as a link for it is asked for (contract
- * fotolabs 2.2, 8). A link is a credential: it is kept until it was used and shown to nobody.
+ * Upload links and brackets of vendors that create a record of a photo when a link for it is requested
+ * (docs/vendors/fotolabs.md 2.2 and 8). A link is a credential: it is deleted after use and never shown.
  */
 public final class LinkRepository {
 
@@ -17,14 +17,14 @@ public final class LinkRepository {
     }
 
     /**
-     * A link that was given.
+     * An upload link of a vendor.
      *
-     * @param expiresAt by our own clock, to be used before
+     * @param expiresAt by the clock of this node
      */
     public record UploadLink(String url, Instant expiresAt) {
     }
 
-    /** The vendor has a record of the photo now, and takes its bytes through this link. */
+    /** Stores the id of the vendor's record of a photo, and its upload link. */
     public void saveLink(Shoot shoot, Photo photo, String remoteId, UploadLink link) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update photo set remote = ? where id = ?", remoteId, photo.id());
@@ -43,7 +43,7 @@ public final class LinkRepository {
         return links;
     }
 
-    /** The vendor has put the photos together. @param leads the id of the photo that each photo's picture is named after */
+    /** Stores the brackets. @param leads by photo id, the id of the photo that the merged picture is named after */
     public void recordBrackets(Shoot shoot, Map<String, String> leads) {
         ledger.writeIfCurrent(shoot, session -> {
             for (Map.Entry<String, String> lead : leads.entrySet()) {
@@ -55,7 +55,7 @@ public final class LinkRepository {
         });
     }
 
-    /** The leads as they were told, by photo id; empty when the vendor's answer was lost. */
+    /** The bracket leads, by photo id; empty if the answer of the vendor was lost. */
     public Map<String, String> findBracketLeads(Shoot shoot) {
         Map<String, String> leads = new HashMap<>();
         ledger.database().list(row -> leads.put(row.getString("photo"), row.getString("lead")),

@@ -1,11 +1,11 @@
 package studio.darkroom.ledger;
 
 /**
- * An upload in parts that a vendor has opened and that was not seen to be closed (contract imagen 2.3).
+ * A multipart upload that was opened at a vendor and may still be open (docs/vendors/imagen.md 2.3).
  *
- * @param photoId the ledger's id of the photo
- * @param uploadId the vendor's name for the upload
- * @param storeKey where the vendor's store puts the photo
+ * @param photoId the id of the photo in the ledger
+ * @param uploadId the id of the upload at the vendor
+ * @param storeKey the object key of the photo in the vendor's storage
  */
 public record OpenUpload(String photoId, String uploadId, String storeKey) {
 }

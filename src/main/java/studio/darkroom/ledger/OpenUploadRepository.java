@@ -2,7 +2,7 @@ package studio.darkroom.ledger;
 
 import java.util.Optional;
 
-/** The uploads in parts that are open at a vendor, so that those a crash left behind are given up there. */
+/** The multipart uploads that are open at a vendor, so that Darkroom can abort them after a crash. */
 public final class OpenUploadRepository {
 
     private final Ledger ledger;
@@ -16,7 +16,7 @@ public final class OpenUploadRepository {
                 row.getString("store_key")), "select * from open_upload where photo = ?", photo.id());
     }
 
-    /** The vendor has opened one; an older one of the same photo is no longer remembered. */
+    /** Stores an open upload, in place of an older one of the same photo. */
     public void saveOpenUpload(Shoot shoot, OpenUpload upload) {
         ledger.writeIfCurrent(shoot, session -> session.update("""
                 insert into open_upload (photo, shoot, upload, store_key, opened) values (?, ?, ?, ?, ?)
@@ -25,8 +25,9 @@ public final class OpenUploadRepository {
                 ledger.now().toEpochMilli()));
     }
 
-    /** It was closed or given up there, which is true whoever holds the shoot by now. */
+    /** Deletes an upload that was completed or aborted, even if this node has lost its claim. */
     public void deleteOpenUpload(OpenUpload upload) {
-        ledger.database().update("delete from open_upload where photo = ? and upload = ?", upload.photoId(), upload.uploadId());
+        ledger.database().update("delete from open_upload where photo = ? and upload = ?", upload.photoId(),
+                upload.uploadId());
     }
 }

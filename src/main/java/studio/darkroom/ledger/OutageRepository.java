@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everybody's trouble: a vendor that is down or refuses the key, a share that is gone. While an outage stands, one shoot
- * at a time tries; all others wait in line without a call.
+ * Outages: for example a vendor that is down or refuses the key, or a share that is gone. During an outage one shoot at a
+ * time tries; all others wait without a call.
  */
 public final class OutageRepository {
 
-    /** Begins the scope of a lane whose cap is reached. */
+    /** The prefix of the scopes of spending caps. */
     public static final String SPEND_SCOPE_PREFIX = "spend:";
 
     private final Ledger ledger;
@@ -23,15 +23,15 @@ public final class OutageRepository {
     }
 
     /**
-     * @param scope what is out: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, a folder of it
-     *     ({@link #folderScope}), {@code delivery:<lane>}, {@code home:<lane>} (the disk under its part files),
-     *     {@code spend:<lane>} (its cap of the day), {@code spend:<lane>/<shoot>} (that of a shoot)
-     * @param nextTryAt when the next one may try
-     * @param tries how often it was found out of order in a row
-     * @param alerted whether the alert went out
+     * @param scope the unavailable resource: {@code vendor:imagen}, {@code store:imagen}, {@code inbox:<lane>}, a folder
+     *     ({@link #folderScope}), {@code delivery:<lane>}, {@code home:<lane>} (the disk of its part files),
+     *     {@code spend:<lane>} (its cap per day), {@code spend:<lane>/<shoot>} (the cap per shoot)
+     * @param nextTryAt when the next shoot may try
+     * @param tries the number of failed attempts in a row
+     * @param alerted whether the alert was sent
      */
-    public record ActiveOutage(String scope, String code, String text, String fix, Instant since, Instant nextTryAt, int tries,
-            boolean alerted) {
+    public record ActiveOutage(String scope, String code, String text, String fix, Instant since, Instant nextTryAt,
+            int tries, boolean alerted) {
 
         static ActiveOutage of(ResultSet row) throws SQLException {
             return new ActiveOutage(row.getString("scope"), row.getString("code"), row.getString("text"),
@@ -39,13 +39,13 @@ public final class OutageRepository {
                     Instant.ofEpochMilli(row.getLong("look")), row.getInt("tries"), row.getInt("told") == 1);
         }
 
-        /** Whose it is: the name of a vendor or of a lane. */
+        /** The name of the vendor or lane. */
         public String ownerName() {
             String name = scope.substring(scope.indexOf(':') + 1);
             return name.contains("/") ? name.substring(0, name.indexOf('/')) : name;
         }
 
-        /** What kind of place or service is out, and whose, without the folder; as {@code inbox:<lane>}. */
+        /** The scope without its folder or shoot, for example {@code inbox:<lane>}. */
         public String baseScope() {
             return scope.substring(0, scope.indexOf(':') + 1) + ownerName();
         }
@@ -55,17 +55,17 @@ public final class OutageRepository {
         }
     }
 
-    /** The scope of a shoot that is above the cap of a shoot. */
+    /** The scope of a shoot that exceeds the cap per shoot. */
     public static String shootSpendScope(String lane, String shoot) {
         return SPEND_SCOPE_PREFIX + lane + "/" + shoot;
     }
 
-    /** Whether only one shoot waits under this scope, and not a lane or all of a vendor. */
+    /** Whether the scope affects one shoot only, not a lane or a vendor. */
     public static boolean isSingleShoot(String scope) {
         return scope.contains("/");
     }
 
-    /** The scope of one folder of an inbox, where the inbox is there and something in it cannot be read. */
+    /** The scope of one folder of an inbox that is available but has an unreadable folder. */
     public static String folderScope(Shoot shoot) {
         return "inbox:" + shoot.lane() + "/" + shoot.folder();
     }
@@ -79,10 +79,10 @@ public final class OutageRepository {
     }
 
     /**
-     * May a shoot that needs these scopes go ahead? If one of them is out and its time to try has come, the asker
-     * becomes the one that tries, and all others wait until {@code next}.
+     * Whether a shoot that depends on these scopes must wait. If an outage is due for a try, the caller becomes the one
+     * shoot that tries, and all others wait until {@code trialUntil}.
      *
-     * @return the outage that stands in the way, or empty
+     * @return the outage that blocks the shoot, or empty
      */
     public Optional<ActiveOutage> findBlockerOrClaimTrial(Collection<String> scopes, Instant trialUntil) {
         List<ActiveOutage> active = listActive().stream().filter(outage -> scopes.contains(outage.scope())).toList();
@@ -104,20 +104,22 @@ public final class OutageRepository {
         return Optional.empty();
     }
 
-    /** A person says that it works again: the next shoot may try at once. */
+    /** Lets the next shoot of every outage try immediately. */
     public void allowTryNow() {
         ledger.database().update("update outage set look = ?", ledger.now().toEpochMilli());
     }
 
-    /** Found out of order, again or for the first time. */
+    /** Records a failed attempt; the first one starts the outage. */
     public ActiveOutage recordOutage(String scope, Shoot.TroubleInfo trouble, Instant nextTryAt) {
         return ledger.database().runInTransaction(session -> {
             session.update("""
                     insert into outage (scope, code, text, fix, since, look, tries) values (?, ?, ?, ?, ?, ?, 1)
                     on conflict (scope) do update set code = excluded.code, text = excluded.text, fix = excluded.fix,
                     look = excluded.look, tries = outage.tries + 1""",
-                    scope, trouble.code(), trouble.text(), trouble.fix(), ledger.now().toEpochMilli(), nextTryAt.toEpochMilli());
-            ActiveOutage outage = session.findOne(ActiveOutage::of, "select * from outage where scope = ?", scope).orElseThrow();
+                    scope, trouble.code(), trouble.text(), trouble.fix(), ledger.now().toEpochMilli(),
+                    nextTryAt.toEpochMilli());
+            ActiveOutage outage = session.findOne(ActiveOutage::of, "select * from outage where scope = ?", scope)
+                    .orElseThrow();
             if (outage.tries() == 1) {
                 ledger.insertEvent(session, null, "outage", scope + " " + trouble.code() + ": " + trouble.text());
             }
@@ -125,15 +127,15 @@ public final class OutageRepository {
         });
     }
 
-    /** @return true for the one caller that is to raise the alert */
+    /** @return true for the one caller that must send the alert */
     public boolean markAlerted(String scope) {
         return ledger.database().update("update outage set told = 1 where scope = ? and told = 0", scope) == 1;
     }
 
     /**
-     * It works again: every shoot that waited for any outage is due now.
+     * Ends an outage. Every shoot that waits for any outage becomes due.
      *
-     * @return false when the scope had no outage
+     * @return false if the scope had no outage
      */
     public boolean endOutage(String scope) {
         return ledger.database().runInTransaction(session -> {

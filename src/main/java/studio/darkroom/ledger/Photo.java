@@ -5,29 +5,31 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * One file of an inbox as the ledger knows it.
+ * One file of an inbox in the ledger.
  *
  * @param path below the inbox, with slashes
- * @param shootId null while it belongs to none (ghosts, foreign files, a ready marker not used yet)
- * @param name its unique name at the vendor; null until gathered
+ * @param shootId null while it belongs to no shoot, for example an ignored file or an unused ready marker
+ * @param name its unique name at the vendor; null until the shoot is closed
  * @param kind {@code raw}, {@code jpeg}, {@code png}, {@code marker}, {@code ticket} or {@code other}
- * @param size bytes
- * @param modified the file's own time; told apart, never believed; {@link #REMOVED_MODIFIED} when it was taken away while it gathered
- * @param fingerprint hash over size, head, middle and tail at the last look
- * @param stableSince since when, by our clock, nothing about it has changed
- * @param sha256 of the bytes that were sent
- * @param state one of {@link #SEEN}, {@link #WAITING}, {@link #UPLOADED}, {@link #DELIVERED}, {@link #MERGED}, {@link #MISSING}, {@link #IGNORED}
- * @param reason reason of that state, as a sentence
- * @param remoteId the vendor's id of it
- * @param tries how often its upload failed
- * @param replacedPhotoId the photo row whose file was overwritten by this one
- * @param etag what the store calls the content of an object; null for a file
+ * @param size in bytes
+ * @param modified the modification time of the file in epoch milliseconds, only compared with an earlier one;
+ *     {@link #REMOVED_MODIFIED} if the file was removed before the shoot was closed
+ * @param fingerprint a hash of size, head, middle and tail at the last check
+ * @param stableSince when the file last changed, by the clock of the node
+ * @param sha256 the SHA-256 of the uploaded bytes, in hex
+ * @param state one of {@link #SEEN}, {@link #WAITING}, {@link #UPLOADED}, {@link #DELIVERED}, {@link #MERGED},
+ *     {@link #MISSING}, {@link #IGNORED}
+ * @param reason the reason of the state, as a sentence
+ * @param remoteId its id at the vendor
+ * @param tries the number of failed uploads
+ * @param replacedPhotoId the id of the photo whose file was overwritten by this one
+ * @param etag the ETag of an object in a bucket; null for a file in a folder
  */
 public record Photo(String id, String lane, String folder, String path, String shootId, String name, String kind,
         long size, long modified, Instant firstSeenAt, String fingerprint, Instant stableSince, String sha256, String state,
         String reason, String remoteId, int tries, Instant uploadedAt, String replacedPhotoId, String etag) {
 
-    /** A time that no file has, so that a file which comes back is told from the one that went. */
+    /** A time that no file has, so that a file that comes back counts as changed. */
     static final long REMOVED_MODIFIED = Long.MIN_VALUE;
 
     public static final String SEEN = "seen";

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The photos of the shoots, from being gathered to being accounted for. */
+/** The photos of the shoots. */
 public final class PhotoRepository {
 
     private final Ledger ledger;
@@ -14,18 +14,18 @@ public final class PhotoRepository {
         this.ledger = ledger;
     }
 
-    /** All photos of a shoot that take part in it, by name. */
+    /** The photos of a shoot that are not ignored, by name. */
     public List<Photo> listByShoot(String shoot) {
         return ledger.database().list(Photo::of, """
                 select * from photo where shoot = ? and state <> 'ignored' order by name, path""", shoot);
     }
 
-    /** Everything the ledger has under a shoot, what is ignored included. */
+    /** All photos of a shoot, including the ignored ones. */
     public List<Photo> listAllByShoot(String shoot) {
         return ledger.database().list(Photo::of, "select * from photo where shoot = ? order by path, seen", shoot);
     }
 
-    /** The next photos that are not up yet; at most {@code most}, those that failed least first. */
+    /** The next photos to upload, at most {@code limit}, those with the fewest failures first. */
     public List<Photo> listToUpload(Shoot shoot, int limit) {
         return ledger.database().list(Photo::of, """
                 select * from photo where shoot = ? and state = 'waiting' order by tries, name limit ?""",
@@ -42,10 +42,10 @@ public final class PhotoRepository {
     }
 
     /**
-     * Its bytes were taken whole by the store.
+     * Records a complete upload.
      *
-     * @param sha256 of what was sent
-     * @param etag what the store answered; null: nothing
+     * @param sha256 the SHA-256 of the uploaded bytes, in hex
+     * @param etag the ETag that the storage answered; null if it answered none
      */
     public void recordUpload(Shoot shoot, Photo photo, String sha256, String remoteId, String etag) {
         ledger.writeIfCurrent(shoot, session -> {
@@ -59,7 +59,7 @@ public final class PhotoRepository {
         });
     }
 
-    /** Its upload failed; it stays to be uploaded. */
+    /** Records a failed upload; the photo will be uploaded again. */
     public void recordUploadFailure(Shoot shoot, Photo photo, String reason) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update photo set tries = tries + 1, why = ? where id = ?", reason, photo.id());
@@ -67,7 +67,7 @@ public final class PhotoRepository {
         });
     }
 
-    /** Whether photos of the shoot went up, and all that did not have failed so often. */
+    /** Whether some photos are uploaded and all others have failed at least {@code maxTries} times. */
     public boolean isUploadStuck(Shoot shoot, int maxTries) {
         return ledger.database().findOne(row -> row.getInt("up") > 0 && row.getInt("fresh") == 0, """
                 select sum(case when state = 'uploaded' then 1 else 0 end) as up,
@@ -75,50 +75,64 @@ public final class PhotoRepository {
                 from photo where shoot = ?""", maxTries, shoot.id()).orElse(false);
     }
 
-    /** The store takes nothing more through the link that was kept for the photo. @return whether there was one */
+    /** Deletes the stored upload link of a photo, which no longer works. @return whether there was one */
     public boolean discardLink(Photo photo) {
         return ledger.database().update("delete from link where photo = ?", photo.id()) > 0;
     }
 
-    /** A person wants another go: failures are forgotten. */
+    /** Resets the failure counters, as a person ordered. */
     public void resetTries(String shoot) {
         ledger.database().update("update photo set tries = 0 where shoot = ?", shoot);
     }
 
-    /** Every photo is to be sent again. */
+    /** Marks all uploaded photos to be uploaded again. */
     public void resetUploads(String shoot) {
         ledger.database().update("update photo set state = 'waiting', tries = 0 where shoot = ? and state = 'uploaded'",
                 shoot);
     }
 
+    /** Treats overwritten files as new photos, as a person decided. */
+    public void acceptReplacements(String shoot) {
+        ledger.database().update("update photo set replaces = null where shoot = ?", shoot);
+    }
+
+    /** Ignores overwritten files, as a person decided. */
+    public void ignoreReplacements(String shoot) {
+        ledger.database().update("""
+                update photo set state = 'ignored', why = 'overwritten after it was edited; not edited again'
+                where shoot = ? and replaces is not null and state = 'seen'""", shoot);
+    }
+
     /**
-     * How a photo that still gathers looked.
+     * The result of one check of a photo before its shoot is closed.
      *
-     * @param reason why it is not settled; null when it is
+     * @param reason why the photo is not ready; null if it is
      * @param etag as in {@link Photo#etag()}
      */
-    public record PhotoObservation(Photo photo, long size, long modified, String fingerprint, Instant stableSince, String reason,
-            String etag) {
+    public record PhotoObservation(Photo photo, long size, long modified, String fingerprint, Instant stableSince,
+            String reason, String etag) {
 
-        /** A file. */
-        public PhotoObservation(Photo photo, long size, long modified, String fingerprint, Instant stableSince, String reason) {
+        /** A file in a folder, which has no ETag. */
+        public PhotoObservation(Photo photo, long size, long modified, String fingerprint, Instant stableSince,
+                String reason) {
             this(photo, size, modified, fingerprint, stableSince, reason, null);
         }
     }
 
-    /** What became of one look at the photos of a shoot that still gathers. */
+    /** Stores the results of a check of the photos. */
     public void recordObservations(Shoot shoot, List<PhotoObservation> observations) {
         ledger.writeIfCurrent(shoot, session -> {
             for (PhotoObservation observation : observations) {
                 session.update("""
                         update photo set size = ?, modified = ?, fingerprint = ?, stood_since = ?, why = ?, etag = ?
                         where id = ?""", observation.size(), observation.modified(), observation.fingerprint(),
-                        observation.stableSince().toEpochMilli(), observation.reason(), observation.etag(), observation.photo().id());
+                        observation.stableSince().toEpochMilli(), observation.reason(), observation.etag(),
+                        observation.photo().id());
             }
         });
     }
 
-    /** This file takes no part, and why. */
+    /** Ignores a photo for a reason. */
     public void markIgnored(Shoot shoot, Photo photo, String reason) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update photo set state = 'ignored', why = ? where id = ?", reason, photo.id());
@@ -126,12 +140,12 @@ public final class PhotoRepository {
         });
     }
 
-    /** This file is no longer there; if it comes back it is a new one. */
+    /** Ignores a photo whose file was removed. If the file comes back, it counts as a new photo. */
     public void markRemoved(Shoot shoot, Photo photo) {
-        String reason = "it was taken away before the shoot was closed";
+        String reason = "removed before the shoot was closed";
         ledger.writeIfCurrent(shoot, session -> {
-            session.update("update photo set state = 'ignored', modified = ?, why = ? where id = ?", Photo.REMOVED_MODIFIED, reason,
-                    photo.id());
+            session.update("update photo set state = 'ignored', modified = ?, why = ? where id = ?", Photo.REMOVED_MODIFIED,
+                    reason, photo.id());
             ledger.insertEvent(session, shoot.id(), "ignored", photo.path() + ": " + reason);
         });
     }
@@ -139,12 +153,12 @@ public final class PhotoRepository {
     /**
      * Why a photo has no result of its own.
      *
-     * @param merged whether it went into the picture of its bracket, so that it is delivered with it
+     * @param merged whether it was merged into the picture of its bracket and is delivered with that
      */
     public record MissingReason(String reason, boolean merged) {
     }
 
-    /** The vendor explains why these photos, by id, have no result. */
+    /** Stores the vendor's reasons why photos have no result. @param reasons by photo id */
     public void recordMissing(Shoot shoot, Map<String, MissingReason> reasons) {
         ledger.writeIfCurrent(shoot, session -> {
             for (Map.Entry<String, MissingReason> entry : reasons.entrySet()) {
@@ -154,20 +168,21 @@ public final class PhotoRepository {
                         returning name""", missing.merged() ? Photo.DELIVERED : Photo.MISSING, missing.reason(),
                         entry.getKey(), shoot.id());
                 for (String name : names) {
-                    ledger.insertEvent(session, shoot.id(), missing.merged() ? "merged" : "missing", name + ": " + missing.reason());
+                    ledger.insertEvent(session, shoot.id(), missing.merged() ? "merged" : "missing",
+                            name + ": " + missing.reason());
                 }
             }
         });
     }
 
     /**
-     * The delivery is complete: every photo is delivered, merged or missing. A photo is delivered when a result of every
-     * kind that is wanted stands in the delivery.
+     * Marks every photo as delivered, merged or missing when the delivery is complete. A photo is delivered if a result of
+     * every wanted kind is delivered.
      *
-     * @param kinds how many kinds of results are wanted
-     * @param reason of a photo without a result of its own
-     * @param merged whether such a photo may have gone into the picture of its bracket
-     * @return the names of the missing ones
+     * @param kinds the number of wanted kinds of results
+     * @param reason the reason for photos without a result of their own
+     * @param merged whether such photos may be merged into the picture of their bracket
+     * @return the names of the missing photos
      */
     public List<String> recordFinalStates(Shoot shoot, int kinds, String reason, boolean merged) {
         List<String> missing = new ArrayList<>();

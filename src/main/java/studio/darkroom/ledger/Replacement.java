@@ -4,15 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A picture touched up by hand that is to take the place of a result; another one once its file is changed.
+ * A picture retouched by a person that replaces a result. A changed file is a new replacement.
  *
- * @param path below the lane's folder of such pictures, with slashes
- * @param size bytes
- * @param modified the file's own time, in epoch milliseconds
- * @param shootId null when it belongs to none
- * @param resultId id of the result; null when there is none
+ * @param path below the folder of retouched pictures of the lane, with slashes
+ * @param size in bytes
+ * @param modified the modification time of the file in epoch milliseconds
+ * @param shootId null if no shoot matches
+ * @param resultId null if no result matches
  * @param state {@link #WAITING}, {@link #REPLACED} or {@link #IGNORED}
- * @param reason reason of that state, as a sentence
+ * @param reason the reason of the state, as a sentence
  */
 public record Replacement(String id, String lane, String path, long size, long modified, String shootId, String resultId,
         String state, String reason) {

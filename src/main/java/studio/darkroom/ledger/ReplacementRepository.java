@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import studio.darkroom.lifecycle.Step;
 
-/** The pictures touched up by hand, each taken once. */
+/** The pictures retouched by a person, each used once. */
 public final class ReplacementRepository {
 
     private final Ledger ledger;
@@ -17,20 +17,20 @@ public final class ReplacementRepository {
         this.ledger = ledger;
     }
 
-    /** What is known of a file as it looks now. */
+    /** The replacement of a file with this size and time. */
     public Optional<Replacement> findByFile(String lane, String path, long size, long modified) {
         return ledger.database().findOne(Replacement::of,
                 "select * from touched_up where lane = ? and path = ? and size = ? and modified = ?", lane, path, size,
                 modified);
     }
 
-    /** The shoots of a lane that were not given up. */
+    /** The shoots of a lane that are not cancelled. */
     public List<Shoot> listShoots(String lane) {
         return ledger.database().list(Shoot::of,
                 "select * from shoot where lane = ? and step <> ? order by id", lane, Step.CANCELLED);
     }
 
-    /** It stands still, is whole and takes the place of a result; an older state of the file that still waits gives way. */
+    /** Stores a replacement to be delivered, in place of a waiting one for an older version of the file. */
     public void saveAccepted(Replacement replacement) {
         ledger.database().runInTransaction(session -> {
             session.update("""
@@ -41,11 +41,12 @@ public final class ReplacementRepository {
         });
     }
 
-    /** It takes no place, and why; told once of each state of a file. */
+    /** Stores an ignored file with its reason, once for each version of the file. */
     public void saveIgnored(Replacement replacement) {
         ledger.database().runInTransaction(session -> {
             insertReplacement(session, replacement);
-            ledger.insertEvent(session, replacement.shootId(), "touched-up-ignored", replacement.path() + ": " + replacement.reason());
+            ledger.insertEvent(session, replacement.shootId(), "touched-up-ignored",
+                    replacement.path() + ": " + replacement.reason());
             return null;
         });
     }
@@ -56,17 +57,18 @@ public final class ReplacementRepository {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (lane, path, size, modified) do update set
                 shoot = excluded.shoot, result = excluded.result, state = excluded.state, why = excluded.why
                 where touched_up.state <> 'replaced'""",
-                Ledger.newId(), replacement.lane(), replacement.path(), replacement.size(), replacement.modified(), replacement.shootId(),
-                replacement.resultId(), replacement.state(), replacement.reason(), ledger.now().toEpochMilli());
+                Ledger.newId(), replacement.lane(), replacement.path(), replacement.size(), replacement.modified(),
+                replacement.shootId(), replacement.resultId(), replacement.state(), replacement.reason(),
+                ledger.now().toEpochMilli());
     }
 
-    /** Those that are to be sent. */
+    /** The replacements to deliver. */
     public List<Replacement> listWaiting(Shoot shoot) {
         return ledger.database().list(Replacement::of,
                 "select * from touched_up where shoot = ? and state = 'waiting' order by path, id", shoot.id());
     }
 
-    /** When each result last had its place taken by one that was put there by then, by the result's id. */
+    /** When each result was last replaced, by result id. */
     public Map<String, Instant> findReplacedTimes(Shoot shoot) {
         Map<String, Instant> replaced = new HashMap<>();
         ledger.database().list(row -> replaced.put(row.getString("result"), Instant.ofEpochMilli(row.getLong("at"))),
@@ -74,7 +76,7 @@ public final class ReplacementRepository {
         return replaced;
     }
 
-    /** It is the result at the vendor now, and stands in the delivery. */
+    /** Records that the replacement is at the vendor and in the delivery. */
     public void recordReplaced(Shoot shoot, Replacement replacement, String name, long size, String sha256) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update result set name = ?, size = ?, sha256 = ?, delivered = ?, renews = 0 where id = ?",
@@ -84,7 +86,7 @@ public final class ReplacementRepository {
         });
     }
 
-    /** It cannot take its place, and why. */
+    /** Ignores a replacement that cannot be used, for a reason. */
     public void recordRefusal(Shoot shoot, Replacement replacement, String reason) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update touched_up set state = 'ignored', why = ? where id = ?", reason, replacement.id());
@@ -92,7 +94,7 @@ public final class ReplacementRepository {
         });
     }
 
-    /** The file is no longer what was taken; it is looked at anew. */
+    /** Deletes a replacement whose file changed, so that the next scan checks the file again. */
     public void deleteReplacement(Shoot shoot, Replacement replacement) {
         ledger.writeIfCurrent(shoot, session -> session.update("delete from touched_up where id = ?", replacement.id()));
     }

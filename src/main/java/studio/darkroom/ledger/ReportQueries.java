@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import studio.darkroom.lifecycle.Step;
 
-/** The ledger as people and machines look at it: read only, counted by the database, one query per question. */
+/** Read-only queries for reports and metrics, counted by the database. */
 public final class ReportQueries {
 
-    /** The newest events of a shoot that are shown; a shoot that was retried for weeks has no end of them. */
+    /** The maximum number of events to list, because a shoot that is retried for weeks has very many. */
     private static final int MAX_EVENTS = 1000;
 
-    /** Counted over the index of the photos alone, and only for the shoots that are asked for. */
+    /** Counts photos by their index alone, and only for the selected shoots. */
     private static final String SHOOT_SUMMARY_SQL = """
             with asked as (select s.*, l.paused from shoot s left join lane l on l.name = s.lane %s)
             select a.*, coalesce(p.photos, 0) as photos, coalesce(p.up, 0) as up,
@@ -33,13 +33,13 @@ public final class ReportQueries {
     }
 
     /**
-     * A shoot with its numbers.
+     * A shoot with its counts.
      *
      * @param lanePaused whether its lane is paused
-     * @param photos that take part in it
-     * @param uploaded of them, those that the vendor has
-     * @param results that the vendor offered so far
-     * @param delivered of them, those that stand under their final name
+     * @param photos the number of photos that are not ignored
+     * @param uploaded those of them that the vendor has
+     * @param results the number of results that the vendor offers
+     * @param delivered those of them that are delivered
      */
     public record ShootSummary(Shoot shoot, boolean lanePaused, int photos, int uploaded, int results, int delivered) {
 
@@ -79,13 +79,13 @@ public final class ReportQueries {
         return ledger.database().list(ShootSummary::of, SHOOT_SUMMARY_SQL.formatted(where), arguments.toArray());
     }
 
-    /** The shoots of this id or exact name; several when lanes have shoots of one name. */
+    /** The shoots with this id or name; several if lanes have shoots of the same name. */
     public List<Shoot> findByIdOrName(String idOrName) {
         return ledger.database().list(Shoot::of, "select * from shoot where id = ? or name = ? order by id",
                 idOrName, idOrName);
     }
 
-    /** What happened to a shoot, oldest first; at most the newest thousand. */
+    /** The events of a shoot, oldest first; at most the newest 1,000. */
     public List<Event> listEvents(String shoot) {
         return ledger.database().list(ReportQueries::mapEvent, """
                 select * from (select * from event where shoot = ? order by id desc limit ?) newest order by id""",
@@ -93,16 +93,17 @@ public final class ReportQueries {
     }
 
     /**
-     * What happened to anybody after an event, oldest first. Nodes write with clocks of their own, so that an event of
-     * another node may be missed: good for a hint to look, not for keeping books.
+     * The events of all shoots after an event, oldest first. May miss events of other nodes, whose clocks differ; use it as
+     * a hint only.
      *
-     * @param id of that event; null for the newest event alone
+     * @param id the id of that event; null for the newest event only
      */
     public List<Event> listEventsAfter(String id, int limit) {
         if (id == null) {
             return ledger.database().list(ReportQueries::mapEvent, "select * from event order by id desc limit 1");
         }
-        return ledger.database().list(ReportQueries::mapEvent, "select * from event where id > ? order by id limit ?", id, limit);
+        return ledger.database().list(ReportQueries::mapEvent, "select * from event where id > ? order by id limit ?", id,
+                limit);
     }
 
     private static Event mapEvent(ResultSet row) throws SQLException {
@@ -110,7 +111,7 @@ public final class ReportQueries {
                 row.getString("node"), row.getString("what"), row.getString("detail"));
     }
 
-    /** So many shoots of a lane are at this step, with this kind of trouble or none. */
+    /** The number of shoots of a lane at a step. @param trouble the kind of trouble, or null */
     public record ShootCount(String lane, Step step, String trouble, long count) {
     }
 
@@ -121,14 +122,15 @@ public final class ReportQueries {
     }
 
     /**
-     * So many files of a lane are in this state, in shoots at this step with this kind of trouble or none.
+     * The number of files of a lane in a state.
      *
-     * @param step null for files that belong to no shoot
+     * @param step the step of their shoots; null for files without a shoot
+     * @param trouble the kind of trouble of their shoots, or null
      */
     public record FileCount(String lane, String state, Step step, String trouble, long count) {
     }
 
-    /** Every file that a sensor ever saw, but markers and tickets. */
+    /** Counts all files that were ever seen, except markers and tickets. */
     public List<FileCount> countFiles() {
         return ledger.database().list(row -> new FileCount(row.getString("lane"), row.getString("state"),
                 row.getString("step") == null ? null : Step.of(row.getString("step")), row.getString("trouble_kind"),
@@ -138,7 +140,7 @@ public final class ReportQueries {
                 group by p.lane, p.state, s.step, s.trouble_kind""");
     }
 
-    /** So many calls that may cost money had this outcome, lines of the billing journal. */
+    /** The number of entries of the billing journal with an operation and outcome. */
     public record ChargeCount(String operation, String outcome, long count) {
     }
 
@@ -147,12 +149,12 @@ public final class ReportQueries {
                 row.getLong("n")), "select what, outcome, count(*) as n from charge group by what, outcome");
     }
 
-    /** The lanes the ledger knows that are paused. */
+    /** The paused lanes. */
     public List<String> listPausedLanes() {
         return ledger.database().list(row -> row.getString("name"), "select name from lane where paused = 1");
     }
 
-    /** Writes, and changes nothing. @throws LedgerUnavailable when it cannot be done */
+    /** Checks with a write that changes nothing. @throws LedgerUnavailable if the ledger cannot be written */
     public void checkWritable() {
         ledger.database().update("update ledger set id = id");
     }

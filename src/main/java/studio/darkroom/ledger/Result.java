@@ -5,27 +5,27 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * One file that came back, with its delivery.
+ * One edited file of the vendor, and its delivery.
  *
- * @param remoteName as the vendor calls it
- * @param name the safe base name it is delivered under
+ * @param remoteName its name at the vendor
+ * @param name the safe base name of the delivered file
  * @param kind {@code jpeg} or {@code edits}
- * @param photoId the photo it was made from; null where the vendor's name fits none
- * @param size bytes; null until delivered
- * @param deliveredAt when it stood under its final name; null before
- * @param replacesDelivered whether a newer picture is to take the name of the delivered file, which is kept beside it
- * @param fetchAgain whether it is to be fetched once more though it was delivered
+ * @param photoId the id of its photo; null if no photo matches the name at the vendor
+ * @param size in bytes; null until delivered
+ * @param deliveredAt when the delivery was complete; null before
+ * @param replacesDelivered whether a newer picture replaces the delivered file, which is kept under another name
+ * @param fetchAgain whether to download it again although it was delivered
  */
 public record Result(String id, String shootId, String remoteName, String name, String kind, String photoId, Long size,
         String sha256, int tries, Instant deliveredAt, boolean replacesDelivered, boolean fetchAgain) {
 
-    /** One that renews nothing and is fetched once. */
+    /** A result that replaces no delivered file. */
     public Result(String id, String shootId, String remoteName, String name, String kind, String photoId, Long size,
             String sha256, int tries, Instant deliveredAt) {
         this(id, shootId, remoteName, name, kind, photoId, size, sha256, tries, deliveredAt, false, false);
     }
 
-    /** Whether it is to be fetched: it was not delivered, or is to be once more. */
+    /** Whether the result must be downloaded, for the first time or again. */
     public boolean isDownloadPending() {
         return deliveredAt == null || fetchAgain;
     }

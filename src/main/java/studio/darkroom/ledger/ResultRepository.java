@@ -2,7 +2,7 @@ package studio.darkroom.ledger;
 
 import java.util.List;
 
-/** What came back, with its delivery. */
+/** The results of the shoots, and their delivery. */
 public final class ResultRepository {
 
     private final Ledger ledger;
@@ -15,7 +15,7 @@ public final class ResultRepository {
         return ledger.database().list(Result::of, "select * from result where shoot = ? order by name, kind", shoot);
     }
 
-    /** The vendor offers these; the ones already known keep the name they were given. */
+    /** Adds the results that the vendor offers. Known results keep their names. */
     public void addOffered(Shoot shoot, List<Result> results) {
         ledger.writeIfCurrent(shoot, session -> {
             for (Result result : results) {
@@ -27,14 +27,14 @@ public final class ResultRepository {
         });
     }
 
-    /** It stands whole under its final name. */
+    /** Records a complete delivery. */
     public void recordDelivery(Shoot shoot, Result result, String name, long size, String sha256) {
         ledger.writeIfCurrent(shoot, session -> session.update(
                 "update result set name = ?, size = ?, sha256 = ?, delivered = ?, renews = 0, again = 0 where id = ?",
                 name, size, sha256, ledger.now().toEpochMilli(), result.id()));
     }
 
-    /** Its download or delivery failed; it stays to be delivered. */
+    /** Records a failed download or delivery; the result will be delivered again. */
     public void recordDeliveryFailure(Shoot shoot, Result result, String reason) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update result set tries = tries + 1 where id = ?", result.id());
@@ -42,18 +42,19 @@ public final class ResultRepository {
         });
     }
 
-    /** A person wants another go: failures are forgotten. */
+    /** Resets the failure counters, as a person ordered. */
     public void resetTries(String shoot) {
         ledger.database().update("update result set tries = 0 where shoot = ?", shoot);
     }
 
-    /** Everything is to be fetched again, for nothing is paid by that. What was delivered stays told as delivered. */
+    /** Marks all results to be downloaded again. Delivered results stay marked as delivered. */
     public void requestRedelivery(String shoot) {
         ledger.database().update("""
-                update result set again = case when delivered is null then 0 else 1 end, tries = 0 where shoot = ?""", shoot);
+                update result set again = case when delivered is null then 0 else 1 end, tries = 0 where shoot = ?""",
+                shoot);
     }
 
-    /** One that was to be fetched again is not to be had any more; its first delivery is what there is. */
+    /** Cancels another download, because the vendor no longer offers the result. Its earlier delivery stays. */
     public void cancelRedelivery(Shoot shoot, Result result, String reason) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update result set again = 0 where id = ?", result.id());

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 
-/** Brings a database to the present shape: numbered DDL, applied once, in order, each file in one transaction. */
+/** Migrates a database: applies numbered DDL files in order, each once and in one transaction. */
 public final class Schema {
 
-    /** The DDL of every version; a number is never reused and a released file never changed. */
+    /** The DDL files. A number is never reused, and the statements of a released file never change. */
     private static final List<String> MIGRATION_FILES = List.of("001-ledger.sql", "002-open-upload.sql", "003-links.sql",
             "004-calls.sql", "005-version.sql", "006-custody.sql", "007-bucket.sql",
             "008-alert.sql");
@@ -23,7 +23,7 @@ public final class Schema {
         this.database = database;
     }
 
-    /** Applies what is missing. Safe to call by several nodes at once: the second finds the number taken and waits. */
+    /** Applies the missing files. Several nodes may call this at the same time: the insert of the number makes them wait. */
     public void applyMigrations() {
         createMigrationTable();
         for (String file : MIGRATION_FILES) {
@@ -31,7 +31,7 @@ public final class Schema {
             String ddl = readResource(Schema.class, "/ledger/" + file);
             database.runInTransaction(session -> applyMigration(session, number, ddl));
         }
-        // The clock's tables come from Quartz itself, so that they always fit the Quartz in use.
+        // The tables of Quartz come from its own jar, so that they match its version.
         String quartzDdl = readResource(JobStoreTX.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
         database.runInTransaction(session -> applyMigration(session, 1000, quartzDdl));
     }
@@ -41,15 +41,15 @@ public final class Schema {
         try {
             database.update(ddl);
         } catch (LedgerUnavailable raced) {
-            // PostgreSQL refuses the second of two nodes that make it at the same moment; it is there then.
+            // PostgreSQL refuses the second of two nodes that create the table at the same time. It exists then.
             database.update(ddl);
         }
     }
 
-    /** The ledger's own id, the same for all its nodes for ever. */
+    /** The permanent id of the ledger, shared by all its nodes. */
     public String getOrCreateLedgerId() {
         database.runInTransaction(session -> {
-            // The second of two nodes waits here until the first one's id can be seen.
+            // The second of two nodes waits here until the id of the first is visible.
             session.update("update schema_step set at = at where number = 1");
             return session.update("""
                     insert into ledger (id) select ? where not exists (select 1 from ledger)""", Ledger.newId());
@@ -68,7 +68,7 @@ public final class Schema {
         return null;
     }
 
-    /** The statements of a script, without comments and without the ones that would drop or commit anything. */
+    /** The create and alter statements of a script, without comments. */
     static List<String> splitStatements(String ddl) {
         StringBuilder uncommented = new StringBuilder();
         for (String line : ddl.split("\\R")) {
@@ -88,7 +88,8 @@ public final class Schema {
     private static String readResource(Class<?> owner, String resource) {
         try (InputStream in = owner.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The program is incomplete: " + resource + " is missing");
+                throw new IllegalStateException("The installation is incomplete: " + resource
+                        + " is missing. Install Darkroom again.");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

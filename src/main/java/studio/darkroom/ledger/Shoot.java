@@ -9,24 +9,24 @@ import studio.darkroom.lifecycle.Step;
 import studio.darkroom.ticket.Ticket;
 
 /**
- * What is edited together: one sub-folder of an inbox, as the ledger knew it when this node took it up.
+ * Photos that are edited and paid for together: one sub-folder or key prefix of an inbox, as it was when it was read.
  *
- * @param folder its folder below the inbox; empty for photos that lie in the inbox itself
- * @param name unique in the lane; also the folder of its delivery
- * @param vendor the editing service; null until the shoot is gathered
- * @param profile the vendor's key of the chosen profile; null until opened, or where the vendor has none
- * @param ticketJson the merged ticket as JSON; null until the shoot is gathered
+ * @param folder its folder below the inbox; empty for photos in the inbox itself
+ * @param name unique in the lane, and the name of its delivery folder
+ * @param vendor the editing service; null until the shoot is closed
+ * @param profile the key of the profile at the vendor; null until opened, or if the vendor has no profiles
+ * @param ticketJson the merged ticket as JSON; null until the shoot is closed
  * @param step what it needs next
- * @param tries how often this step failed in a row for a passing reason
- * @param remoteId the vendor's id of it; null until opened
- * @param trouble why it does not go on by itself; null while it does
- * @param version changes with every node or person that takes the shoot; writes of an older one are refused
+ * @param tries the number of transient failures of this step in a row
+ * @param remoteId its id at the vendor; null until opened
+ * @param trouble why it does not proceed; null if it does
+ * @param version increases with every claim; writes with an older version are refused
  */
 public record Shoot(String id, String lane, String folder, String name, String vendor, String profile,
         String ticketJson, Step step, Instant stepSince, Instant dueAt, int tries, int priority, String remoteId,
         TroubleInfo trouble, long version, Instant createdAt, Instant endedAt) {
 
-    /** Why a shoot is held: a problem, an outage or a decision, with a stable code, a sentence, and what to do. */
+    /** A problem, an outage or a decision, with a stable code, a sentence, and the fix. */
     public record TroubleInfo(String kind, String code, String text, String fix) {
     }
 
@@ -45,26 +45,26 @@ public record Shoot(String id, String lane, String folder, String name, String v
         return Optional.ofNullable(Database.getLongOrNull(row, column)).map(Instant::ofEpochMilli).orElse(null);
     }
 
-    /** How it is to be edited; only once gathered. */
+    /** How to edit the shoot; only after it was closed. */
     public Ticket ticket() {
         return Ticket.fromJson(ticketJson);
     }
 
     /**
-     * The name of its project at the vendor: made of lane, name and id, so that a project whose creation was never
-     * answered is found again; letters, digits, dot, dash and underscore only (contract imagen 7).
+     * The name of its project at the vendor. It contains the id, so that a project is found again if the answer to its
+     * creation was lost. Letters, digits, dot, dash and underscore only (docs/vendors/imagen.md 7).
      */
     public String projectName() {
         String plain = (lane + "-" + name).replaceAll("[^A-Za-z0-9._-]+", "_");
         return plain.substring(0, Math.min(plain.length(), 60)) + "-" + id;
     }
 
-    /** How long this step has gone on at {@code now}; nothing while an outage kept everybody from looking. */
+    /** The time in the current step; zero during an outage. */
     public Duration timeInStep(Instant now) {
         return trouble == null ? Duration.between(stepSince, now) : Duration.ZERO;
     }
 
-    /** Whether it waits for a person: it has a problem or a decision. */
+    /** Whether the shoot waits for a person because of a problem or a decision. */
     public boolean isHeld() {
         return trouble != null && !trouble.kind().equals("outage");
     }
@@ -73,7 +73,7 @@ public record Shoot(String id, String lane, String folder, String name, String v
         return step.isFinal();
     }
 
-    /** One word for lists: {@code active}, {@code problem}, {@code outage}, {@code decision}, {@code done}, {@code cancelled}. */
+    /** {@code active}, {@code problem}, {@code outage}, {@code decision}, {@code done} or {@code cancelled}. */
     public String state() {
         if (isEnded()) {
             return step.word();

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** The billing journal beside what came of it, counted by the database; read only. */
+/** Read-only queries that compare the billing journal with the results, counted by the database. */
 public final class SpendQueries {
 
     private static final String SHOOT_SPEND_SQL = """
@@ -37,19 +37,19 @@ public final class SpendQueries {
     }
 
     /**
-     * What one shoot has cost, and what it brought.
+     * The paid calls and the results of one shoot.
      *
-     * @param totalEdits edits that the vendor took, whenever that was
-     * @param edits of them, those of the time that is asked for; likewise the two that follow
-     * @param editedPhotos photos of those edits
-     * @param retouches single changes that the vendor took
-     * @param unknownCalls calls that may cost money of which nobody knows yet whether they were taken
-     * @param deliveredResults files that stand in the delivery
-     * @param deliveredPhotos photos whose picture is delivered, alone or merged with others
-     * @param photos that take part
+     * @param totalEdits accepted edits of all time
+     * @param edits accepted edits in the requested period; the next two refer to the same period
+     * @param editedPhotos the number of photos of those edits
+     * @param retouches accepted retouches
+     * @param unknownCalls paid calls with an unknown outcome
+     * @param deliveredResults delivered files
+     * @param deliveredPhotos photos whose picture is delivered, alone or merged
+     * @param photos the number of photos that are not ignored
      */
-    public record ShootSpend(Shoot shoot, int totalEdits, int edits, int editedPhotos, int retouches, int unknownCalls, int deliveredResults,
-            int deliveredPhotos, int photos) {
+    public record ShootSpend(Shoot shoot, int totalEdits, int edits, int editedPhotos, int retouches, int unknownCalls,
+            int deliveredResults, int deliveredPhotos, int photos) {
 
         static ShootSpend of(ResultSet row) throws SQLException {
             return new ShootSpend(Shoot.of(row), row.getInt("edits_ever"), row.getInt("edits"), row.getInt("edited"),
@@ -58,10 +58,11 @@ public final class SpendQueries {
         }
     }
 
-    /** The shoots for which a call that may cost money was meant to be made in that time, oldest first. */
+    /** The shoots with a paid call in the period, oldest first. @param to exclusive */
     public List<ShootSpend> listShootSpend(Instant from, Instant to) {
         long since = from.toEpochMilli();
         long until = to.toEpochMilli();
-        return ledger.database().list(ShootSpend::of, SHOOT_SPEND_SQL, since, until, since, until, since, until, since, until);
+        return ledger.database().list(ShootSpend::of, SHOOT_SPEND_SQL, since, until, since, until, since, until, since,
+                until);
     }
 }

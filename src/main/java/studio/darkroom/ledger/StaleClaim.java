@@ -1,14 +1,14 @@
 package studio.darkroom.ledger;
 
 /**
- * This node no longer holds the shoot it writes about: another node, or a person, took it meanwhile. Nothing was
- * written (DESIGN: one shoot is worked on by one node at a time).
+ * This node lost its claim: another node or a person has claimed the shoot since. Nothing was written, because only one
+ * node at a time may run a shoot.
  */
 public final class StaleClaim extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public StaleClaim(String shoot) {
-        super("Shoot " + shoot + " was taken over meanwhile; what this node had to say about it was dropped");
+        super("Another node or a person has claimed shoot " + shoot + "; the result of this run was discarded");
     }
 }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import studio.darkroom.lifecycle.Step;
 
-/** The changes to single results, and the lines of the billing journal that belong to them. */
+/** The versions of single results, and their entries in the billing journal. */
 public final class VersionRepository {
 
     private static final String OPERATION = "retouch";
@@ -15,21 +15,20 @@ public final class VersionRepository {
         this.ledger = ledger;
     }
 
-    /** Every change of a shoot, in order. */
+    /** All versions of a shoot, in order. */
     public List<Version> listByShoot(String shoot) {
         return ledger.database().list(Version::of, "select * from version where shoot = ? order by turn, id", shoot);
     }
 
-    /** These are to be made; one whose turn of its result is written down already stays as it is. */
+    /** Adds versions to be made. A version of the same batch and result that exists stays unchanged. */
     public void addVersions(Shoot shoot, List<Version> versions) {
         ledger.writeIfCurrent(shoot, session -> insertVersions(session, versions));
     }
 
     /**
-     * A person orders these of a shoot as that person saw it, which goes on with them; both in one, so that an order is
-     * never taken down twice.
+     * Adds versions that a person ordered and moves the shoot to a step, in one transaction.
      *
-     * @return false when the shoot is no longer as it was seen; nothing is written then
+     * @return false if the shoot changed since the person saw it; nothing is written in that case
      */
     public boolean orderVersions(Shoot expected, Step step, List<Version> versions, String eventType, String detail) {
         return ledger.releaseShoot(expected, step, eventType, detail, session -> insertVersions(session, versions));
@@ -45,12 +44,12 @@ public final class VersionRepository {
     }
 
     /**
-     * The call is about to be made.
+     * Records a call before it is made.
      *
-     * @param parentRemoteId the vendor's id of the version it builds on, as JSON; null for the original edit
-     * @param knownRemoteIds the ids that the vendor tells of the result now, as a JSON list; null when it tells none
-     * @param detail for people, in the billing journal
-     * @return the change as it stands now
+     * @param parentRemoteId the id at the vendor, as JSON, of the version it builds on; null for the original edit
+     * @param knownRemoteIds the ids of the versions that the vendor lists, as a JSON list; null if it lists none
+     * @param detail text for the billing journal
+     * @return the updated version
      */
     public Version recordIntent(Shoot shoot, Version version, String parentRemoteId, String knownRemoteIds, String detail) {
         String intentId = Ledger.newId();
@@ -68,9 +67,9 @@ public final class VersionRepository {
     }
 
     /**
-     * It was made. What came of a call is true whoever holds the shoot by now.
+     * Records that the version was made, even if this node has lost its claim.
      *
-     * @param remoteId the vendor's id as JSON; null when it gave none
+     * @param remoteId its id at the vendor, as JSON; null if the vendor gave none
      */
     public void recordMade(Version version, String remoteId, String detail) {
         ledger.database().runInTransaction(session -> {
@@ -81,44 +80,45 @@ public final class VersionRepository {
         });
     }
 
-    /** The vendor told its id of a change that was made, later than that. */
+    /** Stores the id at the vendor of a version that was made earlier. */
     public void recordRemoteId(Version version, String remoteId) {
         ledger.database().update("update version set remote = ? where id = ?", remoteId, version.id());
     }
 
-    /** It was refused, and nothing is owed. */
+    /** Records a refusal, which costs nothing. */
     public void recordRefused(Version version, String reason) {
-        updateWithOutcome(version, "update version set state = 'refused', tries = tries + 1, why = ? where id = ?", Charge.REFUSED, reason);
+        updateWithOutcome(version, "update version set state = 'refused', tries = tries + 1, why = ? where id = ?",
+                Charge.REFUSED, reason);
     }
 
-    /** Its answer was lost: nobody knows whether it was made. */
+    /** Records a lost answer; the outcome is unknown. */
     public void recordLost(Version version, String reason) {
         updateWithOutcome(version, "update version set state = 'lost', why = ? where id = ?", Charge.LOST, reason);
     }
 
-    /** It cannot have been made, and may be called again. */
+    /** Records that the call did not reach the vendor and may be repeated. */
     public void recordUnsent(Version version, String reason) {
         updateWithOutcome(version, "update version set state = 'waiting', why = ? where id = ?", Charge.UNSENT, reason);
     }
 
-    /** It was refused for a reason that passes, and is called again. */
+    /** Records a temporary refusal; the call is repeated. */
     public void recordTransientRefusal(Version version, String reason) {
         updateWithOutcome(version, "update version set state = 'waiting', why = ? where id = ?", Charge.REFUSED, reason);
     }
 
-    /** The vendor shows nothing of it: it may be called again, once. */
+    /** Records that the vendor shows no new version after a lost answer; the call may be repeated once. */
     public void recordUnconfirmed(Version version, String reason) {
-        updateWithOutcome(version, "update version set state = 'waiting', silent = silent + 1, why = ? where id = ?", Charge.UNSENT,
-                reason);
+        updateWithOutcome(version, "update version set state = 'waiting', silent = silent + 1, why = ? where id = ?",
+                Charge.UNSENT, reason);
     }
 
-    /** It was never called, for this reason. */
+    /** Records the reason why the call is not made. */
     public void recordNotCalled(Version version, String reason) {
         ledger.database().update("update version set state = 'refused', tries = tries + 1, why = ? where id = ?", reason,
                 version.id());
     }
 
-    /** Only a person can say whether it was made. */
+    /** Marks a version for a decision by a person. */
     public void markUndecided(Version version) {
         ledger.database().update("update version set state = 'undecided' where id = ?", version.id());
     }
@@ -131,34 +131,35 @@ public final class VersionRepository {
         });
     }
 
-    /** Going back to the original costs nothing, so it has no line. */
+    /** A reset costs nothing and has no entry. */
     private void insertCharge(Database.Session session, Version version, String intentId, String outcome, String detail)
             throws SQLException {
         if (!version.isReset() && intentId != null) {
-            ChargeRepository.insertCharge(session, new Charge(Ledger.newId(), version.shootId(), intentId, OPERATION, outcome, 1, detail,
-                    ledger.now()));
+            ChargeRepository.insertCharge(session, new Charge(Ledger.newId(), version.shootId(), intentId, OPERATION,
+                    outcome, 1, detail, ledger.now()));
         }
     }
 
-    /** A person wants another go at what was refused once. */
+    /** Repeats the versions that were refused once, as a person ordered. */
     public void resetRefused(String shoot) {
         ledger.database().update("update version set state = 'waiting' where shoot = ? and state = 'refused' and tries = 1",
                 shoot);
     }
 
     /**
-     * What was refused again is left out; told of each.
+     * Skips a version that was refused repeatedly.
      *
-     * @param resultName its name, for people
+     * @param resultName the name of the result, for the event
      */
     public void skipVersion(Shoot shoot, Version version, String resultName) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("update version set state = 'skipped' where id = ?", version.id());
-            ledger.insertEvent(session, shoot.id(), "retouch-left-out", resultName + ": " + version.describeRequest() + ": " + version.reason());
+            ledger.insertEvent(session, shoot.id(), "retouch-left-out",
+                    resultName + ": " + version.describeRequest() + ": " + version.reason());
         });
     }
 
-    /** A person decided about those that nobody else could tell of. @param retry whether they are called again */
+    /** Applies the decision of a person. @param retry whether to repeat the calls; otherwise they count as made */
     public void resolveUndecided(String shoot, boolean retry) {
         for (Version version : listByShoot(shoot)) {
             if (version.state().equals(Version.UNDECIDED)) {
@@ -169,7 +170,7 @@ public final class VersionRepository {
         }
     }
 
-    /** All of it is done at the vendor: the results that changed are to be delivered anew. */
+    /** Marks the changed results to be delivered again. */
     public void requestDelivery(Shoot shoot) {
         ledger.writeIfCurrent(shoot, session -> {
             session.update("""

@@ -80,7 +80,8 @@ public final class AlertOutbox implements Consumer<String> {
         String reason = rootCauseName(failure);
         if (alert.at().plus(MAX_AGE).isBefore(clock.instant())) {
             alerts.deleteAlert(alert);
-            LOG.error("Dropping an alert that could not be sent for {} days ({}): {}", MAX_AGE.toDays(), reason, alert.text());
+            LOG.error("Dropping an alert that could not be sent for {} days ({}): {}", MAX_AGE.toDays(), reason,
+                    alert.text());
             return;
         }
         Instant next = alerts.postponeAlert(alert);

@@ -49,7 +49,11 @@ public final class ErrorHandler {
         this.alerts = alerts;
     }
 
-    /** Holds the shoot for a person. @param failure a {@link Problem} or a {@link Decision}, or an exception that wraps one */
+    /**
+     * Holds the shoot for a person.
+     *
+     * @param failure a {@link Problem} or a {@link Decision}, or an exception that wraps one
+     */
     public void holdShoot(Shoot shoot, Throwable failure) {
         Trouble trouble = Causes.findCause(Trouble.class, failure).orElseThrow();
         String kind = trouble instanceof Decision ? "decision" : "problem";
@@ -88,12 +92,12 @@ public final class ErrorHandler {
         return ledger.abandonProject(shoot, startOver.isLimited() ? "rebuilt" : "lapsed", startOver.text());
     }
 
-    /** Schedules a retry; after several failures in a row, or during an outage of the same scope, the shoot waits for the outage. */
+    /** Schedules a retry, or an outage after several failures in a row or while the scope has one already. */
     public void handleTransient(Shoot shoot, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
         TransientFailure transientFailure = failure instanceof TransientFailure known ? known
-                : new TransientFailure("vendor:" + shoot.vendor(), "vendor-unreachable", "Cannot reach " + shoot.vendor() + " ("
-                + Redactor.redact(failure.getClass().getSimpleName() + ": " + failure.getMessage()) + ")");
+                : new TransientFailure("vendor:" + shoot.vendor(), "vendor-unreachable", "Cannot reach " + shoot.vendor()
+                + " (" + Redactor.redact(failure.getClass().getSimpleName() + ": " + failure.getMessage()) + ")");
         if (shoot.tries() + 1 >= MAX_TRANSIENT_FAILURES || outages.findActive(transientFailure.scope()).isPresent()) {
             handleOutage(shoot, new Outage(transientFailure.scope(), transientFailure.code(), transientFailure.text() + ".",
                     "No action needed: Darkroom keeps retrying, and the affected shoots resume automatically."));

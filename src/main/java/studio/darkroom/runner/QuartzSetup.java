@@ -12,7 +12,7 @@ import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
-/** Sets up Quartz on the ledger's database, as a separate Camel component {@code clock} that the host's Quartz does not see. */
+/** Sets up Quartz on the ledger's database, as a Camel component {@code clock} apart from the host's Quartz. */
 public final class QuartzSetup {
 
     private static final String COMPONENT = "clock";

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.BiPredicate;
 import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
@@ -22,20 +23,33 @@ import studio.darkroom.vendor.Vendors;
 import studio.darkroom.vendor.retouch.FinalLinks;
 import studio.darkroom.vendor.retouch.RetouchPlanner;
 
-/**
- * What a person can say to a shoot or a lane. Each method answers with nothing when it was done, or with a sentence why
- * it cannot be.
- */
+/** The orders that a person can give to a shoot or a lane. An empty answer means that the order was executed. */
 public final class ShootActions {
 
-    /** The answers that a decision takes. */
+    /** The possible answers to a decision. */
     public static final List<String> DECISION_ANSWERS = List.of("resend", "accept", "cancel");
 
-    /** The questions to which "do it again" is an answer. */
+    /** The codes of the decisions to which {@code resend} is a possible answer. */
     private static final Set<String> RESENDABLE_CODES = Set.of("edit-undecided", "originals-changed", "photos-known",
             "photos-unregistered", "photos-none-registered", "retouch-undecided", "finalize-refused");
 
+    /**
+     * Why an order was not executed.
+     *
+     * @param code {@code changed}, {@code undecided}, {@code not-held}, {@code ended}, {@code answer-unknown},
+     *     {@code not-asked}, {@code not-resendable}, {@code not-delivered}, {@code prompt-length}, {@code preset-unknown},
+     *     {@code not-retouched}, {@code no-retouch}, {@code no-results}, {@code no-match}, or the code of a {@link Trouble}
+     * @param text the reason and the fix
+     */
+    public record Refusal(String code, String text) {
+
+        private static Optional<Refusal> of(String code, String text) {
+            return Optional.of(new Refusal(code, text));
+        }
+    }
+
     private final Ledger ledger;
+    private final LaneRepository lanes;
     private final InboxFiles inboxFiles;
     private final PhotoRepository photos;
     private final ResultRepository results;
@@ -46,12 +60,14 @@ public final class ShootActions {
     private final BiPredicate<Shoot, Step> ticketReloader;
 
     /**
-     * @param ticketReloader writes down the ticket of a shoot as it is now and has it opened anew; false when the shoot moved on,
-     *     trouble when the ticket is wrong
+     * @param ticketReloader stores the current ticket of a shoot and moves the shoot to a step; returns false if the shoot
+     *     changed, throws a {@link Trouble} if the ticket is invalid
      */
-    public ShootActions(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, ResultRepository results, OutageRepository outages,
-            VersionRepository versions, Vendors vendors, Billing billing, BiPredicate<Shoot, Step> ticketReloader) {
+    public ShootActions(Ledger ledger, InboxFiles inboxFiles, PhotoRepository photos, ResultRepository results,
+            OutageRepository outages, VersionRepository versions, Vendors vendors, Billing billing,
+            BiPredicate<Shoot, Step> ticketReloader) {
         this.ledger = ledger;
+        this.lanes = new LaneRepository(ledger);
         this.inboxFiles = inboxFiles;
         this.photos = photos;
         this.results = results;
@@ -62,17 +78,18 @@ public final class ShootActions {
         this.ticketReloader = ticketReloader;
     }
 
-    /** A word whose effect needs the shoot to be the way the person saw it. */
-    private Optional<String> runWithClaim(Shoot expected, Function<Shoot, Optional<String>> action) {
+    /** Executes an order on a shoot that has not changed since the person saw it. */
+    private Optional<Refusal> runWithClaim(Shoot expected, Function<Shoot, Optional<Refusal>> action) {
         return ledger.claimForPerson(expected).map(action).orElseGet(() -> describeConflict(expected));
     }
 
-    private static Optional<String> describeConflict(Shoot expected) {
-        return Optional.of("Shoot " + expected.name() + " moved on at this very moment; look at it again.");
+    private static Optional<Refusal> describeConflict(Shoot expected) {
+        return Refusal.of("changed", "Shoot " + expected.name()
+                + " has changed in the meantime. Check its state and try again.");
     }
 
-    /** Goes on with a shoot that has a problem, or tries at once what is out. */
-    public Optional<String> retryShoot(Shoot shoot) {
+    /** Repeats the step of a shoot with a problem, or lets the shoots that wait for an outage try now. */
+    public Optional<Refusal> retryShoot(Shoot shoot) {
         return switch (shoot.state()) {
             case "problem" -> runWithClaim(shoot, claimed -> {
                 photos.resetTries(shoot.id());
@@ -82,47 +99,58 @@ public final class ShootActions {
                         && Set.of("new", "refused").contains(billing.findCallState(claimed, "edit"))) {
                     return reopenWithNewTicket(claimed);
                 }
-                // Nothing is at the vendor yet, so the ticket may have been mended and is read anew.
+                // The vendor has nothing of the shoot yet. Reads the ticket again, because it may have been corrected.
                 return releaseShoot(claimed, claimed.step() == Step.OPEN ? Step.GATHER : null, "retried", null);
             });
             case "outage" -> {
                 outages.allowTryNow();
                 yield releaseShoot(shoot, null, "retried", null);
             }
-            case "decision" -> Optional.of("Shoot " + shoot.name() + " asks a question: " + shoot.trouble().text()
-                    + " Answer it with decide.");
-            case "active" -> Optional.of("Shoot " + shoot.name() + " is not held; it is at step " + shoot.step() + ".");
-            default -> Optional.of("Shoot " + shoot.name() + " is " + shoot.state() + ".");
+            case "decision" -> Refusal.of("undecided", "Shoot " + shoot.name() + " waits for a decision: "
+                    + shoot.trouble().text() + " Answer with decide.");
+            case "active" -> Refusal.of("not-held", "Shoot " + shoot.name() + " is not held. It is "
+                    + describeActivity(shoot) + ".");
+            default -> refuseEnded(shoot);
         };
     }
 
-    /** The vendor would refuse the same again, so the ticket is read anew; nothing is paid for yet. */
-    private Optional<String> reopenWithNewTicket(Shoot shoot) {
+    private static Optional<Refusal> refuseEnded(Shoot shoot) {
+        return Refusal.of("ended", "Shoot " + shoot.name() + " is " + shoot.state() + ".");
+    }
+
+    private static String describeActivity(Shoot shoot) {
+        return shoot.step().describeActivity(shoot.vendor());
+    }
+
+    /** Reads the ticket again, because the vendor would refuse the same edit again. Nothing has been paid for. */
+    private Optional<Refusal> reopenWithNewTicket(Shoot shoot) {
         try {
             if (!ticketReloader.test(shoot, Step.OPEN)) {
                 return describeConflict(shoot);
             }
         } catch (Trouble wrong) {
-            return Optional.of(wrong.text() + (wrong.fix() == null ? "" : " " + wrong.fix()));
+            return Refusal.of(wrong.code(), wrong.text() + (wrong.fix() == null ? "" : " " + wrong.fix()));
         }
         return Optional.empty();
     }
 
-    /** Gives a shoot up. What it has cost so far stays spent; nothing is taken from the vendor or the delivery. */
-    public Optional<String> cancelShoot(Shoot shoot) {
+    /** Cancels a shoot. Its paid calls are not refunded, and nothing is removed at the vendor or in the delivery. */
+    public Optional<Refusal> cancelShoot(Shoot shoot) {
         if (shoot.isEnded()) {
-            return Optional.of("Shoot " + shoot.name() + " is " + shoot.state() + ".");
+            return refuseEnded(shoot);
         }
         return releaseShoot(shoot, Step.CANCELLED, "cancelled by a person", null);
     }
 
     /** @param answer one of {@link #DECISION_ANSWERS} */
-    public Optional<String> answerDecision(Shoot shoot, String answer) {
+    public Optional<Refusal> answerDecision(Shoot shoot, String answer) {
         if (!DECISION_ANSWERS.contains(answer)) {
-            return Optional.of("\"" + answer + "\" is no answer; there are " + String.join(", ", DECISION_ANSWERS) + ".");
+            return Refusal.of("answer-unknown", "\"" + answer + "\" is not a valid answer. Use one of "
+                    + String.join(", ", DECISION_ANSWERS) + ".");
         }
         if (!shoot.state().equals("decision")) {
-            return Optional.of("Shoot " + shoot.name() + " asks nothing; it is " + shoot.state() + ".");
+            return Refusal.of("not-asked", "Shoot " + shoot.name() + " does not wait for a decision. Its state is "
+                    + shoot.state() + ".");
         }
         String code = shoot.trouble().code();
         if (answer.equals("cancel")) {
@@ -130,12 +158,12 @@ public final class ShootActions {
         }
         boolean resend = answer.equals("resend");
         if (resend && !RESENDABLE_CODES.contains(code)) {
-            return Optional.of("Nothing can be sent again here; answer accept (go on looking) or cancel.");
+            return Refusal.of("not-resendable", "This decision does not allow resend. Answer accept or cancel.");
         }
         return runWithClaim(shoot, claimed -> applyDecision(claimed, code, resend));
     }
 
-    private Optional<String> applyDecision(Shoot shoot, String code, boolean resend) {
+    private Optional<Refusal> applyDecision(Shoot shoot, String code, boolean resend) {
         switch (code) {
             case "edit-undecided" -> {
                 if (resend) {
@@ -153,9 +181,9 @@ public final class ShootActions {
             case "retouch-undecided" -> versions.resolveUndecided(shoot.id(), resend);
             case "originals-changed" -> {
                 if (resend) {
-                    inboxFiles.acceptReplacements(shoot.id());
+                    photos.acceptReplacements(shoot.id());
                 } else {
-                    inboxFiles.ignoreReplacements(shoot.id());
+                    photos.ignoreReplacements(shoot.id());
                 }
             }
             case "photos-unregistered", "photos-none-registered" -> {
@@ -170,18 +198,18 @@ public final class ShootActions {
                 }
             }
             default -> {
-                // Going on is all there is to it.
+                // The shoot only continues.
             }
         }
         return releaseShoot(shoot, null, "decided", code + (resend ? " resend" : " accept"));
     }
 
-    /** Fetches and delivers again what the vendor still has; that costs nothing. */
-    public Optional<String> redeliverShoot(Shoot shoot) {
+    /** Downloads and delivers the results that the vendor still has, at no cost. */
+    public Optional<Refusal> redeliverShoot(Shoot shoot) {
         boolean deliverable = shoot.step().orderable().contains(Step.DELIVER);
         if (!deliverable) {
-            return Optional.of("Shoot " + shoot.name() + " has nothing delivered yet; it is at step " + shoot.step()
-                    + ".");
+            return Refusal.of("not-delivered", "Shoot " + shoot.name() + " has not delivered anything yet. It is "
+                    + describeActivity(shoot) + ".");
         }
         return runWithClaim(shoot, claimed -> {
             results.requestRedelivery(shoot.id());
@@ -190,34 +218,37 @@ public final class ShootActions {
     }
 
     /**
-     * Has results that are there changed once more, each on top of its last version; the new pictures are delivered under
-     * the same names, the old ones kept beside them. It costs, once for each.
+     * Orders a retouch of results, each based on its last version. The new pictures are delivered under the same names, and
+     * the old ones are kept under other names. The vendor charges each result once.
      */
-    public Optional<String> retouchResults(Shoot shoot, Retouch retouch) {
+    public Optional<Refusal> retouchResults(Shoot shoot, Retouch retouch) {
         String request = retouch.prompt() != null ? retouch.prompt() : retouch.preset();
         if (request.isBlank() || request.codePointCount(0, request.length()) > Retouch.MAX_PROMPT_LENGTH) {
-            return Optional.of("A prompt has 1 to " + Retouch.MAX_PROMPT_LENGTH + " characters; this one has "
-                    + request.strip().length() + ".");
+            return Refusal.of("prompt-length", "The prompt has " + request.strip().length()
+                    + " characters. Use 1 to " + Retouch.MAX_PROMPT_LENGTH + " characters.");
         }
         return checkRetouchable(shoot).or(() -> {
             Optional<String> suggestion = retouch.preset() == null ? Optional.empty()
                     : vendors.requireFacts(shoot.vendor()).suggestPreset(retouch.preset());
-            return suggestion.map(suggested -> shoot.vendor() + " is not known to have the preset \"" + retouch.preset()
-                    + "\"; did you mean \"" + suggested + "\"?");
-        }).or(() -> orderVersions(shoot, retouch.photos(), RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), retouch),
-                retouch.prompt(), retouch.preset(), "retouch-ordered"));
+            return suggestion.map(suggested -> new Refusal("preset-unknown", shoot.vendor() + " has no preset \""
+                    + retouch.preset() + "\". Did you mean \"" + suggested + "\"?"));
+        }).or(() -> orderVersions(shoot, retouch.photos(),
+                RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), retouch), retouch.prompt(),
+                retouch.preset(), "retouch-ordered"));
     }
 
-    /** Takes results back to the original edit, which costs nothing; they are delivered as after {@link #retouchResults}. */
-    public Optional<String> resetResults(Shoot shoot, String photos) {
+    /** Resets results to the original edit, at no cost, and delivers them as {@link #retouchResults} does. */
+    public Optional<Refusal> resetResults(Shoot shoot, String photos) {
         Retouch all = new Retouch(photos, "reset", null);
         return checkRetouchable(shoot).or(() -> {
             List<Version> made = versions.listByShoot(shoot.id());
             List<Result> retouched = RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), all).stream()
-                    .filter(result -> made.stream().filter(version -> version.resultId().equals(result.id()) && version.isFinished())
+                    .filter(result -> made.stream()
+                            .filter(version -> version.resultId().equals(result.id()) && version.isFinished())
                             .reduce((first, last) -> last).filter(last -> !last.isReset()).isPresent()).toList();
             return retouched.isEmpty() && !RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), all).isEmpty()
-                    ? Optional.of("None of these results of shoot " + shoot.name() + " is retouched.")
+                    ? Refusal.of("not-retouched", "Shoot " + shoot.name()
+                    + " has no retouched results of this name. Select others.")
                     : orderVersions(shoot, photos, retouched, null, null, "reset-ordered");
         });
     }
@@ -231,22 +262,23 @@ public final class ShootActions {
         ledger.releaseShoot(shoot, Step.REPLACE, "touched-up", path);
     }
 
-    private Optional<String> checkRetouchable(Shoot shoot) {
+    private Optional<Refusal> checkRetouchable(Shoot shoot) {
         if (shoot.vendor() != null && !vendors.requireFacts(shoot.vendor()).hasVerb("retouch")) {
-            return Optional.of(shoot.vendor() + " has no retouch.");
+            return Refusal.of("no-retouch", shoot.vendor() + " does not offer retouching.");
         }
-        return shoot.step().orderable().contains(Step.RETOUCH) ? Optional.empty() : Optional.of("Shoot " + shoot.name()
-                + " is at step " + shoot.step() + "; single results are changed once they are there.");
+        return shoot.step().orderable().contains(Step.RETOUCH) ? Optional.empty() : Refusal.of("no-results",
+                "Shoot " + shoot.name() + " has no results to retouch yet. It is " + describeActivity(shoot) + ".");
     }
 
-    private Optional<String> orderVersions(Shoot expected, String photos, List<Result> selected, String prompt, String preset,
-            String eventType) {
+    private Optional<Refusal> orderVersions(Shoot expected, String photos, List<Result> selected, String prompt,
+            String preset, String eventType) {
         if (selected.isEmpty()) {
-            return Optional.of("No JPEG of shoot " + expected.name() + " is called like \"" + photos + "\".");
+            return Refusal.of("no-match", "Shoot " + expected.name() + " has no JPEG that matches \"" + photos
+                    + "\". Check the names.");
         }
         return runWithClaim(expected, shoot -> {
-            int batch = Math.max(shoot.ticket().retouch().size(), versions.listByShoot(shoot.id()).stream().mapToInt(Version::batch)
-                    .max().orElse(0)) + 1;
+            int batch = Math.max(shoot.ticket().retouch().size(), versions.listByShoot(shoot.id()).stream()
+                    .mapToInt(Version::batch).max().orElse(0)) + 1;
             List<Version> ordered = selected.stream().map(result ->
                     Version.newWaiting(shoot.id(), result.id(), batch, prompt, preset)).toList();
             if (!versions.orderVersions(shoot, Step.RETOUCH, ordered, eventType, photos + (prompt != null ? ": " + prompt
@@ -257,16 +289,16 @@ public final class ShootActions {
         });
     }
 
-    /** Nothing of the lane is begun until it is resumed; what is under way ends its present step. */
+    /** Pauses a lane: its shoots start no step until it is resumed. Running steps end normally. */
     public void pauseLane(String lane) {
-        ledger.setLanePaused(lane, true);
+        lanes.setLanePaused(lane, true);
     }
 
     public void resumeLane(String lane) {
-        ledger.setLanePaused(lane, false);
+        lanes.setLanePaused(lane, false);
     }
 
-    private Optional<String> releaseShoot(Shoot shoot, Step step, String eventType, String detail) {
+    private Optional<Refusal> releaseShoot(Shoot shoot, Step step, String eventType, String detail) {
         if (!ledger.releaseShoot(shoot, step, eventType, detail)) {
             return describeConflict(shoot);
         }

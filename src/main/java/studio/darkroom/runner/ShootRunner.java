@@ -118,8 +118,8 @@ public final class ShootRunner {
         if (failure instanceof StaleClaim || failure.getCause() instanceof StaleClaim) {
             LOG.warn("{}", failure.getMessage());
         } else {
-            LOG.error("Could not record the outcome of step {} of shoot {}; the step is repeated", shoot.step(), shoot.name(),
-                    failure);
+            LOG.error("Could not record the outcome of step {} of shoot {}; the step is repeated", shoot.step(),
+                    shoot.name(), failure);
             if (withoutOutcome) {
                 ledger.again(shoot, NO_OUTCOME_DELAY);
             }

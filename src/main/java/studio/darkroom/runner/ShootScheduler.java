@@ -17,6 +17,7 @@ import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.ledger.Shoot;
@@ -35,11 +36,13 @@ public final class ShootScheduler {
 
     private final Scheduler quartz;
     private final Ledger ledger;
+    private final LaneRepository lanes;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     public ShootScheduler(Scheduler quartz, Ledger ledger) {
         this.quartz = quartz;
         this.ledger = ledger;
+        this.lanes = new LaneRepository(ledger);
     }
 
     /** Schedules these shoots at their due times. A shoot that runs on this node is scheduled when its step has ended. */
@@ -82,7 +85,7 @@ public final class ShootScheduler {
             Optional<Shoot> found = ledger.findShoot(id);
             if (found.isPresent() && found.get().isEnded()) {
                 quartz.deleteJob(JobKey.jobKey(id, GROUP));
-            } else if (found.isPresent() && !found.get().isHeld() && !ledger.isLanePaused(found.get().lane())) {
+            } else if (found.isPresent() && !found.get().isHeld() && !lanes.isLanePaused(found.get().lane())) {
                 setTrigger(found.get());
             }
         } catch (LedgerUnavailable | SchedulerException e) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.testing.RawHttpClient;
 import studio.darkroom.testing.TestDarkroom;
 
@@ -48,7 +49,7 @@ class ApiGuardTest {
                 "Origin: http://127.0.0.1:1", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site"}) {
                 assertThat(api.post(path, "", header).status()).as(header).isEqualTo(403);
             }
-            assertThat(studio.ledger().isLanePaused("default")).isFalse();
+            assertThat(new LaneRepository(studio.ledger()).isLanePaused("default")).isFalse();
             assertThat(api.get("/api/lanes", "Sec-Fetch-Site: cross-site").status()).isEqualTo(200);
             for (String header : new String[] {"Origin: http://127.0.0.1:" + port, "Sec-Fetch-Site: same-origin",
                 "Sec-Fetch-Site: none", "X-Nothing: 1"}) {

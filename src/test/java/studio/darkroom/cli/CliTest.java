@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.testing.FreePort;
@@ -142,6 +143,7 @@ class CliTest {
         studio.sim.switches().set("late-copilot", "allow");
         shoot("touched");
         assertThat(node("retouch", "touched", "--prompt", "make it dark")).isOne();
+        assertThat(terminal.err()).contains("touched", "receiving").doesNotContain("gather");
         studio.runUntil("touched", "done");
         Path file = studio.delivery.resolve("touched/A_1.JPG");
         byte[] edited = Files.readAllBytes(file);
@@ -152,6 +154,7 @@ class CliTest {
         assertThat(node("retouch", "touched", "--prompt", "x".repeat(256))).isOne();
         assertThat(terminal.err()).contains("255");
         assertThat(node("reset", "touched")).isOne();
+        assertThat(terminal.err()).contains("retouched");
         assertThat(node("retouch", "touched", "--photos", "a_1.*", "--prompt", "make it dark")).isZero();
         assertThat(studio.findShoot("touched").step()).isEqualTo(Step.RETOUCH);
         studio.runUntil("touched", "done");
@@ -209,9 +212,9 @@ class CliTest {
     @Test
     void aLaneIsPausedAndResumed() {
         assertThat(node("pause", "default")).isZero();
-        assertThat(studio.ledger().isLanePaused("default")).isTrue();
+        assertThat(new LaneRepository(studio.ledger()).isLanePaused("default")).isTrue();
         assertThat(node("resume", "default")).isZero();
-        assertThat(studio.ledger().isLanePaused("default")).isFalse();
+        assertThat(new LaneRepository(studio.ledger()).isLanePaused("default")).isFalse();
         assertThat(node("pause", "nowhere")).isOne();
         assertThat(terminal.err()).contains("\"nowhere\"");
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Charge;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
@@ -73,7 +74,7 @@ class EmbeddedShellTest {
         assertThat(say("retry", "one & two")).isZero();
         assertThat(studio.findShoot("one & two").state()).isEqualTo("active");
         assertThat(say("pause", "default")).isZero();
-        assertThat(studio.ledger().isLanePaused("default")).isTrue();
+        assertThat(new LaneRepository(studio.ledger()).isLanePaused("default")).isTrue();
         assertThat(say("resume", "default")).isZero();
         assertThat(say("cancel", "one & two")).isZero();
         assertThat(say("doctor")).isZero();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 import studio.darkroom.ledger.Database;
-import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Schema;
 import studio.darkroom.ledger.Shoot;
@@ -43,7 +43,7 @@ class FolderDeliveryTest {
         Database database = new Database(source);
         new Schema(database).applyMigrations();
         ledger = new Ledger(database, Clock.systemUTC(), "here");
-        delivery = new FolderDelivery(lane -> folder.resolve("delivery-" + lane), new InboxFiles(ledger));
+        delivery = new FolderDelivery(lane -> folder.resolve("delivery-" + lane), new LaneRepository(ledger));
     }
 
     @AfterEach
@@ -55,7 +55,7 @@ class FolderDeliveryTest {
     void theFirstResultsOfALaneThatComeTogetherMakeItsDeliveryOnce() throws Exception {
         for (int lane = 0; lane < 25; lane++) {
             String name = "lane-" + lane;
-            ledger.registerLane(name);
+            new LaneRepository(ledger).registerLane(name);
             Shoot shoot = new Shoot("s" + lane, name, "smith", "smith", "imagen", null, null, Step.DELIVER, Instant.EPOCH,
                     Instant.EPOCH, 0, 5, null, null, 1, Instant.EPOCH, null);
             CyclicBarrier together = new CyclicBarrier(AT_ONCE);

@@ -14,10 +14,10 @@ class HomeLockTest {
     Path folder;
 
     @Test
-    void aSecondNodeOnTheSameHomeIsToldWhatToDo() {
+    void aSecondNodeOnTheSameHomeIsRefused() {
         try (TestDarkroom studio = new TestDarkroom(folder)) {
             assertThatThrownBy(() -> HomeLock.acquireLock(folder.resolve("home"))).isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("stop it, or give this one a darkroom.home of its own");
+                    .hasMessageContaining(folder.resolve("home").toString());
             studio.stop();
             assertThatCode(() -> HomeLock.acquireLock(folder.resolve("home")).close()).doesNotThrowAnyException();
             studio.start();

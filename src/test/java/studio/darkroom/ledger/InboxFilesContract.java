@@ -21,7 +21,8 @@ abstract class InboxFilesContract extends LedgerContract {
         String id = see("smith/A.JPG", 5, 1).orElseThrow();
         assertThat(see("smith/B.JPG", 6, 1)).as("its appointment is soon enough").isEmpty();
         assertThat(see("smith/A.JPG", 5, 1)).as("nothing new").isEmpty();
-        assertThat(sightings.listGatheringPhotos(ledger.getShoot(id))).extracting(Photo::path).containsExactly("smith/A.JPG", "smith/B.JPG");
+        assertThat(inboxFiles.listGatheringPhotos(ledger.getShoot(id))).extracting(Photo::path)
+                .containsExactly("smith/A.JPG", "smith/B.JPG");
         assertThat(ledger.getShoot(id).dueAt()).isEqualTo(clock.instant().plus(EVERY));
         see("jones/A.JPG", 5, 1);
         assertThat(ledger.listShoots()).extracting(Shoot::name).containsExactly("smith", "jones");
@@ -30,37 +31,38 @@ abstract class InboxFilesContract extends LedgerContract {
     @Test
     void aFileThatChangedIsLookedAtAnew() {
         String id = see("smith/A.JPG", 5, 1).orElseThrow();
-        Photo photo = sightings.listGatheringPhotos(ledger.getShoot(id)).get(0);
-        new PhotoRepository(ledger).recordObservations(ledger.getShoot(id), List.of(new PhotoRepository.PhotoObservation(photo, 5, 1, "print", clock.instant(), "why")));
+        Photo photo = inboxFiles.listGatheringPhotos(ledger.getShoot(id)).get(0);
+        new PhotoRepository(ledger).recordObservations(ledger.getShoot(id),
+                List.of(new PhotoRepository.PhotoObservation(photo, 5, 1, "print", clock.instant(), "why")));
         clock.advance(Duration.ofSeconds(1));
         see("smith/A.JPG", 9, 2);
-        assertThat(sightings.listGatheringPhotos(ledger.getShoot(id))).singleElement().satisfies(grown -> {
+        assertThat(inboxFiles.listGatheringPhotos(ledger.getShoot(id))).singleElement().satisfies(grown -> {
             assertThat(grown.id()).isEqualTo(photo.id());
             assertThat(grown.size()).isEqualTo(9);
             assertThat(grown.fingerprint()).isNull();
             assertThat(grown.stableSince()).isEqualTo(clock.instant());
         });
-        assertThat(sightings.listKnownFiles("default")).containsExactly(new InboxFiles.KnownFile("smith/A.JPG", 9, 2));
+        assertThat(inboxFiles.listKnownFiles("default")).containsExactly(new InboxFiles.KnownFile("smith/A.JPG", 9, 2));
     }
 
     @Test
     void whatTakesNoPartIsRememberedWithoutAShoot() {
         assertThat(see("smith/notes.txt", 3, 1, "other", "it is no photo")).isEmpty();
         assertThat(ledger.listShoots()).isEmpty();
-        assertThat(sightings.listKnownFiles("default")).hasSize(1);
+        assertThat(inboxFiles.listKnownFiles("default")).hasSize(1);
     }
 
     @Test
     void aMarkerWakesItsShootAndIsUsedOnce() {
         String id = see("smith/A.JPG", 5, 1).orElseThrow();
-        assertThat(sightings.hasReadyMarker(ledger.getShoot(id))).isFalse();
+        assertThat(inboxFiles.hasReadyMarker(ledger.getShoot(id))).isFalse();
         assertThat(see("smith/_READY", 0, 1, "marker", null)).contains(id);
         assertThat(ledger.getShoot(id).dueAt()).isEqualTo(clock.instant());
         Shoot shoot = ledger.claimShoot(id).orElseThrow();
-        assertThat(sightings.hasReadyMarker(shoot)).isTrue();
+        assertThat(inboxFiles.hasReadyMarker(shoot)).isTrue();
         gathered(shoot);
         see("smith/B.JPG", 5, 1);
-        assertThat(sightings.hasReadyMarker(ledger.getShoot(find("smith-2").id()))).isFalse();
+        assertThat(inboxFiles.hasReadyMarker(ledger.getShoot(find("smith-2").id()))).isFalse();
     }
 
     @Test
@@ -73,11 +75,11 @@ abstract class InboxFilesContract extends LedgerContract {
             assertThat(closed.priority()).isEqualTo(9);
         });
         assertThat(see("smith/B.JPG", 5, 1)).isPresent();
-        assertThat(sightings.listGatheringPhotos(find("smith-2"))).singleElement()
+        assertThat(inboxFiles.listGatheringPhotos(find("smith-2"))).singleElement()
                 .satisfies(photo -> assertThat(photo.replacedPhotoId()).isNull());
         see("smith/A.JPG", 8, 2);
-        assertThat(sightings.listGatheringPhotos(find("smith-2"))).filteredOn(photo -> photo.path().equals("smith/A.JPG"))
-                .singleElement().satisfies(photo -> assertThat(sightings.findReplacedPhoto(photo)).get()
+        assertThat(inboxFiles.listGatheringPhotos(find("smith-2"))).filteredOn(photo -> photo.path().equals("smith/A.JPG"))
+                .singleElement().satisfies(photo -> assertThat(inboxFiles.findReplacedPhoto(photo)).get()
                         .extracting(Photo::shootId).isEqualTo(shoot.id()));
     }
 
@@ -86,22 +88,24 @@ abstract class InboxFilesContract extends LedgerContract {
         see("mixed/A.NEF", 5, 1, "raw", null);
         Shoot shoot = claimed(find("mixed").id());
         see("mixed/B.JPG", 5, 1);
-        List<Photo> photos = sightings.listGatheringPhotos(shoot);
-        ledger.next(shoot, Step.OPEN, sightings.closeShoot(shoot, "imagen", "{}", 5, List.of(
+        List<Photo> photos = inboxFiles.listGatheringPhotos(shoot);
+        ledger.next(shoot, Step.OPEN, inboxFiles.closeShoot(shoot, "imagen", "{}", 5, List.of(
                 new InboxFiles.ShootPart("raw", List.of(new InboxFiles.NamedPhoto(photos.get(0), "A.NEF"))),
                 new InboxFiles.ShootPart("jpeg", List.of(new InboxFiles.NamedPhoto(photos.get(1), "B.JPG")))), Map.of()));
         assertThat(find("mixed-jpeg").step()).isEqualTo(Step.OPEN);
-        assertThat(new PhotoRepository(ledger).listByShoot(find("mixed-jpeg").id())).extracting(Photo::name).containsExactly("B.JPG");
+        assertThat(new PhotoRepository(ledger).listByShoot(find("mixed-jpeg").id())).extracting(Photo::name)
+                .containsExactly("B.JPG");
     }
 
     @Test
     void aPhotoThatComesWhileItsShootIsClosedKeepsItOpen() {
         Shoot shoot = claimed(see("smith/A.JPG", 5, 1).orElseThrow());
-        List<Photo> looked = sightings.listGatheringPhotos(shoot);
+        List<Photo> looked = inboxFiles.listGatheringPhotos(shoot);
         see("smith/B.JPG", 5, 1);
-        assertThatThrownBy(() -> ledger.next(shoot, Step.OPEN, sightings.closeShoot(shoot, "imagen", "{}", 5, part(looked), Map.of()))).isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> ledger.next(shoot, Step.OPEN,
+                inboxFiles.closeShoot(shoot, "imagen", "{}", 5, part(looked), Map.of()))).isInstanceOf(TransientFailure.class);
         assertThat(ledger.getShoot(shoot.id()).step()).isEqualTo(Step.GATHER);
-        assertThat(sightings.listGatheringPhotos(shoot)).hasSize(2);
+        assertThat(inboxFiles.listGatheringPhotos(shoot)).hasSize(2);
     }
 
     @Test
@@ -125,7 +129,8 @@ abstract class InboxFilesContract extends LedgerContract {
         PhotoRepository photos = new PhotoRepository(ledger);
         ResultRepository results = new ResultRepository(ledger);
         photos.recordUploadFailure(mine, photos.listToUpload(mine, 10).get(0), "503");
-        assertThat(photos.listToUpload(mine, 10)).extracting(Photo::tries).as("who failed least goes first").containsExactly(0, 1);
+        assertThat(photos.listToUpload(mine, 10)).extracting(Photo::tries).as("who failed least goes first")
+                .containsExactly(0, 1);
         photos.listToUpload(mine, 10).forEach(photo -> photos.recordUpload(mine, photo, "sha", null, null));
         assertThat(photos.listToUpload(mine, 10)).isEmpty();
         Photo first = photos.listByShoot(mine.id()).get(0);
@@ -144,7 +149,8 @@ abstract class InboxFilesContract extends LedgerContract {
     }
 
     private Optional<String> see(String path, long size, long modified, String kind, String ignored) {
-        return sightings.recordSeen(new InboxFiles.SeenFile("default", path.substring(0, path.indexOf('/')), path, size, modified,
+        return inboxFiles.recordSeen(new InboxFiles.SeenFile("default", path.substring(0, path.indexOf('/')), path,
+                size, modified,
                 kind, ignored), EVERY);
     }
 
@@ -158,8 +164,8 @@ abstract class InboxFilesContract extends LedgerContract {
     }
 
     private void gathered(Shoot shoot) {
-        ledger.next(shoot, Step.OPEN, sightings.closeShoot(shoot, "imagen", "{}", 9,
-                part(sightings.listGatheringPhotos(shoot)), Map.of()));
+        ledger.next(shoot, Step.OPEN, inboxFiles.closeShoot(shoot, "imagen", "{}", 9,
+                part(inboxFiles.listGatheringPhotos(shoot)), Map.of()));
     }
 
     private static List<InboxFiles.ShootPart> part(List<Photo> photos) {

@@ -25,7 +25,7 @@ abstract class LedgerContract {
     final TestClock clock = new TestClock();
     Database database;
     Ledger ledger;
-    InboxFiles sightings;
+    InboxFiles inboxFiles;
 
     /** An empty database. */
     abstract DataSource source() throws Exception;
@@ -35,8 +35,8 @@ abstract class LedgerContract {
         database = new Database(source());
         new Schema(database).applyMigrations();
         ledger = new Ledger(database, clock, "here");
-        ledger.registerLane("default");
-        sightings = new InboxFiles(ledger);
+        new LaneRepository(ledger).registerLane("default");
+        inboxFiles = new InboxFiles(ledger);
     }
 
     @Test
@@ -72,7 +72,8 @@ abstract class LedgerContract {
         assertThatThrownBy(() -> ledger.again(first, clock.instant())).isInstanceOf(StaleClaim.class);
         assertThatThrownBy(() -> ledger.recordRemoteId(first, "remote")).isInstanceOf(StaleClaim.class);
         assertThatThrownBy(() -> new ChargeRepository(ledger).recordIntent(first, "edit", 1)).isInstanceOf(StaleClaim.class);
-        assertThatThrownBy(() -> ledger.holdShoot(first, new Shoot.TroubleInfo("problem", "c", "t", "f"))).isInstanceOf(StaleClaim.class);
+        assertThatThrownBy(() -> ledger.holdShoot(first, new Shoot.TroubleInfo("problem", "c", "t", "f")))
+                .isInstanceOf(StaleClaim.class);
         assertThat(ledger.getShoot(id)).isEqualTo(second);
         assertThat(new ChargeRepository(ledger).listByShoot(id)).isEmpty();
         ledger.next(second, Step.OPEN);
@@ -110,7 +111,8 @@ abstract class LedgerContract {
     @Test
     void theLedgerKeepsOneSecretForAllItsNodes() throws Exception {
         List<Callable<byte[]>> nodes = IntStream.range(1, 5)
-                .<Callable<byte[]>>mapToObj(node -> () -> new CallbackRepository(ledger).getOrCreateSecret(new byte[] {(byte) node, -1})).toList();
+                .<Callable<byte[]>>mapToObj(node -> () -> new CallbackRepository(ledger)
+                .getOrCreateSecret(new byte[] {(byte) node, -1})).toList();
         byte[] kept = new CallbackRepository(ledger).getOrCreateSecret(new byte[] {9});
         List<byte[]> secrets = together(nodes);
         assertThat(secrets).hasSize(4).allMatch(secret -> java.util.Arrays.equals(secret, kept));
@@ -158,7 +160,7 @@ abstract class LedgerContract {
         assertThat(reported).isEmpty();
         ledger.again(shoot, Duration.ofMinutes(1));
         ledger.releaseShoot(ledger.getShoot(shoot.id()), null, "test", null);
-        ledger.setLanePaused("default", false);
+        new LaneRepository(ledger).setLanePaused("default", false);
         assertThat(reported).hasSize(3).allSatisfy(ids -> assertThat(ids).contains(shoot.id()));
     }
 
@@ -174,9 +176,9 @@ abstract class LedgerContract {
         assertThat(ledger.claimShoot(shoot.id())).isEmpty();
         assertThat(ledger.listSchedulable()).isEmpty();
         assertThat(ledger.releaseShoot(ledger.getShoot(shoot.id()), null, "retried", null)).isTrue();
-        ledger.setLanePaused("default", true);
+        new LaneRepository(ledger).setLanePaused("default", true);
         assertThat(ledger.claimShoot(shoot.id())).isEmpty();
-        ledger.setLanePaused("default", false);
+        new LaneRepository(ledger).setLanePaused("default", false);
         ledger.next(ledger.claimShoot(shoot.id()).orElseThrow(), Step.CANCELLED);
         assertThat(ledger.claimShoot(shoot.id())).isEmpty();
         assertThat(ledger.getShoot(shoot.id())).satisfies(done -> {
@@ -229,7 +231,8 @@ abstract class LedgerContract {
         assertThat(charges.listByShoot(shoot.id())).extracting(Charge::outcome).containsExactly(Charge.INTENDED, Charge.LOST,
                 Charge.UNSENT, Charge.INTENDED, Charge.ACCEPTED, Charge.INTENDED);
         assertThat(charges.findLast(shoot, "edit").orElseThrow().outcome()).isEqualTo(Charge.ACCEPTED);
-        assertThat(charges.countEditsSince(null, clock.instant().minusSeconds(1))).as("the one that was not sent is not counted")
+        assertThat(charges.countEditsSince(null, clock.instant().minusSeconds(1)))
+                .as("the one that was not sent is not counted")
                 .isEqualTo(1);
         assertThat(charges.countEditsSince(null, clock.instant().plusSeconds(1))).isZero();
         assertThat(charges.countEditsSince(shoot.lane(), clock.instant().minusSeconds(1))).isEqualTo(1);
@@ -243,7 +246,8 @@ abstract class LedgerContract {
         Charge charge = charges.recordIntent(shoot, "edit", 1);
         ledger.claimShoot(shoot.id()).orElseThrow();
         charges.recordOutcome(shoot, charge, Charge.ACCEPTED, "answered");
-        assertThat(charges.listByShoot(shoot.id())).extracting(Charge::outcome).containsExactly(Charge.INTENDED, Charge.ACCEPTED);
+        assertThat(charges.listByShoot(shoot.id())).extracting(Charge::outcome)
+                .containsExactly(Charge.INTENDED, Charge.ACCEPTED);
     }
 
     @Test
@@ -259,7 +263,8 @@ abstract class LedgerContract {
         clock.set(look);
         Instant trial = look.plusSeconds(600);
         assertThat(outages.findBlockerOrClaimTrial(List.of("vendor:imagen"), trial)).as("the one that tries").isEmpty();
-        assertThat(outages.findBlockerOrClaimTrial(List.of("vendor:imagen"), trial).orElseThrow().nextTryAt()).isEqualTo(trial);
+        assertThat(outages.findBlockerOrClaimTrial(List.of("vendor:imagen"), trial).orElseThrow().nextTryAt())
+                .isEqualTo(trial);
         assertThat(outages.recordOutage("vendor:imagen", held, trial).tries()).isEqualTo(2);
         Shoot waiting = ledger.claimShoot(shoot("waiting").id()).orElseThrow();
         ledger.waitForOutage(waiting, held, trial);
@@ -273,12 +278,13 @@ abstract class LedgerContract {
         OutageRepository outages = new OutageRepository(ledger);
         outages.recordOutage("store:imagen", new Shoot.TroubleInfo("outage", "c", "t", "f"), clock.instant());
         List<Callable<Boolean>> askers = IntStream.range(0, 8).<Callable<Boolean>>mapToObj(asker -> () ->
-                outages.findBlockerOrClaimTrial(List.of("store:imagen"), clock.instant().plusSeconds(600)).isEmpty()).toList();
+                outages.findBlockerOrClaimTrial(List.of("store:imagen"), clock.instant().plusSeconds(600)).isEmpty())
+                        .toList();
         assertThat(together(askers)).filteredOn(tries -> tries).hasSize(1);
     }
 
     final Shoot shoot(String name) {
-        String id = sightings.recordSeen(new InboxFiles.SeenFile("default", name, name + "/A.JPG", 5, 1, "jpeg", null),
+        String id = inboxFiles.recordSeen(new InboxFiles.SeenFile("default", name, name + "/A.JPG", 5, 1, "jpeg", null),
                 Duration.ZERO).orElseThrow();
         return ledger.getShoot(id);
     }

@@ -22,7 +22,8 @@ class SqliteLedgerTest extends InboxFilesContract {
     @Override
     DataSource source() throws IOException {
         Path home = folder.resolve("home-" + open.size());
-        open.add(LedgerDataSource.openPool(new Settings.LedgerAccess("jdbc:sqlite:" + home.resolve("ledger.db"), Optional.empty(),
+        open.add(LedgerDataSource.openPool(new Settings.LedgerAccess("jdbc:sqlite:"
+                + home.resolve("ledger.db"), Optional.empty(),
                 Optional.empty()), home));
         return open.get(open.size() - 1);
     }

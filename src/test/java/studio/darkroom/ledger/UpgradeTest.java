@@ -72,7 +72,8 @@ class UpgradeTest {
             vendor.addResult("A_1.JPG", fixture("A_1.JPG"));
             vendor.addResult("A_2.JPG", fixture("A_2.JPG"));
             vendor.markEdited();
-            try (TestDarkroom studio = new TestDarkroom(folder, keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
+            try (TestDarkroom studio = new TestDarkroom(folder,
+                    keys -> keys.put("darkroom.vendor.imagen.url", vendor.url()))) {
                 studio.clock.set(Instant.parse("2026-06-01T12:00:00Z"));
                 for (String name : STEPS) {
                     studio.runUntil(name, Step.DONE);

@@ -103,8 +103,10 @@ class StepTest {
     private static String table() {
         return "| step | next, chosen by its route | next, ordered by a person | held by an outage of | waits for | callback |\n"
                 + "|---|---|---|---|---|---|\n"
-                + Arrays.stream(Step.values()).map(step -> "| `" + step + "` | " + words(step.next()) + " | " + words(step.orderable())
-                + " | " + step.scopes().stream().sorted().map(scope -> scope.name().toLowerCase()).collect(Collectors.joining(", "))
+                + Arrays.stream(Step.values()).map(step -> "| `" + step + "` | " + words(step.next()) + " | "
+                + words(step.orderable())
+                + " | " + step.scopes().stream().sorted().map(scope -> scope.name().toLowerCase())
+                .collect(Collectors.joining(", "))
                 + " | " + step.describeWait("the vendor") + " | "
                 + (Step.listWokenByCallback().contains(step) ? "yes" : "") + " |\n").collect(Collectors.joining());
     }

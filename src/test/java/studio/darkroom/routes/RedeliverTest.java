@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.delivery.receipt.ReceiptVerifier;
 import studio.darkroom.delivery.receipt.ReceiptVerifier.FileStatus;
+import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
@@ -120,7 +121,7 @@ class RedeliverTest {
             }
             old.awaitScanned("shredder", "gone/A_1.JPG", "gone/A_2.JPG", "gone/A_3.JPG");
             old.runUntil("gone", Step.ARCHIVE);
-            old.ledger().setLanePaused("shredder", true);
+            new LaneRepository(old.ledger()).setLanePaused("shredder", true);
             vendor.removeResult("A_3.JPG");
             Files.delete(old.delivery.resolve("old/A_1.JPG"));
             assertThat(old.actions().redeliverShoot(old.findShoot("old"))).isEmpty();
@@ -133,7 +134,7 @@ class RedeliverTest {
             assertThat(old.results().listByShoot(old.findShoot("old").id())).noneMatch(Result::fetchAgain)
                     .allMatch(result -> result.deliveredAt() != null);
             Files.delete(home.resolve("out/gone/A_3.JPG"));
-            old.ledger().setLanePaused("shredder", false);
+            new LaneRepository(old.ledger()).setLanePaused("shredder", false);
             Shoot held = old.runUntil("gone", "problem");
             assertThat(held.trouble().code()).isEqualTo("delivery-changed");
             assertThat(old.actions().redeliverShoot(held)).isEmpty();
@@ -146,7 +147,9 @@ class RedeliverTest {
     void aShootThatIsNotThatFarSaysSo() {
         studio.dropShoot("early", 1);
         studio.runUntil("early", Step.AWAIT_EDIT);
-        assertThat(studio.actions().redeliverShoot(studio.findShoot("early")).orElseThrow()).contains("nothing delivered yet",
-                "await-edit");
+        assertThat(studio.actions().redeliverShoot(studio.findShoot("early"))).hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo("not-delivered");
+            assertThat(refusal.text()).contains("at imagen").doesNotContain("await-edit");
+        });
     }
 }

@@ -269,7 +269,7 @@ class ShootRetouchRouteTest {
                 .isEqualTo(Duration.ofMinutes(10).toMillis());
         studio.sim.switches().set("latency-ms", 1200);
         shoot("proof", 1, "");
-        assertThat(studio.runUntil("proof", "outage").trouble().text()).contains("imagen cannot be reached");
+        assertThat(studio.runUntil("proof", "outage").trouble().text()).contains("imagen", "SocketTimeoutException");
         studio.stop();
         Files.delete(studio.delivery.resolveSibling("routes").resolve("vendors/imagen-common.camel.yaml"));
         studio.start();

@@ -133,7 +133,7 @@ class TroubleRouteTest {
         Shoot held = studio.findShoot("unforeseen");
         assertThat(held.state()).isEqualTo("problem");
         assertThat(held.trouble().code()).isEqualTo("internal");
-        assertThat(held.trouble().text()).contains("upload", "NullPointerException");
+        assertThat(held.trouble().text()).contains("uploading", "NullPointerException");
         Await.untilTrue("the alert", () -> studio.readAlerts().size() == before + 1);
         assertThat(studio.actions().retryShoot(held)).isEmpty();
         studio.runUntil("unforeseen", Step.DONE);
@@ -154,9 +154,9 @@ class TroubleRouteTest {
             alone.sim.faults().add(Fault.on("profiles").status(401).always());
             alone.dropShoot("waits", 1);
             alone.runUntil("waits", "outage");
-            AlertOutbox messenger = alone.findBean("alertOutbox", AlertOutbox.class);
+            AlertOutbox outbox = alone.findBean("alertOutbox", AlertOutbox.class);
             Await.untilTrue("it was tried", () -> told.size() == 1);
-            messenger.sendDueAlerts();
+            outbox.sendDueAlerts();
             alone.stop();
             alone.start();
             Await.untilTrue("it is tried again, after a restart, too", () -> {
