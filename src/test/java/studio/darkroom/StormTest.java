@@ -30,7 +30,6 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.BillItem;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.imagen.Project;
@@ -219,7 +218,7 @@ class StormTest {
     private void judge(TestDarkroom studio, Shoot shoot) {
         ENDS.merge(shoot.lane() + " " + shoot.state() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()), 1,
                 Integer::sum);
-        assertThat(shoot.state()).as("state of " + shoot).isIn(Step.DONE, "problem", "decision");
+        assertThat(shoot.state()).as("state of " + shoot).isIn("done", "problem", "decision");
         Path place = mkdir("delivery", shoot.lane()).resolve(shoot.name());
         List<Result> delivered = studio.results().listByShoot(shoot.id()).stream().filter(result -> result.deliveredAt() != null)
                 .toList();
@@ -230,7 +229,7 @@ class StormTest {
                 .filter(name -> !name.startsWith("receipt")).toList();
         assertThat(pictures).as("files of " + shoot).containsExactlyInAnyOrderElementsOf(
                 delivered.stream().map(Result::name).toList());
-        if (shoot.state().equals(Step.DONE)) {
+        if (shoot.state().equals("done")) {
             assertThat(place.resolve("receipt.json")).exists();
             assertThat(studio.photos().listAllByShoot(shoot.id())).isNotEmpty().allSatisfy(photo -> assertThat(photo.state())
                     .as("state of " + photo).isIn(Photo.DELIVERED, Photo.MISSING));
@@ -277,7 +276,7 @@ class StormTest {
             assertThat(paid).as("bills of " + which + " " + studio.events.findByShoot(id) + " " + asked(studio, paid.get(0).project()))
                     .hasSizeLessThanOrEqualTo(1 + resent.getOrDefault(id, 0));
         });
-        studio.findShoots().stream().filter(shoot -> shoot.state().equals(Step.DONE))
+        studio.findShoots().stream().filter(shoot -> shoot.state().equals("done"))
                 .forEach(shoot -> assertThat(bills).as("the bill of " + shoot).containsKey(shoot.id() + " edit"));
     }
 

@@ -64,7 +64,7 @@ public final class Standalone {
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
                 .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
                 .withShutdownTimeout(60).withShutdownLogInflightExchangesOnTimeout(false)
-                .withJmxEnabled(true);
+                .withAutoConfigurationLogSummary(false).withJmxEnabled(true);
         if (settings.http().isEnabled()) {
             configureHttpServer(settings.http());
         }

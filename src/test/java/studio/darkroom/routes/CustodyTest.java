@@ -139,7 +139,7 @@ class CustodyTest {
         rot(large, 200_000);
         Shoot held = studio.runUntil("rotten", "problem");
         assertThat(held.trouble().code()).isEqualTo("photo-changed");
-        assertThat(held.trouble().text()).contains("rotten/L_1.JPG", "other bytes than when it arrived");
+        assertThat(held.trouble().text()).contains("rotten/L_1.JPG", "SHA-256");
         assertThat(studio.sim.billItems()).isEmpty();
         rot(large, 200_000);
         assertThat(studio.actions().retryShoot(held)).isEmpty();

@@ -59,7 +59,7 @@ class LostTimeTest {
     private static void alone(TestDarkroom studio, String name, String step) {
         Await.untilTrue(name + " at " + step, () -> {
             Shoot shoot = studio.findShoot(name);
-            if (shoot.step().equals(step)) {
+            if (shoot.step().word().equals(step)) {
                 return true;
             }
             if (shoot.dueAt().isAfter(studio.clock.instant())) {
