@@ -17,18 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks: what is sent, and every way they go wrong. */
-class SimulatorCallbackTest {
+class SimulatorCallbackTest extends SimulatorFixture {
 
-    static Simulator sim;
-    static Client client;
     static HttpServer receiver;
     static final List<JsonNode> GOT = new CopyOnWriteArrayList<>();
     static final List<String> STATUS_THEN = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    static void start() throws IOException {
-        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
-        client = new Client(sim);
+    static void startReceiver() throws IOException {
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/callback/token", exchange -> {
             JsonNode body = Client.JSON.readTree(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -41,14 +37,14 @@ class SimulatorCallbackTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stopReceiver() {
         receiver.stop(0);
-        sim.close();
     }
 
     @BeforeEach
-    void reset() {
-        sim.reset();
+    @Override
+    void resetSimulator() {
+        super.resetSimulator();
         GOT.clear();
         STATUS_THEN.clear();
     }
@@ -88,26 +84,26 @@ class SimulatorCallbackTest {
         Client.await(() -> GOT.size() == 2, "two callbacks");
         assertThat(GOT.get(0)).isEqualTo(GOT.get(1));
 
-        reset();
+        resetSimulator();
         sim.switches().set("callback", "late").set("callback-late-ms", 3_600_000);
         edited("late");
         assertThat(GOT).isEmpty();
         sim.clock().advance(Duration.ofHours(2));
         Client.await(() -> GOT.size() == 1, "the late callback");
 
-        reset();
+        resetSimulator();
         sim.switches().set("callback", "early").set("working-ms", 500);
         edited("early");
         Client.await(() -> GOT.size() == 1, "the early callback");
         assertThat(STATUS_THEN).containsExactly("WORKING");
 
-        reset();
+        resetSimulator();
         sim.switches().set("callback", "wrong-uuid");
         String project = edited("wrong");
         Client.await(() -> GOT.size() == 1, "the forged callback");
         assertThat(GOT.get(0).path("project_uuid").asText()).isNotEqualTo(project).hasSize(24);
 
-        reset();
+        resetSimulator();
         sim.switches().set("callback", "none");
         edited("none");
         assertThat(sim.sentCallbacks()).isEmpty();

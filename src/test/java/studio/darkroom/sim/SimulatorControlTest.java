@@ -6,32 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Control and evidence over HTTP, for tests in other languages and for people. */
-class SimulatorControlTest {
-
-    static Simulator sim;
-    static Client client;
-
-    @BeforeAll
-    static void start() {
-        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
-        client = new Client(sim);
-    }
-
-    @AfterAll
-    static void stop() {
-        sim.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        sim.reset();
-    }
+class SimulatorControlTest extends SimulatorFixture {
 
     @Test
     void stateTellsAddressesSwitchesAndCounts() {

@@ -7,9 +7,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,26 +15,7 @@ import studio.darkroom.sim.imagen.RetouchVersion;
 import studio.darkroom.sim.picture.PictureEditor;
 
 /** Retouching by prompt and preset, of both families: the contract's facts at their defaults, then each switch. */
-class SimulatorCopilotTest {
-
-    static Simulator sim;
-    static Client client;
-
-    @BeforeAll
-    static void start() {
-        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
-        client = new Client(sim);
-    }
-
-    @AfterAll
-    static void stop() {
-        sim.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        sim.reset();
-    }
+class SimulatorCopilotTest extends SimulatorFixture {
 
     static String exported() {
         return client.exported("p", SimulatorTest.RAW_EDIT, "A.NEF", "B.NEF");

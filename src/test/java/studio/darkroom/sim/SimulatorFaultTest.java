@@ -4,34 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Faults: each kind, on the API and on the store, and how they are counted. */
-class SimulatorFaultTest {
-
-    static Simulator sim;
-    static Client client;
-
-    @BeforeAll
-    static void start() {
-        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
-        client = new Client(sim);
-    }
-
-    @AfterAll
-    static void stop() {
-        sim.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        sim.reset();
-    }
+class SimulatorFaultTest extends SimulatorFixture {
 
     static String link(String name) {
         return client.links(client.create("p-" + name), name).data().at("/files_list/0/upload_link").asText();

@@ -6,11 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.picture.JpegMetadata;
@@ -20,26 +16,7 @@ import studio.darkroom.sim.sample.SampleShoot;
 import studio.darkroom.sim.sample.Scene;
 
 /** What comes back are real files: pictures a person sees the edit in, sidecars, DNGs. */
-class SimulatorPictureTest {
-
-    static Simulator sim;
-    static Client client;
-
-    @BeforeAll
-    static void start() {
-        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
-        client = new Client(sim);
-    }
-
-    @AfterAll
-    static void stop() {
-        sim.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        sim.reset();
-    }
+class SimulatorPictureTest extends SimulatorFixture {
 
     static byte[] photo(boolean raw, Path folder) throws IOException {
         return Files.readAllBytes(new SampleShoot("one", List.of(Scene.KITCHEN), raw, 600).write(folder).get(0));

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -17,9 +16,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -28,26 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The store behind the links: signatures, expiry, headers, evidence, and use as an ordinary bucket. */
-class SimulatorStoreTest {
-
-    static Simulator sim;
-    static Client client;
-
-    @BeforeAll
-    static void start() {
-        sim = Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ofMillis(20)));
-        client = new Client(sim);
-    }
-
-    @AfterAll
-    static void stop() {
-        sim.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        sim.reset();
-    }
+class SimulatorStoreTest extends SimulatorFixture {
 
     static String link(String name) {
         return client.links(client.create("p-" + name), name).data().at("/files_list/0/upload_link").asText();
