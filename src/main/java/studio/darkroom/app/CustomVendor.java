@@ -62,7 +62,7 @@ final class CustomVendor {
         }
     }
 
-    /** What stands in the way of working with it, one sentence each; what only Camel can tell is not among it. */
+    /** The faults of the files, one sentence each, without those that only Camel finds. */
     List<String> findFaults() {
         faults.clear();
         if (!SettingKeys.NAME_PATTERN.matcher(name).matches()) {

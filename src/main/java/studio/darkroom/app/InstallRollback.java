@@ -9,7 +9,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.service.ServiceHelper;
 
-/** Takes out again what came into a context since it was looked at: the application goes on as if nothing had been. */
+/** Removes what was added to a context since a snapshot of it, so that a failed installation leaves the application unchanged. */
 public final class InstallRollback {
 
     private final ModelCamelContext context;

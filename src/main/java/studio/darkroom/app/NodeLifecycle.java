@@ -79,9 +79,9 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
         Registry registry = template.getCamelContext().getRegistry();
         runSweep("overdue shoots", () -> runner.scheduleOrphans(SWEEP_INTERVAL));
         runSweep("inboxes that stall", () -> registry.findByType(FolderScan.class).forEach(FolderScan::checkStall));
-        runSweep("outages that nobody waits for", () -> runner.endUnusedOutages(SWEEP_INTERVAL, registry.findByType(InboxScan.class).stream()
+        runSweep("unused outages", () -> runner.endUnusedOutages(SWEEP_INTERVAL, registry.findByType(InboxScan.class).stream()
                 .filter(InboxScan::isUnavailable).map(InboxScan::scope).collect(Collectors.toSet())));
-        runSweep("alerts that nobody took", alertOutbox::sendDueAlerts);
+        runSweep("unsent alerts", alertOutbox::sendDueAlerts);
     }
 
     private static void runSweep(String subject, Runnable task) {

@@ -29,7 +29,7 @@ import studio.darkroom.config.SettingsException;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.ReportQueries;
 
-/** Darkroom by itself: a Camel main with an HTTP server for the API, health and metrics, all on one port. */
+/** Darkroom as a program: a Camel main with an HTTP server for the API, health and metrics, all on one port. */
 public final class Standalone {
 
     /** System property naming a folder whose route files win over those inside the program; set by {@code bin/darkroom}. */
@@ -97,12 +97,12 @@ public final class Standalone {
         return Optional.ofNullable(System.getProperty(ROUTES_PROPERTY)).map(Path::of);
     }
 
-    /** Runs until the process is told to stop; what is under way is finished first. */
+    /** Runs until the process is stopped; steps that are running finish first. */
     public void run() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicBoolean stopping = new AtomicBoolean();
-        // Before the start: who is told to stop in the middle of it first comes to its end.
+        // Registered before the start, so that a stop during the start waits for it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.set(true);
             awaitLatch(started);
@@ -113,7 +113,7 @@ public final class Standalone {
             start();
             LOG.info("{}", formatReadyMessage());
         } catch (Exception e) {
-            // A process that is told to stop takes no more hooks of libraries; that is no failure of the start.
+            // A process that is stopping accepts no more shutdown hooks; that is not a failed start.
             if (!stopping.get()) {
                 throw e;
             }

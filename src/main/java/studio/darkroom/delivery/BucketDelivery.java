@@ -106,10 +106,10 @@ public final class BucketDelivery implements Delivery {
         try {
             return action.run();
         } catch (IOException e) {
-            throw new Outage("home:" + shoot.lane(), "home-unwritable", "The folder " + partsFolder + " in darkroom.home, where"
-                    + " results are kept until they stand in their bucket, cannot be used: "
+            throw new Outage("home:" + shoot.lane(), "home-unwritable", "The folder " + partsFolder + " in darkroom.home, which"
+                    + " holds results on their way to the bucket, cannot be used: "
                     + Redactor.redact(e.getClass().getSimpleName() + " " + e.getMessage()) + ".",
-                    "Make room on that disk or mend the folder; Darkroom goes on by itself.");
+                    "Free space on that disk or repair the folder; Darkroom resumes automatically.");
         }
     }
 
@@ -199,8 +199,8 @@ public final class BucketDelivery implements Delivery {
                     if (bucket.putObject(objectPath(shoot, candidate), toByteSource(text), "application/json", Map.of(SHOOT_METADATA, shoot.id()), !ownText)) {
                         return;
                     }
-                    throw new TransientFailure("delivery:" + shoot.lane(), "receipt-taken", candidate + " came to stand in the delivery"
-                            + " of shoot " + shoot.name() + " just now");
+                    throw new TransientFailure("delivery:" + shoot.lane(), "receipt-taken", candidate + " was created in the delivery"
+                            + " of shoot " + shoot.name() + " in the meantime");
                 }
                 takenNames.add(candidate.toLowerCase(Locale.ROOT));
             }

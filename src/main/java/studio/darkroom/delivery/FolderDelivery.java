@@ -68,7 +68,7 @@ public final class FolderDelivery implements Delivery {
         if (lanes.hasDelivered(lane) || !Files.isDirectory(parentOf(root))) {
             throw new Outage("delivery:" + lane, "delivery-gone", "The delivery folder " + root
                     + " of lane " + lane + " is not there.",
-                    "Mount the share or create the folder; Darkroom goes on by itself.");
+                    "Mount the share or create the folder; Darkroom resumes automatically.");
         }
         try {
             Files.createDirectory(root);

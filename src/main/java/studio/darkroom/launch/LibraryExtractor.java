@@ -23,8 +23,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The jars inside a jar, laid out in a temporary folder of this process that nobody else can read. The folder goes when
- * the process ends; what a killed process left goes at the next start.
+ * Extracts the jars inside a jar to a temporary folder that only the user of this process can read. The folder is deleted
+ * when the process ends, or at the next start after the process was killed.
  */
 final class LibraryExtractor {
 

@@ -258,7 +258,7 @@ public final class InboxFiles {
     }
 
     /**
-     * Replaces the ticket of a shoot and moves the shoot to a step, if nobody has changed the shoot since.
+     * Replaces the ticket of a shoot and moves the shoot to a step, if the shoot has not changed since.
      *
      * @return false if the shoot changed; nothing is written in that case
      */

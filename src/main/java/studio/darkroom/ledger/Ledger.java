@@ -217,7 +217,7 @@ public final class Ledger {
     }
 
     /**
-     * Executes an order of a person, if nobody has changed the shoot since the person saw it. A node that runs the shoot
+     * Executes an order of a person, if the shoot has not changed since the person saw it. A node that runs the shoot
      * loses its claim.
      *
      * @param step the step to continue with; {@link Step#GATHER} checks the photos and reads the ticket again; null keeps
@@ -253,7 +253,7 @@ public final class Ledger {
     }
 
     /**
-     * Claims a shoot for an order of a person, if nobody has changed the shoot since the person saw it. A node that runs the
+     * Claims a shoot for an order of a person, if the shoot has not changed since the person saw it. A node that runs the
      * shoot loses its claim.
      *
      * @return the shoot with its new version; empty if the shoot changed

@@ -123,7 +123,7 @@ final class OsgiNode implements ManagedService {
         }
     }
 
-    /** Files, disks and databases are mended without the configuration being saved, and nobody starts a guest again. */
+    /** A file, disk or database may recover without a change of the configuration, so the start is retried. */
     private synchronized void scheduleRetry(Map<String, String> configuration) {
         if (configuration == requestedConfiguration) {
             scheduleUpdate(retryDelay);

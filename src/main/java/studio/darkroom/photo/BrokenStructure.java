@@ -1,6 +1,6 @@
 package studio.darkroom.photo;
 
-/** A photo whose structure does not hold; the message goes on where the file's name ends. */
+/** A photo with a broken structure. The message continues a sentence that begins with the file name. */
 final class BrokenStructure extends Exception {
 
     private final String fix;

@@ -29,7 +29,7 @@ public record Completeness(State state, String reason) {
 
     /**
      * @param file where it lies
-     * @param path below the inbox; tells its kind, and stands in the sentence
+     * @param path below the inbox; its extension gives the kind, and messages contain it
      * @return how complete it looks
      * @throws IOException only when the place it lies in cannot be read
      */

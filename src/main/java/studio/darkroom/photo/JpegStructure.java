@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /**
  * A JPEG (ITU-T T.81): start mark, segments up to the first scan, and an end mark behind it. What follows the end mark
- * (further pictures, a film, a maker's trailer) is nobody's business here. End marks of embedded thumbnails lie in
+ * (further pictures, a film, a maker's trailer) is not checked. End marks of embedded thumbnails lie in
  * segments before the first scan and do not count.
  */
 final class JpegStructure {
@@ -134,7 +134,7 @@ final class JpegStructure {
         try {
             return skipSegment(at);
         } catch (BrokenStructure broken) {
-            throw new UnusualStructure("stray bytes stand in its head");
+            throw new UnusualStructure("has stray bytes in its header");
         }
     }
 

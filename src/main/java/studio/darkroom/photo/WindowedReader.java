@@ -112,7 +112,7 @@ final class WindowedReader {
     /** @throws BrokenStructure unless {@code length} bytes from {@code at} lie inside the photo */
     void requireWithin(String what, long at, long length) throws BrokenStructure {
         if (at < 0 || length < 0 || at > size || length > size - at) {
-            throw new BrokenStructure("is cut off or damaged: " + what + " should go on to byte "
+            throw new BrokenStructure("is cut off or damaged: " + what + " should extend to byte "
                     + (at > Long.MAX_VALUE - length ? Long.MAX_VALUE : at + length) + ", but the file ends at " + size);
         }
     }

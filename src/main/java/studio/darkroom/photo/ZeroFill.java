@@ -87,7 +87,7 @@ final class ZeroFill {
                 + ": a black corner, or a copy just before its end");
     }
 
-    /** @return whether its data goes on to its end, or to the end mark of JPEG data with padding behind it */
+    /** @return whether its data extends to its end, or to the end mark of JPEG data with padding behind it */
     private boolean isFilledToEnd(ByteRange picture) throws BrokenStructure, IOException {
         long to = picture.to();
         if (to == picture.from() || file.findLastNonZero(Math.max(picture.from(), to - TAIL_BYTES), to) >= 0) {

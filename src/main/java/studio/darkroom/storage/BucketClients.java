@@ -41,13 +41,13 @@ public final class BucketClients implements AutoCloseable {
     private final Duration socketTimeout;
     private final Map<Settings.BucketStore, S3Client> s3Clients = new HashMap<>();
     private final Map<URI, SqsClient> sqsClients = new HashMap<>();
-    /** The SDK closes with a client only what it made for it by itself. */
+    /** The SDK closes only what it created for a client. */
     private final List<SdkAutoCloseable> closeables = new ArrayList<>();
     private boolean closed;
 
     /**
      * @param maxConnections at once to one store
-     * @param socketTimeout without a byte for so long a call is broken off
+     * @param socketTimeout a call is aborted after this time without data
      */
     public BucketClients(int maxConnections, Duration socketTimeout) {
         this.maxConnections = maxConnections;

@@ -5,8 +5,8 @@ import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.component.aws2.sqs.Sqs2Component;
 
 /**
- * Darkroom's own components for S3 and SQS beside whatever the host has: {@code bucket-s3} and {@code bucket-sqs}. They
- * take no client that they find by themselves; each lane's route names its own.
+ * The S3 and SQS components of Darkroom, separate from those of the host: {@code bucket-s3} and {@code bucket-sqs}. They
+ * do not look up a client; the route of each lane names its own.
  */
 public final class BucketComponents {
 

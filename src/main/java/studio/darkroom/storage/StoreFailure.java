@@ -101,6 +101,6 @@ public final class StoreFailure extends IOException {
             case UNAVAILABLE -> "bucket-down";
             default -> "bucket-refuses";
         };
-        return new Outage(scope, code, what + ": " + getMessage() + ".", advice() + "; Darkroom goes on by itself.");
+        return new Outage(scope, code, what + ": " + getMessage() + ".", advice() + "; Darkroom resumes automatically.");
     }
 }

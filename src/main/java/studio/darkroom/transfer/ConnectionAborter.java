@@ -25,7 +25,7 @@ final class ConnectionAborter implements ExecChainHandler {
 
     private final Duration maxDuration;
 
-    /** @param maxDuration so long an answer may take from its head to its end; null: as long as something comes */
+    /** @param maxDuration the longest time from the first to the last byte of a response; null: unlimited while data arrives */
     ConnectionAborter(Duration maxDuration) {
         this.maxDuration = maxDuration;
     }

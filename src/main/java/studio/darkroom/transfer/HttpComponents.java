@@ -19,9 +19,9 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Darkroom's own HTTP components beside whatever the host has: {@code vendor-http} for the vendors' APIs,
- * {@code patient-http} for those of their calls that take minutes, and {@code transfer-http} for presigned links. None
- * sends anything twice by itself, follows a redirect, keeps a cookie or unpacks an answer, and none waits for ever.
+ * The HTTP components of Darkroom, separate from those of the host: {@code vendor-http} for the vendors' APIs,
+ * {@code patient-http} for calls that take minutes, and {@code transfer-http} for presigned links. None of them resends a
+ * request, follows a redirect, keeps a cookie or decompresses a response, and all have time-outs.
  */
 public final class HttpComponents {
 
@@ -46,14 +46,14 @@ public final class HttpComponents {
     /**
      * @param transfers how many transfers run at once
      * @param workers how many shoots are worked on at once
-     * @param stallTimeout so long a transfer may stand still before it is broken off
+     * @param stallTimeout a transfer is aborted after this time without data
      * @param linkResolver resolves the hosts of presigned links
      */
     public static void addComponents(CamelContext context, int transfers, int workers, Duration stallTimeout, DnsResolver linkResolver) {
         addComponents(context, transfers, workers, stallTimeout, linkResolver, BODY_TIMEOUT);
     }
 
-    /** @param bodyTimeout so long the body of a vendor's answer may take */
+    /** @param bodyTimeout the longest time for the body of a vendor's response */
     static void addComponents(CamelContext context, int transfers, int workers, Duration stallTimeout, DnsResolver linkResolver,
             Duration bodyTimeout) {
         addComponent(context, "vendor-http", Math.max(workers, 2), RESPONSE_TIMEOUT, Duration.ofSeconds(30), bodyTimeout, SystemDefaultDnsResolver.INSTANCE);

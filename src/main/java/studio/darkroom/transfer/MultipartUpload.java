@@ -76,7 +76,7 @@ public final class MultipartUpload {
         openUpload = null;
     }
 
-    /** The body of a part, which goes on with the digest where the one before it ended. */
+    /** The body of a part; it continues the digest of the previous part. */
     PhotoEntity createPartEntity(ByteSource original, int number, String type, boolean withMd5) {
         if (number != partsSent + 1) {
             throw new IllegalStateException("Part " + number + " of " + photo.name() + " is sent after part " + partsSent);

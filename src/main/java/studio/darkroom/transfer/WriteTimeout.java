@@ -21,7 +21,7 @@ final class WriteTimeout implements AutoCloseable {
     private final Set<WatchedSocket> writingSockets = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService scheduler;
 
-    /** @param timeout so long one write may take */
+    /** @param timeout the longest time of one write */
     WriteTimeout(Duration timeout) {
         this.timeoutNanos = timeout.toNanos();
         scheduler = Executors.newSingleThreadScheduledExecutor(task -> {

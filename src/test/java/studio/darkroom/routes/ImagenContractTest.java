@@ -52,12 +52,12 @@ class ImagenContractTest extends VendorContract {
     @Override
     List<Held> held() {
         return List.of(
-                new Held(Way.of("6.17", "edit-outcome", "failed"), "problem", "edit-failed", "is final there", 1),
-                new Held(Way.of("6.17", "export-outcome", "failed"), "problem", "export-failed", "is final there", 1),
+                new Held(Way.of("6.17", "edit-outcome", "failed"), "problem", "edit-failed", "edit failed", 1),
+                new Held(Way.of("6.17", "export-outcome", "failed"), "problem", "export-failed", "export failed", 1),
                 new Held(Way.of("6.18", "status-before-edit", "Pending", "edit:drop-before"), "decision", "edit-undecided",
-                        "neither that it took it", 0),
+                        "failed to respond", 0),
                 new Held(Way.of("6.18", "status-before-edit", "400", "edit:drop-before"), "decision", "edit-undecided",
-                        "neither that it took it", 0),
+                        "failed to respond", 0),
                 new Held(Way.of("6.16", "drop-results", "3"), "problem", "results-none", "offers no result", 1),
                 new Held(Way.of("6.27", "put-content-type", "signed:image/jpeg"), "problem", "upload-refused",
                         "SignatureDoesNotMatch", 0));

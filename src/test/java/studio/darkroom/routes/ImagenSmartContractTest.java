@@ -47,7 +47,7 @@ class ImagenSmartContractTest extends VendorContract {
     List<Held> held() {
         return List.of(
                 new Held(Way.of("6.22", "i2i-minimum", "5"), "problem", "vendor-refused", "At least 5 images", 0),
-                new Held(Way.of("6.17", "edit-outcome", "failed"), "problem", "edit-failed", "is final there", 1),
+                new Held(Way.of("6.17", "edit-outcome", "failed"), "problem", "edit-failed", "edit failed", 1),
                 new Held(Way.of("6.16", "drop-results", "3"), "problem", "results-none", "offers no result", 1),
                 new Held(Way.of("6.27", "put-content-type", "signed:image/jpeg"), "problem", "upload-refused",
                         "SignatureDoesNotMatch", 0));

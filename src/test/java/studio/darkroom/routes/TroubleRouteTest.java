@@ -133,7 +133,7 @@ class TroubleRouteTest {
         Shoot held = studio.findShoot("unforeseen");
         assertThat(held.state()).isEqualTo("problem");
         assertThat(held.trouble().code()).isEqualTo("internal");
-        assertThat(held.trouble().text()).contains("uploading", "NullPointerException");
+        assertThat(held.trouble().text()).contains("uploading", "IllegalArgumentException");
         Await.untilTrue("the alert", () -> studio.readAlerts().size() == before + 1);
         assertThat(studio.actions().retryShoot(held)).isEmpty();
         studio.runUntil("unforeseen", Step.DONE);

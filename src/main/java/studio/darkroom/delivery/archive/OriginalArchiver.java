@@ -78,7 +78,7 @@ public final class OriginalArchiver {
         return new Outage("inbox:" + shoot.lane(), "archive-stuck", "The originals of shoot " + shoot.name()
                 + " cannot be archived: " + Redactor.redact(store.map(Throwable::getMessage).orElse(failure.toString())) + ".",
                 store.map(StoreFailure::advice).orElse("Look after rights and space")
-                + "; every original is still there. Darkroom goes on by itself.");
+                + "; every original is still there. Darkroom resumes automatically.");
     }
 
     private void verifyDelivery(Shoot shoot) throws IOException {
