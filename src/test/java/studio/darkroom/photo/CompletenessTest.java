@@ -269,7 +269,7 @@ class CompletenessTest {
     void aPanasonicIsMeasuredByItsSizeAndNotByItsStripLength() throws IOException {
         byte[] rw2 = RawShapes.rw2(50_000);
         assertThat(check("A.RW2", rw2).state()).isEqualTo(COMPLETE);
-        assertThat(check("A.RW2", cut(rw2, rw2.length - 1)).reason()).contains("its picture data should go on to byte "
+        assertThat(check("A.RW2", cut(rw2, rw2.length - 1)).reason()).contains("its picture data should extend to byte "
                 + rw2.length);
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -45,7 +45,7 @@ public final class RouteCoverage implements BeforeAllCallback {
      * @param digest of the file's text, so that a record of another version never counts
      * @param lines number of visits by the line a node begins in
      */
-    public record FileVisits(int digest, Map<Integer, LongAdder> lines) {
+    public record FileVisits(int digest, Map<Integer, AtomicLong> lines) {
     }
 
     @Override
@@ -110,13 +110,13 @@ public final class RouteCoverage implements BeforeAllCallback {
             if (node.getLocation() == null || !node.getLocation().startsWith(INSIDE)) {
                 return processor;
             }
-            LongAdder visits = VISITS.computeIfAbsent(node.getLocation().substring(INSIDE.length()),
+            AtomicLong visits = VISITS.computeIfAbsent(node.getLocation().substring(INSIDE.length()),
                     file -> new FileVisits(digest(file), new ConcurrentSkipListMap<>())).lines()
-                    .computeIfAbsent(node.getLineNumber(), line -> new LongAdder());
+                    .computeIfAbsent(node.getLineNumber(), line -> new AtomicLong());
             return new DelegateAsyncProcessor(processor) {
                 @Override
                 public boolean process(Exchange exchange, AsyncCallback callback) {
-                    visits.increment();
+                    visits.incrementAndGet();
                     return super.process(exchange, callback);
                 }
             };
