@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ManagementMBeansLevel;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -64,7 +65,9 @@ public final class Standalone {
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false)
                 .withAutoConfigurationSystemPropertiesEnabled(false).withName("darkroom")
                 .withShutdownTimeout(60).withShutdownLogInflightExchangesOnTimeout(false)
-                .withAutoConfigurationLogSummary(false).withJmxEnabled(true);
+                .withAutoConfigurationLogSummary(false).withJmxEnabled(true)
+                // An MBean for each node of each route takes about a third of the start.
+                .withJmxManagementMBeansLevel(ManagementMBeansLevel.RoutesOnly);
         if (settings.http().isEnabled()) {
             configureHttpServer(settings.http());
         }

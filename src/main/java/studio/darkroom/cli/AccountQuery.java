@@ -24,6 +24,7 @@ final class AccountQuery implements AutoCloseable {
 
     AccountQuery(Settings settings, Optional<Path> routesFolder) throws Exception {
         try {
+            context.disableJMX();
             new NodeInstaller(settings, java.time.Clock.systemUTC(), routesFolder).installVendors(context);
             context.start();
             template = context.createProducerTemplate();

@@ -86,6 +86,7 @@ public final class CrashWorker {
         Settings settings = loadSettings();
         darkroom = new NodeInstaller(settings, clock, Optional.empty());
         context = new DefaultCamelContext();
+        context.disableJMX();
         String end;
         try {
             darkroom.install(context, List.of());

@@ -52,6 +52,19 @@ class FotolabsVendorTest {
     }
 
     @Test
+    void check_validKey_findsNoProfiles() {
+        assertThat(studio.context().createProducerTemplate().requestBody("direct:fotolabs-check", "", List.class)).isEmpty();
+    }
+
+    @Test
+    void uploaded_editedProject_returnsNothing() {
+        singles("edited", 1);
+        Shoot shoot = studio.runUntil("edited", Step.DONE);
+        assertThat(studio.context().createProducerTemplate().request("direct:fotolabs-uploaded",
+                exchange -> exchange.setVariable("shoot", shoot)).getMessage().getBody(String.class)).isEmpty();
+    }
+
+    @Test
     void theTicketsOptionsGoOutAsTheyAreAndNoDefaultIsAdded() {
         studio.dropFile("dusk/darkroom.yaml", "edit:\n  templateId: twilight\n  lensCorrection: false\n");
         singles("dusk", 1);

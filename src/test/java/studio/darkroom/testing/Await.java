@@ -13,9 +13,9 @@ public final class Await {
     private Await() {
     }
 
-    /** @throws AssertionError when it does not come true in 20 seconds */
+    /** @throws AssertionError when it does not come true in 60 seconds */
     public static void untilTrue(String what, BooleanSupplier condition) {
-        untilTrue(what, Duration.ofSeconds(20), condition);
+        untilTrue(what, Duration.ofSeconds(60), condition);
     }
 
     public static void untilTrue(String what, Duration timeout, BooleanSupplier condition) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,6 +83,34 @@ public final class RouteCoverage implements BeforeAllCallback {
         }
     }
 
+    /** The route file that a node belongs to; in a test's changed copy of a file, only the nodes on unchanged lines have one. */
+    private static Optional<String> findProductFile(LineNumberAware node) {
+        String location = node.getLocation();
+        if (location == null) {
+            return Optional.empty();
+        }
+        if (location.startsWith(INSIDE)) {
+            return Optional.of(location.substring(INSIDE.length()));
+        }
+        int folder = location.lastIndexOf("/routes/");
+        if (!location.startsWith("file:") || folder < 0) {
+            return Optional.empty();
+        }
+        String name = location.substring(folder + "/routes/".length());
+        List<String> original = readLines(Path.of("routes", name));
+        List<String> copy = readLines(Path.of(location.substring("file:".length())));
+        int line = node.getLineNumber();
+        return line < original.size() && line < copy.size() && original.get(line).equals(copy.get(line)) ? Optional.of(name) : Optional.empty();
+    }
+
+    private static List<String> readLines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static synchronized void writeVisits() {
         try {
             Files.createDirectories(FOLDER);
@@ -107,10 +137,11 @@ public final class RouteCoverage implements BeforeAllCallback {
         }
 
         private static Processor watch(LineNumberAware node, Processor processor) {
-            if (node.getLocation() == null || !node.getLocation().startsWith(INSIDE)) {
+            Optional<String> product = findProductFile(node);
+            if (product.isEmpty()) {
                 return processor;
             }
-            AtomicLong visits = VISITS.computeIfAbsent(node.getLocation().substring(INSIDE.length()),
+            AtomicLong visits = VISITS.computeIfAbsent(product.get(),
                     file -> new FileVisits(digest(file), new ConcurrentSkipListMap<>())).lines()
                     .computeIfAbsent(node.getLineNumber(), line -> new AtomicLong());
             return new DelegateAsyncProcessor(processor) {

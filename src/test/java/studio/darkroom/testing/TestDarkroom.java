@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ManagementMBeansLevel;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -136,6 +137,7 @@ public final class TestDarkroom implements AutoCloseable {
         }
         darkroom = new NodeInstaller(settings, clock, Optional.of(folder.resolve("routes")));
         context = new DefaultCamelContext();
+        context.getManagementStrategy().getManagementAgent().setMBeansLevel(ManagementMBeansLevel.ContextOnly);
         try {
             darkroom.install(context, List.of());
             context.getComponent("clock", QuartzComponent.class).setAutoStartScheduler(false);
