@@ -40,7 +40,7 @@ final class AccountQuery implements AutoCloseable {
         return vendors.names().contains(vendor) ? Optional.of(vendors.requireFacts(vendor)) : Optional.empty();
     }
 
-    /** @throws studio.darkroom.lifecycle.Problem if there is no such vendor */
+    /** @throws studio.darkroom.lifecycle.Trouble.Problem if there is no such vendor */
     VendorFacts requireFacts(String vendor) {
         return new Vendors(context.getRegistry()).requireFacts(vendor);
     }

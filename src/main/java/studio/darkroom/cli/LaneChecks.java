@@ -16,7 +16,7 @@ import studio.darkroom.cli.BucketChecks.Right;
 import studio.darkroom.config.Settings;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.inbox.settle.ShootTickets;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.storage.BucketClients;
 import studio.darkroom.storage.StoreFailure;
 import studio.darkroom.text.Nearest;

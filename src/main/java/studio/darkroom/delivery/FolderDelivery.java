@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.text.Hashes;
 import studio.darkroom.text.SafeName;
 

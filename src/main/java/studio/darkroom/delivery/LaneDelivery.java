@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.function.Function;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.text.Redactor;
 
 /** Delivers into the folder or bucket of the shoot's lane. A folder that cannot be written is an outage of the lane's delivery. */

@@ -13,7 +13,7 @@ import org.apache.camel.support.ScheduledPollConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.InboxFiles;
-import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.text.Redactor;
 
 /**

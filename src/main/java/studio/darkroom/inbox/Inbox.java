@@ -5,8 +5,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.Set;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.photo.PhotoBytes;
 import studio.darkroom.storage.ByteSource;
 

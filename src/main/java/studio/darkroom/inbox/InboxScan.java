@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.OutageRepository;
-import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Trouble.Outage;
 
 /** The repeated scan of one lane's inbox: it records new files in the ledger, and the inbox as an outage while it is unavailable. */
 public abstract class InboxScan {

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.storage.BucketClients;
 import studio.darkroom.storage.ByteSource;
 

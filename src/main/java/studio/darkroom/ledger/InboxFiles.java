@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import studio.darkroom.ledger.Database.Session;
 import studio.darkroom.lifecycle.Step;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 
 /** The files that the scans of the inboxes report. Every file gets a row; the first photo of a folder starts a shoot. */
 public final class InboxFiles {

@@ -1,12 +1,12 @@
 package studio.darkroom.lifecycle;
 
-import static studio.darkroom.lifecycle.Scope.DELIVERY;
-import static studio.darkroom.lifecycle.Scope.DISK;
-import static studio.darkroom.lifecycle.Scope.FOLDER;
-import static studio.darkroom.lifecycle.Scope.INBOX;
-import static studio.darkroom.lifecycle.Scope.SPEND;
-import static studio.darkroom.lifecycle.Scope.STORE;
-import static studio.darkroom.lifecycle.Scope.VENDOR;
+import static studio.darkroom.lifecycle.Step.Scope.DELIVERY;
+import static studio.darkroom.lifecycle.Step.Scope.DISK;
+import static studio.darkroom.lifecycle.Step.Scope.FOLDER;
+import static studio.darkroom.lifecycle.Step.Scope.INBOX;
+import static studio.darkroom.lifecycle.Step.Scope.SPEND;
+import static studio.darkroom.lifecycle.Step.Scope.STORE;
+import static studio.darkroom.lifecycle.Step.Scope.VENDOR;
 
 import java.util.List;
 import java.util.Map;
@@ -148,5 +148,23 @@ public enum Step {
     @Override
     public String toString() {
         return word;
+    }
+
+    /** The kinds of resources that a step depends on and that can have an outage. */
+    public enum Scope {
+        /** The vendor's API. */
+        VENDOR,
+        /** The storage behind the vendor's presigned links. */
+        STORE,
+        /** The inbox of the lane. */
+        INBOX,
+        /** The shoot's own folder in the inbox. */
+        FOLDER,
+        /** The delivery of the lane. */
+        DELIVERY,
+        /** The local disk that holds part files. */
+        DISK,
+        /** The spending limits of the lane and of the shoot. They hold only an edit that was not ordered yet. */
+        SPEND
     }
 }

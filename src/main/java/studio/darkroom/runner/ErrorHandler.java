@@ -9,12 +9,12 @@ import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Decision;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.StartOver;
-import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.lifecycle.Trouble.Decision;
+import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.StartOver;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 

@@ -18,8 +18,8 @@ import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.StaleClaim;
-import studio.darkroom.lifecycle.Problem;
 import studio.darkroom.lifecycle.Step;
+import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
 

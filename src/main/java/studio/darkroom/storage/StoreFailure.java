@@ -5,9 +5,9 @@ import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Redactor;
 
 /** A store did not do what it was asked for. */

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.ledger.StaleClaim;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Problem;
 
 /**
  * Checks the addresses of a link's host again when the connection is made (DNS rebinding): a name that resolved to a public

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 
 /**
  * Checks a link before bytes are sent to it or fetched from it: HTTPS to a public host. A vendor that itself is on this

@@ -14,7 +14,7 @@ import studio.darkroom.ledger.OpenUpload;
 import studio.darkroom.ledger.OpenUploadRepository;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 

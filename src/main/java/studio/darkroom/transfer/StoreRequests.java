@@ -8,9 +8,9 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Redactor;
 
 /** Requests to the object store of a vendor through presigned links, and the responses of the store. */

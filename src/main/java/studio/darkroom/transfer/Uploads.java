@@ -17,10 +17,10 @@ import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Redactor;
 

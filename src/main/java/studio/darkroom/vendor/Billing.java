@@ -13,9 +13,9 @@ import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Decision;
-import studio.darkroom.lifecycle.Outage;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.lifecycle.Trouble.Decision;
+import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 

@@ -7,9 +7,9 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import studio.darkroom.ledger.Charge;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.text.Redactor;
 
 /** Checks before the upload that the account offers the value that a ticket chooses for an option. */

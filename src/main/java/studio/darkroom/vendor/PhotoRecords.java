@@ -18,7 +18,7 @@ import studio.darkroom.ledger.LinkRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.StartOver;
+import studio.darkroom.lifecycle.Trouble.StartOver;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.transfer.Link;
 import studio.darkroom.transfer.MediaTypes;

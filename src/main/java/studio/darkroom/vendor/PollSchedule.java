@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Decision;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Decision;
+import studio.darkroom.lifecycle.Trouble.Problem;
 
 /** Schedules polls of a vendor's state and limits how long Darkroom waits. */
 public final class PollSchedule {

@@ -10,7 +10,7 @@ import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.text.Nearest;
 
 /** Finds the profile that a ticket names in the account and checks that it fits the photos. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Decision;
-import studio.darkroom.lifecycle.StartOver;
+import studio.darkroom.lifecycle.Trouble.Decision;
+import studio.darkroom.lifecycle.Trouble.StartOver;
 
 /** Compares the registered photos with the uploaded ones before the paid edit (docs/vendors/imagen.md 7). */
 public final class RegistrationCheck {

@@ -3,7 +3,7 @@ package studio.darkroom.vendor;
 import java.util.Map;
 import java.util.Optional;
 import studio.darkroom.config.Settings;
-import studio.darkroom.lifecycle.Outage;
+import studio.darkroom.lifecycle.Trouble.Outage;
 
 /** The API keys of the vendors, for the routes that send requests. */
 public final class VendorKeys {

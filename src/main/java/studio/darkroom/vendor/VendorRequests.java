@@ -23,7 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.transfer.MultipartUploads;
 
 /** Builds requests to a vendor's API and reads its responses, for the vendor files. */

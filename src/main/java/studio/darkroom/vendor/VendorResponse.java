@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import studio.darkroom.lifecycle.Outage;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.TransientFailure;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Redactor;
 
 /**

@@ -3,7 +3,7 @@ package studio.darkroom.vendor;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.spi.Registry;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Problem;
 
 /** The editing services whose route files are loaded. */
 public final class Vendors {

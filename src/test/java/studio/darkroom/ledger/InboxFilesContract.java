@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import studio.darkroom.lifecycle.Step;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 
 /** What a ledger makes of the files that were seen, whatever database it is on. */
 abstract class InboxFilesContract extends LedgerContract {

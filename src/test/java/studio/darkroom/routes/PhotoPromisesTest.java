@@ -18,7 +18,7 @@ import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.LedgerWriter;
 import studio.darkroom.testing.TestDarkroom;

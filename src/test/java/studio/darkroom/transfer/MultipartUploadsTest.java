@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
-import studio.darkroom.lifecycle.Problem;
-import studio.darkroom.lifecycle.TransientFailure;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
 
 /** Parts: what is asked for is what a store takes, and nothing is sent unless exactly that came back. */
 class MultipartUploadsTest {

@@ -52,7 +52,7 @@ public record FolderPlan(String lane, String folder, String vendor, String charg
     public record TicketValue(String key, String value, String source) {
     }
 
-    /** Why it would be held, with the fields of {@link studio.darkroom.lifecycle.Problem}. */
+    /** Why it would be held, with the fields of {@link studio.darkroom.lifecycle.Trouble.Problem}. */
     public record Fault(String code, String text, String fix) {
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.vendor.VendorFacts;
 

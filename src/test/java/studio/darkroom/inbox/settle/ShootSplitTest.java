@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import studio.darkroom.lifecycle.Problem;
+import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.vendor.VendorFacts;
 
 class ShootSplitTest {
