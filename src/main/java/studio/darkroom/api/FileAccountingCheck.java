@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
 import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.text.Redactor;
 

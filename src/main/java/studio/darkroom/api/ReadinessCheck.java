@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import studio.darkroom.config.Settings;
-import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.text.Redactor;

@@ -12,14 +12,13 @@ import java.util.stream.Collectors;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.BucketScan;
 import studio.darkroom.ledger.ChargeRepository;
-import studio.darkroom.ledger.Event;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.ReportQueries;
+import studio.darkroom.ledger.ReportQueries.Event;
 import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.VersionRepository;
-import studio.darkroom.lifecycle.Step;
 
 /** Reports on shoots and lanes for API, command line and JMX. */
 public final class Reports {

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.ledger.SpendQueries;
 import studio.darkroom.text.Quotes;
 
 /** Compares what was paid with what was delivered. */
@@ -19,10 +19,10 @@ public final class SpendReport {
 
     private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
 
-    private final SpendQueries queries;
+    private final ChargeRepository charges;
 
-    public SpendReport(SpendQueries queries) {
-        this.queries = queries;
+    public SpendReport(ChargeRepository charges) {
+        this.charges = charges;
     }
 
     /**
@@ -48,7 +48,7 @@ public final class SpendReport {
     public record ShootSpend(String id, String lane, String name, String vendor, String state, int edits, int photos, int retouches,
             int unknown, int results, int delivered, int of, String is) {
 
-        static ShootSpend of(SpendQueries.ShootSpend spend) {
+        static ShootSpend of(ChargeRepository.ShootSpend spend) {
             Shoot shoot = spend.shoot();
             return new ShootSpend(shoot.id(), shoot.lane(), shoot.name(), shoot.vendor(), shoot.state(), spend.edits(),
                     spend.editedPhotos(), spend.retouches(), spend.unknownCalls(), spend.deliveredResults(),
@@ -67,7 +67,7 @@ public final class SpendReport {
     public Spend buildReport(String since, String until, String lane) {
         Instant from = since == null || since.isEmpty() ? Instant.EPOCH : parseInstant(since);
         Instant to = until == null || until.isEmpty() ? FAR_FUTURE : parseInstant(until);
-        List<ShootSpend> shoots = queries.listShootSpend(from, to).stream().map(ShootSpend::of)
+        List<ShootSpend> shoots = charges.listShootSpend(from, to).stream().map(ShootSpend::of)
                 .filter(shoot -> lane == null || lane.isEmpty() || shoot.lane().equals(lane)).toList();
         return new Spend(sum(shoots, ShootSpend::edits), sum(shoots, ShootSpend::photos), sum(shoots, ShootSpend::retouches),
                 sum(shoots, ShootSpend::unknown), sum(shoots, ShootSpend::delivered),
@@ -87,7 +87,7 @@ public final class SpendReport {
         }
     }
 
-    private static String classifyShoot(SpendQueries.ShootSpend shootSpend) {
+    private static String classifyShoot(ChargeRepository.ShootSpend shootSpend) {
         if (shootSpend.totalEdits() > 1) {
             return "twice";
         }

@@ -17,7 +17,6 @@ import studio.darkroom.inbox.replace.ReplacementScan;
 import studio.darkroom.inbox.settle.OriginalHasher;
 import studio.darkroom.inbox.settle.SettleRule;
 import studio.darkroom.inbox.settle.ShootGatherer;
-import studio.darkroom.ledger.HashRepository;
 import studio.darkroom.runner.ErrorHandler;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.storage.BucketClients;
@@ -34,7 +33,7 @@ public record InboxBeans(Settings settings, Repositories repositories, LanePlace
                 photo -> bindings.find("scan-index-" + photo.lane(), ScanIndex.class).orElseThrow().forgetFile(photo)));
         bindings.bind("linkedFolderFilter", new LinkFilter(false));
         bindings.bind("linkFilter", new LinkFilter(true));
-        bindings.bind("originalHasher", new OriginalHasher(new HashRepository(repositories.ledger()), places::resolveOriginal, lane -> gather.hashPhotos()
+        bindings.bind("originalHasher", new OriginalHasher(repositories.photos(), places::resolveOriginal, lane -> gather.hashPhotos()
                 && places.getLane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, shutdownSignal));
         bindings.bind("filesInProgress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));
     }

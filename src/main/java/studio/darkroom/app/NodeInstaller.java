@@ -41,7 +41,6 @@ import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.LedgerDataSource;
 import studio.darkroom.ledger.ReportQueries;
 import studio.darkroom.ledger.Schema;
-import studio.darkroom.ledger.SpendQueries;
 import studio.darkroom.runner.AlertOutbox;
 import studio.darkroom.runner.ErrorHandler;
 import studio.darkroom.runner.QuartzSetup;
@@ -235,7 +234,7 @@ public final class NodeInstaller {
         bindings.bind("responses", new ApiResponses());
         Reports reports = bindings.bind("reports", new Reports(settings.lanes(), queries, repositories.photos(), repositories.results(),
                 repositories.versions(), repositories.charges(), repositories.outages(), lane -> findLastScan(bindings, lane)));
-        bindings.bind("spendReport", new SpendReport(new SpendQueries(repositories.ledger())));
+        bindings.bind("spendReport", new SpendReport(repositories.charges()));
         ActionEndpoint actionEndpoint = bindings.bind("actions", new ActionEndpoint(reports, actions));
         bindings.bind("health", new HealthEndpoint(context, apiGuard));
         return new NodeStatus(settings.lanes().stream().map(Settings.Lane::name).toList(), queries, repositories.outages(), actionEndpoint);

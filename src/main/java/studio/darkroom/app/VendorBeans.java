@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.CallbackRepository;
-import studio.darkroom.ledger.LinkRepository;
+import studio.darkroom.ledger.UploadRepository;
 import studio.darkroom.runner.CallbackHandler;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.ShutdownSignal;
@@ -44,7 +44,7 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
         bindings.bind(JqLanguage.NAME, new JqLanguage());
         bindings.bind("vendorWarnings", new VendorWarnings(repositories.ledger(), repositories.photos()));
         bindings.bind("registrationCheck", new RegistrationCheck(repositories.ledger(), repositories.photos()));
-        bindings.bind("photoRecords", new PhotoRecords(repositories.ledger(), repositories.photos(), new LinkRepository(repositories.ledger())));
+        bindings.bind("photoRecords", new PhotoRecords(repositories.ledger(), repositories.photos(), new UploadRepository(repositories.ledger())));
         CallbackRepository callbackRepository = new CallbackRepository(repositories.ledger());
         CallbackUrls callbacks = bindings.bind("callbackUrls", new CallbackUrls(settings.callbackUrl(), callbackRepository));
         bindings.bind("callbackHandler", new CallbackHandler(callbacks, callbackRepository));

@@ -18,7 +18,7 @@ import studio.darkroom.api.ApiRefusal;
 import studio.darkroom.api.Reports;
 import studio.darkroom.api.SpendReport;
 import studio.darkroom.config.Settings;
-import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
 
 /** The commands in the shell of a host. They work on the node in the same process, also if it has no HTTP port. */
 public final class EmbeddedShell {

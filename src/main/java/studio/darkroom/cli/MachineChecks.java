@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import studio.darkroom.config.Setting;
 import studio.darkroom.config.Settings;
-import studio.darkroom.ledger.LedgerProbe;
-import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
+import studio.darkroom.ledger.LedgerDataSource;
 import studio.darkroom.text.Redactor;
 
 /** Checks the machine: Java, settings, home, ledger, and whether a node runs. Writes nothing. */
@@ -80,7 +80,7 @@ final class MachineChecks {
     }
 
     private void checkDisk(String type) {
-        boolean sqlite = LedgerProbe.findSqliteFile(settings.ledger()).isPresent();
+        boolean sqlite = LedgerDataSource.findSqliteFile(settings.ledger()).isPresent();
         if (NETWORK_FILE_SYSTEMS.matcher(type).matches() && sqlite) {
             findings.accept(Finding.fail("disk of home", "network share (" + type
                     + "); a SQLite ledger on it can be damaged", "Set darkroom.home to a folder on a local disk."));
@@ -106,15 +106,15 @@ final class MachineChecks {
                     + " of the host; only a running node can check it"));
             return;
         }
-        Optional<Path> file = LedgerProbe.findSqliteFile(settings.ledger());
-        String place = LedgerProbe.displayLocation(settings.ledger());
+        Optional<Path> file = LedgerDataSource.findSqliteFile(settings.ledger());
+        String place = LedgerDataSource.displayLocation(settings.ledger());
         if (file.isPresent() && !Files.exists(file.get())) {
             findings.accept(Finding.ok("ledger", place + " will be created at the first start"));
             return;
         }
         try {
-            LedgerProbe.LedgerInfo ledger = LedgerProbe.readInfo(settings.ledger());
-            LedgerProbe.checkWritable(settings.ledger());
+            LedgerDataSource.LedgerInfo ledger = LedgerDataSource.readInfo(settings.ledger());
+            LedgerDataSource.checkWritable(settings.ledger());
             String summary = place + ", " + ledger.product() + ", " + ledger.shootCount().map(count -> count + " shoots")
                     .orElse("empty");
             findings.accept(ledger.durable() ? Finding.ok("ledger", summary + ", synchronous=FULL")

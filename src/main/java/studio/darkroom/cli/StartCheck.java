@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.apache.camel.FailedToCreateRouteException;
 import studio.darkroom.config.Settings;
-import studio.darkroom.ledger.LedgerProbe;
-import studio.darkroom.ledger.LedgerUnavailable;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
+import studio.darkroom.ledger.LedgerDataSource;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
@@ -47,9 +47,9 @@ public final class StartCheck {
 
     private static void checkLedger(Settings.LedgerAccess access) {
         try {
-            LedgerProbe.checkWritable(access);
+            LedgerDataSource.checkWritable(access);
         } catch (LedgerUnavailable down) {
-            throw new CommandFailure("The ledger " + LedgerProbe.displayLocation(access) + " cannot be written ("
+            throw new CommandFailure("The ledger " + LedgerDataSource.displayLocation(access) + " cannot be written ("
                     + Redactor.redact(down.getCause().getMessage())
                     + "). Stop the program that locks it, or fix the disk, the permissions or darkroom.ledger.");
         }

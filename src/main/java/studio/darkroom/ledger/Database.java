@@ -164,4 +164,14 @@ public final class Database {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
+
+    /** The ledger cannot be read or written: the disk is full, the file is locked or the server is down. Nothing was changed. */
+    public static final class LedgerUnavailable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public LedgerUnavailable(SQLException cause) {
+            super("Cannot access the ledger: " + cause.getMessage(), cause);
+        }
+    }
 }

@@ -2,7 +2,6 @@ package studio.darkroom.ledger;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,12 +34,6 @@ public final class InboxFiles {
     public record SeenFile(String lane, String folder, String path, long size, long modified, String kind,
             String ignoreReason, String etag) {
 
-        /** A file in a folder, which has no ETag. */
-        public SeenFile(String lane, String folder, String path, long size, long modified, String kind,
-                String ignoreReason) {
-            this(lane, folder, path, size, modified, kind, ignoreReason, null);
-        }
-
         boolean isUnchanged(Photo known) {
             return known.size() == size && known.modified() == modified && Objects.equals(known.etag(), etag);
         }
@@ -48,16 +41,6 @@ public final class InboxFiles {
         boolean isPhoto() {
             return ignoreReason == null && !kind.equals("marker") && !kind.equals("ticket");
         }
-    }
-
-    /**
-     * Records one file.
-     *
-     * @param checkInterval the delay until the next check of the shoot
-     * @return the shoot that was rescheduled; empty if it is due early enough
-     */
-    public Optional<String> recordSeen(SeenFile file, Duration checkInterval) {
-        return recordSeen(file.lane(), List.of(file), checkInterval).stream().findFirst();
     }
 
     /**
@@ -190,11 +173,6 @@ public final class InboxFiles {
 
     /** The newest state of one file. */
     public record KnownFile(String path, long size, long modified, String etag) {
-
-        /** A file in a folder, which has no ETag. */
-        public KnownFile(String path, long size, long modified) {
-            this(path, size, modified, null);
-        }
     }
 
     /** The photos to check before the shoot is closed. */

@@ -16,12 +16,11 @@ public final class LaneRepository {
 
     /** Pauses or resumes a lane. No shoot of a paused lane is claimed. */
     public void setLanePaused(String lane, boolean paused) {
-        ledger.database().runInTransaction(session -> {
+        ledger.write(session -> {
             session.update("update lane set paused = ? where name = ?", paused, lane);
             ledger.insertEvent(session, null, paused ? "paused" : "resumed", lane);
             session.list(row -> row.getString("id"), "select id from shoot where lane = ? and ended is null", lane)
                     .forEach(session::reschedule);
-            return null;
         });
     }
 

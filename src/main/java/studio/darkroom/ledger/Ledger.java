@@ -210,10 +210,7 @@ public final class Ledger {
 
     /** Records an event without changing the shoot. */
     public void recordEvent(Shoot shoot, String eventType, String detail) {
-        database.runInTransaction(session -> {
-            insertEvent(session, shoot.id(), eventType, detail);
-            return null;
-        });
+        write(session -> insertEvent(session, shoot.id(), eventType, detail));
     }
 
     /**
@@ -313,15 +310,22 @@ public final class Ledger {
         claimsWithoutOutcome.remove(claimKey(shoot));
     }
 
+    /** Writes in one transaction, whoever holds the shoot. */
+    void write(ShootUpdate update) {
+        database.runInTransaction(session -> {
+            update.apply(session);
+            return null;
+        });
+    }
+
     /** Writes in one transaction. @throws StaleClaim if the shoot was claimed again since */
     void writeIfCurrent(Shoot shoot, ShootUpdate update) {
-        database.runInTransaction(session -> {
+        write(session -> {
             if (session.update("update shoot set version = version where id = ? and version = ?",
                     shoot.id(), shoot.version()) != 1) {
                 throw new StaleClaim(shoot.id());
             }
             update.apply(session);
-            return null;
         });
     }
 
@@ -334,5 +338,18 @@ public final class Ledger {
     void insertEvent(Session session, String shootId, String type, String detail) throws SQLException {
         session.update("insert into event (id, shoot, at, node, what, detail) values (?, ?, ?, ?, ?, ?)",
                 newId(), shootId, now().toEpochMilli(), nodeName, type, detail);
+    }
+
+    /**
+     * This node lost its claim: another node or a person has claimed the shoot since. Nothing was written, because only one
+     * node at a time may run a shoot.
+     */
+    public static final class StaleClaim extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public StaleClaim(String shoot) {
+            super("Another node or a person has claimed shoot " + shoot + "; the result of this run was discarded");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package studio.darkroom.ledger;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,22 +33,20 @@ public final class ReplacementRepository {
 
     /** Stores a replacement to be delivered, in place of a waiting one for an older version of the file. */
     public void saveAccepted(Replacement replacement) {
-        ledger.database().runInTransaction(session -> {
+        ledger.write(session -> {
             session.update("""
                     update touched_up set state = 'ignored', why = 'changed again before it was sent'
                     where lane = ? and path = ? and state = 'waiting'""", replacement.lane(), replacement.path());
             insertReplacement(session, replacement);
-            return null;
         });
     }
 
     /** Stores an ignored file with its reason, once for each version of the file. */
     public void saveIgnored(Replacement replacement) {
-        ledger.database().runInTransaction(session -> {
+        ledger.write(session -> {
             insertReplacement(session, replacement);
             ledger.insertEvent(session, replacement.shootId(), "touched-up-ignored",
                     replacement.path() + ": " + replacement.reason());
-            return null;
         });
     }
 
@@ -97,5 +96,30 @@ public final class ReplacementRepository {
     /** Deletes a replacement whose file changed, so that the next scan checks the file again. */
     public void deleteReplacement(Shoot shoot, Replacement replacement) {
         ledger.writeIfCurrent(shoot, session -> session.update("delete from touched_up where id = ?", replacement.id()));
+    }
+
+    /**
+     * A picture retouched by a person that replaces a result. A changed file is a new replacement.
+     *
+     * @param path below the folder of retouched pictures of the lane, with slashes
+     * @param size in bytes
+     * @param modified the modification time of the file in epoch milliseconds
+     * @param shootId null if no shoot matches
+     * @param resultId null if no result matches
+     * @param state {@link #WAITING}, {@link #REPLACED} or {@link #IGNORED}
+     * @param reason the reason of the state, as a sentence
+     */
+    public record Replacement(String id, String lane, String path, long size, long modified, String shootId, String resultId,
+            String state, String reason) {
+
+        public static final String WAITING = "waiting";
+        public static final String REPLACED = "replaced";
+        public static final String IGNORED = "ignored";
+
+        static Replacement of(ResultSet row) throws SQLException {
+            return new Replacement(row.getString("id"), row.getString("lane"), row.getString("path"), row.getLong("size"),
+                    row.getLong("modified"), row.getString("shoot"), row.getString("result"), row.getString("state"),
+                    row.getString("why"));
+        }
     }
 }

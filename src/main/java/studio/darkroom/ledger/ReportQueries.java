@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
 import studio.darkroom.lifecycle.Step;
 
 /** Read-only queries for reports and metrics, counted by the database. */
@@ -157,5 +158,9 @@ public final class ReportQueries {
     /** Checks with a write that changes nothing. @throws LedgerUnavailable if the ledger cannot be written */
     public void checkWritable() {
         ledger.database().update("update ledger set id = id");
+    }
+
+    /** Something that happened: what, when, on which node, to which shoot (null: to all). */
+    public record Event(String id, String shootId, Instant at, String node, String type, String detail) {
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
 
 /** Migrates a database: applies numbered DDL files in order, each once and in one transaction. */
 public final class Schema {

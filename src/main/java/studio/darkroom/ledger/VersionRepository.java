@@ -2,6 +2,7 @@ package studio.darkroom.ledger;
 
 import java.sql.SQLException;
 import java.util.List;
+import studio.darkroom.ledger.ChargeRepository.Charge;
 import studio.darkroom.lifecycle.Step;
 
 /** The versions of single results, and their entries in the billing journal. */
@@ -72,11 +73,10 @@ public final class VersionRepository {
      * @param remoteId its id at the vendor, as JSON; null if the vendor gave none
      */
     public void recordMade(Version version, String remoteId, String detail) {
-        ledger.database().runInTransaction(session -> {
+        ledger.write(session -> {
             session.update("update version set state = 'made', remote = ?, made = ?, why = null where id = ?", remoteId,
                     ledger.now().toEpochMilli(), version.id());
             insertCharge(session, version, version.intentId(), Charge.ACCEPTED, detail);
-            return null;
         });
     }
 
@@ -124,10 +124,9 @@ public final class VersionRepository {
     }
 
     private void updateWithOutcome(Version version, String sql, String outcome, String reason) {
-        ledger.database().runInTransaction(session -> {
+        ledger.write(session -> {
             session.update(sql, reason, version.id());
             insertCharge(session, version, version.intentId(), outcome, reason);
-            return null;
         });
     }
 

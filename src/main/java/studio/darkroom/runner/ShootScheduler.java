@@ -17,9 +17,9 @@ import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import studio.darkroom.ledger.Database.LedgerUnavailable;
 import studio.darkroom.ledger.LaneRepository;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.LedgerUnavailable;
 import studio.darkroom.ledger.Shoot;
 
 /**

@@ -2,7 +2,7 @@ package studio.darkroom.transfer;
 
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import studio.darkroom.ledger.OpenUpload;
+import studio.darkroom.ledger.UploadRepository.OpenUpload;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.storage.ByteSource;
 

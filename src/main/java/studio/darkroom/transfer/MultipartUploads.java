@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.HttpEntity;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.OpenUpload;
-import studio.darkroom.ledger.OpenUploadRepository;
+import studio.darkroom.ledger.UploadRepository;
+import studio.darkroom.ledger.UploadRepository.OpenUpload;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Trouble.TransientFailure;
@@ -26,7 +26,7 @@ public final class MultipartUploads {
 
     private final Ledger ledger;
     private final PhotoRepository photos;
-    private final OpenUploadRepository openUploads;
+    private final UploadRepository uploads;
     private final Uploads.OriginalLocator originalLocator;
     private final LinkGuard linkGuard;
     private final Function<String, URI> apiUrls;
@@ -38,7 +38,7 @@ public final class MultipartUploads {
             boolean withMd5, ShutdownSignal shutdownSignal) {
         this.ledger = ledger;
         this.photos = photos;
-        this.openUploads = new OpenUploadRepository(ledger);
+        this.uploads = new UploadRepository(ledger);
         this.originalLocator = originalLocator;
         this.linkGuard = linkGuard;
         this.apiUrls = apiUrls;
@@ -63,14 +63,14 @@ public final class MultipartUploads {
     /** Starts the upload of one photo. @param partSize in bytes */
     public MultipartUpload beginUpload(Uploads.Upload upload, long partSize) {
         shutdownSignal.requireRunning();
-        return new MultipartUpload(upload.photo(), partSize, openUploads.findByPhoto(upload.photo()).orElse(null));
+        return new MultipartUpload(upload.photo(), partSize, uploads.findOpenUpload(upload.photo()).orElse(null));
     }
 
     /** Records an upload that the vendor has opened. */
     public void recordOpened(Shoot shoot, MultipartUpload multipart, OpenedUpload opened) {
         OpenUpload upload = new OpenUpload(multipart.photo().id(), opened.id(), opened.key());
         multipart.markOpen(upload);
-        openUploads.saveOpenUpload(shoot, upload);
+        uploads.saveOpenUpload(shoot, upload);
     }
 
     /**
@@ -125,7 +125,7 @@ public final class MultipartUploads {
 
     /** Records that an upload is completed or aborted at the vendor. */
     public void recordClosed(MultipartUpload multipart) {
-        openUploads.deleteOpenUpload(multipart.openUpload());
+        uploads.deleteOpenUpload(multipart.openUpload());
         multipart.markClosed();
     }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.HttpEntity;
-import studio.darkroom.ledger.HashRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Photo;
@@ -37,7 +36,6 @@ public final class Uploads {
     private final Function<String, URI> apiUrls;
     private final boolean withMd5;
     private final ShutdownSignal shutdownSignal;
-    private final HashRepository hashes;
 
     /** Opens originals in their inbox. */
     @FunctionalInterface
@@ -59,7 +57,6 @@ public final class Uploads {
         this.apiUrls = apiUrls;
         this.withMd5 = withMd5;
         this.shutdownSignal = shutdownSignal;
-        this.hashes = new HashRepository(ledger);
     }
 
     /** Photos that are uploaded together. */
@@ -205,7 +202,7 @@ public final class Uploads {
     }
 
     private void recordUploaded(Shoot shoot, UploadBatch batch, Upload upload, String sha256, String remote, String etag) {
-        hashes.findByPhoto(upload.photo()).map(HashRepository.PhotoHash::sha256).filter(first -> !first.equals(sha256)).ifPresent(first -> {
+        photos.findHash(upload.photo()).map(PhotoRepository.PhotoHash::sha256).filter(first -> !first.equals(sha256)).ifPresent(first -> {
             throw new Problem("photo-changed", "The content of " + upload.photo().path() + " changed after it arrived, although size"
                     + " and time are the same (SHA-256 was " + first.substring(0, 12) + "..., is " + sha256.substring(0, 12) + "...).",
                     "Check the disk or share, restore the original file and retry. Or cancel the shoot and drop the photo into"

@@ -5,7 +5,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import studio.darkroom.ledger.Charge;
+import studio.darkroom.ledger.ChargeRepository.Charge;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.lifecycle.Trouble.Problem;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.LinkRepository;
+import studio.darkroom.ledger.UploadRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
@@ -43,9 +43,9 @@ public final class PhotoRecords {
 
     private final Ledger ledger;
     private final PhotoRepository photos;
-    private final LinkRepository links;
+    private final UploadRepository links;
 
-    public PhotoRecords(Ledger ledger, PhotoRepository photos, LinkRepository links) {
+    public PhotoRecords(Ledger ledger, PhotoRepository photos, UploadRepository links) {
         this.ledger = ledger;
         this.photos = photos;
         this.links = links;
@@ -57,10 +57,10 @@ public final class PhotoRecords {
      * @throws StartOver if a photo has a record but no valid link, because a second record would also be edited
      */
     public List<Photo> findUnregistered(Shoot shoot, Uploads.UploadBatch batch) {
-        Map<String, LinkRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
+        Map<String, UploadRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
         List<Photo> unregistered = new ArrayList<>();
         for (Photo photo : batch.items()) {
-            LinkRepository.UploadLink link = storedLinks.get(photo.id());
+            UploadRepository.UploadLink link = storedLinks.get(photo.id());
             if (photo.remoteId() == null) {
                 unregistered.add(photo);
             } else if (link == null || link.expiresAt().isBefore(ledger.now())) {
@@ -76,7 +76,7 @@ public final class PhotoRecords {
         Duration lifetime = Link.parseLifetime(url, DEFAULT_LINK_LIFETIME);
         Duration margin = lifetime.dividedBy(6).compareTo(UPLOAD_MARGIN) < 0 ? lifetime.dividedBy(6) : UPLOAD_MARGIN;
         Instant until = ledger.now().plus(lifetime).minus(margin);
-        links.saveLink(shoot, photo, remote, new LinkRepository.UploadLink(url, until));
+        links.saveLink(shoot, photo, remote, new UploadRepository.UploadLink(url, until));
     }
 
     /** Abandons a project that does not accept photos any more. */
@@ -87,7 +87,7 @@ public final class PhotoRecords {
 
     /** The result of the verb {@code links}: a row for each photo of the batch. */
     public List<Map<String, String>> buildLinkRows(Shoot shoot, Uploads.UploadBatch batch) {
-        Map<String, LinkRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
+        Map<String, UploadRepository.UploadLink> storedLinks = links.findUnusedLinks(shoot);
         Map<String, Photo> current = photos.listByShoot(shoot.id()).stream().collect(Collectors.toMap(Photo::id, photo -> photo));
         List<Map<String, String>> rows = new ArrayList<>();
         for (Photo photo : batch.items()) {

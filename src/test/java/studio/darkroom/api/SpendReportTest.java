@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import studio.darkroom.ledger.Charge;
-import studio.darkroom.ledger.SpendQueries;
+import studio.darkroom.ledger.ChargeRepository;
+import studio.darkroom.ledger.ChargeRepository.Charge;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.LedgerWriter;
@@ -36,7 +36,7 @@ class SpendReportTest {
     }
 
     private SpendReport.Spend report(String since, String until, String lane) {
-        return new SpendReport(new SpendQueries(studio.ledger())).buildReport(since, until, lane);
+        return new SpendReport(new ChargeRepository(studio.ledger())).buildReport(since, until, lane);
     }
 
     private Map<String, String> statesByShoot() {

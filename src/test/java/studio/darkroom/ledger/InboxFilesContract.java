@@ -33,7 +33,7 @@ abstract class InboxFilesContract extends LedgerContract {
         String id = see("smith/A.JPG", 5, 1).orElseThrow();
         Photo photo = inboxFiles.listGatheringPhotos(ledger.getShoot(id)).get(0);
         new PhotoRepository(ledger).recordObservations(ledger.getShoot(id),
-                List.of(new PhotoRepository.PhotoObservation(photo, 5, 1, "print", clock.instant(), "why")));
+                List.of(new PhotoRepository.PhotoObservation(photo, 5, 1, "print", clock.instant(), "why", null)));
         clock.advance(Duration.ofSeconds(1));
         see("smith/A.JPG", 9, 2);
         assertThat(inboxFiles.listGatheringPhotos(ledger.getShoot(id))).singleElement().satisfies(grown -> {
@@ -42,7 +42,7 @@ abstract class InboxFilesContract extends LedgerContract {
             assertThat(grown.fingerprint()).isNull();
             assertThat(grown.stableSince()).isEqualTo(clock.instant());
         });
-        assertThat(inboxFiles.listKnownFiles("default")).containsExactly(new InboxFiles.KnownFile("smith/A.JPG", 9, 2));
+        assertThat(inboxFiles.listKnownFiles("default")).containsExactly(new InboxFiles.KnownFile("smith/A.JPG", 9, 2, null));
     }
 
     @Test
@@ -149,9 +149,8 @@ abstract class InboxFilesContract extends LedgerContract {
     }
 
     private Optional<String> see(String path, long size, long modified, String kind, String ignored) {
-        return inboxFiles.recordSeen(new InboxFiles.SeenFile("default", path.substring(0, path.indexOf('/')), path,
-                size, modified,
-                kind, ignored), EVERY);
+        return inboxFiles.recordSeen("default", List.of(new InboxFiles.SeenFile("default", path.substring(0, path.indexOf('/')),
+                path, size, modified, kind, ignored, null)), EVERY).stream().findFirst();
     }
 
     private Shoot claimed(String id) {

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import studio.darkroom.ledger.ChargeRepository.Charge;
+import studio.darkroom.ledger.Ledger.StaleClaim;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.testing.TestClock;
 
@@ -284,9 +286,8 @@ abstract class LedgerContract {
     }
 
     final Shoot shoot(String name) {
-        String id = inboxFiles.recordSeen(new InboxFiles.SeenFile("default", name, name + "/A.JPG", 5, 1, "jpeg", null),
-                Duration.ZERO).orElseThrow();
-        return ledger.getShoot(id);
+        return ledger.getShoot(inboxFiles.recordSeen("default", List.of(new InboxFiles.SeenFile("default", name, name + "/A.JPG", 5, 1,
+                "jpeg", null, null)), Duration.ZERO).iterator().next());
     }
 
     private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {

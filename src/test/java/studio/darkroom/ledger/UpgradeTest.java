@@ -85,7 +85,7 @@ class UpgradeTest {
                 studio.runUntil("problem", Step.DONE);
                 assertThat(vendor.countEdits()).as("gather, open, upload, edit and the problem; what was or may have been"
                         + " ordered by the old version is not ordered again").isEqualTo(5);
-                SpendReport.Spend spend = new SpendReport(new SpendQueries(studio.ledger())).buildReport(null, null, null);
+                SpendReport.Spend spend = new SpendReport(new ChargeRepository(studio.ledger())).buildReport(null, null, null);
                 assertThat(spend.agrees()).isTrue();
                 assertThat(spend.unknown()).isZero();
                 assertThat(new ReportQueries(studio.ledger()).countFiles()).extracting(ReportQueries.FileCount::state)

@@ -1,7 +1,6 @@
 package studio.darkroom.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,9 +29,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.inbox.settle.OriginalHasher;
 import studio.darkroom.inbox.settle.ShootGatherer;
-import studio.darkroom.ledger.HashRepository;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.lifecycle.Trouble.Outage;
@@ -60,8 +59,8 @@ class CustodyTest {
         }
     }
 
-    private static HashRepository.PhotoHash proof(TestDarkroom studio, String shoot, int at) {
-        return new HashRepository(studio.ledger()).findByPhoto(studio.photos().listAllByShoot(studio.findShoot(shoot).id()).get(at)).orElseThrow();
+    private static PhotoRepository.PhotoHash proof(TestDarkroom studio, String shoot, int at) {
+        return studio.photos().findHash(studio.photos().listAllByShoot(studio.findShoot(shoot).id()).get(at)).orElseThrow();
     }
 
     /** Other bytes under the same size and time, at a place that no fingerprint looks at. */
@@ -93,7 +92,7 @@ class CustodyTest {
         TestDarkroom studio = SHARED.get();
         studio.dropFile("bad/A_1.JPG", TestPictures.jpeg(3));
         studio.awaitScanned("default", "bad/A_1.JPG");
-        OriginalHasher custody = new OriginalHasher(new HashRepository(studio.ledger()), photo -> new Failing(photo.size()), lane -> true,
+        OriginalHasher custody = new OriginalHasher(studio.photos(), photo -> new Failing(photo.size()), lane -> true,
                 new ShutdownSignal());
         studio.clock.set(studio.findShoot("bad").dueAt());
         Shoot shoot = studio.ledger().claimShoot(studio.findShoot("bad").id()).orElseThrow();
@@ -170,7 +169,7 @@ class CustodyTest {
             studio.dropShoot("once", 1);
             studio.runUntil("once", Step.UPLOAD);
             Photo photo = studio.photos().listByShoot(studio.findShoot("once").id()).get(0);
-            assertThat(new HashRepository(studio.ledger()).findByPhoto(photo)).isEmpty();
+            assertThat(studio.photos().findHash(photo)).isEmpty();
             studio.runUntil("once", Step.DONE);
             assertThat(TestDarkroom.readText(studio.delivery.resolve("once/receipt.json"))).contains("\"sha256\"", "\"storeTag\"")
                     .doesNotContain("AtFirstSight");

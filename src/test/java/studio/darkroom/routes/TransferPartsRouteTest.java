@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import studio.darkroom.ledger.OpenUploadRepository;
+import studio.darkroom.ledger.UploadRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
@@ -98,7 +98,7 @@ class TransferPartsRouteTest {
         studio.runUntil("stopped", Step.UPLOAD);
         studio.runDueShoots();
         Photo photo = studio.photos().listByShoot(studio.findShoot("stopped").id()).get(0);
-        String left = new OpenUploadRepository(studio.ledger()).findByPhoto(photo).orElseThrow().uploadId();
+        String left = new UploadRepository(studio.ledger()).findOpenUpload(photo).orElseThrow().uploadId();
         studio.stop();
         assertThat(studio.sim.countOpenMultiparts()).isEqualTo(1);
         studio.start();
@@ -119,7 +119,7 @@ class TransferPartsRouteTest {
         studio.runUntil("ledger", Step.UPLOAD);
         studio.runDueShoots();
         Photo photo = studio.photos().listByShoot(studio.findShoot("ledger").id()).get(0);
-        assertThat(new OpenUploadRepository(studio.ledger()).findByPhoto(photo)).hasValueSatisfying(open ->
+        assertThat(new UploadRepository(studio.ledger()).findOpenUpload(photo)).hasValueSatisfying(open ->
                 assertThat(open.storeKey()).endsWith("in/L.JPG"));
         assertThat(calls("part")).singleElement().satisfies(part -> assertThat(part.status()).isZero());
     }
@@ -188,7 +188,7 @@ class TransferPartsRouteTest {
                 assertThat(sha256(stored.readAllBytes())).isEqualTo(sha256(original));
             }
             assertThat(photo.sha256()).isEqualTo(sha256(original));
-            assertThat(new OpenUploadRepository(studio.ledger()).findByPhoto(photo)).isEmpty();
+            assertThat(new UploadRepository(studio.ledger()).findOpenUpload(photo)).isEmpty();
         }
     }
 

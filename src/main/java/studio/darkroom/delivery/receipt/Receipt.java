@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
-import studio.darkroom.ledger.Charge;
-import studio.darkroom.ledger.HashRepository;
+import studio.darkroom.ledger.ChargeRepository.Charge;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
 
@@ -46,7 +46,7 @@ record Receipt(@JsonProperty("receipt") int version, String shoot, String id, St
     record PhotoRow(String path, String name, String state, String why, long size, String sha256AtFirstSight, String sha256,
             String storeTag, String vendorId, String seen, String uploaded) {
 
-        static PhotoRow of(Photo photo, HashRepository.PhotoHash hash) {
+        static PhotoRow of(Photo photo, PhotoRepository.PhotoHash hash) {
             return new PhotoRow(photo.path(), photo.name(), photo.state(), photo.reason(), photo.size(), hash == null ? null : hash.sha256(),
                     photo.sha256(), hash == null ? null : hash.etag(), photo.remoteId(), formatTime(photo.firstSeenAt()),
                     formatTime(photo.uploadedAt()));

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import studio.darkroom.delivery.Delivery;
 import studio.darkroom.ledger.ChargeRepository;
-import studio.darkroom.ledger.HashRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
@@ -46,7 +45,7 @@ public final class ReceiptWriter {
     }
 
     private Receipt createReceipt(Shoot shoot) throws JsonProcessingException {
-        Map<String, HashRepository.PhotoHash> hashes = new HashRepository(ledger).mapByShoot(shoot.id());
+        Map<String, PhotoRepository.PhotoHash> hashes = photos.mapHashesByShoot(shoot.id());
         List<Photo> all = photos.listAllByShoot(shoot.id()).stream().filter(photo -> !photo.kind().equals("marker")).toList();
         Map<String, String> pathsById = all.stream().collect(Collectors.toMap(Photo::id, Photo::path));
         return Receipt.of(shoot, MAPPER.readTree(shoot.ticketJson()), ledger.now(),

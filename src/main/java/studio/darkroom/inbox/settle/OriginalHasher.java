@@ -5,9 +5,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import studio.darkroom.ledger.HashRepository;
-import studio.darkroom.ledger.HashRepository.PhotoHash;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.ledger.PhotoRepository;
+import studio.darkroom.ledger.PhotoRepository.PhotoHash;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.lifecycle.Trouble.Problem;
@@ -23,14 +23,14 @@ public final class OriginalHasher {
     /** Photos per transaction. */
     private static final int BATCH_SIZE = 50;
 
-    private final HashRepository hashes;
+    private final PhotoRepository photos;
     private final Uploads.OriginalLocator originals;
     private final Predicate<String> laneFilter;
     private final ShutdownSignal shutdown;
 
     /** @param laneFilter selects the lanes whose photos are read */
-    public OriginalHasher(HashRepository hashes, Uploads.OriginalLocator originals, Predicate<String> laneFilter, ShutdownSignal shutdown) {
-        this.hashes = hashes;
+    public OriginalHasher(PhotoRepository photos, Uploads.OriginalLocator originals, Predicate<String> laneFilter, ShutdownSignal shutdown) {
+        this.photos = photos;
         this.originals = originals;
         this.laneFilter = laneFilter;
         this.shutdown = shutdown;
@@ -47,7 +47,7 @@ public final class OriginalHasher {
         }
         boolean allHashed = true;
         List<PhotoHash> batch = new ArrayList<>();
-        for (Photo photo : hashes.listUnhashed(shoot, state.photos())) {
+        for (Photo photo : photos.listUnhashed(shoot, state.photos())) {
             String sha256 = shutdown.isStopping() ? null : hashPhoto(shoot, photo);
             if (sha256 == null) {
                 allHashed = false;
@@ -55,12 +55,12 @@ public final class OriginalHasher {
             }
             batch.add(new PhotoHash(photo.id(), photo.fingerprint(), sha256, null));
             if (batch.size() == BATCH_SIZE) {
-                hashes.recordHashes(shoot, batch);
+                photos.recordHashes(shoot, batch);
                 batch.clear();
             }
         }
         if (!batch.isEmpty()) {
-            hashes.recordHashes(shoot, batch);
+            photos.recordHashes(shoot, batch);
         }
         return allHashed;
     }

@@ -3,16 +3,18 @@ package studio.darkroom.ledger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Upload links and brackets of vendors that create a record of a photo when a link for it is requested
- * (docs/vendors/fotolabs.md 2.2 and 8). A link is a credential: it is deleted after use and never shown.
+ * What a vendor keeps for an upload: the links and brackets of vendors that create a record of a photo when a link for it is
+ * requested (docs/vendors/fotolabs.md 2.2 and 8), and open multipart uploads, which are resumed or aborted after a crash. A link
+ * is a credential: it is deleted after use and never shown.
  */
-public final class LinkRepository {
+public final class UploadRepository {
 
     private final Ledger ledger;
 
-    public LinkRepository(Ledger ledger) {
+    public UploadRepository(Ledger ledger) {
         this.ledger = ledger;
     }
 
@@ -61,5 +63,35 @@ public final class LinkRepository {
         ledger.database().list(row -> leads.put(row.getString("photo"), row.getString("lead")),
                 "select * from bracket where shoot = ?", shoot.id());
         return leads;
+    }
+
+    /**
+     * A multipart upload that was opened at a vendor and may still be open (docs/vendors/imagen.md 2.3).
+     *
+     * @param photoId the id of the photo in the ledger
+     * @param uploadId the id of the upload at the vendor
+     * @param storeKey the object key of the photo in the vendor's storage
+     */
+    public record OpenUpload(String photoId, String uploadId, String storeKey) {
+    }
+
+    public Optional<OpenUpload> findOpenUpload(Photo photo) {
+        return ledger.database().findOne(row -> new OpenUpload(row.getString("photo"), row.getString("upload"),
+                row.getString("store_key")), "select * from open_upload where photo = ?", photo.id());
+    }
+
+    /** Stores an open upload, in place of an older one of the same photo. */
+    public void saveOpenUpload(Shoot shoot, OpenUpload upload) {
+        ledger.writeIfCurrent(shoot, session -> session.update("""
+                insert into open_upload (photo, shoot, upload, store_key, opened) values (?, ?, ?, ?, ?)
+                on conflict (photo) do update set upload = excluded.upload, store_key = excluded.store_key,
+                opened = excluded.opened""", upload.photoId(), shoot.id(), upload.uploadId(), upload.storeKey(),
+                ledger.now().toEpochMilli()));
+    }
+
+    /** Deletes an upload that was completed or aborted, even if this node has lost its claim. */
+    public void deleteOpenUpload(OpenUpload upload) {
+        ledger.database().update("delete from open_upload where photo = ? and upload = ?", upload.photoId(),
+                upload.uploadId());
     }
 }
