@@ -6,9 +6,13 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
+import org.quartz.JobPersistenceException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
@@ -33,6 +37,8 @@ public final class ShootScheduler {
 
     /** Quartz's group of the shoots' jobs and triggers. */
     static final String GROUP = "shoot";
+
+    private static final Set<Trigger.TriggerState> UNUSABLE_STATES = Set.of(Trigger.TriggerState.NONE, Trigger.TriggerState.ERROR);
 
     private final Scheduler quartz;
     private final Ledger ledger;
@@ -66,7 +72,8 @@ public final class ShootScheduler {
     }
 
     /**
-     * Schedules every shoot that waits and has no trigger, because its node stopped between a commit and the call of Quartz.
+     * Schedules every shoot that waits and has no usable trigger: its node stopped between a commit and the call of Quartz, or
+     * an older version scheduled it.
      *
      * @param minOverdue only shoots overdue by at least this; zero for all
      */
@@ -103,11 +110,31 @@ public final class ShootScheduler {
         quartz.scheduleJob(job, Set.of(trigger), true);
     }
 
+    /** False also for a job of an older version, whose class does not exist any more. */
     private boolean isScheduled(String id) {
         try {
-            return quartz.checkExists(TriggerKey.triggerKey(id, GROUP));
+            return !UNUSABLE_STATES.contains(quartz.getTriggerState(TriggerKey.triggerKey(id, GROUP)))
+                    && quartz.getJobDetail(JobKey.jobKey(id, GROUP)) != null;
+        } catch (JobPersistenceException unreadable) {
+            return false;
         } catch (SchedulerException e) {
             throw new IllegalStateException("Cannot query Quartz: " + e.getMessage(), e);
+        }
+    }
+
+    /** The Quartz job that runs the shoot whose id is the name of the job. */
+    @DisallowConcurrentExecution
+    public static final class ShootJob implements Job {
+
+        private final ShootRunner runner;
+
+        ShootJob(ShootRunner runner) {
+            this.runner = runner;
+        }
+
+        @Override
+        public void execute(JobExecutionContext context) {
+            runner.runShoot(context.getJobDetail().getKey().getName());
         }
     }
 }
