@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import studio.darkroom.api.ApiResponses.ApiRefusal;
+import studio.darkroom.api.Reports.LaneReport;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.text.Nearest;

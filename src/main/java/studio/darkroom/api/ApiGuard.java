@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.config.Secret;
 import studio.darkroom.text.Loopback;
 

@@ -1,5 +1,7 @@
 package studio.darkroom.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.BucketScan;
 import studio.darkroom.ledger.ChargeRepository;
@@ -143,5 +146,35 @@ public final class Reports {
     private static boolean concernsLane(OutageRepository.ActiveOutage outage, Settings.Lane lane) {
         return outage.ownerName().equals(outage.scope().startsWith("vendor:") || outage.scope().startsWith("store:")
                 ? lane.vendor() : lane.name());
+    }
+
+    /**
+     * A lane as the API returns it: the components are the JSON fields, in this order.
+     *
+     * @param shoots number of shoots by state; states without shoots are left out
+     * @param listing the last complete listing of the inbox bucket; left out for a folder
+     */
+    public record LaneReport(String name, String vendor, String inbox, String delivery, boolean paused, Map<String, Long> shoots,
+            FileAccounting photos, @JsonInclude(JsonInclude.Include.NON_NULL) Listing listing, List<OutageEntry> outages) {
+
+        /**
+         * @param calls number of requests
+         * @param newObjects objects found for the first time
+         */
+        public record Listing(int calls, long objects, @JsonProperty("new") long newObjects) {
+
+            static Listing of(BucketScan.ScanTotals totals) {
+                return new Listing(totals.calls(), totals.objects(), totals.newObjects());
+            }
+        }
+
+        /** An outage that affects the lane. @param next when it is checked next */
+        public record OutageEntry(String scope, String code, String text, String fix, String since, String next) {
+
+            static OutageEntry of(OutageRepository.ActiveOutage outage) {
+                return new OutageEntry(outage.scope(), outage.code(), outage.text(), outage.fix(),
+                        ShootReport.formatInstant(outage.since()), ShootReport.formatInstant(outage.nextTryAt()));
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.text.Quotes;

@@ -17,7 +17,7 @@ import studio.darkroom.delivery.Replacer;
 import studio.darkroom.delivery.archive.OriginalArchiver;
 import studio.darkroom.delivery.receipt.ReceiptWriter;
 import studio.darkroom.inbox.LanePlaces;
-import studio.darkroom.inbox.replace.ReplacementScan;
+import studio.darkroom.inbox.settle.ReplacementScan;
 import studio.darkroom.storage.BucketClients;
 import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.MultipartUploads;

@@ -7,13 +7,13 @@ import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.BucketEventHandler;
 import studio.darkroom.inbox.BucketScan;
+import studio.darkroom.inbox.FolderInbox;
 import studio.darkroom.inbox.FolderScan;
 import studio.darkroom.inbox.InboxScan;
 import studio.darkroom.inbox.LanePlaces;
-import studio.darkroom.inbox.LinkFilter;
 import studio.darkroom.inbox.ScanIndex;
 import studio.darkroom.inbox.ScanThrottle;
-import studio.darkroom.inbox.replace.ReplacementScan;
+import studio.darkroom.inbox.settle.ReplacementScan;
 import studio.darkroom.inbox.settle.OriginalHasher;
 import studio.darkroom.inbox.settle.SettleRule;
 import studio.darkroom.inbox.settle.ShootGatherer;
@@ -31,8 +31,8 @@ public record InboxBeans(Settings settings, Repositories repositories, LanePlace
         bindings.bind("shootGatherer", new ShootGatherer(repositories.ledger(), repositories.inboxFiles(), repositories.photos(), places, settleRule(),
                 gather.scanInterval(),
                 photo -> bindings.find("scan-index-" + photo.lane(), ScanIndex.class).orElseThrow().forgetFile(photo)));
-        bindings.bind("linkedFolderFilter", new LinkFilter(false));
-        bindings.bind("linkFilter", new LinkFilter(true));
+        bindings.bind("linkedFolderFilter", FolderInbox.refuseLinks(false));
+        bindings.bind("linkFilter", FolderInbox.refuseLinks(true));
         bindings.bind("originalHasher", new OriginalHasher(repositories.photos(), places::resolveOriginal, lane -> gather.hashPhotos()
                 && places.getLane(lane).inbox().kind() == Settings.Place.Kind.FOLDER, shutdownSignal));
         bindings.bind("filesInProgress", MemoryIdempotentRepository.memoryIdempotentRepository(1_000_000));

@@ -14,7 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import picocli.CommandLine.Help.Ansi;
 import studio.darkroom.api.ActionEndpoint;
-import studio.darkroom.api.ApiRefusal;
+import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.api.Reports;
 import studio.darkroom.api.SpendReport;
 import studio.darkroom.config.Settings;

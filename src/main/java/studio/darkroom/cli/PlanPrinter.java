@@ -7,7 +7,7 @@ import java.util.Map;
 import picocli.CommandLine.Help.Ansi.Style;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.FileClassification;
-import studio.darkroom.inbox.settle.FolderPlan;
+import studio.darkroom.inbox.settle.FolderPlanner.FolderPlan;
 import studio.darkroom.ticket.TicketLayers;
 
 /** Prints plans: the shoots of each folder, the ticket, then files left out, notes and problems. */

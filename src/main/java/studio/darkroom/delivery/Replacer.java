@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
-import studio.darkroom.inbox.replace.ReplacementScan;
+import studio.darkroom.inbox.settle.ReplacementScan;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.ReplacementRepository;
 import studio.darkroom.ledger.ReplacementRepository.Replacement;

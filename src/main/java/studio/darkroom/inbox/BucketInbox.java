@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import studio.darkroom.inbox.FileClassification.FileClass;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.lifecycle.Trouble.Problem;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.component.file.GenericFileFilter;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.lifecycle.Trouble.Problem;
@@ -18,6 +19,9 @@ import studio.darkroom.photo.Fingerprint;
 import studio.darkroom.photo.PhotoBytes;
 import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Hashes;
+import studio.darkroom.ticket.TicketException;
+import studio.darkroom.ticket.TicketFault;
+import studio.darkroom.ticket.TicketReader;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 
 /** A folder of this machine or of a network share. */
@@ -86,7 +90,7 @@ public final class FolderInbox implements Inbox {
     @Override
     public String findRejectReason(String path) {
         Path file = resolveFile(path);
-        if (!LinkFilter.isInside(folder, file)) {
+        if (!isInside(folder, file)) {
             return "a link to a place outside the inbox";
         }
         return Files.exists(file) && !Files.isRegularFile(file) ? "not a regular file" : null;
@@ -118,7 +122,7 @@ public final class FolderInbox implements Inbox {
     @Override
     public Optional<byte[]> readText(String path) throws IOException {
         Path file = resolveFile(path);
-        return LinkFilter.readText(file.getParent(), file);
+        return readTicket(file.getParent(), file);
     }
 
     @Override
@@ -177,6 +181,48 @@ public final class FolderInbox implements Inbox {
             if (now.size() != size || now.lastModifiedTime().toMillis() != modified) {
                 throw new OriginalChanged("its size or time changed during the upload");
             }
+        }
+    }
+
+    /**
+     * A filter that refuses links: a person who can write into an inbox must not be able to send files from elsewhere, and
+     * circular links must not keep a scan busy forever.
+     *
+     * @param alsoFiles whether links to files are refused, in addition to links to folders
+     */
+    public static GenericFileFilter<Object> refuseLinks(boolean alsoFiles) {
+        return file -> !(alsoFiles || file.isDirectory()) || !Files.isSymbolicLink(Path.of(file.getAbsoluteFilePath()));
+    }
+
+    /** Whether a file is inside a folder after all links are resolved; true for a file that does not exist. */
+    private static boolean isInside(Path folder, Path file) {
+        try {
+            return file.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    /**
+     * Reads a ticket in a folder, up to one byte more than the longest ticket.
+     *
+     * @throws TicketException if it is a link out of the folder
+     */
+    public static Optional<byte[]> readTicket(Path folder, Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        if (!isInside(folder, file)) {
+            throw new TicketException(TicketFault.Code.LINK_OUTSIDE, file.getFileName().toString(), 0,
+                    "the file is a link to a place outside the shoot's folder; replace it with the ticket itself");
+        }
+        return Optional.of(readTicket(file));
+    }
+
+    /** Reads a ticket anywhere, up to one byte more than the longest ticket. */
+    public static byte[] readTicket(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(TicketReader.MAX_BYTES + 1);
         }
     }
 }

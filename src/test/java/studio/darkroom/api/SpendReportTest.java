@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.ChargeRepository.Charge;
 import studio.darkroom.lifecycle.Step;

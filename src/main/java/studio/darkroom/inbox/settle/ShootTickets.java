@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.FileClassification;
-import studio.darkroom.inbox.LinkFilter;
+import studio.darkroom.inbox.FolderInbox;
 import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.photo.PhotoKind;
@@ -51,7 +51,7 @@ public final class ShootTickets {
 
         /** A folder of this machine. */
         static TicketFolder of(Path folder) {
-            return name -> LinkFilter.readText(folder, folder.resolve(name));
+            return name -> FolderInbox.readTicket(folder, folder.resolve(name));
         }
     }
 
@@ -67,7 +67,8 @@ public final class ShootTickets {
         layers.add(new TicketLayer("lane " + lane.name(), laneDefaults));
         if (lane.ticket().isPresent()) {
             String name = lane.ticket().get().getFileName().toString();
-            layers.add(parseLayer(name, readFile(lane, name, requestedName -> Optional.of(LinkFilter.readHead(lane.ticket().get(), TicketReader.MAX_BYTES))).get()));
+            layers.add(parseLayer(name, readFile(lane, name,
+                    any -> Optional.of(FolderInbox.readTicket(lane.ticket().get()))).get()));
         }
         Map<String, byte[]> found = new LinkedHashMap<>();
         FileClassification.TICKET_NAMES.forEach(name -> readFile(lane, name, ticketFolder).ifPresent(text -> found.put(name, text)));

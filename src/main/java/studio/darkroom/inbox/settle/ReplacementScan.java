@@ -1,4 +1,4 @@
-package studio.darkroom.inbox.replace;
+package studio.darkroom.inbox.settle;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,10 +13,9 @@ import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import studio.darkroom.inbox.FileClass;
 import studio.darkroom.inbox.FileClassification;
+import studio.darkroom.inbox.FileClassification.FileClass;
 import studio.darkroom.inbox.FolderInbox;
-import studio.darkroom.inbox.settle.SettleRule;
 import studio.darkroom.inbox.settle.SettleRule.StableSince;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.ReplacementRepository;

@@ -1,2 +1,0 @@
-/** Results that a person retouched by hand and that replace the delivered ones. */
-package studio.darkroom.inbox.replace;
