@@ -21,13 +21,11 @@ import studio.darkroom.vendor.ProfileCheck;
 import studio.darkroom.vendor.ProjectLookup;
 import studio.darkroom.vendor.RegistrationCheck;
 import studio.darkroom.vendor.ResultPages;
-import studio.darkroom.vendor.SpendCaps;
 import studio.darkroom.vendor.VendorKeys;
 import studio.darkroom.vendor.VendorRequests;
 import studio.darkroom.vendor.VendorWarnings;
 import studio.darkroom.vendor.retouch.FinalLinks;
 import studio.darkroom.vendor.retouch.RetouchPlanner;
-import studio.darkroom.vendor.retouch.Retouching;
 import studio.darkroom.vendor.retouch.Retouching;
 
 /** What speaks with vendors, reads their answers, and guards what they are paid. */
@@ -69,9 +67,9 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
         return new PollSchedule.PollDelays(access.pollFirst(), access.pollMax());
     }
 
-    private SpendCaps createSpendCaps() {
+    private Billing.SpendCaps createSpendCaps() {
         Map<String, Integer> laneCaps = new LinkedHashMap<>();
         settings.lanes().forEach(lane -> lane.editsPerDay().ifPresent(edits -> laneCaps.put(lane.name(), edits)));
-        return new SpendCaps(settings.spend().editsPerDay(), laneCaps, settings.spend().photosPerShoot());
+        return new Billing.SpendCaps(settings.spend().editsPerDay(), laneCaps, settings.spend().photosPerShoot());
     }
 }

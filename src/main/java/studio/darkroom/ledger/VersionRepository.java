@@ -80,11 +80,6 @@ public final class VersionRepository {
         });
     }
 
-    /** Stores the id at the vendor of a version that was made earlier. */
-    public void recordRemoteId(Version version, String remoteId) {
-        ledger.database().update("update version set remote = ? where id = ?", remoteId, version.id());
-    }
-
     /** Records a refusal, which costs nothing. */
     public void recordRefused(Version version, String reason) {
         updateWithOutcome(version, "update version set state = 'refused', tries = tries + 1, why = ? where id = ?",

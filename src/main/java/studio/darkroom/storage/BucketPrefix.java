@@ -167,11 +167,6 @@ public final class BucketPrefix {
         }
     }
 
-    /** Whether the store has refused conditions since the start. */
-    public boolean hasConditionalPuts() {
-        return conditionalPuts;
-    }
-
     public void deleteObject(String path) throws StoreFailure {
         callStore(() -> client().deleteObject(request -> request.bucket(bucket).key(prefix + path)));
     }

@@ -1,21 +1,30 @@
 package studio.darkroom.vendor;
 
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import studio.darkroom.ledger.ChargeRepository;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import studio.darkroom.ledger.ChargeRepository.Charge;
+import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.lifecycle.Trouble.Decision;
 import studio.darkroom.lifecycle.Trouble.Outage;
+import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble.TransientFailure;
+import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
@@ -39,6 +48,35 @@ public final class Billing {
     private final PhotoRepository photos;
     private final Duration lostEditGrace;
     private final SpendCaps caps;
+
+    /**
+     * Limits on paid edits.
+     *
+     * @param editsPerDay for all lanes together ({@code darkroom.spend.edits-per-day})
+     * @param editsPerDayByLane per lane ({@code darkroom.lane.<lane>.spend.edits-per-day}); only lanes with a limit
+     * @param photosPerShoot {@code darkroom.spend.photos-per-shoot}
+     */
+    public record SpendCaps(OptionalInt editsPerDay, Map<String, Integer> editsPerDayByLane, OptionalInt photosPerShoot) {
+
+        public SpendCaps {
+            editsPerDayByLane = Map.copyOf(editsPerDayByLane);
+        }
+
+        /** The limits that apply to an edit of this lane, its own first. */
+        private List<ChargeRepository.Cap> capsForLane(String lane) {
+            List<ChargeRepository.Cap> caps = new ArrayList<>();
+            if (editsPerDayByLane.containsKey(lane)) {
+                caps.add(new ChargeRepository.Cap(lane, editsPerDayByLane.get(lane)));
+            }
+            editsPerDay.ifPresent(edits -> caps.add(new ChargeRepository.Cap(null, edits)));
+            return caps;
+        }
+
+        /** The setting of a limit. */
+        private static String settingKey(ChargeRepository.Cap cap) {
+            return cap.lane() == null ? "darkroom.spend.edits-per-day" : "darkroom.lane." + cap.lane() + ".spend.edits-per-day";
+        }
+    }
 
     /** @param lostEditGrace how long to wait for the vendor's state to show an edit whose response was lost */
     public Billing(Ledger ledger, ChargeRepository charges, PhotoRepository photos, Duration lostEditGrace, SpendCaps caps) {
@@ -118,8 +156,36 @@ public final class Billing {
     public void recordFailure(Shoot shoot, String call, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
         Charge charge = charges.findLast(shoot, call).orElseThrow();
-        charges.recordOutcome(shoot, charge, CallOutcome.classifyFailure(failure), Redactor.redact(failure.getMessage()));
-        throw CallOutcome.toException(shoot, call, failure);
+        charges.recordOutcome(shoot, charge, classifyFailure(failure), Redactor.redact(failure.getMessage()));
+        throw failure instanceof RuntimeException known ? known : toTrouble(shoot, call, failure).orElseThrow();
+    }
+
+    /**
+     * {@link Charge#UNSENT}, {@link Charge#REFUSED} or {@link Charge#LOST}. A 4xx is a refusal; anything else,
+     * including 5xx, may have taken effect (docs/vendors/imagen.md 7).
+     *
+     * @param failure without Camel's wrapping
+     */
+    public static String classifyFailure(Throwable failure) {
+        for (Throwable cause : Causes.listChain(failure)) {
+            if (cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
+                    || cause instanceof ConnectTimeoutException
+                    || cause instanceof ConnectionRequestTimeoutException || cause instanceof ConnectException) {
+                return Charge.UNSENT;
+            }
+        }
+        boolean definite = failure instanceof Problem
+                || (failure instanceof Outage outage && !outage.code().equals("vendor-down"));
+        return definite ? Charge.REFUSED : Charge.LOST;
+    }
+
+    /** The failure as trouble; empty if it is an unexpected error. */
+    public static Optional<Trouble> toTrouble(Shoot shoot, String call, Throwable failure) {
+        if (failure instanceof Trouble trouble) {
+            return Optional.of(trouble);
+        }
+        return failure instanceof RuntimeException ? Optional.empty() : Optional.of(new TransientFailure("vendor:" + shoot.vendor(),
+                "vendor-unreachable", shoot.vendor() + " did not respond to the " + call + " (" + Redactor.redact(String.valueOf(failure)) + ")"));
     }
 
     /**

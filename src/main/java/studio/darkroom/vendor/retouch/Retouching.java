@@ -10,29 +10,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.ChargeRepository.Charge;
-import studio.darkroom.ledger.Database.LedgerUnavailable;
+import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.Ledger.StaleClaim;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Version;
 import studio.darkroom.ledger.VersionRepository;
-import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.lifecycle.Trouble.Decision;
 import studio.darkroom.lifecycle.Trouble.Problem;
-import studio.darkroom.lifecycle.Trouble.TransientFailure;
-import studio.darkroom.text.Causes;
+import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.text.ShortList;
+import studio.darkroom.transfer.Batch;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.ShutdownSignal;
-import studio.darkroom.vendor.CallOutcome;
+import studio.darkroom.vendor.Billing;
 
 /**
  * Runs the retouches of a shoot: selects the next ones, records intent and outcome, and decides when all are finished. The
@@ -59,10 +55,6 @@ public final class Retouching {
         this.lostRetouch = new LostRetouch(ledger, versions);
     }
 
-    /** Retouches that run at the same time, with their outcomes. */
-    public record RetouchBatch(List<RetouchRequest> requests, ConcurrentLinkedQueue<RetouchRequest> completed, ConcurrentLinkedQueue<Trouble> troubles) {
-    }
-
     /** Whether the ticket requests retouches. */
     public boolean isRetouchWanted(Shoot shoot) {
         return !shoot.ticket().retouch().isEmpty();
@@ -74,7 +66,7 @@ public final class Retouching {
      * @param listed rows of {@code name} and {@code ids}, a JSON list of the ids of the result's versions, as the verb
      *     {@code versions} leaves them
      */
-    public RetouchBatch prepareBatch(Shoot shoot, List<Map<String, String>> listed) {
+    public Batch<RetouchRequest> prepareBatch(Shoot shoot, List<Map<String, String>> listed) {
         Map<String, String> idsByName = new HashMap<>();
         listed.stream().filter(row -> row.get("name") != null && row.get("ids") != null)
                 .forEach(row -> idsByName.put(row.get("name").toLowerCase(Locale.ROOT), row.get("ids")));
@@ -99,7 +91,7 @@ public final class Retouching {
                         findListedIds(idsByName, result)));
             }
         }
-        return new RetouchBatch(requests, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+        return new Batch<>(requests);
     }
 
     private Map<String, Result> mapResultsById(Shoot shoot) {
@@ -136,47 +128,41 @@ public final class Retouching {
     }
 
     /** Records a created version. @param id its id at the vendor, of any type; null if the vendor returned none */
-    public void recordRetouched(Shoot shoot, RetouchBatch batch, RetouchRequest request, Object id) {
+    public void recordRetouched(Shoot shoot, Batch<RetouchRequest> batch, RetouchRequest request, Object id) {
         String remote = id == null || request.version().isReset() ? null
                 : (id instanceof JsonNode json ? json : JSON.valueToTree(id)).toString();
         versions.recordMade(request.version(), remote, "answered");
-        batch.completed().add(request);
+        batch.recordCompleted(request);
         ledger.recordEvent(shoot, request.version().isReset() ? "reset" : "retouched", request.label()
                 + (remote == null ? "" : " (version " + Redactor.redact(remote) + ")"));
     }
 
     /** Records a failed call; {@link #concludeBatch} raises the trouble. */
-    public void recordFailure(Shoot shoot, RetouchBatch batch, RetouchRequest request, Throwable wrapped) {
-        Throwable failure = Causes.unwrapCamel(wrapped);
-        if (failure instanceof StaleClaim || failure instanceof LedgerUnavailable) {
-            throw (RuntimeException) failure;
-        }
-        if (ShutdownSignal.isStopFailure(failure)) {
-            return;
-        }
-        Version version = request.version();
-        String why = Redactor.redact(failure.getMessage());
-        if (version.state().equals(Version.INTENDED)) {
-            switch (CallOutcome.classifyFailure(failure)) {
-                case Charge.REFUSED -> {
-                    if (failure instanceof Problem) {
-                        versions.recordRefused(version, why);
-                        ledger.recordEvent(shoot, "retouch-refused", request.label() + ": " + why);
-                        return;
-                    }
-                    versions.recordTransientRefusal(version, why);
-                }
-                case Charge.LOST -> versions.recordLost(version, why);
-                default -> versions.recordUnsent(version, why);
-            }
-        }
-        batch.troubles().add(failure instanceof Trouble trouble ? trouble : toTrouble(shoot, failure));
+    public void recordFailure(Shoot shoot, Batch<RetouchRequest> batch, RetouchRequest request, Throwable wrapped) {
+        Batch.unwrapFailure(wrapped).filter(failure -> !recordOutcome(shoot, request, failure))
+                .flatMap(failure -> Batch.classifyFailure(failure, request.label(), cause -> Billing.toTrouble(shoot, "retouch", cause)))
+                .ifPresent(batch::recordTrouble);
     }
 
-    private static Trouble toTrouble(Shoot shoot, Throwable failure) {
-        return CallOutcome.toException(shoot, "retouch", failure) instanceof Trouble trouble ? trouble
-                : new Problem("internal", "Unexpected error in a retouch: " + Redactor.redact(String.valueOf(failure)),
-                "Retry the shoot; if it fails again, report the error with the log.");
+    /** Records what a failure means for the call. @return whether the vendor refused this retouch, which the end of the step reports */
+    private boolean recordOutcome(Shoot shoot, RetouchRequest request, Throwable failure) {
+        Version version = request.version();
+        if (!version.state().equals(Version.INTENDED)) {
+            return false;
+        }
+        String why = Redactor.redact(failure.getMessage());
+        String outcome = Billing.classifyFailure(failure);
+        if (outcome.equals(Charge.REFUSED) && failure instanceof Problem) {
+            versions.recordRefused(version, why);
+            ledger.recordEvent(shoot, "retouch-refused", request.label() + ": " + why);
+            return true;
+        }
+        switch (outcome) {
+            case Charge.REFUSED -> versions.recordTransientRefusal(version, why);
+            case Charge.LOST -> versions.recordLost(version, why);
+            default -> versions.recordUnsent(version, why);
+        }
+        return false;
     }
 
     /**
@@ -185,12 +171,8 @@ public final class Retouching {
      * @return true if all retouches are finished; false if the shoot is scheduled again
      * @throws Trouble if an outage stands, no call of the batch succeeded, or a person must decide
      */
-    public boolean concludeBatch(Shoot shoot, RetouchBatch batch) {
-        Trouble gravest = batch.troubles().stream().filter(trouble -> !(trouble instanceof TransientFailure)).findFirst()
-                .orElse(batch.completed().isEmpty() ? batch.troubles().peek() : null);
-        if (gravest != null) {
-            throw gravest;
-        }
+    public boolean concludeBatch(Shoot shoot, Batch<RetouchRequest> batch) {
+        batch.conclude();
         List<Version> all = versions.listByShoot(shoot.id());
         Map<String, Result> byId = mapResultsById(shoot);
         if (!findNextVersions(all).isEmpty()) {
