@@ -12,7 +12,6 @@ import studio.darkroom.api.Reports.LaneReport;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.text.Nearest;
-import studio.darkroom.text.Quotes;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.Retouch;
 
@@ -79,7 +78,7 @@ public final class ActionEndpoint {
     }
 
     private static ApiRefusal unknownAction(String action, String supported) {
-        return new ApiRefusal(404, "action-unknown", "Unknown action \"" + Quotes.shorten(action) + "\". Supported actions: " + supported + ".");
+        return new ApiRefusal(404, "action-unknown", "Unknown action \"" + Redactor.shorten(action) + "\". Supported actions: " + supported + ".");
     }
 
     private String parseAnswer(String body) {

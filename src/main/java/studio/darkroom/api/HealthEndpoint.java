@@ -27,7 +27,6 @@ import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Database.LedgerUnavailable;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.ReportQueries;
-import studio.darkroom.text.Quotes;
 import studio.darkroom.text.Redactor;
 
 /** Runs the health checks of the Camel context. Callers without access to the API see only {@code UP} or {@code DOWN}. */
@@ -70,7 +69,7 @@ public final class HealthEndpoint {
         return switch (probe) {
             case "live" -> toProbeResult(exchange, HealthCheckHelper.invokeLiveness(context, "full"), false);
             case "ready" -> toProbeResult(exchange, HealthCheckHelper.invokeReadiness(context, "full"), true);
-            default -> throw new ApiRefusal(404, "probe-unknown", "Unknown probe \"" + Quotes.shorten(probe) + "\". Use live or ready.");
+            default -> throw new ApiRefusal(404, "probe-unknown", "Unknown probe \"" + Redactor.shorten(probe) + "\". Use live or ready.");
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
 import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 
 /** Compares what was paid with what was delivered. */
 public final class SpendReport {
@@ -83,7 +83,7 @@ public final class SpendReport {
         try {
             return text.contains("T") ? Instant.parse(text) : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException e) {
-            throw new ApiRefusal(400, "time-invalid", "\"" + Quotes.shorten(text)
+            throw new ApiRefusal(400, "time-invalid", "\"" + Redactor.shorten(text)
                     + "\" is not a time. Write 2026-06-01 or 2026-06-01T12:00:00Z (UTC).");
         }
     }

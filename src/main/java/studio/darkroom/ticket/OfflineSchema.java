@@ -11,7 +11,7 @@ import com.networknt.schema.resource.DisallowSchemaLoader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 
 /**
  * A JSON Schema (draft 2020-12) that loads nothing, neither from the network nor from a file. A schema with a reference
@@ -43,7 +43,7 @@ final class OfflineSchema {
         this.name = name;
         this.json = json;
         if (!json.isObject()) {
-            throw createException("a schema is an object, found " + Quotes.describeValue(json)
+            throw createException("a schema is an object, found " + Redactor.describeValue(json)
                     + "; write a JSON Schema (draft 2020-12)");
         }
         requireNoExternalReferences(json);
@@ -82,19 +82,19 @@ final class OfflineSchema {
         node.properties().forEach(entry -> {
             String text = entry.getValue().textValue();
             if (text != null && REFERENCE_KEYWORDS.contains(entry.getKey()) && !text.startsWith("#")) {
-                throw createException("the reference " + Quotes.quote(text)
+                throw createException("the reference " + Redactor.quote(text)
                         + " leaves the file, and nothing is loaded; copy its target into this file under $defs");
             }
             if (text != null && entry.getKey().equals("$schema") && !text.replaceFirst("#$", "").equals(DRAFT)) {
-                throw createException("unsupported $schema " + Quotes.quote(text) + "; use draft 2020-12, "
-                        + Quotes.quote(DRAFT));
+                throw createException("unsupported $schema " + Redactor.quote(text) + "; use draft 2020-12, "
+                        + Redactor.quote(DRAFT));
             }
         });
         node.forEach(this::requireNoExternalReferences);
     }
 
     private TicketException createUnusableException(RuntimeException e) {
-        return createException("the schema is invalid: " + Quotes.shortenExplanation(String.valueOf(e.getMessage()))
+        return createException("the schema is invalid: " + Redactor.shortenExplanation(String.valueOf(e.getMessage()))
                 + "; correct the file");
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import studio.darkroom.text.Nearest;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.TicketFault.Code;
 
 /**
@@ -64,13 +64,13 @@ final class SchemaMessages {
         boolean hasOwnMessage = parentSchema.path("errorMessage").toString().contains(TextNode.valueOf(violation.getMessageKey()).toString())
                 && !violation.getMessageKey().equals(violation.getType());
         String type = hasOwnMessage ? "errorMessage" : violation.getType();
-        String found = ", found " + Quotes.describeValue(actual);
-        String error = Quotes.shortenExplanation(hasOwnMessage ? violation.getMessageKey() : violation.getMessage());
+        String found = ", found " + Redactor.describeValue(actual);
+        String error = Redactor.shortenExplanation(hasOwnMessage ? violation.getMessageKey() : violation.getMessage());
         return switch (type) {
             case "errorMessage" -> layers.locateFault(Code.BROKEN_RULE, path, describePath(path), describePath(path) + ": " + error);
             case "additionalProperties", "unevaluatedProperties" -> {
                 String hint = suggestKey(violation.getProperty(), path, listNames(parentSchema.path("properties")));
-                String text = "unknown key " + Quotes.quote(violation.getProperty()) + " in " + describePath(path) + hint;
+                String text = "unknown key " + Redactor.quote(violation.getProperty()) + " in " + describePath(path) + hint;
                 path.add(violation.getProperty());
                 yield layers.locateFault(Code.UNKNOWN_KEY, path, describePath(path), text);
             }
@@ -107,16 +107,16 @@ final class SchemaMessages {
         if (otherKeys.contains(key)) {
             return inEdit ? "; move it out of edit to the top level" : "; move it into edit";
         } else if (suggestion.isPresent()) {
-            return "; did you mean " + Quotes.quote(suggestion.get()) + "?";
+            return "; did you mean " + Redactor.quote(suggestion.get()) + "?";
         } else if (otherSuggestion.isPresent()) {
-            return "; did you mean " + Quotes.quote(otherSuggestion.get()) + (inEdit ? " at the top level?" : " in edit?");
+            return "; did you mean " + Redactor.quote(otherSuggestion.get()) + (inEdit ? " at the top level?" : " in edit?");
         }
         return known.isEmpty() ? "; remove it" : "; known keys: " + String.join(", ", known);
     }
 
     private static String suggestValue(JsonNode actual, List<String> allowed) {
         return Optional.ofNullable(actual.textValue()).flatMap(text -> Nearest.suggest(text, allowed))
-                .map(word -> "; did you mean " + Quotes.quote(word) + "?").orElse("");
+                .map(word -> "; did you mean " + Redactor.quote(word) + "?").orElse("");
     }
 
     private static String suggestType(JsonNode actual, JsonNode parentSchema) {
@@ -132,7 +132,7 @@ final class SchemaMessages {
         } else if (types.contains("string") && isValue) {
             return "put it in quotes";
         } else if (types.contains("array") && parentSchema.at("/items/enum").isArray() && isValue) {
-            return "write [" + Quotes.shorten(written) + "]";
+            return "write [" + Redactor.shorten(written) + "]";
         }
         return actual.isNull() ? "write a value or remove the key" : "change it";
     }
@@ -153,7 +153,7 @@ final class SchemaMessages {
             if (element instanceof Integer index) {
                 name.append(' ').append(index + 1);
             } else {
-                name.append(previous == null ? "" : previous instanceof Integer ? ": " : ".").append(Quotes.shorten(element.toString()));
+                name.append(previous == null ? "" : previous instanceof Integer ? ": " : ".").append(Redactor.shorten(element.toString()));
             }
             previous = element;
         }

@@ -1,7 +1,7 @@
 package studio.darkroom.ticket;
 
 import java.util.Locale;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 
 /**
  * One fault of a ticket or of a vendor's ticket schema.
@@ -31,7 +31,7 @@ public record TicketFault(Code code, String source, int line, String key, String
 
     /** The fault as one sentence that begins with the file and the line. */
     public String sentence() {
-        String place = Quotes.shorten(source) + (line > 0 ? ", line " + line : "");
+        String place = Redactor.shorten(source) + (line > 0 ? ", line " + line : "");
         return source.isEmpty() ? text : place + ": " + text;
     }
 }

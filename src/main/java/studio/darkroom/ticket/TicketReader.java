@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.TicketFault.Code;
 
 /**
@@ -88,7 +88,7 @@ public final class TicketReader {
         }
         if (!(root instanceof ObjectNode ticket)) {
             throw new TicketException(Code.NOT_A_MAPPING, source, 1, "a ticket consists of keys such as \"vendor: imagen\", found "
-                    + Quotes.describeValue(root) + "; write keys or remove the file");
+                    + Redactor.describeValue(root) + "; write keys or remove the file");
         }
         requireValueLimit(countValues(ticket), source, 0);
         requirePrintable(ticket, source);
@@ -110,7 +110,7 @@ public final class TicketReader {
                 }
                 String problem = e.getOriginalMessage().lines().findFirst().orElse("");
                 throw new TicketException(problem.startsWith("Duplicate field") ? Code.DUPLICATE_KEY : Code.INVALID_JSON, source,
-                        parser.currentLocation().getLineNr(), "invalid JSON: " + Quotes.shortenExplanation(problem) + "; correct it");
+                        parser.currentLocation().getLineNr(), "invalid JSON: " + Redactor.shortenExplanation(problem) + "; correct it");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -136,11 +136,11 @@ public final class TicketReader {
             try {
                 number = JSON.readTree(text);
             } catch (JsonProcessingException e) {
-                throw new TicketException(Code.NUMBER_OUT_OF_RANGE, source, line, Quotes.quote(text) + " is not a number; put it in quotes");
+                throw new TicketException(Code.NUMBER_OUT_OF_RANGE, source, line, Redactor.quote(text) + " is not a number; put it in quotes");
             }
         }
         if (number == null || !isFinite(number)) {
-            throw new TicketException(Code.NUMBER_OUT_OF_RANGE, source, line, "the number " + Quotes.shorten(text)
+            throw new TicketException(Code.NUMBER_OUT_OF_RANGE, source, line, "the number " + Redactor.shorten(text)
                     + " is out of range; put it in quotes if it is a name");
         }
         return number;
@@ -189,7 +189,7 @@ public final class TicketReader {
                 || Character.isISOControl(codePoint) && "\n\r\t".indexOf(codePoint) < 0);
         if (hasUnprintable) {
             throw new TicketException(Code.UNPRINTABLE, source, 0, what + " contains an unprintable character: "
-                    + Quotes.quote(text) + "; remove it");
+                    + Redactor.quote(text) + "; remove it");
         }
     }
 }

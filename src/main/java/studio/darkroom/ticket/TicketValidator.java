@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import studio.darkroom.text.Nearest;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 
 /**
  * Finds every fault of a ticket before anything is uploaded: checks the ticket against the schema of tickets and its
@@ -75,14 +75,14 @@ public final class TicketValidator {
     private Optional<OfflineSchema> findVendorSchema(String vendor, Function<String, Optional<JsonNode>> vendorSchemas) {
         Optional<JsonNode> json = vendorSchemas.apply(vendor);
         return json.map(schema -> schemasByVendor.compute(vendor, (name, cached) -> cached != null && cached.json().equals(schema)
-                ? cached : new OfflineSchema("ticket schema of vendor " + Quotes.quote(vendor), schema)));
+                ? cached : new OfflineSchema("ticket schema of vendor " + Redactor.quote(vendor), schema)));
     }
 
     private String describeUnknownVendor(String vendor) {
         List<String> knownVendors = StreamSupport.stream(ticketSchema.json().at("/properties/vendor/examples").spliterator(), false)
                 .map(JsonNode::asText).toList();
-        return "unknown vendor " + Quotes.quote(vendor) + Nearest.suggest(vendor, knownVendors)
-                .map(suggestion -> "; did you mean " + Quotes.quote(suggestion) + "?")
+        return "unknown vendor " + Redactor.quote(vendor) + Nearest.suggest(vendor, knownVendors)
+                .map(suggestion -> "; did you mean " + Redactor.quote(suggestion) + "?")
                 .orElse("; use one of " + String.join(", ", knownVendors) + ", or install the vendor's route file");
     }
 

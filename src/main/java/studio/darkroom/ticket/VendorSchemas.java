@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 
 /**
  * Finds the schema of a vendor's {@code edit}: {@code <vendor>.ticket.json} in the given folders, then in the jar. Each is
@@ -49,7 +49,7 @@ public final class VendorSchemas implements Function<String, Optional<JsonNode>>
 
     /** @throws TicketException if the vendor's schema cannot be used */
     public void requireUsable(String vendor) {
-        apply(vendor).ifPresent(schema -> new OfflineSchema("ticket schema of vendor " + Quotes.quote(vendor), schema));
+        apply(vendor).ifPresent(schema -> new OfflineSchema("ticket schema of vendor " + Redactor.quote(vendor), schema));
     }
 
     private JsonNode loadSchema(String vendor) {
@@ -82,7 +82,7 @@ public final class VendorSchemas implements Function<String, Optional<JsonNode>>
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
             throw createException(name, line, "the schema is not valid JSON; correct it");
         } catch (IOException e) {
-            throw createException(name, 0, "cannot read the schema: " + Quotes.shortenExplanation(String.valueOf(e.getMessage()))
+            throw createException(name, 0, "cannot read the schema: " + Redactor.shortenExplanation(String.valueOf(e.getMessage()))
                     + "; check its permissions");
         }
     }

@@ -31,7 +31,7 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
-import studio.darkroom.text.Quotes;
+import studio.darkroom.text.Redactor;
 
 /**
  * Converts one YAML document to a JSON tree and records the line of each key and list entry.
@@ -68,7 +68,7 @@ final class YamlParser {
             }
             return convert(root, JsonPointer.empty(), 1);
         } catch (MarkedYAMLException e) {
-            String problem = e.getProblem() == null ? "unreadable" : Quotes.shortenExplanation(e.getProblem());
+            String problem = e.getProblem() == null ? "unreadable" : Redactor.shortenExplanation(e.getProblem());
             throw createException(TicketFault.Code.INVALID_YAML, e.getProblemMark(), "invalid YAML: " + problem + "; " + suggestFix(problem));
         } catch (ReaderException e) {
             int position = Math.min(Math.max(0, e.getPosition()), text.length());
@@ -76,7 +76,7 @@ final class YamlParser {
             throw new TicketException(TicketFault.Code.UNPRINTABLE, source, line, "the line contains an unprintable character; remove it");
         } catch (YAMLException e) {
             throw createException(TicketFault.Code.INVALID_YAML, null,
-                    "invalid YAML: " + Quotes.shortenExplanation(String.valueOf(e.getMessage())) + "; correct it");
+                    "invalid YAML: " + Redactor.shortenExplanation(String.valueOf(e.getMessage())) + "; correct it");
         }
     }
 
@@ -121,7 +121,7 @@ final class YamlParser {
                 throw createException(TicketFault.Code.MERGE_KEY, place, "merge keys (<<) are not supported; write the values out");
             }
             if (mapping.has(name)) {
-                throw createException(TicketFault.Code.DUPLICATE_KEY, place, "duplicate key " + Quotes.quote(name)
+                throw createException(TicketFault.Code.DUPLICATE_KEY, place, "duplicate key " + Redactor.quote(name)
                         + ", first used in line " + lines.get(entryPath) + "; remove one of them");
             }
             lines.put(entryPath, getLine(place));
@@ -211,7 +211,7 @@ final class YamlParser {
         private void requireNoTag(String tag, Event event) {
             if (tag != null) {
                 throw createException(TicketFault.Code.TAG, event.getStartMark(),
-                        "tags such as " + Quotes.quote(tag) + " are not supported; write the plain value");
+                        "tags such as " + Redactor.quote(tag) + " are not supported; write the plain value");
             }
         }
     }

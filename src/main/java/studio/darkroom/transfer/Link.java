@@ -56,14 +56,14 @@ public record Link(String url, String contentType, Map<String, String> headers, 
         return lifetime.compareTo(maximum) < 0 ? lifetime : maximum;
     }
 
-    /** Scheme and host, for messages; whoever is named before the host is left out, for a password may stand there too. */
+    /** Scheme, host and port, for messages; neither a user name nor what a broken link has in the place of its host. */
     public String host() {
         try {
             URI uri = URI.create(url);
-            String authority = String.valueOf(uri.getRawAuthority());
-            return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
+            return uri.getHost() == null ? "an invalid link"
+                    : uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
         } catch (IllegalArgumentException e) {
-            return "a link that is none";
+            return "an invalid link";
         }
     }
 

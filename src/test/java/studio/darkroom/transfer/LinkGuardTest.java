@@ -44,6 +44,15 @@ class LinkGuardTest {
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("\r", "\n", "pass@", "meta-data"));
     }
 
+    /** A link that lost the ? before its query has the signature in what parses as its host. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://store.example.com&X-Amz-Signature=abc&x=1", "https://store.example.comSignature=abc",
+        "https://store.example.com%3FX-Amz-Signature%3Dabc", "https://store.example.com;sig=abc"})
+    void refusal_brokenLink_hidesSignature(String url) {
+        assertThatThrownBy(() -> check(new LinkGuard(List.of()), FAR, url)).isInstanceOf(Problem.class)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("abc"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https://203.0.113.1/x?X-Amz-Signature=1", "HTTPS://203.0.113.1:8443/x", "https://[2001:db8::1]/x",
         "https://[64:ff9b::cb00:7101]/x", "https://172.15.0.1/x", "https://172.32.0.1/x", "https://100.63.0.1/x",
