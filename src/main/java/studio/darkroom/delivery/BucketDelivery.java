@@ -19,9 +19,10 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.lifecycle.Trouble.TransientFailure;
+import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.storage.BucketPrefix;
 import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.StoreFailure;
@@ -29,7 +30,6 @@ import studio.darkroom.storage.StoredObject;
 import studio.darkroom.text.Hashes;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.text.SafeName;
-import studio.darkroom.transfer.MediaTypes;
 
 /**
  * Puts results into a lane's bucket under {@code prefix/shoot/name}, replacing nothing: whoever stands there is looked at
@@ -122,7 +122,7 @@ public final class BucketDelivery implements Delivery {
             }
             if (!hash.equals(existing.get().metadata().get(HASH_METADATA))) {
                 ReplacedFile.backUpObject(bucket, SafeName.of(shoot.name()), name, existing.get());
-                bucket.putObject(objectPath(shoot, name), source, MediaTypes.typeOf(name), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()), false);
+                bucket.putObject(objectPath(shoot, name), source, PhotoKind.getMediaType(name), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()), false);
             }
             return name;
         } catch (StoreFailure failure) {
@@ -142,7 +142,7 @@ public final class BucketDelivery implements Delivery {
                     return candidate;
                 }
                 if (existing.isEmpty()) {
-                    if (bucket.putObject(objectPath(shoot, candidate), source, MediaTypes.typeOf(candidate), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()),
+                    if (bucket.putObject(objectPath(shoot, candidate), source, PhotoKind.getMediaType(candidate), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()),
                             true)) {
                         return candidate;
                     }

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.storage.BucketPrefix;
 import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.StoredObject;
-import studio.darkroom.transfer.MediaTypes;
 
 /** Keeps a delivered file or object beside the newer result that takes its name, whoever wrote or changed it. */
 final class ReplacedFile {
@@ -72,7 +72,7 @@ final class ReplacedFile {
                 return;
             }
             if (earlier.isEmpty() && bucket.putObject(folder + "/" + backup, new ObjectSource(bucket, existing),
-                    MediaTypes.typeOf(backup), existing.metadata(), true)) {
+                    PhotoKind.getMediaType(backup), existing.metadata(), true)) {
                 return;
             }
         }

@@ -1,37 +1,39 @@
 package studio.darkroom.photo;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Whether a photo is there to its end, told by its own structure. Reads only a few blocks of it (a JPEG whose end mark is
- * not among its last 64 KB is read through), in bounded memory, and never fails on what is written in it.
+ * Whether a photo is complete, judged by its own structure. Reads only a few blocks of it (a JPEG whose end marker is not
+ * among its last 64 KB is read completely), in bounded memory, whatever the file contains.
  *
- * @param state the answer
- * @param reason   a sentence that names the file; empty when it is whole and there is nothing to say
+ * @param reason a sentence that names the file; empty if there is nothing to say
  */
 public record Completeness(State state, String reason) {
 
     /** How complete a photo looks. */
     public enum State {
-        /** Everything its structure speaks of is there. */
+        /** Everything that its structure names is there. */
         COMPLETE,
-        /** Something is missing, or it is no such photo. */
+        /** Something is missing, or the file is not such a photo. */
         INCOMPLETE,
         /**
-         * All that its structure speaks of has room, but zeros stand where pixels are expected: room reserved by a copy
-         * that has not come that far, or a camera that pads, or a black picture. To be believed only after a long wait.
+         * Everything that its structure names lies inside the file, but zeros are where pixels are expected: space reserved by
+         * a running copy, the padding of a camera, or a black picture. Accepted only after a long wait.
          */
         UNCERTAIN
     }
 
+    private static final int MAX_PNG_CHUNKS = 1 << 20;
+
     static final Completeness COMPLETE = new Completeness(State.COMPLETE, "");
 
     /**
-     * @param file where it lies
-     * @param path below the inbox; its extension gives the kind, and messages contain it
-     * @return how complete it looks
-     * @throws IOException only when the place it lies in cannot be read
+     * Checks a file.
+     *
+     * @param path below the inbox; its extension gives the kind, and the reason names it
+     * @throws IOException if the file cannot be read
      */
     public static Completeness of(Path file, String path) throws IOException {
         try (PhotoBytes bytes = PhotoBytes.of(file)) {
@@ -40,11 +42,10 @@ public record Completeness(State state, String reason) {
     }
 
     /**
-     * @param kind     the kind its name stands for
-     * @param fileName its base name, for the sentence and its extension
-     * @param bytes    the photo; not closed here
-     * @return how complete it looks
-     * @throws IOException only when the place it lies in cannot be read
+     * Checks the bytes of a photo, and does not close them.
+     *
+     * @param fileName for the reason, and for its extension
+     * @throws IOException if the bytes cannot be read
      */
     public static Completeness check(PhotoKind kind, String fileName, PhotoBytes bytes) throws IOException {
         Completeness result;
@@ -55,7 +56,7 @@ public record Completeness(State state, String reason) {
             }
             result = switch (kind) {
                 case JPEG -> JpegStructure.check(reader);
-                case PNG -> PngStructure.check(reader);
+                case PNG -> checkPng(reader);
                 case RAW -> RawStructure.check(PhotoKind.getExtension(fileName), reader);
                 case OTHER -> COMPLETE;
             };
@@ -63,5 +64,31 @@ public record Completeness(State state, String reason) {
             result = new Completeness(State.INCOMPLETE, broken.getMessage() + "; " + broken.fix());
         }
         return result.reason.isEmpty() ? result : new Completeness(result.state, fileName + " " + result.reason + ".");
+    }
+
+    /** A PNG (ISO/IEC 15948): its chunks, up to the closing one. */
+    private static Completeness checkPng(WindowedReader file) throws BrokenStructure, IOException {
+        file.setOrder(ByteOrder.BIG_ENDIAN);
+        if (!file.hasTextAt(0, "\u0089PNG\r\n\u001A\n")) {
+            throw BrokenStructure.ofWrongType("a PNG", file);
+        }
+        boolean hasData = false;
+        long at = 8;
+        for (int i = 0; i < MAX_PNG_CHUNKS; i++) {
+            long length = file.readU32(at);
+            file.requireWithin("a chunk", at, length + 12);
+            if (file.readU32(at + 4) == 0) {
+                throw new BrokenStructure("is not complete: zeros stand where its next part should begin");
+            }
+            hasData |= file.hasTextAt(at + 4, "IDAT");
+            if (file.hasTextAt(at + 4, "IEND")) {
+                if (!hasData) {
+                    throw new BrokenStructure("holds no picture");
+                }
+                return COMPLETE;
+            }
+            at += length + 12;
+        }
+        throw new BrokenStructure("is damaged: it has more parts than any picture");
     }
 }

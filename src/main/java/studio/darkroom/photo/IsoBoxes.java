@@ -16,8 +16,8 @@ final class IsoBoxes {
     private static final int MAX_BOXES = 4096;
 
     private final WindowedReader file;
-    private final List<ByteRange> dataRanges = new ArrayList<>();
-    private final List<ByteRange> trackRanges = new ArrayList<>();
+    private final List<ZeroFill.ByteRange> dataRanges = new ArrayList<>();
+    private final List<ZeroFill.ByteRange> trackRanges = new ArrayList<>();
     private boolean hasDirectory;
     private int boxCount;
     private long chunkOffset;
@@ -36,10 +36,10 @@ final class IsoBoxes {
         if (!structure.hasDirectory) {
             return new Completeness(Completeness.State.UNCERTAIN, "has no directory of its pictures");
         }
-        for (ByteRange track : structure.trackRanges) {
+        for (ZeroFill.ByteRange track : structure.trackRanges) {
             file.requireWithin("a picture of it", track.from(), track.byteCount());
         }
-        List<ByteRange> pictures = new ArrayList<>(structure.trackRanges);
+        List<ZeroFill.ByteRange> pictures = new ArrayList<>(structure.trackRanges);
         if (pictures.isEmpty()) {
             pictures.addAll(structure.dataRanges);
         }
@@ -77,7 +77,7 @@ final class IsoBoxes {
         String name = new String(file.readBytes(box + 4, 4), StandardCharsets.ISO_8859_1);
         if (depth == 0) {
             switch (name) {
-                case "mdat" -> dataRanges.add(ByteRange.of(from, to - from));
+                case "mdat" -> dataRanges.add(ZeroFill.ByteRange.of(from, to - from));
                 case "moov" -> {
                     hasDirectory = true;
                     readBoxes(from, to, 1);
@@ -89,7 +89,7 @@ final class IsoBoxes {
             sampleSize = -1;
             readBoxes(from, to, 2);
             if (chunkOffset >= 0 && sampleSize > 0) {
-                trackRanges.add(ByteRange.of(chunkOffset, sampleSize));
+                trackRanges.add(ZeroFill.ByteRange.of(chunkOffset, sampleSize));
             }
         } else if (depth == 2 && name.equals("mdia") || depth == 3 && name.equals("minf")
                 || depth == 4 && name.equals("stbl")) {

@@ -22,7 +22,7 @@ final class JpegStructure {
 
     static Completeness check(WindowedReader file) throws BrokenStructure, IOException {
         if (!file.hasTextAt(0, "\u00FF\u00D8")) {
-            throw FileSignature.createWrongType("a JPEG", file);
+            throw BrokenStructure.ofWrongType("a JPEG", file);
         }
         JpegStructure jpeg = new JpegStructure(file);
         long scan;

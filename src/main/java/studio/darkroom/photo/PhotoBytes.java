@@ -9,22 +9,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The bytes of one photo, read here and there: a file, or an object of a bucket through ranged reads. */
+/** The bytes of one photo, read at any position: a file, or an object of a bucket through range requests. */
 public interface PhotoBytes extends Closeable {
 
-    /**
-     * @return length in bytes at this moment
-     * @throws IOException when the place the photo lies in cannot be asked
-     */
+    /** The current length in bytes. */
     long size() throws IOException;
 
     /**
-     * Reads from a place, as much as there is and as fits; may read less than fits.
+     * Reads bytes at a position; may read fewer than {@code into} has room for.
      *
-     * @param position first byte to be read, from 0
-     * @param into     where to; its position moves by what was read
-     * @return how many bytes were read, -1 when there is nothing at or behind {@code position}
-     * @throws IOException when the place the photo lies in cannot be read
+     * @return the number of bytes read, -1 if there is none at {@code position}
      */
     int read(long position, ByteBuffer into) throws IOException;
 
@@ -33,20 +27,35 @@ public interface PhotoBytes extends Closeable {
     }
 
     /**
-     * Opens a file for reading only.
+     * Opens a file for reading.
      *
-     * @param file an existing regular file; symbolic links are followed
-     * @return its bytes; to be closed
-     * @throws NoSuchFileException when it is not there
-     * @throws IOException         when it is no regular file (a pipe would never answer) or may not be read
+     * @param file symbolic links are followed
+     * @throws NoSuchFileException if it does not exist
+     * @throws IOException if it is not a regular file (reading a pipe would block) or cannot be read
      */
     static PhotoBytes of(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "it is gone or was renamed");
+            throw new NoSuchFileException(file.toString(), null, "it was removed or renamed");
         }
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " is not a regular file; only files can be photos.");
+            throw new IOException(file + " is not a regular file.");
         }
-        return new FileBytes(FileChannel.open(file, StandardOpenOption.READ));
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return new PhotoBytes() {
+            @Override
+            public long size() throws IOException {
+                return channel.size();
+            }
+
+            @Override
+            public int read(long position, ByteBuffer into) throws IOException {
+                return channel.read(into, position);
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
     }
 }

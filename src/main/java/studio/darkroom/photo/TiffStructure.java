@@ -53,7 +53,7 @@ final class TiffStructure {
     private final boolean isPanasonic;
     private final Set<Long> visited = new HashSet<>();
     private final Deque<Long> pendingDirectories = new ArrayDeque<>();
-    private final List<ByteRange> pictures = new ArrayList<>();
+    private final List<ZeroFill.ByteRange> pictures = new ArrayList<>();
     private long partCount;
 
     private TiffStructure(WindowedReader file, boolean bigTiff, boolean isPanasonic) {
@@ -194,7 +194,7 @@ final class TiffStructure {
             throw new BrokenStructure("is damaged: its pictures have more than " + MAX_PARTS + " parts");
         }
         WindowedReader lengthReader = offsets.count > 1 ? file.duplicate() : file;
-        ByteRange range = null;
+        ZeroFill.ByteRange range = null;
         for (long i = 0; i < offsets.count; i++) {
             long from = file.readNumber(offsets.offset + i * offsets.valueSize, offsets.valueSize);
             boolean hasLength = lengths != null && i < lengths.count;
@@ -207,7 +207,7 @@ final class TiffStructure {
                 continue;
             }
             file.requireWithin(what, from, length);
-            range = range == null ? ByteRange.of(from, length) : range.addPart(from, length);
+            range = range == null ? ZeroFill.ByteRange.of(from, length) : range.addPart(from, length);
         }
         if (range != null) {
             pictures.add(range);
@@ -232,7 +232,7 @@ final class TiffStructure {
             needed = Math.max(1, width / 14 * 16 * height);
         }
         file.requireWithin("its picture data", from, needed);
-        pictures.add(ByteRange.of(from, file.size() - from));
+        pictures.add(ZeroFill.ByteRange.of(from, file.size() - from));
     }
 
     private void requireValuesWithin(String what, Field field) throws BrokenStructure {

@@ -22,6 +22,27 @@ final class ZeroFill {
 
     private final WindowedReader file;
 
+    /**
+     * The place of one picture's data in a photo.
+     *
+     * @param to the byte after the last one
+     * @param lastPartFrom the first byte of the last strip or tile
+     * @param byteCount the number of its bytes, without gaps
+     */
+    record ByteRange(long from, long to, long lastPartFrom, long byteCount) {
+
+        static ByteRange of(long from, long length) {
+            return new ByteRange(from, from + length, from, length);
+        }
+
+        /** This picture with another part, which must not end beyond {@code Long.MAX_VALUE}. */
+        ByteRange addPart(long partFrom, long length) {
+            boolean endsLast = partFrom + length > to;
+            return new ByteRange(Math.min(from, partFrom), Math.max(to, partFrom + length), endsLast ? partFrom : lastPartFrom,
+                    byteCount + length);
+        }
+    }
+
     private ZeroFill(WindowedReader file) {
         this.file = file;
     }

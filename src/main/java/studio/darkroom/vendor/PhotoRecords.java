@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import studio.darkroom.ledger.Ledger;
-import studio.darkroom.ledger.UploadRepository;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.ledger.UploadRepository;
 import studio.darkroom.lifecycle.Trouble.StartOver;
+import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.transfer.Link;
-import studio.darkroom.transfer.MediaTypes;
 import studio.darkroom.transfer.Uploads;
 
 /**
@@ -93,8 +93,8 @@ public final class PhotoRecords {
         for (Photo photo : batch.items()) {
             if (storedLinks.containsKey(photo.id())) {
                 rows.add(Map.of("photo", photo.name(), "url", storedLinks.get(photo.id()).url(),
-                        "remote", current.get(photo.id()).remoteId(), "type", MediaTypes.typeOf(photo.name()),
-                        "spare", MediaTypes.alternativeTypeOf(photo.name())));
+                        "remote", current.get(photo.id()).remoteId(), "type", PhotoKind.getMediaType(photo.name()),
+                        "spare", PhotoKind.getAlternativeMediaType(photo.name())));
             }
         }
         return rows;

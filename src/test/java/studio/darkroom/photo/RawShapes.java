@@ -42,8 +42,7 @@ public final class RawShapes {
             new Shape("DSCF1.RAF", raf(pixels)),
             new Shape("PICT1.MRW", mrw(pixels)),
             new Shape("CRW_1.CRW", crw(pixels)),
-            new Shape("IMG_1.CR3", cr3(pixels)),
-            new Shape("SIGMA.RAW", x3f(pixels))}) {
+            new Shape("IMG_1.CR3", cr3(pixels))}) {
             all.put(shape.name(), shape);
         }
         return all;
@@ -184,13 +183,6 @@ public final class RawShapes {
         out.putShort((short) 0x2005).putInt(pixels).putInt(0);
         out.putShort((short) 0x5029).put(noise(8));
         return sized(out.putInt(pixels));
-    }
-
-    static byte[] x3f(int pixels) {
-        ByteBuffer out = ByteBuffer.allocate(100 + pixels).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(ascii("FOVb")).put(noise(36)).put(noise(pixels));
-        out.put(ascii("SECd")).putInt(0x20000).putInt(1).putInt(40).putInt(pixels).put(ascii("IMA2"));
-        return sized(out.putInt(40 + pixels));
     }
 
     /** Canon CR3: one track for a preview, one for the RAW, data in a box of 64-bit length. */

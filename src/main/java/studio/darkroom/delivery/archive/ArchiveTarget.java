@@ -15,11 +15,11 @@ import java.util.Set;
 import studio.darkroom.delivery.BucketDelivery;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.ledger.Photo;
+import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.storage.BucketPrefix;
 import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Hashes;
 import studio.darkroom.text.SafeName;
-import studio.darkroom.transfer.MediaTypes;
 
 /** Where originals are moved to: a folder or a bucket. */
 interface ArchiveTarget {
@@ -85,7 +85,7 @@ interface ArchiveTarget {
         @Override
         public String copyOriginal(Photo photo, ByteSource source) throws IOException {
             if (bucket.findObject(photo.path()).isEmpty()) {
-                bucket.putObject(photo.path(), source, MediaTypes.typeOf(photo.path()),
+                bucket.putObject(photo.path(), source, PhotoKind.getMediaType(photo.path()),
                         Map.of(BucketDelivery.HASH_METADATA, photo.sha256()), true);
             }
             return Hashes.sha256Hex(bucket.openObject(photo.path()));
