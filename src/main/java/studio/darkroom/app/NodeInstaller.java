@@ -51,9 +51,7 @@ import studio.darkroom.storage.BucketClients;
 import studio.darkroom.storage.BucketComponents;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.VendorSchemas;
-import studio.darkroom.transfer.GuardedResolver;
 import studio.darkroom.transfer.HttpComponents;
-import studio.darkroom.transfer.LinkGuard;
 import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.Vendors;
@@ -160,9 +158,8 @@ public final class NodeInstaller {
     }
 
     private void addHttpComponents(CamelContext context) {
-        HttpComponents.addComponents(context, settings.transfers(), settings.workers(), settings.transfer().stallTimeout(), new GuardedResolver(
-                new LinkGuard(List.copyOf(settings.transfer().allowedHosts())),
-                settings.vendors().values().stream().map(Settings.Vendor::url).toList()));
+        HttpComponents.addComponents(context, settings.transfers(), settings.workers(), settings.transfer().stallTimeout(),
+                DeliveryBeans.createLinkGuard(settings).createResolver());
     }
 
     private DataSource openDataSource(CamelContext context) throws IOException {
@@ -219,7 +216,7 @@ public final class NodeInstaller {
         inboxBeans.bindBeans(shutdownSignal);
         VendorBeans vendorBeans = new VendorBeans(settings, repositories, bindings);
         Billing billing = vendorBeans.bindBeans(context, clock, shutdownSignal);
-        new DeliveryBeans(settings, repositories, places, bucketClients, bindings).bindBeans(context, vendorBeans::vendorUrl, alertOutbox, shutdownSignal);
+        new DeliveryBeans(settings, repositories, places, bucketClients, bindings).bindBeans(context, alertOutbox, shutdownSignal);
         ShootActions actions = bindings.bind("shootActions", new ShootActions(ledger, repositories.inboxFiles(), repositories.photos(), repositories.results(),
                 repositories.outages(), repositories.versions(), vendors, billing, closer::updateTicket));
         status = bindApi(context, repositories, bindings, actions);

@@ -58,7 +58,7 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
         return billing;
     }
 
-    public URI vendorUrl(String vendor) {
+    private URI vendorUrl(String vendor) {
         return settings.vendors().get(vendor).url();
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +87,7 @@ public final class BucketDelivery implements Delivery {
                 });
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Hashes.toHex(digest);
     }
 
     /** A part that stays is written over when its result comes again. */

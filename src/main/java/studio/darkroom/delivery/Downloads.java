@@ -1,7 +1,6 @@
 package studio.darkroom.delivery;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import studio.darkroom.delivery.receipt.ReceiptWriter;
 import studio.darkroom.ledger.Photo;
@@ -33,16 +31,13 @@ public final class Downloads {
     private final PhotoRepository photos;
     private final ResultRepository results;
     private final LinkGuard linkGuard;
-    private final Function<String, URI> apiUrls;
     private final ShutdownSignal shutdownSignal;
 
-    /** @param apiUrls the API address of each vendor */
-    public Downloads(PhotoRepository photos, ResultRepository results, LinkGuard linkGuard, Function<String, URI> apiUrls,
+    public Downloads(PhotoRepository photos, ResultRepository results, LinkGuard linkGuard,
             ShutdownSignal shutdownSignal) {
         this.photos = photos;
         this.results = results;
         this.linkGuard = linkGuard;
-        this.apiUrls = apiUrls;
         this.shutdownSignal = shutdownSignal;
     }
 
@@ -115,8 +110,7 @@ public final class Downloads {
             if (remote == null || offer.get("url") == null) {
                 continue;
             }
-            Link link = Link.of(offer);
-            linkGuard.checkLink(shoot.vendor(), apiUrls.apply(shoot.vendor()), link);
+            Link link = linkGuard.readLink(shoot.vendor(), offer);
             links.putIfAbsent(resultKey(kind, remote), link);
             if (knownKeys.add(resultKey(kind, remote))) {
                 String safeName = SafeName.of(remote);

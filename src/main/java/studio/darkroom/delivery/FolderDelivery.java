@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -100,7 +99,7 @@ public final class FolderDelivery implements Delivery {
                 }
                 Path target = runWrite(() -> result.replacesDelivered() ? ReplacedFile.replaceFile(partFile, result.name())
                         : moveToFreeName(partFile, result.name()));
-                return new StoredResult(target.getFileName().toString(), size, HexFormat.of().formatHex(sha256.digest()));
+                return new StoredResult(target.getFileName().toString(), size, Hashes.toHex(sha256));
             } finally {
                 deletePart(partFile);
             }

@@ -1,7 +1,6 @@
 package studio.darkroom.delivery;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +37,6 @@ public final class Replacer {
     private final ResultRepository results;
     private final Function<String, Optional<ReplacementScan>> scanOfLane;
     private final LinkGuard linkGuard;
-    private final Function<String, URI> apiUrls;
     private final ShutdownSignal shutdownSignal;
 
     /** How often the store refused each waiting file, by its id; not kept over a restart. */
@@ -46,16 +44,14 @@ public final class Replacer {
 
     /**
      * @param scanOfLane the scan of a lane's folder of retouched files; empty if the lane has no such folder
-     * @param apiUrls the API address of each vendor
      */
     public Replacer(Ledger ledger, ReplacementRepository replacements, ResultRepository results, Function<String, Optional<ReplacementScan>> scanOfLane,
-            LinkGuard linkGuard, Function<String, URI> apiUrls, ShutdownSignal shutdownSignal) {
+            LinkGuard linkGuard, ShutdownSignal shutdownSignal) {
         this.ledger = ledger;
         this.replacements = replacements;
         this.results = results;
         this.scanOfLane = scanOfLane;
         this.linkGuard = linkGuard;
-        this.apiUrls = apiUrls;
         this.shutdownSignal = shutdownSignal;
     }
 
@@ -95,11 +91,10 @@ public final class Replacer {
         return new Batch<>(pending);
     }
 
-    /** Prepares the upload to the vendor. @param row the link, see {@link Link#of} */
+    /** Prepares the upload to the vendor. @param row the link, see {@link LinkGuard#readLink} */
     public Uploads.Upload prepareUpload(Shoot shoot, PendingReplacement pending, Map<String, String> row) {
         shutdownSignal.requireRunning();
-        Link link = Link.of(row);
-        linkGuard.checkLink(shoot.vendor(), apiUrls.apply(shoot.vendor()), link);
+        Link link = linkGuard.readLink(shoot.vendor(), row);
         return new Uploads.Upload(null, link, pending.source());
     }
 

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import studio.darkroom.text.Hashes;
 
 /**
@@ -52,7 +51,7 @@ public record Fingerprint(long size, long modifiedMillis, String hash) {
             addBlock(digest, bytes, (size - BLOCK_SIZE) / 2, size, block);
             addBlock(digest, bytes, size - BLOCK_SIZE, size, block);
         }
-        return new Fingerprint(size, modifiedMillis, HexFormat.of().formatHex(digest.digest()));
+        return new Fingerprint(size, modifiedMillis, Hashes.toHex(digest));
     }
 
     private static void addBlock(MessageDigest digest, PhotoBytes bytes, long at, long size, ByteBuffer block) throws IOException {

@@ -27,13 +27,13 @@ public final class HttpComponents {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** An edit is answered only when the vendor has looked into every photo (contract fotolabs 2.4: 120 s or more). */
+    /** A vendor may respond to an edit only after it has examined every photo (docs/vendors/fotolabs.md 2.4: 120 s or more). */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(150);
 
-    /** How long a vendor may work on one picture while it is waited for (contract imagen 2.8 and 5). */
+    /** How long a call may take in which the vendor works on one picture (docs/vendors/imagen.md 2.8 and 5). */
     public static final Duration SLOW_CALL_TIMEOUT = Duration.ofMinutes(10);
 
-    /** So many pictures are waited for at once on this node; no source tells how many a vendor takes. */
+    /** The number of such calls at the same time on this node; no source states a vendor's limit. */
     public static final int MAX_SLOW_CALLS = 4;
 
     private static final Duration LEASE_TIMEOUT = Duration.ofMinutes(10);
@@ -44,8 +44,8 @@ public final class HttpComponents {
     }
 
     /**
-     * @param transfers how many transfers run at once
-     * @param workers how many shoots are worked on at once
+     * @param transfers the number of transfers at the same time
+     * @param workers the number of shoots that run at the same time
      * @param stallTimeout a transfer is aborted after this time without data
      * @param linkResolver resolves the hosts of presigned links
      */
@@ -63,8 +63,8 @@ public final class HttpComponents {
 
     private static void addComponent(CamelContext context, String name, int connections, Duration responseTimeout,
             Duration leaseTimeout, Duration bodyTimeout, DnsResolver resolver) {
-        WriteTimeout writeTimeout = new WriteTimeout(responseTimeout);
-        PoolingHttpClientConnectionManager pool = new WriteTimeoutPoolBuilder(writeTimeout).setMaxConnPerRoute(connections).setDnsResolver(resolver)
+        ConnectionTimeouts timeouts = new ConnectionTimeouts(responseTimeout, bodyTimeout);
+        PoolingHttpClientConnectionManager pool = new WatchedPoolBuilder(timeouts).setMaxConnPerRoute(connections).setDnsResolver(resolver)
                 .setMaxConnTotal(Math.max(connections * 4, 16))
                 .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.of(responseTimeout)).setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
@@ -72,7 +72,7 @@ public final class HttpComponents {
                 .build();
         HttpComponent http = new HttpComponent();
         http.setClientConnectionManager(pool);
-        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("cutting", new ConnectionAborter(bodyTimeout)));
+        http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("timeouts", timeouts));
         http.setAutomaticRetriesDisabled(true);
         http.setFollowRedirects(false);
         http.setRedirectHandlingDisabled(true);
@@ -87,24 +87,23 @@ public final class HttpComponents {
             @Override
             public void onContextStopped(CamelContext stopped) {
                 pool.close();
-                writeTimeout.close();
+                timeouts.close();
             }
         });
     }
 
-    /** Makes connections whose sockets are watched while they write. */
-    private static final class WriteTimeoutPoolBuilder extends PoolingHttpClientConnectionManagerBuilder {
+    /** Creates connections whose writes are watched. */
+    private static final class WatchedPoolBuilder extends PoolingHttpClientConnectionManagerBuilder {
 
-        private final WriteTimeout writeTimeout;
+        private final ConnectionTimeouts timeouts;
 
-        WriteTimeoutPoolBuilder(WriteTimeout writeTimeout) {
-            this.writeTimeout = writeTimeout;
+        WatchedPoolBuilder(ConnectionTimeouts timeouts) {
+            this.timeouts = timeouts;
         }
 
         @Override
-        protected HttpClientConnectionOperator createConnectionOperator(SchemePortResolver ports, DnsResolver names,
-                TlsSocketStrategy tls) {
-            return new DefaultHttpClientConnectionOperator(proxy -> writeTimeout.createSocket(), ports, names,
+        protected HttpClientConnectionOperator createConnectionOperator(SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(proxy -> timeouts.createSocket(), ports, names,
                     RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
         }
     }

@@ -8,13 +8,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.lifecycle.Trouble.TransientFailure;
 
 /**
- * Checks a link before bytes are sent to it or fetched from it: HTTPS to a public host. A vendor that itself is on this
- * machine or this network may link to such hosts, and hosts named in the configuration are always fine.
+ * Checks a link before bytes are sent to it or received from it: it must lead to a public host by HTTPS. A vendor whose API is
+ * in this machine or network may link to internal hosts; hosts named in the settings are always allowed.
  */
 public final class LinkGuard {
 
@@ -23,56 +26,112 @@ public final class LinkGuard {
     private static final byte[] NAT64_PREFIX = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private final List<String> trustedHosts;
+    private final Map<String, URI> apiUrls;
 
-    /** @param trustedHosts {@code darkroom.transfer.hosts}: host names, or {@code *.domain} */
-    public LinkGuard(List<String> trustedHosts) {
-        this.trustedHosts = List.copyOf(trustedHosts);
+    /**
+     * @param trustedHosts {@code darkroom.transfer.hosts}: host names, or {@code *.domain}
+     * @param apiUrls the API address of each vendor
+     */
+    public LinkGuard(Collection<String> trustedHosts, Map<String, URI> apiUrls) {
+        this.trustedHosts = trustedHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+        this.apiUrls = Map.copyOf(apiUrls);
     }
 
     /**
-     * @param apiUrl the address of the vendor's API
-     * @throws Problem when the link must not be followed
+     * Reads and checks a link.
+     *
+     * @param row a row of a verb, with {@code url} and optional {@code type}, {@code spare}, {@code remote} and
+     *     {@code header.<name>} for each signed header
+     * @throws Problem if the link must not be followed
      */
-    public void checkLink(String vendor, URI apiUrl, Link link) {
+    public Link readLink(String vendor, Map<String, String> row) {
+        Link link = Link.of(row);
+        checkLink(vendor, link);
+        return link;
+    }
+
+    /**
+     * A resolver that checks the addresses of a link's host again when the connection is made (DNS rebinding): a name that
+     * resolved to a public address when the link was checked may resolve to an internal one a moment later.
+     */
+    public DnsResolver createResolver() {
+        return new GuardedResolver();
+    }
+
+    /** Resolves the hosts of links for the HTTP client. */
+    private final class GuardedResolver implements DnsResolver {
+
+        /** @throws InternalHostException if connections to the host are not allowed */
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+            if (!canConnect(host, addresses)) {
+                throw new InternalHostException(host);
+            }
+            return addresses;
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) throws UnknownHostException {
+            return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+        }
+    }
+
+    /** The host has an internal address, and no setting allows connections to it. */
+    public static final class InternalHostException extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+
+        InternalHostException(String host) {
+            super(host + " resolves to an internal address");
+        }
+
+        /** @param link which link it is, for the message */
+        Problem toProblem(String link) {
+            return new Problem("link-refused", "Darkroom does not follow " + link + ": " + getMessage() + ".", TRUST_ADVICE);
+        }
+    }
+
+    private void checkLink(String vendor, Link link) {
         URI uri;
         try {
             uri = URI.create(String.valueOf(link.url()));
         } catch (IllegalArgumentException e) {
-            throw newLinkProblem(vendor, link, "it is not an address");
+            throw newLinkProblem(vendor, link, "it is not a valid address");
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw newLinkProblem(vendor, link, "only https is followed");
+            throw newLinkProblem(vendor, link, "it does not use https");
         }
         if (uri.getHost() == null || uri.getUserInfo() != null) {
-            throw newLinkProblem(vendor, link, "it names no plain host");
+            throw newLinkProblem(vendor, link, "it does not name a plain host");
         }
         if (isTrustedHost(uri.getHost())) {
             return;
         }
-        boolean apiInternal = isInternal(vendor, apiUrl.getHost());
+        boolean apiInternal = isInternal(vendor, apiUrls.get(vendor).getHost());
         if (scheme.equals("http") && !apiInternal) {
-            throw newLinkProblem(vendor, link, "only https is followed");
+            throw newLinkProblem(vendor, link, "it does not use https");
         }
         if (isInternal(vendor, uri.getHost()) && !apiInternal) {
-            throw newLinkProblem(vendor, link, "it leads into this network");
+            throw newLinkProblem(vendor, link, "it leads to an internal host");
         }
     }
 
-    /** Whether a host may be connected to under these addresses, by the same rules. @param apiUrls of all vendors */
-    boolean canConnect(String host, InetAddress[] addresses, Collection<URI> apiUrls) throws UnknownHostException {
+    /** Whether the settings or the address of any vendor's API allow a connection to these addresses. */
+    private boolean canConnect(String host, InetAddress[] addresses) throws UnknownHostException {
         if (isTrustedHost(host) || !isInternal(addresses)) {
             return true;
         }
-        // Addresses first: a name may take its time where there is no internet.
-        return apiUrls.stream().sorted(Comparator.comparing(LinkGuard::hasDnsName)).anyMatch(LinkGuard::isInternalApi);
+        // Literal addresses first: without internet, a name may take long to resolve.
+        return apiUrls.values().stream().sorted(Comparator.comparing(LinkGuard::hasDnsName)).anyMatch(LinkGuard::isInternalApi);
     }
 
     private static boolean hasDnsName(URI api) {
         return !String.valueOf(api.getHost()).matches("[0-9.]+|\\[.*]|localhost");
     }
 
-    /** One that cannot be resolved is not near, and says nothing of the others. */
+    /** An address that cannot be resolved is not internal. */
     private static boolean isInternalApi(URI api) {
         try {
             return api.getHost() != null && isInternal(InetAddress.getAllByName(api.getHost()));
@@ -83,8 +142,7 @@ public final class LinkGuard {
 
     private boolean isTrustedHost(String host) {
         String wanted = host.toLowerCase(Locale.ROOT);
-        return trustedHosts.stream().map(known -> known.toLowerCase(Locale.ROOT)).anyMatch(known -> known.startsWith("*.")
-                ? wanted.endsWith(known.substring(1)) : wanted.equals(known));
+        return trustedHosts.stream().anyMatch(known -> known.startsWith("*.") ? wanted.endsWith(known.substring(1)) : wanted.equals(known));
     }
 
     private static boolean isInternal(String vendor, String host) {
@@ -112,7 +170,7 @@ public final class LinkGuard {
                 || address.isLinkLocalAddress() || address.isMulticastAddress()) {
             return true;
         }
-        // RFC 4193 in IPv6; in IPv4 what RFC 6890 keeps from the internet: this net, carriers, benchmarks, reserved.
+        // IPv6: RFC 4193. IPv4: what RFC 6890 excludes from the internet: this network, carriers, benchmarks, reserved.
         return bytes.length == 16 ? (first & 0xfe) == 0xfc
                 : first == 0 || first == 100 && (second & 0xc0) == 64 || first == 192 && second == 0 && bytes[2] == 0
                 || first == 198 && (second & 0xfe) == 18 || first >= 240;
@@ -133,7 +191,7 @@ public final class LinkGuard {
     }
 
     private static Problem newLinkProblem(String vendor, Link link, String why) {
-        return new Problem("link-refused", "A link of " + vendor + " is not followed (" + link.host() + "): " + why + ".",
+        return new Problem("link-refused", "Darkroom does not follow a link of " + vendor + " (" + link.host() + "): " + why + ".",
                 TRUST_ADVICE);
     }
 }

@@ -5,15 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import studio.darkroom.storage.ByteSource;
+import studio.darkroom.text.Hashes;
 
 /**
- * A photo, or a part of one, as the body of a PUT: known length, written straight from its original with one buffer,
- * digested on the way. An original that ends early or late breaks the transfer, so that no store takes a part for the
- * whole.
+ * A photo, or a part of one, as the body of a PUT: of known length, read from its original with one buffer while it is sent,
+ * and hashed. If the original turns out to be shorter or longer, the transfer fails, so that no store keeps an incomplete
+ * photo.
  */
 public final class PhotoEntity extends AbstractHttpEntity {
 
@@ -27,16 +26,16 @@ public final class PhotoEntity extends AbstractHttpEntity {
     private MessageDigest digestAfter;
     private String md5;
 
-    /** @param type the Content-Type; null: none is sent, empty: it is sent empty */
+    /** @param type the Content-Type; null: none is sent; empty: an empty header is sent */
     public PhotoEntity(ByteSource source, String type, boolean withMd5) {
-        this(source, type, withMd5, 0, source.size(), createDigest("SHA-256"));
+        this(source, type, withMd5, 0, source.size(), Hashes.newSha256());
     }
 
     /**
      * A part of a photo.
      *
-     * @param offset its first byte
-     * @param digestBefore the SHA-256 of everything up to there; it is left as it is
+     * @param offset of its first byte
+     * @param digestBefore the SHA-256 of everything before; not changed
      */
     PhotoEntity(ByteSource source, String type, boolean withMd5, long offset, long length, MessageDigest digestBefore) {
         super(type, null);
@@ -49,8 +48,8 @@ public final class PhotoEntity extends AbstractHttpEntity {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest sha256Digest = copyDigest(digestBefore);
-        MessageDigest md5Digest = withMd5 ? createDigest("MD5") : null;
+        MessageDigest sha256Digest = Hashes.copyDigest(digestBefore);
+        MessageDigest md5Digest = withMd5 ? Hashes.newMd5() : null;
         long remaining = length;
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_SIZE, remaining))];
         try (InputStream in = openContent()) {
@@ -72,7 +71,7 @@ public final class PhotoEntity extends AbstractHttpEntity {
         }
         source.checkUnchanged();
         digestAfter = sha256Digest;
-        md5 = md5Digest == null ? null : HexFormat.of().formatHex(md5Digest.digest());
+        md5 = md5Digest == null ? null : Hashes.toHex(md5Digest);
     }
 
     private InputStream openContent() throws IOException {
@@ -95,35 +94,19 @@ public final class PhotoEntity extends AbstractHttpEntity {
         }
     }
 
-    /** Hex SHA-256 of the photo up to the end of what was sent; null before. */
+    /** Hex SHA-256 of the photo up to the last byte that was sent; null before. */
     public String sha256() {
-        return digestAfter == null ? null : HexFormat.of().formatHex(copyDigest(digestAfter).digest());
+        return digestAfter == null ? null : Hashes.toHex(Hashes.copyDigest(digestAfter));
     }
 
-    /** The same, to be gone on with. */
+    /** The same, for the next part. */
     MessageDigest digestAfter() {
         return digestAfter;
     }
 
-    static MessageDigest copyDigest(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Hex MD5 of what was sent; null before, or when it was not asked for. */
+    /** Hex MD5 of what was sent; null before, or if it is not wanted. */
     public String md5() {
         return md5;
-    }
-
-    static MessageDigest createDigest(String name) {
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
@@ -148,10 +131,10 @@ public final class PhotoEntity extends AbstractHttpEntity {
 
     @Override
     public void close() {
-        // Nothing stays open between two writes.
+        // No stream is open between two writes.
     }
 
-    /** The original is no longer what was gathered. */
+    /** The original is no longer the file that was gathered. */
     public static final class OriginalChanged extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -160,7 +143,7 @@ public final class PhotoEntity extends AbstractHttpEntity {
         }
     }
 
-    /** The original cannot be read now: the share is gone, the disk fails. */
+    /** The original cannot be read at the moment, because of its disk or share. */
     public static final class OriginalUnreadable extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -129,7 +129,7 @@ public final class StoreRequests {
         if (failure instanceof Trouble trouble) {
             return Optional.of(trouble);
         }
-        if (failure instanceof GuardedResolver.InternalHostException internalHost) {
+        if (failure instanceof LinkGuard.InternalHostException internalHost) {
             return Optional.of(internalHost.toProblem("the link of " + shoot.vendor() + " for " + name));
         }
         return failure instanceof IOException ? Optional.of(new TransientFailure("store:" + shoot.vendor(), "store-unreachable",

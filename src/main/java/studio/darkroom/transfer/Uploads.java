@@ -1,6 +1,5 @@
 package studio.darkroom.transfer;
 
-import java.net.URI;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.HttpEntity;
 import studio.darkroom.ledger.Ledger;
@@ -33,7 +31,6 @@ public final class Uploads {
     private final PhotoRepository photos;
     private final OriginalLocator originalLocator;
     private final LinkGuard linkGuard;
-    private final Function<String, URI> apiUrls;
     private final boolean withMd5;
     private final ShutdownSignal shutdownSignal;
 
@@ -45,16 +42,14 @@ public final class Uploads {
     }
 
     /**
-     * @param apiUrls the API address of each vendor
      * @param withMd5 whether the ETag of the store is compared with the MD5 of the bytes that were sent
      */
-    public Uploads(Ledger ledger, PhotoRepository photos, OriginalLocator originalLocator, LinkGuard linkGuard, Function<String, URI> apiUrls,
+    public Uploads(Ledger ledger, PhotoRepository photos, OriginalLocator originalLocator, LinkGuard linkGuard,
             boolean withMd5, ShutdownSignal shutdownSignal) {
         this.ledger = ledger;
         this.photos = photos;
         this.originalLocator = originalLocator;
         this.linkGuard = linkGuard;
-        this.apiUrls = apiUrls;
         this.withMd5 = withMd5;
         this.shutdownSignal = shutdownSignal;
     }
@@ -117,7 +112,7 @@ public final class Uploads {
      * Matches links to photos: by exact name, then ignoring case, then by unique name without extension
      * (docs/vendors/imagen.md 2.3), never by position. A photo without a link stays in the next batch.
      *
-     * @param links rows as the vendor's {@code links} verb returns them, see {@link Link#of}, with {@code photo}
+     * @param links rows as the vendor's {@code links} verb returns them, see {@link LinkGuard#readLink}, with {@code photo}
      */
     public List<Upload> matchLinks(Shoot shoot, UploadBatch batch, List<Map<String, String>> links) {
         Map<String, Map<String, String>> rowsByName = new HashMap<>();
@@ -140,8 +135,7 @@ public final class Uploads {
                 batch.recordTrouble(new TransientFailure("vendor:" + shoot.vendor(), "link-missing",
                         shoot.vendor() + " returned no upload link for " + photo.name()));
             } else {
-                Link link = Link.of(row);
-                linkGuard.checkLink(shoot.vendor(), apiUrls.apply(shoot.vendor()), link);
+                Link link = linkGuard.readLink(shoot.vendor(), row);
                 uploads.add(new Upload(photo, link));
             }
         }
@@ -197,7 +191,7 @@ public final class Uploads {
     }
 
     /** Records a photo that was uploaded in parts. */
-    public void recordMultipartUpload(Shoot shoot, UploadBatch batch, Upload upload, MultipartUpload multipart) {
+    public void recordMultipartUpload(Shoot shoot, UploadBatch batch, Upload upload, MultipartUploads.MultipartUpload multipart) {
         recordUploaded(shoot, batch, upload, multipart.sha256(), null, null);
     }
 

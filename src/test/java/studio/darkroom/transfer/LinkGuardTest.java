@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +24,12 @@ class LinkGuardTest {
 
     private static final URI FAR = URI.create("https://203.0.113.10/v1");
 
-    private static void check(LinkGuard guard, URI api, String url) {
-        guard.checkLink("imagen", api, new Link(url, null, Map.of(), null, null));
+    private static void check(List<String> trustedHosts, URI api, String url) {
+        new LinkGuard(trustedHosts, Map.of("imagen", api)).readLink("imagen", Map.of("url", url));
+    }
+
+    private static DnsResolver resolver(List<String> trustedHosts, URI... apis) {
+        return new LinkGuard(trustedHosts, Arrays.stream(apis).collect(Collectors.toMap(URI::toString, api -> api))).createResolver();
     }
 
     @ParameterizedTest
@@ -39,8 +46,7 @@ class LinkGuardTest {
         "https://[::127.0.0.1]/x", "https://[64:ff9b::7f00:1]/x", "https://[64:ff9b::a9fe:a9fe]/x", "https://[2002:7f00:1::]/x",
         "https://[2002:a00:1::1]/x", "https://2130706433/x", "https://127.1/x", "https://0x7f.0.0.1/x", "https://017700000001/x"})
     void whatLeadsElsewhereIsRefused(String url) {
-        LinkGuard guard = new LinkGuard(List.of());
-        assertThatThrownBy(() -> check(guard, FAR, url)).isInstanceOfAny(Problem.class, TransientFailure.class)
+        assertThatThrownBy(() -> check(List.of(), FAR, url)).isInstanceOfAny(Problem.class, TransientFailure.class)
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("\r", "\n", "pass@", "meta-data"));
     }
 
@@ -49,7 +55,7 @@ class LinkGuardTest {
     @ValueSource(strings = {"https://store.example.com&X-Amz-Signature=abc&x=1", "https://store.example.comSignature=abc",
         "https://store.example.com%3FX-Amz-Signature%3Dabc", "https://store.example.com;sig=abc"})
     void refusal_brokenLink_hidesSignature(String url) {
-        assertThatThrownBy(() -> check(new LinkGuard(List.of()), FAR, url)).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> check(List.of(), FAR, url)).isInstanceOf(Problem.class)
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("abc"));
     }
 
@@ -58,40 +64,39 @@ class LinkGuardTest {
         "https://[64:ff9b::cb00:7101]/x", "https://172.15.0.1/x", "https://172.32.0.1/x", "https://100.63.0.1/x",
         "https://100.128.0.1/x", "https://192.0.2.1/x"})
     void whatLeadsToTheInternetIsFollowed(String url) {
-        assertThatCode(() -> check(new LinkGuard(List.of()), FAR, url)).doesNotThrowAnyException();
+        assertThatCode(() -> check(List.of(), FAR, url)).doesNotThrowAnyException();
     }
 
     @Test
     void aNameThatLeadsIntoThisNetworkOnlyWhenItIsConnectedToIsRefusedThen() throws UnknownHostException {
-        GuardedResolver names = new GuardedResolver(new LinkGuard(List.of()), List.of(FAR));
-        assertThatThrownBy(() -> names.resolve("localhost")).isInstanceOf(GuardedResolver.InternalHostException.class);
+        DnsResolver names = resolver(List.of(), FAR);
+        assertThatThrownBy(() -> names.resolve("localhost")).isInstanceOf(LinkGuard.InternalHostException.class);
         assertThatThrownBy(() -> names.resolve("169.254.169.254")).isInstanceOf(UnknownHostException.class);
         assertThat(names.resolve("203.0.113.1")).hasSize(1);
         URI near = URI.create("http://127.0.0.1:1/v1");
         URI nowhere = URI.create("https://api.vendor.invalid/v1");
-        assertThat(new GuardedResolver(new LinkGuard(List.of()), List.of(nowhere, FAR, near)).resolve("localhost")).isNotEmpty();
-        assertThat(new GuardedResolver(new LinkGuard(List.of("localhost")), List.of(FAR)).resolve("localhost")).isNotEmpty();
+        assertThat(resolver(List.of(), nowhere, FAR, near).resolve("localhost")).isNotEmpty();
+        assertThat(resolver(List.of("localhost"), FAR).resolve("localhost")).isNotEmpty();
     }
 
     @Test
     void transfersConnectOnlyWhereTheseNamesLead() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            HttpComponents.addComponents(context, 1, 1, Duration.ofSeconds(5),
-                    new GuardedResolver(new LinkGuard(List.of()), List.of(FAR)));
+            HttpComponents.addComponents(context, 1, 1, Duration.ofSeconds(5), resolver(List.of(), FAR));
             context.start();
             assertThatThrownBy(() -> context.createProducerTemplate().requestBody("transfer-http:http://localhost:9/x", ""))
-                    .hasRootCauseInstanceOf(GuardedResolver.InternalHostException.class);
+                    .hasRootCauseInstanceOf(LinkGuard.InternalHostException.class);
         }
     }
 
     @Test
     void aVendorInThisNetworkMayNameItAndAPersonMayNameAnyHost() {
-        LinkGuard guard = new LinkGuard(List.of("10.0.0.5", "*.store.example"));
-        assertThatCode(() -> check(guard, URI.create("http://127.0.0.1:1/v1"), "http://127.0.0.1:2/x")).doesNotThrowAnyException();
-        assertThatCode(() -> check(guard, FAR, "http://10.0.0.5/x")).doesNotThrowAnyException();
-        assertThatCode(() -> check(guard, FAR, "http://eu.STORE.example/x")).doesNotThrowAnyException();
-        assertThatThrownBy(() -> check(guard, FAR, "https://10.0.0.6/x")).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("link-refused"));
-        assertThatThrownBy(() -> check(guard, FAR, "http://evilstore.example/x")).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("link-refused"));
-        assertThatThrownBy(() -> check(guard, FAR, "file://10.0.0.5/x")).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("link-refused"));
+        List<String> trusted = List.of("10.0.0.5", "*.store.example");
+        assertThatCode(() -> check(trusted, URI.create("http://127.0.0.1:1/v1"), "http://127.0.0.1:2/x")).doesNotThrowAnyException();
+        assertThatCode(() -> check(trusted, FAR, "http://10.0.0.5/x")).doesNotThrowAnyException();
+        assertThatCode(() -> check(trusted, FAR, "http://eu.STORE.example/x")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(trusted, FAR, "https://10.0.0.6/x")).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("link-refused"));
+        assertThatThrownBy(() -> check(trusted, FAR, "http://evilstore.example/x")).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("link-refused"));
+        assertThatThrownBy(() -> check(trusted, FAR, "file://10.0.0.5/x")).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo("link-refused"));
     }
 }

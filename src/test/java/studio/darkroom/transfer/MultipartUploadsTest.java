@@ -24,15 +24,15 @@ class MultipartUploadsTest {
 
     private static final long DEFAULT = 64L << 20;
 
-    private final MultipartUploads parts = new MultipartUploads(null, null, null, new LinkGuard(List.of()),
-            vendor -> URI.create("https://192.0.2.1/v1"), false, new ShutdownSignal());
+    private final MultipartUploads parts = new MultipartUploads(null, null, null,
+            new LinkGuard(List.of(), Map.of("imagen-smart", URI.create("https://192.0.2.1/v1"))), false, new ShutdownSignal());
     private final Shoot shoot = new Shoot("1", "default", "a", "a", "imagen-smart", null, "{}", Step.UPLOAD, Instant.EPOCH,
             Instant.EPOCH, 0, 5, "p", null, 1, Instant.EPOCH, null);
 
     @Property
     void partsAreNeitherTooManyNorTooSmallAndCoverThePhoto(@ForAll @LongRange(min = 1, max = 5L << 40) long bytes,
             @ForAll @LongRange(min = 0, max = 200L << 20) long wanted) {
-        MultipartUpload parting = new MultipartUpload(photo(bytes), wanted, null);
+        MultipartUploads.MultipartUpload parting = new MultipartUploads.MultipartUpload(photo(bytes), wanted, null);
         assertThat(parting.partCount()).isBetween(1, 10_000);
         assertThat(parting.partSize()).isGreaterThanOrEqualTo(5L << 20);
         assertThat((parting.partCount() - 1) * parting.partSize()).isLessThan(bytes);
@@ -41,9 +41,9 @@ class MultipartUploadsTest {
 
     @Test
     void aPartHas64MebibytesUntilThereWouldBeTooMany() {
-        assertThat(new MultipartUpload(photo(DEFAULT + 1), DEFAULT, null).partCount()).isEqualTo(2);
-        assertThat(new MultipartUpload(photo(DEFAULT * 10_000), DEFAULT, null).partSize()).isEqualTo(DEFAULT);
-        assertThat(new MultipartUpload(photo(DEFAULT * 10_000 + 1), DEFAULT, null).partSize()).isEqualTo(DEFAULT + 1);
+        assertThat(new MultipartUploads.MultipartUpload(photo(DEFAULT + 1), DEFAULT, null).partCount()).isEqualTo(2);
+        assertThat(new MultipartUploads.MultipartUpload(photo(DEFAULT * 10_000), DEFAULT, null).partSize()).isEqualTo(DEFAULT);
+        assertThat(new MultipartUploads.MultipartUpload(photo(DEFAULT * 10_000 + 1), DEFAULT, null).partSize()).isEqualTo(DEFAULT + 1);
     }
 
     @Test
@@ -80,7 +80,7 @@ class MultipartUploadsTest {
     }
 
     private List<MultipartUploads.UploadPart> pieces(int count, List<Map<String, String>> rows) {
-        return parts.matchPartLinks(shoot, new MultipartUpload(photo(DEFAULT * count), DEFAULT, null), new MultipartUploads.OpenedUpload("u", "k", rows));
+        return parts.matchPartLinks(shoot, new MultipartUploads.MultipartUpload(photo(DEFAULT * count), DEFAULT, null), new MultipartUploads.OpenedUpload("u", "k", rows));
     }
 
     private static List<Map<String, String>> rows(int... numbers) {

@@ -14,15 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** A write that the receiver does not accept ends after a time-out. */
 class WriteTimeoutTest {
 
     private static final byte[] BLOCK = new byte[64 * 1024];
 
     @Test
     @Timeout(20)
-    void aReceiverThatTakesNothingBreaksTheTransferOff() throws IOException {
+    void write_deafReceiver_isAborted() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                WriteTimeout watch = new WriteTimeout(Duration.ofMillis(400)); Socket socket = watch.createSocket()) {
+                ConnectionTimeouts watch = new ConnectionTimeouts(Duration.ofMillis(400), null); Socket socket = watch.createSocket()) {
             socket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
             Socket deaf = server.accept();
             OutputStream out = socket.getOutputStream();
@@ -37,9 +38,9 @@ class WriteTimeoutTest {
 
     @Test
     @Timeout(20)
-    void aSlowReceiverIsWaitedFor() throws Exception {
+    void write_slowReceiver_completes() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                WriteTimeout watch = new WriteTimeout(Duration.ofMillis(400)); Socket socket = watch.createSocket()) {
+                ConnectionTimeouts watch = new ConnectionTimeouts(Duration.ofMillis(400), null); Socket socket = watch.createSocket()) {
             socket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
             Socket receiver = server.accept();
             Thread reader = new Thread(() -> {

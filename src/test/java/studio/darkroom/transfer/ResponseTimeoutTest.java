@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import studio.darkroom.testing.Await;
 
-/** An answer without end, or one that comes drop by drop, keeps nobody. */
-class ConnectionAborterTest {
+/** An endless response is aborted when enough was read, and one that arrives byte by byte after a time-out. */
+class ResponseTimeoutTest {
 
     private final CountDownLatch hungUp = new CountDownLatch(1);
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -88,15 +88,15 @@ class ConnectionAborterTest {
     }
 
     @Test
-    void anAnswerWithoutEndIsHungUpOnWhenEnoughWasRead() throws Exception {
+    void close_endlessResponse_abortsConnection() throws Exception {
         reading("transfer-http", "/endless", in -> assertThat(in.readNBytes(1_000_000)).hasSize(1_000_000));
         assertThat(hungUp.await(10, TimeUnit.SECONDS)).as("the server notices").isTrue();
     }
 
     @Test
-    void anAnswerThatComesDropByDropIsGivenUp() throws Exception {
+    void read_dripFedResponse_timesOut() throws Exception {
         reading("vendor-http", "/drops", in -> assertThatThrownBy(in::readAllBytes)
-                .isInstanceOf(SocketTimeoutException.class).hasMessageContaining("longer"));
+                .isInstanceOf(SocketTimeoutException.class));
         assertThat(hungUp.await(10, TimeUnit.SECONDS)).as("the server notices").isTrue();
     }
 }
