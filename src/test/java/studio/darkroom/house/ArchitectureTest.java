@@ -32,14 +32,14 @@ class ArchitectureTest {
     private static final String ROOT = "studio.darkroom";
     /** From the bottom up. A package uses those of its own line and of the lines before it. */
     private static final List<Set<String>> LAYERS = List.of(
-            Set.of("text", "config", "lifecycle", "photo", "storage"), Set.of("ledger"), Set.of("ticket"), Set.of("transfer"),
+            Set.of("text", "config", "lifecycle", "photo", "storage"), Set.of("ticket"), Set.of("ledger"), Set.of("transfer"),
             Set.of("vendor"), Set.of("inbox"), Set.of("delivery"), Set.of("runner"), Set.of("api"),
             Set.of("cli", "app", "osgi"), Set.of(""));
     /** The launcher of the runner jar runs before any other class can be loaded, and none uses it. */
     private static final String LAUNCHER = "launch";
 
-    private static final int KNOWN_UPWARD_USES = 9;
-    private static final int KNOWN_PACKAGES_IN_CYCLES = 2;
+    private static final int KNOWN_UPWARD_USES = 0;
+    private static final int KNOWN_PACKAGES_IN_CYCLES = 0;
     private static final int KNOWN_SQL_USES = 1;
     private static final int KNOWN_STEPS_IN_SQL = 0;
     private static final int KNOWN_VENDOR_NAMES = 3;
