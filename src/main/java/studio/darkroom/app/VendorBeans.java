@@ -1,6 +1,5 @@
 package studio.darkroom.app;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,19 +10,16 @@ import studio.darkroom.ledger.UploadRepository;
 import studio.darkroom.runner.CallbackHandler;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.ShutdownSignal;
+import studio.darkroom.vendor.AccountCheck;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.CallbackUrls;
 import studio.darkroom.vendor.JqLanguage;
-import studio.darkroom.vendor.OptionCheck;
 import studio.darkroom.vendor.PhotoRecords;
 import studio.darkroom.vendor.PollSchedule;
-import studio.darkroom.vendor.ProfileCheck;
 import studio.darkroom.vendor.ProjectLookup;
 import studio.darkroom.vendor.RegistrationCheck;
 import studio.darkroom.vendor.ResultPages;
-import studio.darkroom.vendor.VendorKeys;
 import studio.darkroom.vendor.VendorRequests;
-import studio.darkroom.vendor.VendorWarnings;
 import studio.darkroom.vendor.retouch.FinalLinks;
 import studio.darkroom.vendor.retouch.RetouchPlanner;
 import studio.darkroom.vendor.retouch.Retouching;
@@ -33,14 +29,11 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
 
     /** @return the billing guard */
     public Billing bindBeans(CamelContext context, Clock clock, ShutdownSignal shutdownSignal) {
-        bindings.bind("profileCheck", new ProfileCheck(repositories.ledger(), repositories.photos()));
-        bindings.bind("optionCheck", new OptionCheck());
-        bindings.bind("requests", new VendorRequests(clock, this::vendorUrl));
-        bindings.bind("vendorKeys", new VendorKeys(settings.vendors()));
+        bindings.bind("accountCheck", new AccountCheck(repositories.ledger(), repositories.photos()));
+        bindings.bind("requests", new VendorRequests(clock, settings.vendors()));
         bindings.bind("resultPages", new ResultPages(repositories.photos()));
         bindings.bind("projectLookup", new ProjectLookup());
         bindings.bind(JqLanguage.NAME, new JqLanguage());
-        bindings.bind("vendorWarnings", new VendorWarnings(repositories.ledger(), repositories.photos()));
         bindings.bind("registrationCheck", new RegistrationCheck(repositories.ledger(), repositories.photos()));
         bindings.bind("photoRecords", new PhotoRecords(repositories.ledger(), repositories.photos(), new UploadRepository(repositories.ledger())));
         CallbackRepository callbackRepository = new CallbackRepository(repositories.ledger());
@@ -56,10 +49,6 @@ public record VendorBeans(Settings settings, Repositories repositories, Bindings
         bindings.bind("retouchPool", context.getExecutorServiceManager().newFixedThreadPool(this, "darkroom-retouch",
                 HttpComponents.MAX_SLOW_CALLS));
         return billing;
-    }
-
-    private URI vendorUrl(String vendor) {
-        return settings.vendors().get(vendor).url();
     }
 
     private PollSchedule.PollDelays pollIntervals(String vendor) {

@@ -24,7 +24,7 @@ import studio.darkroom.ticket.Ticket;
 import studio.darkroom.ticket.TicketException;
 import studio.darkroom.ticket.TicketLayers;
 import studio.darkroom.ticket.VendorSchemas;
-import studio.darkroom.vendor.ProfileCheck;
+import studio.darkroom.vendor.AccountCheck;
 
 /** Checks one lane: inbox, delivery, archive, ticket and profile. Writes a probe file to the delivery and deletes it. */
 final class LaneChecks {
@@ -169,7 +169,7 @@ final class LaneChecks {
                     "Write profile: <name> into the ticket of the lane; darkroom profiles lists the names."));
             return;
         }
-        List<Map<String, String>> matches = ProfileCheck.findProfiles(profileName, profiles.get());
+        List<Map<String, String>> matches = AccountCheck.findProfiles(profileName, profiles.get());
         if (matches.isEmpty()) {
             String suggestion = Nearest.suggest(profileName, profiles.get().stream().map(row -> row.getOrDefault("name", "")).toList())
                     .map(name -> "; did you mean \"" + name + "\"?").orElse("");

@@ -1,5 +1,17 @@
 package studio.darkroom.vendor;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
@@ -15,9 +27,25 @@ public final class JqLanguage extends LanguageSupport {
 
     public static final String NAME = "vendor-jq";
 
+    private static final Scope SYNTAX_ONLY = Scope.newEmptyScope();
+    private static final Map<String, JsonQuery> COMPILED = new ConcurrentHashMap<>();
+    private static final Set<String> WITH_FUNCTIONS = ConcurrentHashMap.newKeySet();
+
+    /** The function library of jq takes a second to load, so it is loaded for the first expression that calls a function. */
+    private static final class FunctionLibrary {
+
+        private static final Scope SCOPE = load();
+
+        private static Scope load() {
+            Scope scope = Scope.newEmptyScope();
+            BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
+            return scope;
+        }
+    }
+
     @Override
     public Expression createExpression(String expression) {
-        JqQuery.compile(expression);
+        compile(expression);
         return new ExpressionAdapter() {
 
             @Override
@@ -25,7 +53,7 @@ public final class JqLanguage extends LanguageSupport {
                 if (exchange.getMessage().getBody() instanceof VendorResponse response) {
                     return response.select(expression);
                 }
-                throw new IllegalStateException(NAME + " needs a vendor's response in the body; call it after the ask or call route");
+                throw new IllegalStateException(NAME + " needs a vendor's response in the body; use it after the ask or call route");
             }
 
             @Override
@@ -38,5 +66,44 @@ public final class JqLanguage extends LanguageSupport {
     @Override
     public Predicate createPredicate(String expression) {
         return ExpressionToPredicateAdapter.toPredicate(createExpression(expression));
+    }
+
+    private static JsonQuery compile(String expression) {
+        return COMPILED.computeIfAbsent(expression, text -> {
+            try {
+                return JsonQuery.compile(text, Versions.JQ_1_6);
+            } catch (JsonQueryException e) {
+                throw new IllegalArgumentException("\"" + text + "\" is not a jq expression", e);
+            }
+        });
+    }
+
+    /**
+     * Every output of a jq expression, which is compiled once.
+     *
+     * @param body a missing node counts as null
+     * @throws JsonQueryException if {@code body} does not have the structure that the expression expects
+     * @throws IllegalArgumentException if it is not a jq expression
+     */
+    static List<JsonNode> run(String expression, JsonNode body) throws JsonQueryException {
+        JsonQuery query = compile(expression);
+        JsonNode input = body.isMissingNode() ? NullNode.getInstance() : body;
+        if (!WITH_FUNCTIONS.contains(expression)) {
+            try {
+                return run(query, SYNTAX_ONLY, input);
+            } catch (JsonQueryException e) {
+                if (!String.valueOf(e.getMessage()).endsWith("does not exist")) {
+                    throw e;
+                }
+                WITH_FUNCTIONS.add(expression);
+            }
+        }
+        return run(query, FunctionLibrary.SCOPE, input);
+    }
+
+    private static List<JsonNode> run(JsonQuery query, Scope scope, JsonNode input) throws JsonQueryException {
+        List<JsonNode> outputs = new ArrayList<>();
+        query.apply(scope, input, outputs::add);
+        return outputs;
     }
 }

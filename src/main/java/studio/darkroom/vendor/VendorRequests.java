@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,11 +17,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.transfer.MultipartUploads;
 
@@ -36,12 +37,24 @@ public final class VendorRequests {
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Clock clock;
-    private final Function<String, URI> baseUrls;
+    private final Map<String, Settings.Vendor> vendors;
 
-    /** @param baseUrls the address of a vendor's API, by vendor, without a trailing slash */
-    public VendorRequests(Clock clock, Function<String, URI> baseUrls) {
+    /** @param vendors the address, without a trailing slash, and the key of each vendor */
+    public VendorRequests(Clock clock, Map<String, Settings.Vendor> vendors) {
         this.clock = clock;
-        this.baseUrls = baseUrls;
+        this.vendors = Map.copyOf(vendors);
+    }
+
+    /** The API key. @throws Outage if none is set */
+    public String requireKey(String vendor) {
+        return Optional.ofNullable(vendors.get(vendor)).flatMap(Settings.Vendor::key)
+                .orElseThrow(() -> new Outage("vendor:" + vendor, "key-missing", "No API key is set for " + vendor + ".",
+                        "Set darkroom.vendor." + vendor + ".key and restart Darkroom.")).reveal();
+    }
+
+    /** The value of an {@code Authorization} header with the API key. @throws Outage if none is set */
+    public String createAuthorization(String vendor) {
+        return "Bearer " + requireKey(vendor);
     }
 
     /** Encodes text as one path segment or query value. */
@@ -70,7 +83,7 @@ public final class VendorRequests {
     /**
      * The body of an edit: the ticket's options under the vendor's own names, and the profile.
      *
-     * @param profileField the vendor's name for the profile's key; null where there are no profiles
+     * @param profileField the vendor's name for the profile's key; null if there are none
      */
     public Map<String, Object> createEditRequest(Shoot shoot, String profileField) {
         Map<String, Object> body = new LinkedHashMap<>();
@@ -93,7 +106,7 @@ public final class VendorRequests {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         message.setHeader(Exchange.HTTP_METHOD, method);
-        message.setHeader(Exchange.HTTP_URI, baseUrls.apply(vendor) + call.substring(blank + 1));
+        message.setHeader(Exchange.HTTP_URI, vendors.get(vendor).url() + call.substring(blank + 1));
         if (body instanceof Map<?, ?> map) {
             message.setBody(new BytesEntity(mapper.writeValueAsBytes(map), type == null ? "application/json" : type));
         } else {

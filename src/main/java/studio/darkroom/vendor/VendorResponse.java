@@ -146,7 +146,7 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
      */
     public Object select(String query) {
         try {
-            JsonNode selected = JqQuery.compile(query).run(json).stream().findFirst().orElse(NullNode.getInstance());
+            JsonNode selected = JqLanguage.run(query, json).stream().findFirst().orElse(NullNode.getInstance());
             return selected.isArray() ? toRows(selected) : isScalar(selected) ? toStorableText(selected.asText()) : null;
         } catch (JsonQueryException e) {
             throw newStrangeAnswer("with another structure than " + query + " (" + Redactor.redact(e.getMessage()) + ")");
@@ -185,7 +185,7 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
 
     private Stream<JsonNode> runLeniently(String query) {
         try {
-            return query.isEmpty() ? Stream.empty() : JqQuery.compile(query).run(json).stream();
+            return query.isEmpty() ? Stream.empty() : JqLanguage.run(query, json).stream();
         } catch (JsonQueryException e) {
             return Stream.empty();
         }

@@ -44,7 +44,7 @@ class VendorResponseCorpusTest {
         Redactor.addSecret("abcdefgh");
     }
 
-    private final VendorRequests wire = new VendorRequests(Clock.systemUTC(), vendor -> URI.create("https://203.0.113.1/v1"));
+    private final VendorRequests wire = new VendorRequests(Clock.systemUTC(), Map.of());
     private final LinkGuard guard = new LinkGuard(List.of(), Map.of("imagen", URI.create("https://203.0.113.1/v1")));
 
     @Example
@@ -117,7 +117,7 @@ class VendorResponseCorpusTest {
                 });
             }
         });
-        either(() -> ProfileCheck.matchProfile("imagen", "BRIGHT LISTING", Set.of("jpeg"), rows));
+        either(() -> AccountCheck.matchProfile("imagen", "BRIGHT LISTING", Set.of("jpeg"), rows));
     }
 
     /** However the pages are counted, turning them comes to an end. */

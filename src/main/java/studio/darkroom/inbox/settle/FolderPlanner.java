@@ -28,11 +28,9 @@ import studio.darkroom.photo.PhotoKind;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.Ticket;
 import studio.darkroom.ticket.TicketLayers;
+import studio.darkroom.vendor.AccountCheck;
 import studio.darkroom.vendor.Billing;
-import studio.darkroom.vendor.OptionCheck;
-import studio.darkroom.vendor.ProfileCheck;
 import studio.darkroom.vendor.VendorFacts;
-import studio.darkroom.vendor.VendorWarnings;
 
 /**
  * Shows what would become of a folder: the decision of {@link ClosePolicy} and the checks before a shoot is opened. It only reads
@@ -184,21 +182,21 @@ public final class FolderPlanner {
                 builder.warnings.add("Cannot check the profile: " + Redactor.redact(failure.getMessage()));
             }
         }
-        if (OptionCheck.findChoice(ticket.edit(), facts).isPresent() && !parts.isEmpty()) {
+        if (AccountCheck.findChoice(ticket.edit(), facts).isPresent() && !parts.isEmpty()) {
             try {
                 List<Map<String, String>> offeredOptions = options.apply(facts.getName());
-                ClosePolicy.check(builder.problems, () -> OptionCheck.checkChoice(ticket.edit(), facts, offeredOptions));
+                ClosePolicy.check(builder.problems, () -> AccountCheck.requireChoice(ticket.edit(), facts, offeredOptions));
             } catch (RuntimeException failure) {
                 builder.warnings.add("Cannot check " + facts.getChoices() + ": " + Redactor.redact(failure.getMessage()));
             }
         }
         for (FolderPlan.ShootPlan part : parts) {
             accountProfiles.ifPresent(rows -> ClosePolicy.check(builder.problems, 
-                    () -> ProfileCheck.matchProfile(facts.getName(), ticket.profile(), part.listPhotoKinds(), rows)));
+                    () -> AccountCheck.matchProfile(facts.getName(), ticket.profile(), part.listPhotoKinds(), rows)));
             ClosePolicy.check(builder.problems, () -> Billing.checkPhotoCap(lane, part.name(), part.photos().size(), photosPerShoot));
-            VendorWarnings.findPhotoCountWarning(part.photos().size(), facts).ifPresent(warning -> builder.warnings.add(part.name() + ": " + warning));
+            AccountCheck.findPhotoCountWarning(part.photos().size(), facts).ifPresent(warning -> builder.warnings.add(part.name() + ": " + warning));
         }
-        builder.warnings.addAll(VendorWarnings.findOptionNotes(ticket.edit(), facts));
+        builder.warnings.addAll(AccountCheck.findOptionNotes(ticket.edit(), facts));
     }
 
     private static List<FolderPlan.TicketValue> listTicketValues(JsonNode ticket, Map<String, String> sources) {
