@@ -1,7 +1,7 @@
-Third-party software in darkroom-*-runner.jar and in the archives that hold it.
+Third-party software in darkroom-*-runner.jar and in the archives that contain it.
 
-Each library lies there unmodified, as a jar of its own in lib/ or boot-lib/, with the licence and notice files that its
-authors put into it. What follows was taken from the libraries' own POMs when this was built.
+Each library is included unmodified, as a separate jar in lib/ or boot-lib/, with the licence and notice files of its
+authors. The list below was generated from the POMs of the libraries at build time.
 
 <#list dependencyMap as entry>
 <#assign project = entry.getKey()>

@@ -74,10 +74,10 @@ class HostTest {
         keys.put("darkroom.lane.default.ticket", folder.resolve("lane.yaml").toString());
         keys.put("darkroom.vendor.imagen.url", sim.imagenUrl());
         keys.put("darkroom.vendor.imagen.key", sim.key());
-        keys.put("darkroom.vendor.imagen.poll.first", "100ms");
-        keys.put("darkroom.vendor.imagen.poll.most", "300ms");
-        keys.put("darkroom.gather.quiet", "300ms");
-        keys.put("darkroom.gather.every", "100ms");
+        keys.put("darkroom.vendor.imagen.poll.initial-delay", "100ms");
+        keys.put("darkroom.vendor.imagen.poll.max-delay", "300ms");
+        keys.put("darkroom.inbox.settle-time", "300ms");
+        keys.put("darkroom.inbox.scan-interval", "100ms");
         return keys;
     }
 
@@ -169,7 +169,7 @@ class HostTest {
             }
         });
         assertThatThrownBy(() -> new Darkroom(settings()).install(host)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("\"shoot-edit\"").hasMessageContaining("rename it");
+                .hasMessageContaining("\"shoot-edit\"").hasMessageContaining("Rename it");
         host.start();
         assertThat(host.createProducerTemplate().requestBody("direct:mine", null, String.class)).isEqualTo("mine");
         HomeLock.acquireLock(folder.resolve("home")).close();

@@ -110,7 +110,7 @@ class StormTest {
     private void lanes(Map<String, String> keys) {
         keys.keySet().removeIf(key -> key.startsWith("darkroom.lane."));
         keys.put("darkroom.lanes", String.join(",", LANES.keySet()));
-        keys.put("darkroom.await.patience", "2h");
+        keys.put("darkroom.vendor.timeout", "2h");
         LANES.forEach((lane, vendor) -> {
             keys.put("darkroom.lane." + lane + ".vendor", vendor);
             for (String place : List.of("inbox", "delivery")) {

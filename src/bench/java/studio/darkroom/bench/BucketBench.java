@@ -67,8 +67,8 @@ public final class BucketBench {
         Map<String, String> environment = new TreeMap<>();
         environment.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
         environment.put("DARKROOM_VENDOR_IMAGEN_KEY", sim.key());
-        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "1s");
-        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_MOST", "2s");
+        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_INITIAL_DELAY", "1s");
+        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_MAX_DELAY", "2s");
         environment.put("DARKROOM_LANE_DEFAULT_INBOX", "bucket:" + inbox);
         environment.put("DARKROOM_LANE_DEFAULT_DELIVERY", delivery);
         environment.put("DARKROOM_BUCKET_ENDPOINT", sim.storeUrl());
@@ -91,8 +91,8 @@ public final class BucketBench {
     private void idle(MinimalS3Server store, String bucket, int keys) throws IOException, InterruptedException {
         Map<String, String> environment = lane(bucket + "/in", "folder:out");
         environment.put("DARKROOM_BUCKET_ENDPOINT", store.url());
-        environment.put("DARKROOM_GATHER_QUIET", "23h");
-        environment.put("DARKROOM_GATHER_LISTING", "10s");
+        environment.put("DARKROOM_INBOX_SETTLE_TIME", "23h");
+        environment.put("DARKROOM_BUCKET_LIST_INTERVAL", "10s");
         Path home = folder.resolve(bucket);
         long began = System.nanoTime();
         try (Runner runner = new Runner(jar, home, HEAP, environment)) {
@@ -129,8 +129,8 @@ public final class BucketBench {
         Map<String, String> environment = lane("bench-in", "bucket:bench-out");
         Path ticket = Files.writeString(Files.createDirectories(folder).resolve("lane.yaml"), "profile: BRIGHT LISTING\n");
         environment.put("DARKROOM_LANE_DEFAULT_TICKET", ticket.toAbsolutePath().toString());
-        environment.put("DARKROOM_GATHER_LISTING", "1s");
-        environment.put("DARKROOM_GATHER_QUIET", "5s");
+        environment.put("DARKROOM_BUCKET_LIST_INTERVAL", "1s");
+        environment.put("DARKROOM_INBOX_SETTLE_TIME", "5s");
         for (int i = 0; i < photos; i++) {
             sim.store().put("bench-in", "way/DSC_" + i + ".JPG", "image/jpeg", PHOTO, new FillerJpegStream("original " + i, PHOTO));
         }

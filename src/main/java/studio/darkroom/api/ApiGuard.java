@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.config.Secret;
-import studio.darkroom.text.Loopback;
+import studio.darkroom.text.Hosts;
 
 /**
  * Checks every call of the HTTP API before it is answered.
@@ -63,7 +63,7 @@ public final class ApiGuard {
 
     private void checkCaller(Message message) {
         if (token.isEmpty()) {
-            if (!Loopback.isLoopback(PORT.matcher(readHost(message)).replaceFirst(""))) {
+            if (!Hosts.isLoopback(PORT.matcher(readHost(message)).replaceFirst(""))) {
                 throw new ApiRefusal(403, "host-refused", "Call Darkroom as localhost or 127.0.0.1. To use another name, set"
                         + " darkroom.http.token and send it.");
             }

@@ -17,21 +17,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import studio.darkroom.config.SettingKeys;
+import studio.darkroom.config.Settings;
+import studio.darkroom.config.SettingsException;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.ticket.TicketException;
 import studio.darkroom.ticket.VendorSchemas;
 import studio.darkroom.vendor.VendorFacts;
 
-/** The files of one vendor of the user's own, looked over before any of it is run. */
-final class CustomVendor {
+/** A vendor in {@code darkroom.vendors.folder}: a route file and a ticket schema, which are checked before any route is loaded. */
+public final class CustomVendor {
 
     static final String FILE_SUFFIX = ".camel.yaml";
 
-    private static final List<String> REQUIRED_VERBS = List.of("check", "open", "links", "uploaded", "edit", "edit-state", "results");
-    private static final List<String> OPTIONAL_VERBS = List.of("retouch", "finalize", "replace");
-    /** What a vendor that retouches has beside it. */
-    private static final List<String> RETOUCH_VERBS = List.of("versions", "reset", "finalize");
-    private static final String DOCUMENTATION_HINT = ": see \"A vendor of your own\" in routes/vendors/README.md";
+    private static final String DOCUMENTATION_HINT = "; see \"A vendor of your own\" in routes/vendors/README.md";
     private static final Map<String, Set<String>> ALLOWED_VALUES = Map.of("takes", Set.of("raw", "jpeg", "png"),
             "secondEdit", Set.of("same-answer", "conflict", "unknown"), "registers", Set.of("tells", "must"));
 
@@ -45,15 +43,36 @@ final class CustomVendor {
         this.name = fileName.substring(0, fileName.length() - FILE_SUFFIX.length());
     }
 
-    String name() {
-        return name;
+    /** All custom vendors, by name; none if the folder cannot be listed. */
+    static List<CustomVendor> listVendors(Optional<Path> folder) {
+        if (folder.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder.get())) {
+            return files.filter(file -> file.getFileName().toString().endsWith(FILE_SUFFIX)).sorted().map(CustomVendor::new).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** @throws SettingsException with every fault of every custom vendor */
+    public static void requireUsable(Settings settings) {
+        List<String> faults = listVendors(settings.vendorsFolder()).stream().flatMap(vendor -> vendor.findFaults().stream()).toList();
+        if (!faults.isEmpty()) {
+            throw createException(faults);
+        }
+    }
+
+    static SettingsException createException(List<String> sentences) {
+        return new SettingsException(sentences.stream().map(sentence -> new SettingsException.Fault("darkroom.vendors.folder",
+                SettingsException.Code.INVALID_VENDOR_FILE, sentence)).toList());
     }
 
     Path file() {
         return file;
     }
 
-    /** The ids of its routes; none when it cannot be read. */
+    /** The ids of its routes; none if the file cannot be read. */
     List<String> routeIds() {
         try {
             return collectRouteIds(readElements());
@@ -62,33 +81,32 @@ final class CustomVendor {
         }
     }
 
-    /** The faults of the files, one sentence each, without those that only Camel finds. */
+    /** The faults of both files, one sentence each, without those that only Camel finds. */
     List<String> findFaults() {
         faults.clear();
         if (!SettingKeys.NAME_PATTERN.matcher(name).matches()) {
-            addFault("\"" + Redactor.redact(name) + "\" cannot name a vendor: call the file <name>" + FILE_SUFFIX
-                    + ", the name in small letters, digits and -");
+            addFault("\"" + Redactor.redact(name) + "\" is not a valid vendor name; name the file <vendor>" + FILE_SUFFIX
+                    + ", in lower-case letters, digits and -");
             return faults;
         }
         if (SettingKeys.builtInVendors().contains(name)) {
-            addFault("a vendor called " + name + " comes with Darkroom: give yours another name; to change Darkroom's,"
-                    + " put a changed copy into routes/vendors/ beside the program");
+            addFault("Darkroom has a vendor named " + name + "; choose another name. To change the built-in vendor, put a changed"
+                    + " copy of its file into routes/vendors/ beside the program");
             return faults;
         }
         if (RouteLoader.isReservedName(name)) {
-            addFault("routes of Darkroom itself are called " + name + "-...: give the vendor another name");
+            addFault("routes of Darkroom have names that begin with " + name + "-; give the vendor another name");
             return faults;
         }
         try {
             checkElements(readElements());
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            faults.add(file + (line > 0 ? ", line " + line : "") + " is not YAML (" + Redactor.redact(e.getProblem())
-                    + "): correct it there.");
+            faults.add(file + (line > 0 ? ", line " + line : "") + " is not YAML (" + Redactor.redact(e.getProblem()) + "); correct it.");
         } catch (CharacterCodingException | YAMLException e) {
-            addFault("it is not text in UTF-8: save it as such");
+            addFault("the file is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            addFault("it cannot be read (" + e.getClass().getSimpleName() + "): look at its permissions");
+            addFault("the file cannot be read (" + e.getClass().getSimpleName() + "); check its permissions");
         }
         checkSchema();
         return faults;
@@ -101,76 +119,75 @@ final class CustomVendor {
 
     private void checkElements(List<Map<?, ?>> elements) {
         if (elements.isEmpty()) {
-            addFault("it is no list of beans and routes" + DOCUMENTATION_HINT);
+            addFault("the file is not a list of beans and routes" + DOCUMENTATION_HINT);
             return;
         }
         elements.stream().flatMap(element -> element.keySet().stream()).map(String::valueOf).distinct()
                 .filter(kind -> !kind.equals("route") && !kind.equals("beans"))
-                .forEach(kind -> addFault("it holds \"" + Redactor.redact(kind) + "\", which would reach beyond this vendor: leave "
-                        + "nothing in it but beans and routes"));
+                .forEach(kind -> addFault("the element \"" + Redactor.redact(kind) + "\" would affect more than this vendor; keep only"
+                        + " beans and routes"));
         for (Map<?, ?> route : findElements(elements, "route")) {
             String id = String.valueOf(route.get("id"));
             if (!id.startsWith(name + "-")) {
-                addFault("its route \"" + Redactor.redact(id) + "\" is not called after it: give it the id " + name + "-<verb>");
+                addFault("the id of the route \"" + Redactor.redact(id) + "\" does not begin with the vendor's name; use " + name + "-<verb>");
             } else if (!"passes-up".equals(route.get("routeConfigurationId"))) {
-                addFault("the route " + id + " would keep its errors to itself: write routeConfigurationId: passes-up into it");
+                addFault("the route " + id + " does not pass on its errors; add routeConfigurationId: passes-up");
             }
         }
         List<Map<?, ?>> beans = elements.stream().filter(element -> element.get("beans") instanceof List<?>)
                 .flatMap(element -> ((List<?>) element.get("beans")).stream()).<Map<?, ?>>map(CustomVendor::toMap).toList();
         beans.stream().map(bean -> String.valueOf(bean.get("name"))).filter(bean -> !bean.startsWith(name + "-"))
-                .forEach(bean -> addFault("its bean \"" + Redactor.redact(bean) + "\" is not called after it: give it the name "
-                        + name + "-<something>"));
+                .forEach(bean -> addFault("the name of the bean \"" + Redactor.redact(bean) + "\" does not begin with the vendor's name; use "
+                        + name + "-<name>"));
         Optional<Map<?, ?>> facts = beans.stream().filter(bean -> (name + "-facts").equals(bean.get("name"))
                 && VendorFacts.class.getName().equals(bean.get("type"))).findFirst();
         if (facts.isEmpty()) {
-            addFault("it has no bean " + name + "-facts of type " + VendorFacts.class.getName()
-                    + ", which tells Darkroom what the vendor takes and does" + DOCUMENTATION_HINT);
+            addFault("the bean " + name + "-facts of type " + VendorFacts.class.getName()
+                    + ", which declares what the vendor accepts and does, is missing" + DOCUMENTATION_HINT);
         }
         checkFacts(facts.map(bean -> toMap(bean.get("properties"))).orElse(Map.of()), facts.isPresent(), collectRouteIds(elements));
     }
 
     private void checkFacts(Map<?, ?> facts, boolean present, List<String> routes) {
         if (present && !name.equals(facts.get("name"))) {
-            addFault("the bean " + name + "-facts says name: " + Redactor.redact(String.valueOf(facts.get("name")))
-                    + ": write name: " + name);
+            addFault("the bean " + name + "-facts has the name " + Redactor.redact(String.valueOf(facts.get("name")))
+                    + "; write name: " + name);
         }
         ALLOWED_VALUES.forEach((fact, allowed) -> Stream.ofNullable(facts.get(fact)).flatMap(value -> splitValues(value).stream())
                 .filter(word -> !allowed.contains(word))
-                .forEach(word -> addFault("the fact " + fact + " says \"" + Redactor.redact(word) + "\": it knows "
-                        + String.join(", ", allowed.stream().sorted().toList()) + " only")));
-        List<String> requiredVerbs = new ArrayList<>(REQUIRED_VERBS);
+                .forEach(word -> addFault("the fact " + fact + " has the unknown value \"" + Redactor.redact(word) + "\"; use "
+                        + String.join(", ", allowed.stream().sorted().toList()))));
+        List<String> requiredVerbs = new ArrayList<>(VendorFacts.REQUIRED_VERBS);
         if (isTrue(facts.get("exports"))) {
-            requiredVerbs.addAll(List.of("export", "export-state"));
+            requiredVerbs.addAll(VendorFacts.EXPORT_VERBS);
         }
         if (facts.get("partsAbove") != null && !"0".equals(String.valueOf(facts.get("partsAbove")))) {
-            requiredVerbs.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
+            requiredVerbs.addAll(VendorFacts.PART_VERBS);
         }
         if (facts.get("choices") != null) {
             requiredVerbs.add("choices");
         }
         List<String> lacks = splitValues(facts.get("lacks"));
         boolean retouches = present && !lacks.contains("retouch") && routes.contains(name + "-retouch");
-        List<String> missingRetouchRoutes = retouches ? findMissingRoutes(RETOUCH_VERBS, routes) : List.of();
+        List<String> missingRetouchRoutes = retouches ? findMissingRoutes(VendorFacts.RETOUCH_VERBS, routes) : List.of();
         if (!missingRetouchRoutes.isEmpty()) {
-            addFault("it has " + name + "-retouch and no route " + String.join(", ", missingRetouchRoutes) + ", and these come together:"
-                    + " write " + (missingRetouchRoutes.size() == 1 ? "it" : "them") + ", or name retouch in lacks: of " + name + "-facts");
+            addFault("the route " + name + "-retouch requires the missing routes " + String.join(", ", missingRetouchRoutes)
+                    + "; write them, or add retouch to lacks: of " + name + "-facts");
         }
         if (retouches && lacks.contains("finalize")) {
-            addFault("it has retouch and lacks finalize, and these come together: take finalize out of lacks: of " + name
-                    + "-facts, or name retouch there too");
+            addFault("the verb retouch requires finalize; remove finalize from lacks: of " + name
+                    + "-facts, or add retouch to it");
         }
         requiredVerbs = findMissingRoutes(requiredVerbs, routes);
         if (!requiredVerbs.isEmpty()) {
-            addFault("it has no route " + String.join(", ", requiredVerbs)
-                    + ": write " + (requiredVerbs.size() == 1 ? "it" : "them") + DOCUMENTATION_HINT.replace(": ", ", "));
+            addFault("required routes are missing: " + String.join(", ", requiredVerbs) + DOCUMENTATION_HINT);
         }
-        List<String> undeclared = OPTIONAL_VERBS.stream().filter(verb -> !retouches || !RETOUCH_VERBS.contains(verb))
+        List<String> undeclared = VendorFacts.OPTIONAL_VERBS.stream().filter(verb -> !retouches || !VendorFacts.RETOUCH_VERBS.contains(verb))
                 .filter(verb -> !lacks.contains(verb) && !routes.contains(name + "-" + verb))
                 .toList();
         if (present && !undeclared.isEmpty()) {
-            addFault("it neither has nor lacks " + String.join(", ", undeclared) + ": write the route, or name the verb in lacks:"
-                    + " of " + name + "-facts");
+            addFault("optional verbs are undeclared: " + String.join(", ", undeclared) + "; write their routes, or add them to"
+                    + " lacks: of " + name + "-facts");
         }
     }
 
@@ -182,8 +199,8 @@ final class CustomVendor {
     private void checkSchema() {
         Path schema = file.resolveSibling(name + ".ticket.json");
         if (!Files.isRegularFile(schema)) {
-            addFault("there is no " + schema.getFileName() + " beside it, which tells what edit: of a ticket may say: write"
-                    + " one, {\"type\": \"object\"} takes anything");
+            addFault(schema.getFileName() + ", the schema of the block edit: in tickets, is missing; write it, or {\"type\": \"object\"}"
+                    + " to accept any option");
             return;
         }
         try {

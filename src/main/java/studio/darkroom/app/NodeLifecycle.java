@@ -21,12 +21,12 @@ import studio.darkroom.runner.AlertOutbox;
 import studio.darkroom.runner.ShootRunner;
 import studio.darkroom.transfer.ShutdownSignal;
 
-/** Starts with the context and stops with it; in between it looks for what was forgotten. */
-public final class NodeLifecycle extends LifecycleStrategySupport {
+/** Starts and stops a node with its context, and repeats the checks that no event triggers. */
+final class NodeLifecycle extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLifecycle.class);
 
-    /** How often overdue shoots without an appointment are looked for. */
+    /** How often shoots that are due and have no trigger are looked for. */
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
 
     private final ShootRunner runner;
@@ -35,18 +35,18 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
     private final ShutdownSignal shutdownSignal;
     private final AlertOutbox alertOutbox;
     private final ProducerTemplate template;
-    private final RouteConflictCheck routeCheck;
+    private final ContextSnapshot.RouteCheck routeCheck;
     private final Runnable closeResources;
     private ScheduledExecutorService sweepExecutor;
 
-    /** @param closeResources what was opened for this context */
-    public NodeLifecycle(ShootRunner runner, NodeStatus status, Scheduler scheduler, ShutdownSignal shutdownSignal, AlertOutbox alertOutbox, ProducerTemplate template,
-            RouteConflictCheck routeCheck, Runnable closeResources) {
-        this.runner = runner;
-        this.status = status;
+    /** @param closeResources releases what was opened for this context */
+    NodeLifecycle(Wiring wiring, Scheduler scheduler, ShutdownSignal shutdownSignal, ProducerTemplate template,
+            ContextSnapshot.RouteCheck routeCheck, Runnable closeResources) {
+        this.runner = wiring.runner();
+        this.status = wiring.status();
+        this.alertOutbox = wiring.alertOutbox();
         this.scheduler = scheduler;
         this.shutdownSignal = shutdownSignal;
-        this.alertOutbox = alertOutbox;
         this.template = template;
         this.routeCheck = routeCheck;
         this.closeResources = closeResources;
@@ -77,8 +77,8 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
 
     private void runSweeps() {
         Registry registry = template.getCamelContext().getRegistry();
-        runSweep("overdue shoots", () -> runner.scheduleOrphans(SWEEP_INTERVAL));
-        runSweep("inboxes that stall", () -> registry.findByType(FolderScan.class).forEach(FolderScan::checkStall));
+        runSweep("shoots without a trigger", () -> runner.scheduleOrphans(SWEEP_INTERVAL));
+        runSweep("stalled inboxes", () -> registry.findByType(FolderScan.class).forEach(FolderScan::checkStall));
         runSweep("unused outages", () -> runner.endUnusedOutages(SWEEP_INTERVAL, registry.findByType(InboxScan.class).stream()
                 .filter(InboxScan::isUnavailable).map(InboxScan::scope).collect(Collectors.toSet())));
         runSweep("unsent alerts", alertOutbox::sendDueAlerts);
@@ -88,7 +88,7 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.warn("Looking for {} failed: {}", subject, e.getMessage());
+            LOG.warn("Cannot check for {}: {}", subject, e.getMessage());
         }
     }
 
@@ -102,7 +102,7 @@ public final class NodeLifecycle extends LifecycleStrategySupport {
         try {
             scheduler.standby();
         } catch (SchedulerException e) {
-            LOG.debug("The clock had stopped already", e);
+            LOG.debug("The scheduler has already stopped", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package studio.darkroom.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,94 +11,122 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import studio.darkroom.config.SettingKeys;
+import studio.darkroom.config.Settings;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
-/** The route files: those inside the program, those that stand beside it in their place, and a user's own vendors. */
+/** Loads the route files: the packaged ones, those in a folder that replace them, and those of custom vendors. */
 public final class RouteLoader {
 
-    /** In the order they are read; listed because a packaged program cannot list its own folders everywhere. */
-    static final List<String> CORE_ROUTES = List.of("trouble", "transfer", "transfer-parts", "delivery-put",
+    private static final String FILE_SUFFIX = CustomVendor.FILE_SUFFIX;
+
+    /** In the order in which they are loaded; listed because a packaged program cannot list its own folders everywhere. */
+    static final List<String> CORE_ROUTES = Stream.concat(Stream.of("trouble", "transfer", "transfer-parts", "delivery-put",
             "inbox-folder", "inbox-bucket", "inbox-events", "shoot-gather", "shoot-open", "shoot-upload",
             "shoot-edit", "shoot-await-edit", "shoot-export", "shoot-await-export", "shoot-retouch", "shoot-deliver",
-            "shoot-archive", "touched-up-folder", "shoot-replace", "vendors/imagen-common", "vendors/imagen",
-            "vendors/imagen-smart", "vendors/fotolabs");
+            "shoot-archive", "touched-up-folder", "shoot-replace"), listVendorFiles()).toList();
 
-    private static final String FILE_SUFFIX = CustomVendor.FILE_SUFFIX;
 
     private final CamelContext context;
     private final Optional<Path> routesFolder;
     private final Optional<Path> vendorsFolder;
 
     /**
-     * @param routesFolder a folder laid out like {@code routes/} whose files win over those inside
-     * @param vendorsFolder a folder with vendor files of the user's own
+     * @param routesFolder  a folder with the layout of {@code routes/}; its files replace the packaged ones
+     * @param vendorsFolder a folder with the files of custom vendors
      */
-    public RouteLoader(CamelContext context, Optional<Path> routesFolder, Optional<Path> vendorsFolder) {
+    RouteLoader(CamelContext context, Optional<Path> routesFolder, Optional<Path> vendorsFolder) {
         this.context = context;
         this.routesFolder = routesFolder;
         this.vendorsFolder = vendorsFolder;
     }
 
-    /** Whether routes of the core may be called after a vendor of this name. */
+    /** The files of the product's vendors; {@code <vendor>-common} has templates that other vendors use too. */
+    private static Stream<String> listVendorFiles() {
+        return SettingKeys.builtInVendors().stream().flatMap(vendor -> Stream.of(vendor + "-common", vendor)).map(name -> "vendors/" + name)
+                .filter(name -> RouteLoader.class.getResource("/routes/" + name + FILE_SUFFIX) != null);
+    }
+
+    /** Whether routes of the core have ids that belong to a vendor of this name. */
     static boolean isReservedName(String name) {
         return Stream.concat(CORE_ROUTES.stream(), Stream.of("api", "callback"))
                 .anyMatch(core -> (core + "-").startsWith(name + "-"));
     }
 
-    /** Loads the core's files and those named further. */
-    public void loadRoutes(List<String> extraRoutes) throws Exception {
-        loadFiles(Stream.concat(CORE_ROUTES.stream(), extraRoutes.stream()).toList());
+    /** Loads the files of the core and these. */
+    void loadRoutes(List<String> extraRoutes) throws Exception {
+        loadFiles(resolveRoutes(extraRoutes));
     }
 
-    /** @throws IllegalStateException when the application has a route of an id that one of these files has */
-    public void rejectDuplicateIds(List<String> extraRoutes) throws Exception {
+    /** The files of the core and these. */
+    List<Resource> resolveRoutes(List<String> extraRoutes) throws IOException {
         List<Resource> resources = new ArrayList<>();
         for (String name : Stream.concat(CORE_ROUTES.stream(), extraRoutes.stream()).toList()) {
             resources.add(resolveRoute(name));
         }
-        RouteConflictCheck.rejectDuplicateIds(context, resources);
+        return resources;
     }
 
-    /** Loads only the vendors, and what their routes lean on. */
-    public void loadVendorRoutes() throws Exception {
-        loadFiles(CORE_ROUTES.stream().filter(name -> name.equals("trouble") || name.startsWith("vendors/")).toList());
+    /** Adds a route for each place that a lane watches, from the templates. */
+    void addLaneRoutes(Settings settings) {
+        for (Settings.Lane lane : settings.lanes()) {
+            if (lane.inbox().kind() == Settings.Place.Kind.FOLDER) {
+                createRoute("inbox-folder", lane).parameter("folder", lane.inbox().folder().toString()).add();
+            } else {
+                createRoute("inbox-bucket", lane).parameter("bucket", lane.inbox().bucket())
+                        .parameter("interval", String.valueOf(lane.listingInterval(settings.gather()).toMillis())).add();
+            }
+            lane.events().map(URI::toString).ifPresent(queue -> createRoute("inbox-events", lane).parameter("queue", queue)
+                    .parameter("name", queue.substring(queue.lastIndexOf('/') + 1)).add());
+            lane.touchedUp().ifPresent(folder -> createRoute("touched-up-folder", lane).parameter("folder", folder.toString()).add());
+        }
     }
 
-    private void loadFiles(List<String> names) throws Exception {
+    private TemplatedRouteBuilder createRoute(String template, Settings.Lane lane) {
+        return TemplatedRouteBuilder.builder(context, template).routeId(template + "-" + lane.name()).parameter("lane", lane.name());
+    }
+
+    /** Loads only the vendors and the routes that they use. */
+    void loadVendorRoutes() throws Exception {
         List<Resource> resources = new ArrayList<>();
-        for (String name : names) {
+        for (String name : CORE_ROUTES.stream().filter(name -> name.equals("trouble") || name.startsWith("vendors/")).toList()) {
             resources.add(resolveRoute(name));
         }
+        loadFiles(resources);
+    }
+
+    private void loadFiles(List<Resource> resources) throws Exception {
         PluginHelper.getRoutesLoader(context).loadRoutes(resources);
         loadCustomVendors();
     }
 
-    /** One after the other, so that a file that cannot be loaded is known by its name. */
+    /** One by one, so that the error names the file. */
     private void loadCustomVendors() {
         List<String> faults = new ArrayList<>();
-        for (CustomVendor vendor : vendorsFolder.map(CustomVendors::new).map(CustomVendors::listVendors).orElse(List.of())) {
+        for (CustomVendor vendor : CustomVendor.listVendors(vendorsFolder)) {
             Set<String> existingIds = ((ModelCamelContext) context).getRouteDefinitions().stream()
                     .map(RouteDefinition::getRouteId).collect(Collectors.toSet());
             List<String> duplicates = vendor.routeIds().stream().filter(existingIds::contains).toList();
             if (!duplicates.isEmpty()) {
-                faults.add(vendor.file() + ": a route called " + String.join(", ", duplicates)
-                        + " is there already: give the vendor another name.");
+                faults.add(vendor.file() + ": the route " + String.join(", ", duplicates) + " already exists; give the vendor another name.");
                 continue;
             }
             try {
                 PluginHelper.getRoutesLoader(context).loadRoutes(resolveFile(vendor.file()));
             } catch (Exception e) {
-                faults.add(vendor.file() + ": Camel cannot load it (" + describeRootCause(e) + "): correct it there.");
+                faults.add(vendor.file() + ": Camel cannot load the file (" + describeRootCause(e) + "); correct it.");
             }
         }
         if (!faults.isEmpty()) {
-            throw CustomVendors.invalidVendors(faults);
+            throw CustomVendor.createException(faults);
         }
     }
 
@@ -113,5 +142,23 @@ public final class RouteLoader {
 
     private Resource resolveFile(Path file) {
         return ResourceHelper.resolveResource(context, "file:" + file.toAbsolutePath());
+    }
+
+    /** Resolves {@code {{key}}} in route files: every setting that is not secret, and the endpoint that alerts are sent to. */
+    public record SettingsSource(Settings settings) implements PropertiesSource {
+
+        /** Each trouble is already in the log as a warning. */
+        private static final String DEFAULT_ALERT_ENDPOINT = "log:studio.darkroom.alert?level=DEBUG&plain=true";
+
+        @Override
+        public String getName() {
+            return "darkroom";
+        }
+
+        @Override
+        public String getProperty(String name) {
+            return name.equals("darkroom.notify") ? settings.alertEndpoint().orElse(DEFAULT_ALERT_ENDPOINT)
+                    : settings.findRouteValue(name).orElse(null);
+        }
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import studio.darkroom.app.Standalone;
-import studio.darkroom.app.CustomVendors;
+import studio.darkroom.app.CustomVendor;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
 
@@ -96,7 +96,7 @@ public final class Cli implements Callable<Integer> {
     /** @throws SettingsException with all faults */
     Settings loadSettings() {
         Settings settings = config != null ? Settings.load(config) : shell.map(EmbeddedShell::loadSettings).orElseGet(Settings::load);
-        CustomVendors.requireUsable(settings);
+        CustomVendor.requireUsable(settings);
         return settings;
     }
 

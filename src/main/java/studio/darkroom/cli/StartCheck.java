@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import org.apache.camel.FailedToCreateRouteException;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Database.LedgerUnavailable;
@@ -72,8 +71,8 @@ public final class StartCheck {
         if (failure instanceof CommandFailure) {
             return failure.getMessage();
         }
-        Throwable cause = Causes.listChain(failure).stream()
-                .filter(each -> each instanceof SQLException || each instanceof IOException).findFirst().orElse(Causes.findRoot(failure));
+        Throwable cause = LedgerDataSource.findDatabaseError(failure).or(() -> Causes.findCause(IOException.class, failure))
+                .orElseGet(() -> Causes.findRoot(failure));
         return "Darkroom cannot start: " + describeRoute(failure) + Redactor.redact(describeReason(cause)) + ".";
     }
 

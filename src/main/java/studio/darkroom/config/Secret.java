@@ -2,41 +2,28 @@ package studio.darkroom.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Objects;
 
-/** A key, token or password. Its text form is masked; only {@link #reveal()} returns the value. */
-public final class Secret {
-
-    private final String value;
-
-    /** @param value the secret itself, not null */
-    public Secret(String value) {
-        this.value = Objects.requireNonNull(value, "value");
-    }
-
-    /** The value, for the call that needs it; never for a log, an event or an API response. */
-    public String reveal() {
-        return value;
-    }
+/**
+ * A key, token or password. Its text form is masked.
+ *
+ * @param reveal the value, for the call that needs it; never for a log, an event or an API response
+ */
+public record Secret(String reveal) {
 
     /** Compares in constant time. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Secret that
-                && MessageDigest.isEqual(toBytes(value), toBytes(that.value));
+                && MessageDigest.isEqual(reveal.getBytes(StandardCharsets.UTF_8), that.reveal.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public int hashCode() {
-        return value.hashCode();
+        return reveal.hashCode();
     }
 
     @Override
     public String toString() {
         return "***";
-    }
-
-    private static byte[] toBytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

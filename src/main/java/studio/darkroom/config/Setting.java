@@ -2,6 +2,7 @@ package studio.darkroom.config;
 
 import java.util.Locale;
 import java.util.Optional;
+import studio.darkroom.config.SettingParser.InvalidValue;
 import studio.darkroom.config.SettingsException.Code;
 import studio.darkroom.config.SettingsException.Fault;
 
@@ -30,23 +31,29 @@ public record Setting(String key, boolean secret, Optional<String> rawValue, Opt
         }
     }
 
-    Setting withValue(String resolved, String variable) {
-        return new Setting(key, secret, rawValue, Optional.ofNullable(resolved), Optional.ofNullable(variable), source, writtenName);
+    Setting withValue(Optional<String> resolved, Optional<String> variable) {
+        return new Setting(key, secret, rawValue, resolved, variable, source, writtenName);
     }
 
     /** The value for people: {@code ***} for a secret, the lookup for a value read from a file, empty if nothing is set. */
     public String displayValue() {
-        if (value.isEmpty()) {
-            return "";
-        }
-        return secret ? "***" : rawValue.filter(text -> text.contains("{{file:")).orElse(value.get());
+        return value.map(text -> secret ? "***" : rawValue.filter(raw -> raw.contains("{{file:")).orElse(text)).orElse("");
     }
 
-    /** A fault of this setting; the sentence names key, value, reason and fix. */
+    /** A fault whose sentence names key, value, reason and fix. */
     Fault createFault(Code code, String reason, String fix) {
         String origin = writtenName.equals(key) ? "" : " (set by " + writtenName + ")";
         String shown = secret ? " (value not shown)" : " = '" + displayValue() + "'";
-        return new Fault(key, code, key + origin + shown + ": " + reason + "; " + fix + (fix.endsWith("?") ? "" : "."));
+        return createFault(code, origin + shown + ": " + reason + "; " + fix);
+    }
+
+    /** A fault whose sentence does not show the value. */
+    Fault createFault(Code code, String text) {
+        return new Fault(key, code, key + text + (text.endsWith("?") ? "" : "."));
+    }
+
+    Fault createFault(InvalidValue invalid) {
+        return invalid.fix == null ? createFault(invalid.code, " " + invalid.reason) : createFault(invalid.code, invalid.reason, invalid.fix);
     }
 
     @Override

@@ -7,19 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The table of keys, read from the {@code darkroom.properties} that is packaged with the program: its keys are all keys, its
- * values are the defaults. Its {@code default} lane and its vendors stand for every lane and every vendor.
+ * values are the defaults, its comments name the old keys. Its {@code default} lane and its vendors stand for every lane and
+ * every vendor.
  */
 public final class SettingKeys {
 
@@ -29,52 +30,24 @@ public final class SettingKeys {
     /** Names of lanes and vendors; a name is part of a key and of an environment variable. */
     public static final Pattern NAME_PATTERN = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
-    private static final Pattern LINE = Pattern.compile("(#?)(darkroom\\.[a-z.-]+) =(.*)");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^# .*?(?: \\(formerly (\\S+)\\))?\n(#?)(darkroom\\.[a-z.-]+) =(.*)$");
     private static final Pattern NAMED_KEY = Pattern.compile("darkroom\\.(lane|vendor)\\.([^.]+)\\.(.+)");
     private static final Pattern SECRET = Pattern.compile("darkroom\\.notify|.*\\.(key|secret-key|password|token)");
     /** Keys of a vendor that have no default unless the vendor comes with the product. */
     private static final Set<String> KEYS_OF_EACH_VENDOR = Set.of("url", "key");
 
-    /** Current names by the names of earlier versions; the keys below {@code darkroom.vendor.<vendor>} without that prefix. */
-    private static final Map<String, String> RENAMED = Map.ofEntries(
-            Map.entry("darkroom.gather.every", "darkroom.inbox.scan-interval"),
-            Map.entry("darkroom.gather.quiet", "darkroom.inbox.settle-time"),
-            Map.entry("darkroom.gather.max-wait", "darkroom.inbox.incomplete-after"),
-            Map.entry("darkroom.gather.hash", "darkroom.inbox.hash-originals"),
-            Map.entry("darkroom.gather.listing", "darkroom.bucket.list-interval"),
-            Map.entry("darkroom.gather.listing-with-events", "darkroom.bucket.list-interval-with-events"),
-            Map.entry("darkroom.upload.check", "darkroom.upload.verify"),
-            Map.entry("darkroom.retry.first", "darkroom.retry.initial-delay"),
-            Map.entry("darkroom.retry.most", "darkroom.retry.max-delay"),
-            Map.entry("darkroom.edit.grace", "darkroom.edit.lost-response-wait"),
-            Map.entry("darkroom.await.patience", "darkroom.vendor.timeout"),
-            Map.entry("darkroom.transfer.stall", "darkroom.transfer.idle-timeout"),
-            Map.entry("darkroom.transfers", "darkroom.transfer.concurrency"),
-            Map.entry("darkroom.workers", "darkroom.shoot.concurrency"),
-            Map.entry("poll.first", "poll.initial-delay"),
-            Map.entry("poll.most", "poll.max-delay"));
-
     private static final List<KnownKey> SHIPPED = readShippedKeys();
-    private static final List<String> BUILT_IN_VENDORS = List.copyOf(SHIPPED.stream().flatMap(known -> findVendor(known.key()).stream())
-            .collect(LinkedHashSet::new, Set::add, Set::addAll));
+    private static final List<String> BUILT_IN_VENDORS = SHIPPED.stream().flatMap(known -> findVendor(known.key()).stream()).distinct().toList();
 
     private SettingKeys() {
     }
 
-    /** A key that may be set, its default, and whether its value is never shown. */
-    public record KnownKey(String key, Optional<String> defaultValue, boolean secret) {
-
-        /** The key's name in earlier versions, which still works. */
-        public Optional<String> oldKey() {
-            return RENAMED.entrySet().stream().map(renamed -> renamed.getValue().equals(key) ? renamed.getKey()
-                    : findVendor(key).map(vendor -> "darkroom.vendor." + vendor + ".")
-                            .filter(prefix -> key.equals(prefix + renamed.getValue())).map(prefix -> prefix + renamed.getKey()).orElse(""))
-                    .filter(old -> !old.isEmpty()).findFirst();
-        }
+    /** A key that may be set, its name in earlier versions, which still works, its default, and whether its value is never shown. */
+    public record KnownKey(String key, Optional<String> oldKey, Optional<String> defaultValue, boolean secret) {
 
         private KnownKey renameTo(String name, boolean hasDefault) {
-            return new KnownKey(NAMED_KEY.matcher(key).replaceFirst("darkroom.$1." + Matcher.quoteReplacement(name) + ".$3"),
-                    hasDefault ? defaultValue : Optional.empty(), secret);
+            UnaryOperator<String> rename = any -> NAMED_KEY.matcher(any).replaceFirst("darkroom.$1." + Matcher.quoteReplacement(name) + ".$3");
+            return new KnownKey(rename.apply(key), oldKey.map(rename), hasDefault ? defaultValue : Optional.empty(), secret);
         }
     }
 
@@ -90,29 +63,36 @@ public final class SettingKeys {
             Matcher named = NAMED_KEY.matcher(known.key());
             blocks.computeIfAbsent(named.matches() ? named.group(1) : known.key(), block -> new ArrayList<>()).add(known);
         }
-        blocks.computeIfPresent("lane", (block, keys) -> expand(lanes, lane -> keys.stream().map(known -> known.renameTo(lane, true))
-                .toList()));
-        blocks.computeIfPresent("vendor", (block, keys) -> expand(vendors, vendor -> expandVendor(vendor, keys)));
+        blocks.computeIfPresent("lane", (block, keys) -> lanes.stream().flatMap(lane -> keys.stream().map(known -> known.renameTo(lane, true)))
+                .toList());
+        blocks.computeIfPresent("vendor", (block, keys) -> vendors.stream().flatMap(vendor -> expandVendor(vendor, keys)).toList());
         return blocks.values().stream().flatMap(List::stream).toList();
     }
 
-    private static List<KnownKey> expand(Collection<String> names, Function<String, List<KnownKey>> keysOf) {
-        return names.stream().flatMap(name -> keysOf.apply(name).stream()).toList();
-    }
-
-    private static List<KnownKey> expandVendor(String vendor, List<KnownKey> keys) {
+    private static Stream<KnownKey> expandVendor(String vendor, List<KnownKey> keys) {
         boolean builtIn = BUILT_IN_VENDORS.contains(vendor);
-        String model = builtIn ? vendor : BUILT_IN_VENDORS.get(0);
-        return keys.stream().filter(known -> findVendor(known.key()).orElseThrow().equals(model)).map(known -> known.renameTo(vendor,
-                builtIn || !KEYS_OF_EACH_VENDOR.contains(known.key().substring(("darkroom.vendor." + model + ".").length())))).toList();
+        String prefix = "darkroom.vendor." + (builtIn ? vendor : BUILT_IN_VENDORS.get(0)) + ".";
+        return keys.stream().filter(known -> known.key().startsWith(prefix)).map(known -> known.renameTo(vendor,
+                builtIn || !KEYS_OF_EACH_VENDOR.contains(known.key().substring(prefix.length()))));
     }
 
     /** The current name of a key of an earlier version. */
     public static Optional<String> findNewKey(String oldKey) {
-        Optional<String> prefix = findVendor(oldKey).map(vendor -> "darkroom.vendor." + vendor + ".");
-        return prefix.isPresent()
-                ? Optional.ofNullable(RENAMED.get(oldKey.substring(prefix.get().length()))).map(key -> prefix.get() + key)
-                : Optional.ofNullable(RENAMED.get(oldKey)).filter(key -> key.startsWith("darkroom."));
+        return listKeysBeside(oldKey).filter(known -> known.oldKey().equals(Optional.of(oldKey))).map(KnownKey::key).findFirst();
+    }
+
+    /** This key, if its lane or vendor, where it has one, existed. */
+    static Optional<KnownKey> findKey(String key) {
+        return listKeysBeside(key).filter(known -> known.key().equals(key)).findFirst();
+    }
+
+    /** Whether the value of this key is a duration: its default is one. */
+    static boolean isDuration(String key) {
+        return findKey(key).flatMap(KnownKey::defaultValue).filter(value -> value.matches("\\d+(ms|s|m|h|d)")).isPresent();
+    }
+
+    private static Stream<KnownKey> listKeysBeside(String key) {
+        return expandKeys(findLane(key).stream().toList(), findVendor(key).stream().toList()).stream();
     }
 
     /** The lane that this key belongs to. */
@@ -126,8 +106,7 @@ public final class SettingKeys {
     }
 
     private static Optional<String> findName(String subject, String key) {
-        Matcher named = NAMED_KEY.matcher(key);
-        return named.matches() && named.group(1).equals(subject) ? Optional.of(named.group(2)) : Optional.empty();
+        return Optional.of(NAMED_KEY.matcher(key)).filter(named -> named.matches() && named.group(1).equals(subject)).map(named -> named.group(2));
     }
 
     /** The environment variable of a key: upper case, every other character a {@code _}. */
@@ -137,9 +116,9 @@ public final class SettingKeys {
 
     private static List<KnownKey> readShippedKeys() {
         try (InputStream file = SettingKeys.class.getResourceAsStream("darkroom.properties")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().map(LINE::matcher).filter(Matcher::matches)
-                    .map(line -> new KnownKey(line.group(2), Optional.of(line.group(3).strip()).filter(value -> line.group(1).isEmpty()),
-                            SECRET.matcher(line.group(2)).matches())).toList();
+            return ENTRY.matcher(new String(file.readAllBytes(), StandardCharsets.UTF_8)).results().map(entry -> new KnownKey(entry.group(3),
+                    Optional.ofNullable(entry.group(1)), Optional.of(entry.group(4).strip()).filter(value -> entry.group(2).isEmpty()),
+                    SECRET.matcher(entry.group(3)).matches())).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,8 @@
 package studio.darkroom.config;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,31 +17,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import studio.darkroom.text.Hosts;
 
 /**
  * The settings, typed and checked: paths are absolute, URLs have no trailing slash, durations are positive, places do not overlap
- * where they must not. {@link SettingKeys} has the keys and their defaults.
+ * where they must not. The {@link Key} of a component names its line in {@code darkroom.properties}, which describes it.
  *
- * @param home          folder of the ledger and of temporary files
- * @param lanes         at least one, in the order of {@code darkroom.lanes}
- * @param vendors       by name: those of the product, of the lanes, of the user's folder, and those that have keys
- * @param transfers     maximum number of concurrent transfers on this node
- * @param workers       maximum number of shoots in work at the same time on this node
- * @param vendorsFolder folder with the files of the user's own vendors
- * @param callbackUrl   public URL of this node
- * @param alertEndpoint Camel endpoint URI for alerts ({@code darkroom.notify}); may contain secrets
- * @param values        every key with its value and source
- * @param durations     the parsed value of each key that is a duration
- * @param renamedKeys   names of earlier versions that are in use, each with its current name; both as a person writes them, keys
- *                      or environment variables
+ * @param lanes       at least one, in the order of {@code darkroom.lanes}
+ * @param vendors     by name: those of the product, of the lanes, of the user's folder, and those that have keys
+ * @param values      every key with its value and source
+ * @param renamedKeys names of earlier versions that are in use, each with its current name; both as a person writes them, keys
+ *                    or environment variables
  */
-public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, Vendor> vendors,
-                       Optional<Path> vendorsFolder, int transfers, int workers, Transfer transfer, Await await,
-                       Retry retry, LedgerAccess ledger, BucketStore bucketStore, Http http, Optional<URI> callbackUrl,
-                       Spend spend, Optional<String> alertEndpoint, Map<String, Setting> values,
-                       Map<String, Duration> durations, Map<String, String> renamedKeys) {
+public record Settings(@Key("home") Path home, List<Lane> lanes, Gather gather, Map<String, Vendor> vendors,
+                       @Key("vendors.folder") Optional<Path> vendorsFolder, @Key(value = "transfer.concurrency", max = 256) int transfers,
+                       @Key(value = "shoot.concurrency", max = 256) int workers, Transfer transfer, Await await, Retry retry, LedgerAccess ledger,
+                       BucketStore bucketStore, Http http,
+                       @Key(value = "callback.url", httpReason = "its secret path would be sent unencrypted") Optional<URI> callbackUrl, Spend spend,
+                       @Key("notify") Optional<String> alertEndpoint, Map<String, Setting> values, Map<String, String> renamedKeys) {
+
+    /** The key of a component, without the prefix of its record. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Key {
+
+        String value();
+
+        int min() default 1;
+
+        int max() default 1_000_000_000;
+
+        /** Why a URL must not be plain HTTP except on loopback; empty if it may be. */
+        String httpReason() default "";
+
+        /** Whether a secret is sent in an HTTP header. */
+        boolean header() default false;
+    }
 
     private static final Pattern URI_SECRET = Pattern.compile(
             "://[^/?#@:]*:([^/?#@]+)@|[?&][^=&]*(?i:pass|secret|token|key|auth|webhook)[^=&]*=(?:RAW[({])?([^&)}]+)");
@@ -48,23 +63,19 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
         lanes = List.copyOf(lanes);
         vendors = Collections.unmodifiableMap(new LinkedHashMap<>(vendors));
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-        durations = Map.copyOf(durations);
         renamedKeys = Collections.unmodifiableMap(new LinkedHashMap<>(renamedKeys));
     }
 
     /**
      * One configured flow.
      *
-     * @param ticket        a ticket file, which existed when the settings were loaded
-     * @param touchedUp     folder of results retouched by hand
-     * @param inboxStore    store of the inbox bucket and of its archive bucket
-     * @param deliveryStore store of the delivery bucket
-     * @param events        URL of the queue that receives the events of the inbox bucket
-     * @param editsPerDay   maximum number of paid edits per day in this lane
+     * @param ticket     a ticket file, which existed when the settings were loaded
+     * @param inboxStore store of the inbox bucket and of its archive bucket
      */
-    public record Lane(String name, Place inbox, Place delivery, String vendor, Optional<Path> ticket, Archive archive,
-                       Optional<Path> touchedUp, BucketStore inboxStore, BucketStore deliveryStore, Optional<URI> events,
-                       OptionalInt editsPerDay) {
+    public record Lane(String name, @Key("inbox") Place inbox, @Key("delivery") Place delivery, @Key("vendor") String vendor,
+                       @Key("ticket") Optional<Path> ticket, @Key("archive") Archive archive, @Key("touched-up") Optional<Path> touchedUp,
+                       BucketStore inboxStore, BucketStore deliveryStore, @Key("inbox.events") Optional<URI> events,
+                       @Key("spend.edits-per-day") OptionalInt editsPerDay) {
 
         /** The time between two listings of the inbox bucket. */
         public Duration listingInterval(Gather gather) {
@@ -125,87 +136,46 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     public record Archive(Kind kind, Optional<Place> target) {
 
         public enum Kind { LEAVE, MOVE, DELETE }
-
-        static Archive leave() {
-            return new Archive(Kind.LEAVE, Optional.empty());
-        }
-
-        static Archive move(Place to) {
-            return new Archive(Kind.MOVE, Optional.of(to));
-        }
-
-        static Archive delete() {
-            return new Archive(Kind.DELETE, Optional.empty());
-        }
     }
 
-    /**
-     * When a shoot is closed.
-     *
-     * @param quietPeriod               time without changes before it is closed
-     * @param maxWait                   time after which an incomplete photo is a problem
-     * @param scanInterval              time between two scans of a folder
-     * @param listingInterval           time between two listings of a bucket
-     * @param listingIntervalWithEvents the same for a bucket with an event queue
-     * @param hashPhotos                whether to compute the SHA-256 of each photo in a folder
-     */
-    public record Gather(Duration quietPeriod, Duration maxWait, Duration scanInterval, Duration listingInterval, Duration listingIntervalWithEvents,
-                         boolean hashPhotos) {
+    /** When a shoot is closed. */
+    public record Gather(@Key("inbox.settle-time") Duration quietPeriod, @Key("inbox.incomplete-after") Duration maxWait,
+                         @Key("inbox.scan-interval") Duration scanInterval, @Key("bucket.list-interval") Duration listingInterval,
+                         @Key("bucket.list-interval-with-events") Duration listingIntervalWithEvents,
+                         @Key("inbox.hash-originals") boolean hashPhotos) {
     }
 
-    /**
-     * Access to one vendor.
-     *
-     * @param key       present for every vendor that a lane uses
-     * @param pollFirst time before the first status poll
-     * @param pollMax   maximum time between two status polls
-     */
-    public record Vendor(String name, URI url, Optional<Secret> key, Duration pollFirst, Duration pollMax) {
+    /** Access to one vendor; the key is present for every vendor that a lane uses. */
+    public record Vendor(String name, @Key(value = "url", httpReason = "the API key would be sent unencrypted") URI url,
+                         @Key(value = "key", header = true) Optional<Secret> key, @Key("poll.initial-delay") Duration pollFirst,
+                         @Key("poll.max-delay") Duration pollMax) {
     }
 
-    /**
-     * @param stallTimeout time without a byte before a transfer is aborted
-     * @param allowedHosts additional hosts that links may point to, in lower case
-     * @param uploadCheck  how an upload is verified
-     */
-    public record Transfer(Duration stallTimeout, Set<String> allowedHosts, UploadCheck uploadCheck) {
+    /** @param allowedHosts in lower case */
+    public record Transfer(@Key("transfer.idle-timeout") Duration stallTimeout, @Key("transfer.hosts") Set<String> allowedHosts,
+                           @Key("upload.verify") UploadCheck uploadCheck) {
 
         public enum UploadCheck { SIZE, MD5 }
-
-        public Transfer {
-            allowedHosts = Collections.unmodifiableSet(new LinkedHashSet<>(allowedHosts));
-        }
     }
 
-    /**
-     * @param timeout         time to wait for a vendor before a person decides
-     * @param editGracePeriod time to wait for the vendor's status to show an edit whose response was lost
-     */
-    public record Await(Duration timeout, Duration editGracePeriod) {
+    /** How long to wait for a vendor, and for its status to show an edit whose response was lost. */
+    public record Await(@Key("vendor.timeout") Duration timeout, @Key("edit.lost-response-wait") Duration editGracePeriod) {
     }
 
     /** The delay before the first retry, and the maximum delay between two. */
-    public record Retry(Duration initialDelay, Duration maxDelay) {
+    public record Retry(@Key("retry.initial-delay") Duration initialDelay, @Key("retry.max-delay") Duration maxDelay) {
     }
 
-    /**
-     * JDBC access to the ledger.
-     *
-     * @param url        {@code jdbc:sqlite:} in the home folder unless set; ignored if there is a data source
-     * @param datasource name of a DataSource of the host
-     */
-    public record LedgerAccess(String url, Optional<String> user, Optional<Secret> password, Optional<String> datasource) {
-
-        /** Access by URL. */
-        public LedgerAccess(String url, Optional<String> user, Optional<Secret> password) {
-            this(url, user, password, Optional.empty());
-        }
+    /** JDBC access to the ledger. @param url ignored if there is a data source */
+    public record LedgerAccess(String url, @Key("user") Optional<String> user, @Key("password") Optional<Secret> password,
+                               @Key("datasource") Optional<String> datasource) {
     }
 
     /** An S3-compatible store; the AWS SDK decides what is empty. Access key and secret key come together. */
-    public record BucketStore(Optional<URI> endpoint, Optional<String> region, Optional<String> accessKey,
-                         Optional<Secret> secretKey, Optional<Boolean> pathStyle, Optional<Boolean> checksums,
-                         Optional<Boolean> chunked) {
+    public record BucketStore(@Key("endpoint") Optional<URI> endpoint, @Key("region") Optional<String> region,
+                              @Key("access-key") Optional<String> accessKey, @Key("secret-key") Optional<Secret> secretKey,
+                              @Key("path-style") Optional<Boolean> pathStyle, @Key("checksums") Optional<Boolean> checksums,
+                              @Key("chunked") Optional<Boolean> chunked) {
 
         private static final Pattern AMAZON = Pattern.compile("\\.amazonaws\\.com(\\.cn)?\\.?$", Pattern.CASE_INSENSITIVE);
 
@@ -221,10 +191,28 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
         public boolean isAmazon() {
             return endpoint.isEmpty() || AMAZON.matcher(endpoint.get().getHost()).find();
         }
+
+        /**
+         * Whether two stores are the same, or may be as far as their addresses tell. All endpoints of AWS are one store, because
+         * bucket names are unique across its regions. Two ports of one host with different schemes may be one store.
+         */
+        boolean canBeSame(BucketStore other) {
+            if (isAmazon() || other.isAmazon()) {
+                return isAmazon() && other.isAmazon();
+            }
+            URI one = endpoint.orElseThrow();
+            URI two = other.endpoint.orElseThrow();
+            boolean differentScheme = !one.getScheme().equalsIgnoreCase(two.getScheme());
+            return (differentScheme || portOf(one) == portOf(two)) && Hosts.canBeSame(one.getHost(), two.getHost());
+        }
+
+        private static int portOf(URI endpoint) {
+            return endpoint.getPort() >= 0 ? endpoint.getPort() : endpoint.getScheme().equalsIgnoreCase("http") ? 80 : 443;
+        }
     }
 
     /** Where API, health checks and metrics listen; port 0 selects a free port. */
-    public record Http(int port, String host, Optional<Secret> token) {
+    public record Http(int port, String host, @Key(value = "token", header = true) Optional<Secret> token) {
 
         /** The port if HTTP is disabled. */
         public static final int OFF = -1;
@@ -236,31 +224,22 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
     }
 
     /** Spending limits; empty means unlimited. */
-    public record Spend(OptionalInt editsPerDay, OptionalInt photosPerShoot) {
+    public record Spend(@Key("spend.edits-per-day") OptionalInt editsPerDay, @Key("spend.photos-per-shoot") OptionalInt photosPerShoot) {
     }
 
     /** From the properties file, environment and system properties of this process. @throws SettingsException with all faults */
     public static Settings load() {
-        Map<String, String> system = copySystemProperties();
-        return load(SettingsFile.find(System.getenv(), system).map(SettingsFile::read).orElse(Map.of()), System.getenv(), system);
+        return load(readFile(Optional.empty()));
     }
 
     /** The same from another properties file. @throws SettingsException with all faults */
     public static Settings load(Path file) {
-        return load(SettingsFile.read(file), System.getenv(), copySystemProperties());
+        return load(readFile(Optional.of(file)));
     }
 
-    /**
-     * Where a node with these settings listens, and its token. Faults of other settings are ignored.
-     *
-     * @param file the properties file; empty for that of the process
-     * @throws SettingsException with all faults of these keys
-     */
-    public static Http loadHttp(Optional<Path> file) {
-        Map<String, String> system = copySystemProperties();
-        Map<String, String> fileValues = file.or(() -> SettingsFile.find(System.getenv(), system)).map(SettingsFile::read)
-                .orElse(Map.of());
-        return SettingsBuilder.buildHttp(fileValues, System.getenv(), system);
+    /** From these values, environment and system properties of this process. @throws SettingsException with all faults */
+    public static Settings load(Map<String, String> file) {
+        return load(file, System.getenv(), copySystemProperties());
     }
 
     /**
@@ -277,19 +256,32 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
         return SettingsBuilder.build(file, environment, system);
     }
 
+    /**
+     * Where a node with these settings listens, and its token. Faults of other settings are ignored.
+     *
+     * @param file the properties file; empty for that of the process
+     * @throws SettingsException with all faults of these keys
+     */
+    public static Http loadHttp(Optional<Path> file) {
+        return SettingsBuilder.buildHttp(readFile(file), System.getenv(), copySystemProperties());
+    }
+
+    private static Map<String, String> readFile(Optional<Path> file) {
+        return file.or(() -> SettingsFile.find(System.getenv(), copySystemProperties())).map(SettingsFile::read).orElse(Map.of());
+    }
+
+    /** The system properties of this process. */
+    public static Map<String, String> copySystemProperties() {
+        Map<String, String> system = new HashMap<>();
+        System.getProperties().stringPropertyNames().forEach(key -> system.put(key, System.getProperty(key, "")));
+        return system;
+    }
+
     /** Every key with its value, in the order of the table; {@code ***} for secrets, empty if nothing is set. */
     public Map<String, String> describe() {
         Map<String, String> shown = new LinkedHashMap<>();
         values.forEach((key, setting) -> shown.put(key, setting.displayValue()));
         return shown;
-    }
-
-    /** Where the value of a key comes from. @throws IllegalArgumentException if there is no such key */
-    public Setting.Source findSource(String key) {
-        if (!values.containsKey(key)) {
-            throw new IllegalArgumentException("Unknown setting " + key);
-        }
-        return values.get(key).source();
     }
 
     /**
@@ -299,41 +291,33 @@ public record Settings(Path home, List<Lane> lanes, Gather gather, Map<String, V
      * @return empty for a secret and for an unknown key
      */
     public Optional<String> findRouteValue(String name) {
-        String key = SettingKeys.findNewKey(name).orElse(name);
-        return Optional.ofNullable(values.get(key)).filter(setting -> !setting.secret()).map(setting -> durations.containsKey(key)
-                ? String.valueOf(durations.get(key).toMillis()) : setting.value().orElse(""));
+        Optional<Setting> setting = Optional.ofNullable(values.get(SettingKeys.findNewKey(name).orElse(name))).filter(any -> !any.secret());
+        return setting.map(any -> SettingKeys.isDuration(any.key()) ? String.valueOf(SettingParser.parseDuration(any.value().get()).toMillis())
+                : any.value().orElse(""));
     }
 
     /** Everything that must not appear in any text: the value of each secret key, and the secrets inside the alert endpoint. */
     public Set<String> secretTexts() {
         Set<String> secrets = new LinkedHashSet<>();
         values.values().stream().filter(Setting::secret).flatMap(setting -> setting.value().stream()).forEach(secrets::add);
-        alertEndpoint.map(URI_SECRET::matcher).ifPresent(found -> {
-            while (found.find()) {
-                String part = found.group(1) == null ? found.group(2) : found.group(1);
-                secrets.add(part);
-                secrets.add(URLDecoder.decode(part.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8));
-            }
+        alertEndpoint.map(URI_SECRET::matcher).stream().flatMap(Matcher::results).forEach(found -> {
+            String part = found.group(1) == null ? found.group(2) : found.group(1);
+            secrets.add(part);
+            secrets.add(URLDecoder.decode(part.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8));
         });
         return secrets;
     }
 
     /** One sentence that names the old names in use and their current names; empty if there are none. */
     public Optional<String> describeRenamedKeys() {
-        return renamedKeys.isEmpty() ? Optional.empty() : Optional.of("Some settings have new names; the old names still work: "
-                + renamedKeys.entrySet().stream().map(renamed -> renamed.getKey() + " is now " + renamed.getValue())
-                        .collect(Collectors.joining(", ")) + ".");
+        return Optional.of(renamedKeys.entrySet().stream().map(renamed -> renamed.getKey() + " is now " + renamed.getValue())
+                .collect(Collectors.joining(", ", "Some settings have new names; the old names still work: ", ".")))
+                .filter(any -> !renamedKeys.isEmpty());
     }
 
     /** The described values, so that no secret gets into a log by accident. */
     @Override
     public String toString() {
         return "Settings" + describe();
-    }
-
-    private static Map<String, String> copySystemProperties() {
-        Map<String, String> system = new HashMap<>();
-        System.getProperties().stringPropertyNames().forEach(key -> system.put(key, System.getProperty(key, "")));
-        return system;
     }
 }

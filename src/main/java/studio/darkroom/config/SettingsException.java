@@ -44,9 +44,4 @@ public final class SettingsException extends RuntimeException {
     public List<Fault> faults() {
         return faults;
     }
-
-    /** The sentences of all faults, for people. */
-    public List<String> sentences() {
-        return faults.stream().map(Fault::sentence).toList();
-    }
 }

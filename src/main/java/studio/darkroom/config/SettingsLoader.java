@@ -2,7 +2,6 @@ package studio.darkroom.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,39 +13,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import studio.darkroom.config.Setting.Source;
 import studio.darkroom.config.SettingKeys.KnownKey;
+import studio.darkroom.config.SettingParser.InvalidValue;
 import studio.darkroom.config.SettingsException.Code;
 import studio.darkroom.config.SettingsException.Fault;
+import studio.darkroom.config.SettingsFile.Folders;
 import studio.darkroom.text.Nearest;
 
 /** Merges file, environment and system properties over the defaults: which keys there are, and the value of each. */
 final class SettingsLoader {
 
-    private static final String PREFIX = "darkroom.";
     private static final String LANES_KEY = "darkroom.lanes";
     private static final String VENDORS_FOLDER_KEY = "darkroom.vendors.folder";
     private static final String VENDOR_FILE_SUFFIX = ".camel.yaml";
+    private static final Pattern LOOKUP = Pattern.compile("\\{\\{(?:env:(?<variable>[A-Za-z_]\\w*)|file:(?<file>[^{}]+)|[^{}]*)}}");
 
-    /** The settings file, and what the start script passes to Java. */
-    private static final Set<String> RESERVED_VARIABLES = Set.of("DARKROOM_CONFIG", "DARKROOM_OPTS", "DARKROOM_JAVA_OPTS");
-    /** Kubernetes and Docker links set these in every container near a service named darkroom or darkroom-something. */
-    private static final Pattern SERVICE_LINK_VARIABLE = Pattern.compile(
-            "DARKROOM_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+    /** Names of other programs: the start script, and the links of Docker and Kubernetes to services called darkroom or darkroom-something. */
+    private static final Pattern FOREIGN_VARIABLE = Pattern.compile("DARKROOM_(CONFIG|OPTS|JAVA_OPTS"
+            + "|(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?))");
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final Map<String, String> environment;
-    private final ValueResolver resolver;
     private final Collection<Fault> faults;
+    /** The strongest first. */
+    private final List<Origin> origins;
+    final Folders folders;
     /** Old names in use, as they are written, with the current name. */
     final Map<String, String> renamedKeys = new LinkedHashMap<>();
-    private final Map<String, String> oldNamesInFile = new LinkedHashMap<>();
-    private final Map<String, String> oldNamesInSystem = new LinkedHashMap<>();
-    private final Map<String, String> fileValues;
-    private final Map<String, String> systemProperties;
-
     /** Valid lane names, in the order given. */
     final List<String> lanes;
     /** Vendors in the user's folder. */
@@ -59,41 +57,39 @@ final class SettingsLoader {
     /** @param faults receives the faults of the keys themselves: unknown names, failed lookups */
     SettingsLoader(Map<String, String> file, Map<String, String> environment, Map<String, String> system, Collection<Fault> faults) {
         this.environment = environment;
-        this.resolver = new ValueResolver(environment, system);
         this.faults = faults;
-        this.fileValues = useCurrentNames(file, oldNamesInFile);
-        this.systemProperties = useCurrentNames(system, oldNamesInSystem);
-        this.systemProperties.remove(SettingsFile.CONFIG_KEY);
+        this.folders = Folders.of(system);
+        this.origins = List.of(new Origin(Source.SYSTEM, system), new Origin(Source.ENVIRONMENT, environment), new Origin(Source.FILE, file));
         this.lanes = parseLaneNames();
         this.customVendors = listCustomVendors();
         this.vendors = collectVendors();
         List<KnownKey> known = SettingKeys.expandKeys(lanes, vendors);
-        reportUnknownKeys(known.stream().map(KnownKey::key).toList());
-        reportUnknownVariables(known);
-        known.forEach(key -> settings.put(key.key(), loadSetting(key, faults)));
+        origins.forEach(origin -> reportUnknownNames(origin, known));
+        known.forEach(key -> settings.put(key.key(), loadSetting(key)));
     }
 
-    /** Darkroom's own keys under their current names. */
-    private Map<String, String> useCurrentNames(Map<String, String> source, Map<String, String> oldNames) {
-        Map<String, String> current = new TreeMap<>();
-        source.forEach((key, value) -> {
-            if (key.toLowerCase(Locale.ROOT).startsWith(PREFIX) && SettingKeys.findNewKey(key).isEmpty()) {
-                current.put(key, value.strip());
-            }
-        });
-        new TreeMap<>(source).forEach((oldKey, value) -> SettingKeys.findNewKey(oldKey).ifPresent(key -> {
-            String existing = current.putIfAbsent(key, value.strip());
-            oldNames.put(key, oldKey);
-            recordOldName(oldKey, key, existing, value);
-        }));
-        return current;
-    }
+    /** One place that values come from. In the environment keys are spelled differently, and an empty value is none. */
+    private record Origin(Source source, Map<String, String> values, UnaryOperator<String> naming) {
 
-    private void recordOldName(String oldName, String name, String value, String oldValue) {
-        renamedKeys.put(oldName, name);
-        if (value != null && !value.strip().equals(oldValue.strip())) {
-            faults.add(new Fault(name, Code.CONFLICTING_KEYS, oldName + " is the old name of " + name
-                    + ", and both are set to different values; remove " + oldName + "."));
+        Origin(Source source, Map<String, String> values) {
+            this(source, new TreeMap<>(values), source == Source.ENVIRONMENT ? SettingKeys::environmentName : UnaryOperator.identity());
+            this.values.keySet().removeIf(name -> !name.toUpperCase(Locale.ROOT).startsWith("DARKROOM" + (source == Source.ENVIRONMENT ? "_" : ".")));
+            this.values.replaceAll((name, value) -> value.strip());
+        }
+
+        boolean isSet(String name) {
+            return values.containsKey(name) && !(source == Source.ENVIRONMENT && values.get(name).isEmpty());
+        }
+
+        boolean isForeign(String name) {
+            return switch (source) {
+                case SYSTEM -> name.equals(SettingsFile.CONFIG_KEY);
+                case ENVIRONMENT -> FOREIGN_VARIABLE.matcher(name).matches()
+                        || name.endsWith("_PORT") && SERVICE_ADDRESS.matcher(values.get(name)).matches();
+                // the lines of the default lane in the packaged file may stay if the lanes have other names
+                default -> SettingKeys.findLane(name).flatMap(lane -> SettingKeys.findKey(name)).flatMap(KnownKey::defaultValue)
+                        .equals(Optional.of(values.get(name)));
+            };
         }
     }
 
@@ -114,23 +110,22 @@ final class SettingsLoader {
 
     /** A key that belongs to no lane or vendor, read before those are known. */
     private Setting loadGlobalSetting(String key) {
-        return loadSetting(SettingKeys.expandKeys(List.of(), List.of()).stream().filter(known -> known.key().equals(key)).findFirst()
-                .orElseThrow(), new ArrayList<>());
+        return loadSetting(SettingKeys.expandKeys(List.of(), List.of()).stream().filter(known -> known.key().equals(key)).findFirst().orElseThrow());
     }
 
     /** Vendors that have a route file in the user's folder. */
     private List<String> listCustomVendors() {
         Optional<String> folder = loadGlobalSetting(VENDORS_FOLDER_KEY).value();
-        if (folder.isPresent()) {
-            try (Stream<Path> files = Files.list(resolver.resolvePath(SettingsBuilder.stripFolderPrefix(folder.get())))) {
-                return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(VENDOR_FILE_SUFFIX))
-                        .map(name -> name.substring(0, name.length() - VENDOR_FILE_SUFFIX.length()))
-                        .filter(SettingKeys.NAME_PATTERN.asMatchPredicate()).sorted().toList();
-            } catch (IOException | InvalidPathException e) {
-                return List.of();
-            }
+        if (folder.isEmpty()) {
+            return List.of();
         }
-        return List.of();
+        try (Stream<Path> files = Files.list(folders.resolve(folder.get()))) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(VENDOR_FILE_SUFFIX))
+                    .map(name -> name.substring(0, name.length() - VENDOR_FILE_SUFFIX.length()))
+                    .filter(SettingKeys.NAME_PATTERN.asMatchPredicate()).sorted().toList();
+        } catch (IOException | InvalidValue e) {
+            return List.of();
+        }
     }
 
     /** The product's vendors, those in the user's folder, those that a lane uses, and those that have a key. */
@@ -138,102 +133,117 @@ final class SettingsLoader {
         Set<String> names = new LinkedHashSet<>(SettingKeys.builtInVendors());
         names.addAll(customVendors);
         SettingKeys.expandKeys(lanes, List.of()).stream().filter(known -> known.key().matches("darkroom\\.lane\\.[^.]+\\.vendor"))
-                .forEach(known -> loadSetting(known, new ArrayList<>()).value().ifPresent(names::add));
-        Stream.of(fileValues, systemProperties).flatMap(source -> source.keySet().stream())
-                .forEach(key -> SettingKeys.findVendor(key).filter(vendor -> isKey(key, SettingKeys.expandKeys(List.of(), List.of(vendor))))
-                        .ifPresent(names::add));
+                .forEach(known -> loadSetting(known).value().ifPresent(names::add));
+        origins.stream().flatMap(origin -> origin.values().keySet().stream()).map(name -> SettingKeys.findNewKey(name).orElse(name))
+                .filter(key -> SettingKeys.findKey(key).isPresent()).forEach(key -> SettingKeys.findVendor(key).ifPresent(names::add));
         names.removeIf(SettingKeys.NAME_PATTERN.asMatchPredicate().negate());
         return List.copyOf(names);
     }
 
-    private static boolean isKey(String key, List<KnownKey> known) {
-        return known.stream().anyMatch(each -> each.key().equals(key));
+    private void reportUnknownNames(Origin origin, List<KnownKey> known) {
+        Map<String, String> names = new TreeMap<>();
+        known.forEach(key -> key.oldKey().ifPresent(old -> names.put(origin.naming().apply(old), origin.naming().apply(key.key()))));
+        known.forEach(key -> names.put(origin.naming().apply(key.key()), origin.naming().apply(key.key())));
+        origin.values().keySet().stream().filter(name -> !names.containsKey(name) && !origin.isForeign(name)).forEach(name ->
+                faults.add(describeUnknownName(name, Nearest.suggest(name, names.keySet()).map(near -> "did you mean " + names.get(near)
+                        + "? Correct it or remove it.").orElse("remove it, or see config/darkroom.properties for all keys."))));
     }
 
-    private void reportUnknownKeys(List<String> keys) {
-        Stream.of(fileValues, systemProperties).flatMap(source -> source.entrySet().stream())
-                .filter(entry -> !keys.contains(entry.getKey()) && !isUnusedDefault(entry.getKey(), entry.getValue()))
-                .forEach(entry -> faults.add(describeUnknownKey(entry.getKey(), keys)));
-    }
-
-    /** The lines of the default lane in the packaged file may stay if the lanes have other names. */
-    private static boolean isUnusedDefault(String key, String value) {
-        return SettingKeys.findLane(key).stream().flatMap(lane -> SettingKeys.expandKeys(List.of(lane), List.of()).stream())
-                .anyMatch(known -> known.key().equals(key) && known.defaultValue().equals(Optional.of(value)));
-    }
-
-    private void reportUnknownVariables(List<KnownKey> known) {
-        List<String> variables = known.stream().map(key -> SettingKeys.environmentName(key.key())).toList();
-        List<String> oldVariables = known.stream().flatMap(key -> key.oldKey().stream()).map(SettingKeys::environmentName).toList();
-        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
-            String name = variable.getKey();
-            boolean foreign = RESERVED_VARIABLES.contains(name) || SERVICE_LINK_VARIABLE.matcher(name).matches()
-                    || name.endsWith("_PORT") && SERVICE_ADDRESS.matcher(variable.getValue()).matches();
-            if (name.startsWith("DARKROOM_") && !variables.contains(name) && !oldVariables.contains(name) && !foreign) {
-                faults.add(describeUnknownKey(name, variables));
-            }
-        }
-    }
-
-    private Fault describeUnknownKey(String key, List<String> known) {
-        String suggestion = Nearest.suggest(key, known).map(near -> "did you mean " + near + "? Correct it or remove it.")
-                .orElse("remove it, or see config/darkroom.properties for all keys.");
-        Optional<String> lane = SettingKeys.findLane(key).filter(name -> isKey(key, SettingKeys.expandKeys(List.of(name), List.of())));
-        if (lane.isPresent() && !lanes.contains(lane.get())) {
-            return new Fault(key, Code.UNKNOWN_LANE, key + " belongs to a lane that does not exist: " + LANES_KEY + " lists "
+    private Fault describeUnknownName(String name, String suggestion) {
+        Optional<String> lane = SettingKeys.findLane(name).filter(any -> SettingKeys.findKey(name).isPresent() && !lanes.contains(any));
+        if (lane.isPresent()) {
+            return new Fault(name, Code.UNKNOWN_LANE, name + " belongs to a lane that does not exist: " + LANES_KEY + " lists "
                     + String.join(", ", lanes) + "; add '" + lane.get() + "' there, or " + suggestion);
         }
-        if (key.startsWith("DARKROOM_LANE_")) {
-            return new Fault(key, Code.UNKNOWN_LANE, key + " matches no key of the lanes " + String.join(", ", lanes) + ": add its lane to "
+        if (name.startsWith("DARKROOM_LANE_")) {
+            return new Fault(name, Code.UNKNOWN_LANE, name + " matches no key of the lanes " + String.join(", ", lanes) + ": add its lane to "
                     + LANES_KEY + ", or " + suggestion);
         }
-        if (key.startsWith("DARKROOM_VENDOR_")) {
-            return new Fault(key, Code.UNKNOWN_VENDOR, key + " matches no key of a known vendor: use the vendor in a lane, put its file into "
+        if (name.startsWith("DARKROOM_VENDOR_")) {
+            return new Fault(name, Code.UNKNOWN_VENDOR, name + " matches no key of a known vendor: use the vendor in a lane, put its file into "
                     + VENDORS_FOLDER_KEY + ", or set one of its keys in the properties file; or " + suggestion);
         }
-        return new Fault(key, Code.UNKNOWN_KEY, key + " is not a setting of Darkroom: " + suggestion);
+        return new Fault(name, Code.UNKNOWN_KEY, name + " is not a setting of Darkroom: " + suggestion);
     }
 
-    private Setting loadSetting(KnownKey known, Collection<Fault> faults) {
-        String key = known.key();
-        if (systemProperties.containsKey(key)) {
-            return resolve(known, systemProperties.get(key), Source.SYSTEM, oldNamesInSystem.getOrDefault(key, key), faults);
+    private Setting loadSetting(KnownKey known) {
+        List<Setting> found = new ArrayList<>();
+        origins.forEach(origin -> findIn(origin, known).ifPresent(found::add));
+        if (found.isEmpty()) {
+            return resolveLookups(new Setting(known.key(), known.secret(), known.defaultValue(), known.defaultValue(), Optional.empty(),
+                    Source.DEFAULT, known.key()));
         }
-        String variable = SettingKeys.environmentName(key);
-        Optional<String> oldVariable = known.oldKey().map(SettingKeys::environmentName).filter(this::isSet);
-        oldVariable.ifPresent(old -> {
-            if (faults == this.faults) {
-                recordOldName(old, variable, isSet(variable) ? environment.get(variable) : null, environment.get(old));
-            }
-        });
-        String setVariable = isSet(variable) ? variable : oldVariable.orElse(null);
-        if (setVariable != null) {
-            return resolve(known, environment.get(setVariable).strip(), Source.ENVIRONMENT, setVariable, faults);
-        }
-        if (fileValues.containsKey(key)) {
-            return resolve(known, fileValues.get(key), Source.FILE, oldNamesInFile.getOrDefault(key, key), faults);
-        }
-        return known.defaultValue().map(text -> resolve(known, text, Source.DEFAULT, key, faults)).orElseGet(() ->
-                new Setting(key, known.secret(), Optional.empty(), Optional.empty(), Optional.empty(), Source.DEFAULT, key));
-    }
-
-    /** Compose files pass variables that are not set as empty ones. */
-    private boolean isSet(String variable) {
-        return !environment.getOrDefault(variable, "").isBlank();
-    }
-
-    private Setting resolve(KnownKey known, String text, Source source, String writtenName, Collection<Fault> faults) {
-        Setting setting = new Setting(known.key(), known.secret(), Optional.of(text), Optional.of(text), Optional.empty(), source, writtenName);
-        if (!text.isEmpty()) {
-            return resolver.resolveLookups(setting, faults);
-        }
-        if (known.defaultValue().isPresent() && !known.secret()) {
+        Setting setting = found.get(0);
+        if (setting.value().isEmpty() && known.defaultValue().isPresent() && !known.secret()) {
             faults.add(setting.createFault(Code.EMPTY_VALUE, "it is empty", "set a value, or remove the key to use " + known.defaultValue().get()));
         }
-        return new Setting(known.key(), known.secret(), Optional.empty(), Optional.empty(), Optional.empty(), source, writtenName);
+        return resolveLookups(setting);
     }
 
-    ValueResolver resolver() {
-        return resolver;
+    private Optional<Setting> findIn(Origin origin, KnownKey known) {
+        String name = origin.naming().apply(known.key());
+        Optional<String> oldName = known.oldKey().map(origin.naming()).filter(origin::isSet);
+        oldName.ifPresent(old -> {
+            renamedKeys.put(old, name);
+            if (origin.isSet(name) && !origin.values().get(name).equals(origin.values().get(old))) {
+                faults.add(new Fault(name, Code.CONFLICTING_KEYS, old + " is the old name of " + name
+                        + ", and both are set to different values; remove " + old + "."));
+            }
+        });
+        return Optional.of(name).filter(origin::isSet).or(() -> oldName).map(written -> {
+            Optional<String> text = Optional.of(origin.values().get(written)).filter(value -> !value.isEmpty());
+            return new Setting(known.key(), known.secret(), text, text, Optional.empty(), origin.source(), written);
+        });
+    }
+
+    /**
+     * The setting with its lookups resolved, once: text that a lookup returns is not searched again. If an environment variable
+     * is not set, a secret counts as not set. For any other key that is a fault: its default could watch the wrong inbox or drop
+     * a spending limit.
+     */
+    private Setting resolveLookups(Setting setting) {
+        StringBuilder value = new StringBuilder();
+        Matcher lookup = LOOKUP.matcher(setting.rawValue().orElse(""));
+        try {
+            while (lookup.find()) {
+                String variable = lookup.group("variable");
+                String text = lookup.group();
+                if (variable != null) {
+                    text = environment.getOrDefault(variable, "").strip();
+                    if (text.isEmpty() && setting.secret()) {
+                        return setting.withValue(Optional.empty(), Optional.of(variable));
+                    } else if (text.isEmpty()) {
+                        throw new InvalidValue(Code.MISSING_VARIABLE, "the environment variable " + variable + " is not set",
+                                "set it, or write the value itself");
+                    }
+                } else if (lookup.group("file") != null) {
+                    text = readFile(lookup.group("file").strip());
+                } else if (!setting.key().equals("darkroom.notify")) { // an endpoint URI may contain property placeholders of Camel
+                    throw new InvalidValue(Code.UNKNOWN_LOOKUP, "unknown lookup", "use {{env:NAME}} or {{file:/path}}");
+                }
+                lookup.appendReplacement(value, Matcher.quoteReplacement(text));
+            }
+        } catch (InvalidValue e) {
+            faults.add(setting.createFault(e));
+            return setting.withValue(Optional.empty(), Optional.empty());
+        }
+        return setting.withValue(Optional.of(lookup.appendTail(value).toString()).filter(text -> !text.isEmpty()), Optional.empty());
+    }
+
+    private String readFile(String path) {
+        Path file = folders.resolve(path);
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidValue(Code.MISSING_FILE, "the file " + file + " does not exist", "create it, or correct the path");
+        }
+        try {
+            String text = Files.readString(file).strip();
+            if (text.isEmpty()) {
+                throw new InvalidValue(Code.EMPTY_VALUE, "the file " + file + " is empty", "write the value into it");
+            }
+            return text;
+        } catch (IOException e) {
+            throw new InvalidValue(Code.UNREADABLE_FILE, "cannot read the file " + path + " (" + e.getClass().getSimpleName() + ")",
+                    "make it readable for the user that runs Darkroom, as UTF-8 text");
+        }
     }
 }

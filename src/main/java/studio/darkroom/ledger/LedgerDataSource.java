@@ -20,6 +20,7 @@ import studio.darkroom.config.Secret;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Database.LedgerUnavailable;
 import studio.darkroom.text.Redactor;
+import studio.darkroom.text.Causes;
 
 /** Opens the pooled connections to the ledger's database. */
 public final class LedgerDataSource {
@@ -201,5 +202,10 @@ public final class LedgerDataSource {
         access.user().ifPresent(user -> properties.setProperty("user", user));
         access.password().map(Secret::reveal).ifPresent(password -> properties.setProperty("password", password));
         return LedgerDataSource.createDriver(access.url()).connect(access.url(), properties);
+    }
+
+    /** The database error among the causes of a failure. */
+    public static Optional<Throwable> findDatabaseError(Throwable failure) {
+        return Causes.findCause(SQLException.class, failure).map(Throwable.class::cast);
     }
 }

@@ -142,7 +142,7 @@ final class OsgiNode implements ManagedService {
     private List<String> describeFailure(Throwable failure) {
         for (Throwable cause : Causes.listChain(failure)) {
             if (cause instanceof SettingsException fault) {
-                return Stream.concat(fault.sentences().stream(), Stream.of(
+                return Stream.concat(fault.faults().stream().map(SettingsException.Fault::sentence), Stream.of(
                         "Darkroom does not run: correct etc/darkroom.cfg, or the file or folder that it names, and it starts"
                         + " within " + retryDelay.toSeconds()
                         + " s. (A variable of the environment takes a new start of Karaf.)")).toList();

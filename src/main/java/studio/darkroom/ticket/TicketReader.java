@@ -87,7 +87,7 @@ public final class TicketReader {
             lines = findJsonLines(content);
         }
         if (!(root instanceof ObjectNode ticket)) {
-            throw new TicketException(Code.NOT_A_MAPPING, source, 1, "a ticket consists of keys such as \"vendor: imagen\", found "
+            throw new TicketException(Code.NOT_A_MAPPING, source, 1, "a ticket consists of lines such as \"priority: rush\", found "
                     + Redactor.describeValue(root) + "; write keys or remove the file");
         }
         requireValueLimit(countValues(ticket), source, 0);

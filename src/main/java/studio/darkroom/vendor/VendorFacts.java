@@ -3,6 +3,7 @@ package studio.darkroom.vendor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,17 @@ import studio.darkroom.text.Nearest;
  * never the vendor's name. The YAML DSL sets them, which requires setters.
  */
 public final class VendorFacts {
+
+    /** A verb is the route {@code <vendor>-<verb>}. Every vendor has these. */
+    public static final List<String> REQUIRED_VERBS = List.of("check", "open", "links", "uploaded", "edit", "edit-state", "results");
+    /** Required with {@link #isExports()}. */
+    public static final List<String> EXPORT_VERBS = List.of("export", "export-state");
+    /** Required with {@link #getPartsAbove()}. */
+    public static final List<String> PART_VERBS = List.of("parts-open", "parts-complete", "parts-abort");
+    /** Required with the verb {@code retouch}. */
+    public static final List<String> RETOUCH_VERBS = List.of("versions", "reset", "finalize");
+    /** Verbs that a vendor has, or names in {@link #getLacks()}. */
+    public static final List<String> OPTIONAL_VERBS = List.of("retouch", "finalize", "replace");
 
     private String name;
     private Set<String> kinds = Set.of("raw", "jpeg");

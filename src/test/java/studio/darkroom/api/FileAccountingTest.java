@@ -60,7 +60,7 @@ class FileAccountingTest {
             keys.put("darkroom.lane.second.delivery", "folder:" + folder.resolve("delivery-2"));
             keys.put("darkroom.lane.second.ticket", keys.get("darkroom.lane.default.ticket"));
             keys.put("darkroom.lane.second.spend.edits-per-day", "1");
-            keys.put("darkroom.gather.max-wait", "10m");
+            keys.put("darkroom.inbox.incomplete-after", "10m");
         })) {
             studio.sim.switches().set("drop-results", 1);
             studio.dropShoot("short", 3);

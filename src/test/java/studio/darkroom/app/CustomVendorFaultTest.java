@@ -54,26 +54,26 @@ class CustomVendorFaultTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "id: atelier-edit$ | id: atelier-begin | it has no route atelier-edit: write it",
-        "id: atelier-([lr][ei][ns][ku]l?t?s)$ | id: atelier-x-$1 | it has no route atelier-links, atelier-results: write",
-        "name: atelier-facts | name: atelier-fact | it has no bean atelier-facts of type studio.darkroom.vendor.VendorFacts",
-        "        name: atelier$ |         name: other | the bean atelier-facts says name: other: write name: atelier",
-        "takes: .*$ | takes: `raw, heic` | the fact takes says \"heic\": it knows jpeg, png, raw only",
-        "secondEdit: conflict | secondEdit: maybe | the fact secondEdit says \"maybe\"",
-        "slice: 50 | exports: true | it has no route atelier-export, atelier-export-state: write them",
-        "slice: 50 | partsAbove: 1000 | it has no route atelier-parts-open, atelier-parts-complete, atelier-parts-abort",
-        "slice: 50 | choices: style | it has no route atelier-choices: write it",
-        "edits, retouch, finalize, replace | edits, replace | it neither has nor lacks retouch, finalize",
-        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, replace$1atelier-retouch | it has atelier-retouch"
-                + " and no route atelier-versions, atelier-reset, atelier-finalize, and these come together: write them, or",
-        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, finalize, replace$1atelier-retouch | it has retouch"
-                + " and lacks finalize, and these come together",
-        "id: atelier-call$ | id: shoot-open | its route \"shoot-open\" is not called after it",
-        "name: atelier-facts | name: ledger | its bean \"ledger\" is not called after it",
-        "    routeConfigurationId: passes-up |  | the route atelier-check would keep its errors to itself",
-        "^- beans: | - onException: { exception: [java.lang.Exception] }\\n- beans: | it holds \"onException\", which",
-        "(?s)^.*$ | nothing here | it is no list of beans and routes",
-        "(?s)^.*$ |  | it is no list of beans and routes"})
+        "id: atelier-edit$ | id: atelier-begin | atelier-edit;",
+        "id: atelier-([lr][ei][ns][ku]l?t?s)$ | id: atelier-x-$1 | missing: atelier-links, atelier-results;",
+        "name: atelier-facts | name: atelier-fact | the bean atelier-facts of type studio.darkroom.vendor.VendorFacts",
+        "        name: atelier$ |         name: other | write name: atelier",
+        "takes: .*$ | takes: `raw, heic` | \"heic\"; use jpeg, png, raw",
+        "secondEdit: conflict | secondEdit: maybe | secondEdit has the unknown value \"maybe\"",
+        "slice: 50 | exports: true | missing: atelier-export, atelier-export-state;",
+        "slice: 50 | partsAbove: 1000 | missing: atelier-parts-open, atelier-parts-complete, atelier-parts-abort;",
+        "slice: 50 | choices: style | missing: atelier-choices;",
+        "edits, retouch, finalize, replace | edits, replace | undeclared: retouch, finalize;",
+        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, replace$1atelier-retouch | atelier-retouch"
+                + " requires the missing routes atelier-versions, atelier-reset, atelier-finalize;",
+        "edits, retouch, finalize, replace(?s)(.*)atelier-call$ | edits, finalize, replace$1atelier-retouch | the verb"
+                + " retouch requires finalize",
+        "id: atelier-call$ | id: shoot-open | route \"shoot-open\"",
+        "name: atelier-facts | name: ledger | bean \"ledger\"",
+        "    routeConfigurationId: passes-up |  | atelier-check does not pass on its errors",
+        "^- beans: | - onException: { exception: [java.lang.Exception] }\\n- beans: | element \"onException\"",
+        "(?s)^.*$ | nothing here | not a list of beans and routes",
+        "(?s)^.*$ |  | not a list of beans and routes"})
     void aFaultOfTheRouteFileIsNamedWithItsFix(String pattern, String replacement, String fault) throws IOException {
         String text = Files.readString(file);
         String changed = text.replaceAll(pattern.startsWith("(?s)") ? pattern : "(?m)" + pattern,
@@ -88,19 +88,19 @@ class CustomVendorFaultTest {
     void whatIsNotYamlIsToldWithItsLine() throws IOException {
         change(text -> text.replaceFirst("parameters: \\{ name: atelier-check }", "parameters: { name: atelier-check"));
         assertThat(faults()).singleElement().satisfies(fault -> assertThat(fault).matches("(?s)\\Q" + file
-                + "\\E, line \\d+ is not YAML \\(.+\\): correct it there\\."));
+                + "\\E, line \\d+ is not YAML \\(.+\\); correct it\\."));
     }
 
     @Test
     void whatIsNotTextIsToldAsSuch() throws IOException {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
-        assertThat(faults()).singleElement().asString().contains("it is not text in UTF-8");
+        assertThat(faults()).singleElement().asString().contains("not UTF-8");
     }
 
     @Test
     void aMissingSchemaIsTold() throws IOException {
         Files.delete(mine.resolve("atelier.ticket.json"));
-        assertThat(faults()).singleElement().asString().contains("there is no atelier.ticket.json beside it");
+        assertThat(faults()).singleElement().asString().contains("atelier.ticket.json");
     }
 
     @ParameterizedTest
@@ -111,9 +111,9 @@ class CustomVendorFaultTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"imagen | a vendor called imagen comes with Darkroom",
-        "shoot | routes of Darkroom itself are called shoot-...", "transfer-parts | routes of Darkroom itself",
-        "My Vendor | \"My Vendor\" cannot name a vendor"})
+    @CsvSource(delimiter = '|', value = {"imagen | Darkroom has a vendor named imagen",
+        "shoot | begin with shoot-", "transfer-parts | begin with transfer-parts-",
+        "My Vendor | \"My Vendor\" is not a valid vendor name"})
     void aNameThatCollidesIsTold(String name, String fault) throws IOException {
         keys.keySet().removeIf(key -> key.startsWith("darkroom.vendor."));
         keys.put("darkroom.lane.default.vendor", "imagen");
@@ -139,7 +139,7 @@ class CustomVendorFaultTest {
         keys.put("darkroom.vendor.atelier-edit.key", "k");
         change(same -> same + last.replace("atelier-ask", "atelier-edit-links"));
         assertThat(faults()).isEmpty();
-        assertThat(installed()).singleElement().asString().contains("is there already: give the vendor another name.");
+        assertThat(installed()).singleElement().asString().contains("already exists");
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class CustomVendorFaultTest {
         change(text -> text.replaceFirst(right, wrong));
         assertThat(faults()).isEmpty();
         assertThat(installed()).singleElement().satisfies(fault -> assertThat(fault)
-                .startsWith(file + ": Camel cannot load it (").contains(word).endsWith("): correct it there."));
+                .startsWith(file + ": Camel cannot load the file (").contains(word).endsWith("); correct it."));
     }
 
     @Test
@@ -194,8 +194,8 @@ class CustomVendorFaultTest {
 
     /** What the settings say. */
     private List<String> faults() {
-        SettingsException fault = catchThrowableOfType(SettingsException.class, () -> CustomVendors.requireUsable(settings()));
-        return fault == null ? List.of() : fault.sentences();
+        SettingsException fault = catchThrowableOfType(SettingsException.class, () -> CustomVendor.requireUsable(settings()));
+        return fault == null ? List.of() : fault.faults().stream().map(SettingsException.Fault::sentence).toList();
     }
 
     /** What is said when the routes are loaded. */
@@ -203,7 +203,7 @@ class CustomVendorFaultTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             SettingsException fault = catchThrowableOfType(SettingsException.class, () -> new NodeInstaller(settings(),
                     java.time.Clock.systemUTC(), Optional.empty()).install(context, List.of()));
-            return fault == null ? List.of() : fault.sentences();
+            return fault == null ? List.of() : fault.faults().stream().map(SettingsException.Fault::sentence).toList();
         }
     }
 }

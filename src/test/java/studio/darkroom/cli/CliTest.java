@@ -242,11 +242,11 @@ class CliTest {
 
     @Test
     void faultsOfTheSettingsAreToldAllAtOnce() throws IOException {
-        Path config = config("darkroom.workers = many", "darkroom.transfers = 0", "darkroom.nonsense = 1");
+        Path config = config("darkroom.shoot.concurrency = many", "darkroom.transfer.concurrency = 0", "darkroom.nonsense = 1");
         for (String command : new String[] {"run", "doctor", "profiles"}) {
             assertThat(terminal.run(command, "--config", config.toString())).as(command).isEqualTo(2);
-            assertThat(terminal.err().lines()).anyMatch(line -> line.contains("darkroom.workers"))
-                    .anyMatch(line -> line.contains("darkroom.transfers")).anyMatch(line -> line.contains("darkroom.nonsense"))
+            assertThat(terminal.err().lines()).anyMatch(line -> line.contains("darkroom.shoot.concurrency"))
+                    .anyMatch(line -> line.contains("darkroom.transfer.concurrency")).anyMatch(line -> line.contains("darkroom.nonsense"))
                     .noneMatch(line -> line.startsWith("\tat"));
         }
         assertThat(terminal.run("run", "--config", folder.resolve("none.properties").toString())).isEqualTo(2);

@@ -30,8 +30,8 @@ class PlanAgreesTest {
 
     @RegisterExtension
     static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> {
-        keys.put("darkroom.gather.quiet", "1s");
-        keys.put("darkroom.gather.max-wait", "2m");
+        keys.put("darkroom.inbox.settle-time", "1s");
+        keys.put("darkroom.inbox.incomplete-after", "2m");
         keys.put("darkroom.spend.photos-per-shoot", "6");
     });
 

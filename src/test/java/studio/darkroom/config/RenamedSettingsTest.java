@@ -49,7 +49,7 @@ class RenamedSettingsTest {
         assertThat(settings.describeRenamedKeys()).hasValueSatisfying(sentence -> assertThat(sentence).contains(oldName, name));
         if (source != Source.ENVIRONMENT) {
             assertThat(settings.describe()).containsEntry(name, value);
-            assertThat(settings.findSource(name)).isEqualTo(source);
+            assertThat(settings.values().get(name).source()).isEqualTo(source);
             assertThat(settings.findRouteValue(oldName)).isEqualTo(settings.findRouteValue(name)).isPresent();
         }
     }

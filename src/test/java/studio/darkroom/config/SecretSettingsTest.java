@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import studio.darkroom.Darkroom;
-import studio.darkroom.app.RouteProperties;
+import studio.darkroom.app.RouteLoader;
 import studio.darkroom.text.Redactor;
 
 /** Every key of the table that is secret is hidden; every other key resolves in a route file. */
@@ -58,7 +58,7 @@ class SecretSettingsTest {
 
     @Test
     void everyOtherKeyResolvesInRouteFiles() {
-        RouteProperties properties = new RouteProperties(load());
+        RouteLoader.SettingsSource properties = new RouteLoader.SettingsSource(load());
         table.stream().filter(known -> !known.secret()).forEach(known -> {
             assertThat(properties.getProperty(known.key())).as(known.key()).isNotNull();
             known.oldKey().ifPresent(old -> assertThat(properties.getProperty(old)).as(old).isNotNull());

@@ -60,8 +60,8 @@ class SettingKeysTest {
         Settings from = Settings.load(SettingsFile.read(FILE), environment, Map.of());
         Settings without = Settings.load(Map.of(), environment, Map.of());
         assertThat(from.describe()).isEqualTo(without.describe());
-        assertThat(from.findSource("darkroom.inbox.settle-time")).isEqualTo(Setting.Source.FILE);
-        assertThat(without.findSource("darkroom.inbox.settle-time")).isEqualTo(Setting.Source.DEFAULT);
+        assertThat(from.values().get("darkroom.inbox.settle-time").source()).isEqualTo(Setting.Source.FILE);
+        assertThat(without.values().get("darkroom.inbox.settle-time").source()).isEqualTo(Setting.Source.DEFAULT);
     }
 
     @Test

@@ -176,6 +176,8 @@ class SettingsExceptionTest {
         assertThat(fault("darkroom.completely.different", "x").sentence()).doesNotContain("?");
         system.put("darkroom.lane", "2");
         assertNearest(fault(Map.of()), "darkroom.lane", "darkroom.lanes");
+        system.remove("darkroom.lane");
+        assertNearest(fault("darkroom.worker", "2"), "darkroom.worker", "darkroom.shoot.concurrency");
     }
 
     @Test

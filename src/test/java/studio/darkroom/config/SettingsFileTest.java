@@ -86,7 +86,7 @@ class SettingsFileTest {
         Path file = Files.writeString(working.resolve("a.properties"), "darkroom.shoot.concurrency=3\ndarkroom.vendor.imagen.key=k\n");
         Settings settings = Settings.load(file);
         assertThat(settings.workers()).isEqualTo(3);
-        assertThat(settings.findSource("darkroom.shoot.concurrency")).isEqualTo(Setting.Source.FILE);
+        assertThat(settings.values().get("darkroom.shoot.concurrency").source()).isEqualTo(Setting.Source.FILE);
     }
 
     @Test

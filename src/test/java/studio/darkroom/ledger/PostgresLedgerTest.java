@@ -47,7 +47,7 @@ class PostgresLedgerTest extends InboxFilesContract {
             statement.execute("create database " + name);
         }
         open.add(LedgerDataSource.openPool(new Settings.LedgerAccess(postgres.getJdbcUrl("postgres", name), Optional.empty(),
-                Optional.empty()), folder));
+                Optional.empty(), Optional.empty()), folder));
         return open.get(open.size() - 1);
     }
 

@@ -24,7 +24,7 @@ class SqliteLedgerTest extends InboxFilesContract {
         Path home = folder.resolve("home-" + open.size());
         open.add(LedgerDataSource.openPool(new Settings.LedgerAccess("jdbc:sqlite:"
                 + home.resolve("ledger.db"), Optional.empty(),
-                Optional.empty()), home));
+                Optional.empty(), Optional.empty()), home));
         return open.get(open.size() - 1);
     }
 

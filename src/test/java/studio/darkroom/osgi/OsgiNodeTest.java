@@ -109,7 +109,7 @@ class OsgiNodeTest {
     void aConfigurationThatWasSavedIsAnsweredEvenIfItsFaultIsTheSame() {
         guest.updated(configuration);
         triedFurther();
-        configuration.put("darkroom.workers", "3");
+        configuration.put("darkroom.shoot.concurrency", "3");
         guest.updated(configuration);
         Await.untilTrue("it is said again", () -> said("ERROR", "Darkroom does not run") == 2);
         triedFurther();

@@ -72,7 +72,7 @@ class DistributionIT {
             assertThat(program.said()).contains("beside");
         }
         try (Program program = new Program(folder.resolve("work"), home.resolve("bin/darkroom").toString())) {
-            Files.writeString(program.folder.resolve("darkroom.properties"), "darkroom.workers = own\n");
+            Files.writeString(program.folder.resolve("darkroom.properties"), "darkroom.shoot.concurrency = own\n");
             assertThat(program.start().end()).isEqualTo(2);
             assertThat(program.said()).contains("own").doesNotContain("beside");
         }
@@ -80,8 +80,8 @@ class DistributionIT {
 
     @Test
     void optionsForJavaAreHandedOn() throws Exception {
-        try (Program program = program().with("JAVA_OPTS", "-Ddarkroom.workers=first -Dx=y")
-                .with("DARKROOM_JAVA_OPTS", "-Ddarkroom.workers=second").start()) {
+        try (Program program = program().with("JAVA_OPTS", "-Ddarkroom.shoot.concurrency=first -Dx=y")
+                .with("DARKROOM_JAVA_OPTS", "-Ddarkroom.shoot.concurrency=second").start()) {
             assertThat(program.end()).isEqualTo(2);
             assertThat(program.said()).contains("second").doesNotContain("first");
         }

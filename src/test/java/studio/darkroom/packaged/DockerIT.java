@@ -150,8 +150,8 @@ class DockerIT {
             Files.writeString(folder.resolve("ticket.yaml"), "profile: BRIGHT LISTING\n");
             node.with("DARKROOM_LANE_DEFAULT_TICKET", folder.resolve("ticket.yaml").toString())
                     .with("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl()).with("DARKROOM_VENDOR_IMAGEN_KEY", sim.key())
-                    .with("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "200ms").with("DARKROOM_GATHER_QUIET", "500ms")
-                    .with("DARKROOM_GATHER_EVERY", "200ms").start().ready();
+                    .with("DARKROOM_VENDOR_IMAGEN_POLL_INITIAL_DELAY", "200ms").with("DARKROOM_INBOX_SETTLE_TIME", "500ms")
+                    .with("DARKROOM_INBOX_SCAN_INTERVAL", "200ms").start().ready();
             Await.untilTrue("it is healthy", () -> healthy(program, node.port) == 0);
             Path shoot = Files.createDirectories(root.resolve("photos/inbox/smith"));
             Files.write(shoot.resolve("A.JPG"), TestPictures.jpeg(1));

@@ -32,10 +32,10 @@ record Dropped(Path folder, Karaf karaf) {
         settings.put("darkroom.lane.default.ticket", folder.resolve("lane.yaml").toString());
         settings.put("darkroom.vendor.imagen.url", sim.imagenUrl());
         settings.put("darkroom.vendor.imagen.key", sim.key());
-        settings.put("darkroom.vendor.imagen.poll.first", "200ms");
-        settings.put("darkroom.vendor.imagen.poll.most", "500ms");
-        settings.put("darkroom.gather.quiet", "1s");
-        settings.put("darkroom.gather.every", "300ms");
+        settings.put("darkroom.vendor.imagen.poll.initial-delay", "200ms");
+        settings.put("darkroom.vendor.imagen.poll.max-delay", "500ms");
+        settings.put("darkroom.inbox.settle-time", "1s");
+        settings.put("darkroom.inbox.scan-interval", "300ms");
         settings.put("darkroom.http.port", "0");
         return settings;
     }

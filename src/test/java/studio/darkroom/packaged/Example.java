@@ -29,9 +29,9 @@ record Example(Path folder) {
                 darkroom.lane.default.ticket = ticket.yaml
                 darkroom.vendor.imagen.url = %s
                 darkroom.vendor.imagen.key = %s
-                darkroom.vendor.imagen.poll.first = 100ms
-                darkroom.gather.quiet = 300ms
-                darkroom.gather.every = 100ms
+                darkroom.vendor.imagen.poll.initial-delay = 100ms
+                darkroom.inbox.settle-time = 300ms
+                darkroom.inbox.scan-interval = 100ms
                 %s
                 """.formatted(sim.imagenUrl(), sim.key(), String.join("\n", further)));
     }

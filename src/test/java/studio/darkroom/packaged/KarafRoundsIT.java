@@ -76,7 +76,7 @@ class KarafRoundsIT {
             sim.faults().add(Fault.on("put").delay(300).always());
             dropped.shoot("smith", 8);
             Await.untilTrue("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 2);
-            karaf.configure(Map.of("darkroom.workers", "3"));
+            karaf.configure(Map.of("darkroom.shoot.concurrency", "3"));
             karaf.started(2);
             sim.faults().clear();
             dropped.delivered("smith");
@@ -110,7 +110,7 @@ class KarafRoundsIT {
         settings.put("darkroom.lane.cloud.delivery", "bucket:" + BUCKET + "/out");
         settings.put("darkroom.lane.cloud.archive", "move:bucket:" + BUCKET + "/kept");
         settings.put("darkroom.lane.cloud.ticket", folder.resolve("lane.yaml").toString());
-        settings.put("darkroom.gather.listing", "500ms");
+        settings.put("darkroom.bucket.list-interval", "500ms");
         settings.put("darkroom.bucket.endpoint", sim.storeUrl());
         settings.put("darkroom.bucket.region", sim.storeRegion());
         settings.put("darkroom.bucket.access-key", sim.storeAccessKey());

@@ -76,9 +76,9 @@ class RunnerIT {
 
     @Test
     void aWrongSettingEndsItWithASentence() throws Exception {
-        try (Program program = Program.jar(folder, Packages.RUNNER).with("DARKROOM_WORKERS", "many").start()) {
+        try (Program program = Program.jar(folder, Packages.RUNNER).with("DARKROOM_SHOOT_CONCURRENCY", "many").start()) {
             assertThat(program.end()).isEqualTo(2);
-            assertThat(program.said()).contains("darkroom.shoot.concurrency", "DARKROOM_WORKERS").doesNotContain("Exception");
+            assertThat(program.said()).contains("darkroom.shoot.concurrency", "DARKROOM_SHOOT_CONCURRENCY").doesNotContain("Exception");
         }
     }
 

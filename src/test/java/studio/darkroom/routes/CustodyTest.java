@@ -165,7 +165,7 @@ class CustodyTest {
 
     @Test
     void whoDoesNotWantItIsNotReadTwice() {
-        try (TestDarkroom studio = new TestDarkroom(folder, keys -> keys.put("darkroom.gather.hash", "false"))) {
+        try (TestDarkroom studio = new TestDarkroom(folder, keys -> keys.put("darkroom.inbox.hash-originals", "false"))) {
             studio.dropShoot("once", 1);
             studio.runUntil("once", Step.UPLOAD);
             Photo photo = studio.photos().listByShoot(studio.findShoot("once").id()).get(0);
@@ -189,7 +189,7 @@ class CustodyTest {
         try (Shelf shelf = new Shelf(body -> says.get().apply(body)); StubImagenServer vendor = new StubImagenServer(shelf.url());
                 TestDarkroom studio = new TestDarkroom(folder, keys -> {
                     keys.put("darkroom.vendor.imagen.url", vendor.url());
-                    keys.put("darkroom.upload.check", "md5");
+                    keys.put("darkroom.upload.verify", "md5");
                 })) {
             words.forEach((name, word) -> {
                 says.set(word);

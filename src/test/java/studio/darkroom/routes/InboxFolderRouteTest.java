@@ -28,7 +28,7 @@ class InboxFolderRouteTest {
 
     private static void lanes(Map<String, String> keys) {
         Path root = Path.of(keys.get("darkroom.lane.default.inbox").substring("folder:".length())).getParent();
-        keys.put("darkroom.retry.most", "30m");
+        keys.put("darkroom.retry.max-delay", "30m");
         keys.put("darkroom.lanes", "default, listings");
         keys.put("darkroom.lane.listings.inbox", "folder:" + root.resolve("in-listings"));
         keys.put("darkroom.lane.listings.delivery", "folder:" + root.resolve("out-listings"));

@@ -29,7 +29,7 @@ class LostTimeTest {
     void aVendorThatIsDownForADayFailsNoShootWhateverItsStep(String vendor) {
         try (TestDarkroom studio = new TestDarkroom(folder, keys -> {
             keys.put("darkroom.lane.default.vendor", vendor);
-            keys.put("darkroom.retry.most", "2h");
+            keys.put("darkroom.retry.max-delay", "2h");
             if (!vendor.equals("imagen")) {
                 keys.remove("darkroom.lane.default.ticket");
             }

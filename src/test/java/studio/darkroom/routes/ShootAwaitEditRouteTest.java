@@ -19,7 +19,7 @@ class ShootAwaitEditRouteTest {
 
     @RegisterExtension
     static final SharedTestDarkroom STUDIO =
-            new SharedTestDarkroom(keys -> keys.put("darkroom.vendor.imagen.poll.most", "30m"));
+            new SharedTestDarkroom(keys -> keys.put("darkroom.vendor.imagen.poll.max-delay", "30m"));
 
     private final TestDarkroom studio = STUDIO.get();
 

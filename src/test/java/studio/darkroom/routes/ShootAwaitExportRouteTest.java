@@ -15,7 +15,7 @@ import studio.darkroom.testing.TestDarkroom;
 class ShootAwaitExportRouteTest {
 
     @RegisterExtension
-    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.vendor.imagen.poll.most", "30m"));
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.vendor.imagen.poll.max-delay", "30m"));
 
     private final TestDarkroom studio = STUDIO.get();
 

@@ -23,7 +23,7 @@ import studio.darkroom.testing.TestPictures;
 class ShootGatherRouteTest {
 
     @RegisterExtension
-    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.gather.max-wait", "1h"));
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.inbox.incomplete-after", "1h"));
 
     private final TestDarkroom studio = STUDIO.get();
 

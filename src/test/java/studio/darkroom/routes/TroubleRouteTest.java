@@ -29,7 +29,7 @@ import studio.darkroom.text.Causes;
 class TroubleRouteTest {
 
     @RegisterExtension
-    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.retry.most", "30m"));
+    static final SharedTestDarkroom STUDIO = new SharedTestDarkroom(keys -> keys.put("darkroom.retry.max-delay", "30m"));
 
     private final TestDarkroom studio = STUDIO.get();
 

@@ -132,23 +132,20 @@ abstract class VendorContract {
     void theFactsNameTheVendorAndEveryVerbThatItDoesNotLackIsThere() {
         VendorFacts facts = studio.context().getRegistry().lookupByNameAndType(vendor() + "-facts", VendorFacts.class);
         assertThat(facts.getName()).isEqualTo(vendor());
-        List<String> verbs = new ArrayList<>(List.of("check", "open", "links", "uploaded", "edit", "edit-state", "results"));
+        List<String> verbs = new ArrayList<>(VendorFacts.REQUIRED_VERBS);
         if (facts.isExports()) {
-            verbs.addAll(List.of("export", "export-state"));
+            verbs.addAll(VendorFacts.EXPORT_VERBS);
         }
         if (facts.getChoices() != null) {
             verbs.add("choices");
         }
         if (facts.hasVerb("retouch")) {
-            verbs.addAll(List.of("versions", "retouch", "reset", "finalize"));
-        }
-        if (facts.hasVerb("replace")) {
-            verbs.add("replace");
+            verbs.addAll(VendorFacts.RETOUCH_VERBS);
         }
         if (facts.getPartsAbove() > 0) {
-            verbs.addAll(List.of("parts-open", "parts-complete", "parts-abort"));
+            verbs.addAll(VendorFacts.PART_VERBS);
         }
-        Stream.of("retouch", "finalize", "replace").filter(facts::hasVerb).forEach(verbs::add);
+        VendorFacts.OPTIONAL_VERBS.stream().filter(facts::hasVerb).forEach(verbs::add);
         assertThat(verbs).allSatisfy(verb -> assertThat(studio.context().getRoute(vendor() + "-" + verb)).as(verb)
                 .isNotNull());
     }

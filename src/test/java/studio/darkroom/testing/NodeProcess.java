@@ -33,10 +33,10 @@ public final class NodeProcess implements AutoCloseable {
         environment.put("DARKROOM_LANE_DEFAULT_DELIVERY", "folder:" + delivery);
         environment.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
         environment.put("DARKROOM_VENDOR_IMAGEN_KEY", sim.key());
-        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_FIRST", "200ms");
-        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_MOST", "500ms");
-        environment.put("DARKROOM_GATHER_QUIET", "1s");
-        environment.put("DARKROOM_GATHER_EVERY", "300ms");
+        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_INITIAL_DELAY", "200ms");
+        environment.put("DARKROOM_VENDOR_IMAGEN_POLL_MAX_DELAY", "500ms");
+        environment.put("DARKROOM_INBOX_SETTLE_TIME", "1s");
+        environment.put("DARKROOM_INBOX_SCAN_INTERVAL", "300ms");
         environment.put("DARKROOM_HTTP_PORT", "0");
     }
 

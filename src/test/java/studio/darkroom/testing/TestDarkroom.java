@@ -113,12 +113,12 @@ public final class TestDarkroom implements AutoCloseable {
         properties.put("darkroom.vendor.imagen-smart.key", sim.key());
         properties.put("darkroom.vendor.fotolabs.url", sim.fotolabsUrl());
         properties.put("darkroom.vendor.fotolabs.key", sim.fotolabsKey());
-        properties.put("darkroom.gather.every", "100ms");
-        properties.put("darkroom.gather.quiet", "30s");
+        properties.put("darkroom.inbox.scan-interval", "100ms");
+        properties.put("darkroom.inbox.settle-time", "30s");
         properties.put("darkroom.http.port", isStandalone ? String.valueOf(FreePort.findPort()) : "0");
         properties.put("darkroom.notify", "file:" + folder.resolve("alerts") + "?fileName=$simple{exchangeId}");
-        properties.put("darkroom.gather.listing", "100ms");
-        properties.put("darkroom.gather.listing-with-events", "1h");
+        properties.put("darkroom.bucket.list-interval", "100ms");
+        properties.put("darkroom.bucket.list-interval-with-events", "1h");
         properties.put("darkroom.bucket.endpoint", sim.storeUrl());
         properties.put("darkroom.bucket.access-key", sim.storeAccessKey());
         properties.put("darkroom.bucket.secret-key", sim.storeSecretKey());

@@ -202,7 +202,7 @@ public final class Demo {
         Map<String, String> env = new TreeMap<>(storage.sharedSettings());
         env.put("DARKROOM_HOME", folder.resolve("home").toString());
         env.put("DARKROOM_LANES", String.join(",", scenario.laneShoots().stream().map(DemoScenario.LaneShoot::lane).toList()));
-        env.put("DARKROOM_GATHER_QUIET", "2s");
+        env.put("DARKROOM_INBOX_SETTLE_TIME", "2s");
         String vendor = "DARKROOM_VENDOR_" + scenario.vendor().toUpperCase(Locale.ROOT).replace('-', '_');
         env.put(vendor + "_URL", scenario.url(sim));
         env.put(vendor + "_KEY", scenario.key(sim));

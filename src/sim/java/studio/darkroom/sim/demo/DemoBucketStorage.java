@@ -34,7 +34,7 @@ final class DemoBucketStorage implements DemoStorage {
     public Map<String, String> sharedSettings() {
         return Map.of("DARKROOM_BUCKET_ENDPOINT", sim.storeUrl(), "DARKROOM_BUCKET_REGION", sim.storeRegion(),
                 "DARKROOM_BUCKET_ACCESS_KEY", sim.storeAccessKey(), "DARKROOM_BUCKET_SECRET_KEY", sim.storeSecretKey(),
-                "DARKROOM_GATHER_LISTING", "1s");
+                "DARKROOM_BUCKET_LIST_INTERVAL", "1s");
     }
 
     @Override

@@ -77,8 +77,14 @@ record ShootState(String name, String step, String state, int photos, int upload
             return state + (trouble.isEmpty() ? "" : ": " + trouble);
         }
         return switch (step) {
-            case "upload" -> "upload " + uploaded + " of " + photos;
-            case "deliver" -> "deliver " + delivered + " of " + results;
+            case "gather" -> "receiving";
+            case "open" -> "uploading";
+            case "upload" -> "uploading " + uploaded + " of " + photos;
+            case "edit", "await-edit" -> "at the vendor";
+            case "export", "await-export" -> "exporting";
+            case "retouch" -> "retouching";
+            case "deliver" -> "delivering " + delivered + " of " + results;
+            case "replace", "archive" -> "delivering";
             default -> step;
         };
     }

@@ -37,7 +37,7 @@ class ProgressBarsTest {
         }
         assertThat(life.get(life.size() - 1).progress()).isEqualTo(1);
         assertThat(ProgressBars.formatLine(shoot("upload", "active", 2, 0)))
-                .isEqualTo("  smith-wedding    [########........................]  25 %  upload 2 of 4");
+                .isEqualTo("  smith-wedding    [########........................]  25 %  uploading 2 of 4");
         assertThat(ProgressBars.formatLine(shoot("done", "done", 4, 4)))
                 .isEqualTo("  smith-wedding    [################################] 100 %  done, 4 delivered");
     }
@@ -47,7 +47,7 @@ class ProgressBarsTest {
         String text = drawn(false, List.of(List.of(shoot("upload", "active", 1, 0)), List.of(shoot("upload", "active", 1, 0)),
                 List.of(shoot("upload", "active", 2, 0))));
         assertThat(text.lines()).hasSize(2);
-        assertThat(text).contains("upload 1 of 4").contains("upload 2 of 4").doesNotContain("\u001b");
+        assertThat(text).contains("uploading 1 of 4").contains("uploading 2 of 4").doesNotContain("\u001b");
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import studio.darkroom.Darkroom;
 import studio.darkroom.config.Settings;
 
-/** A Camel context of one's own, with a route that counts what is delivered. Darkroom works beside it. */
+/** An application with its own Camel context and a route that reports each delivery. Darkroom runs beside it. */
 public final class Lab {
 
     private Lab() {

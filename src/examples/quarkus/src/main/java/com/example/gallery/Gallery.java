@@ -3,11 +3,11 @@ package com.example.gallery;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.builder.RouteBuilder;
 
-/** An application with a Camel of its own: it names whatever is put into {@code frames}. Darkroom works beside it. */
+/** An application with its own Camel route, which logs the name of each file in {@code frames}. Darkroom runs beside it. */
 @ApplicationScoped
 public class Gallery extends RouteBuilder {
 
-    /** A route of the application's own. What it says about errors holds for its own routes only. */
+    /** A route of the application. Its error handling does not apply to Darkroom's routes. */
     @Override
     public void configure() {
         errorHandler(deadLetterChannel("log:fallen-frame").maximumRedeliveries(3).redeliveryDelay(100));

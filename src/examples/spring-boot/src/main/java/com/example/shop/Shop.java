@@ -5,7 +5,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
-/** An application with a Camel of its own: it greets whoever puts a file into {@code orders}. Darkroom works beside it. */
+/** An application with its own Camel route, which logs a greeting for each file in {@code orders}. Darkroom runs beside it. */
 @SpringBootApplication
 public class Shop {
 
@@ -13,7 +13,7 @@ public class Shop {
         SpringApplication.run(Shop.class, args);
     }
 
-    /** A route of the application's own. What it says about errors holds for its own routes only. */
+    /** A route of the application. Its error handling does not apply to Darkroom's routes. */
     @Bean
     RouteBuilder orders() {
         return new RouteBuilder() {
