@@ -219,11 +219,10 @@ abstract class VendorContract {
             assertThat(call.header(wire().keyHeader()) != null).as("key on " + call.call()).isEqualTo(!call.isStore());
             assertThat(call.toString()).doesNotContain(key);
         });
-        assertThat(files()).isNotEmpty().allSatisfy(file -> assertThat(bytes(file)).as(file.toString()).doesNotContain(key));
+        assertThat(files()).isNotEmpty().allSatisfy(file -> assertThat(file).content(StandardCharsets.ISO_8859_1).doesNotContain(key));
         // A vendor that gives no second link for a photo makes Darkroom keep the first, in the ledger and nowhere else.
         assertThat(files()).filteredOn(file -> wire().named() || !file.getFileName().toString().startsWith("ledger.db"))
-                .isNotEmpty().allSatisfy(file -> assertThat(bytes(file)).as(file.toString())
-                        .doesNotContain("X-Amz-Signature"));
+                .isNotEmpty().allSatisfy(file -> assertThat(file).content(StandardCharsets.ISO_8859_1).doesNotContain("X-Amz-Signature"));
     }
 
     @Test
@@ -342,14 +341,6 @@ abstract class VendorContract {
     private List<Path> files() {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).filter(file -> !file.startsWith(studio.inbox)).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String bytes(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
