@@ -28,7 +28,6 @@ import studio.darkroom.runner.QuartzSetup;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.runner.ShootRunner;
 import studio.darkroom.storage.BucketClients;
-import studio.darkroom.storage.BucketComponents;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.transfer.HttpComponents;
 import studio.darkroom.transfer.ShutdownSignal;
@@ -111,7 +110,7 @@ public final class NodeInstaller {
         settings.lanes().forEach(lane -> lanes.registerLane(lane.name()));
         context.getPropertiesComponent().addPropertiesSource(new RouteLoader.SettingsSource(settings));
         addHttpComponents(context);
-        BucketComponents.addComponents(context);
+        BucketClients.addComponents(context);
         ProducerTemplate template = context.createProducerTemplate();
         Scheduler scheduler = QuartzSetup.addScheduler(context, dataSource, schema.getOrCreateLedgerId(), nodeId, settings.workers(),
                 clustered);

@@ -27,7 +27,6 @@ import studio.darkroom.delivery.Deliveries;
 import studio.darkroom.delivery.Delivery;
 import studio.darkroom.delivery.Downloads;
 import studio.darkroom.delivery.FolderDelivery;
-import studio.darkroom.delivery.LaneDelivery;
 import studio.darkroom.delivery.Replacer;
 import studio.darkroom.delivery.archive.OriginalArchiver;
 import studio.darkroom.delivery.receipt.ReceiptWriter;
@@ -77,11 +76,10 @@ import studio.darkroom.vendor.AccountCheck;
 import studio.darkroom.vendor.Billing;
 import studio.darkroom.vendor.CallbackUrls;
 import studio.darkroom.vendor.JqLanguage;
+import studio.darkroom.vendor.PagedLists;
 import studio.darkroom.vendor.PhotoRecords;
 import studio.darkroom.vendor.PollSchedule;
-import studio.darkroom.vendor.ProjectLookup;
 import studio.darkroom.vendor.RegistrationCheck;
-import studio.darkroom.vendor.ResultPages;
 import studio.darkroom.vendor.VendorRequests;
 import studio.darkroom.vendor.Vendors;
 import studio.darkroom.vendor.retouch.FinalLinks;
@@ -213,8 +211,7 @@ final class Wiring {
     private Billing bindVendors() {
         bind("accountCheck", new AccountCheck(ledger, photos));
         bind("requests", new VendorRequests(clock, settings.vendors()));
-        bind("resultPages", new ResultPages(photos));
-        bind("projectLookup", new ProjectLookup());
+        bind("pagedLists", new PagedLists(photos));
         bind(JqLanguage.NAME, new JqLanguage());
         bind("registrationCheck", new RegistrationCheck(ledger, photos));
         bind("photoRecords", new PhotoRecords(ledger, photos, new UploadRepository(ledger)));
@@ -250,7 +247,7 @@ final class Wiring {
         Delivery folderDelivery = new FolderDelivery(places::getDeliveryFolder, new LaneRepository(ledger));
         Delivery bucketDelivery = new BucketDelivery(lane -> bucketClients.bucketPrefix(places.getLane(lane).deliveryStore(),
                 places.getLane(lane).delivery()), settings.home().resolve("parts"));
-        Delivery delivery = bind("laneDelivery", new LaneDelivery(lane -> places.getLane(lane).delivery().kind() == Place.Kind.BUCKET
+        Delivery delivery = bind("laneDelivery", new Delivery.ByLane(lane -> places.getLane(lane).delivery().kind() == Place.Kind.BUCKET
                 ? bucketDelivery : folderDelivery));
         bind("receiptWriter", new ReceiptWriter(ledger, photos, results, charges, delivery));
         bind("originalArchiver", new OriginalArchiver(ledger, photos, results, places, bucketClients, delivery));

@@ -3,11 +3,8 @@ package studio.darkroom.delivery;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -31,13 +28,13 @@ import studio.darkroom.text.Redactor;
 import studio.darkroom.text.SafeName;
 
 /**
- * Puts results into a lane's bucket under {@code prefix/shoot/name}, replacing nothing: whoever stands there is looked at
- * first, and the put itself is made on the condition that nothing does, where the store knows conditions. A result is
- * kept in a part file until it is there, so that it is sent only when it came whole, and under the hash of what came.
+ * Puts results into a lane's bucket under {@code prefix/shoot/name} and replaces no object: an existing object is examined
+ * first, and the put has the condition that there is none, where the store supports conditions. A result is received
+ * completely into a part file first, so that it is sent only when it is complete, with the hash of its bytes.
  */
 public final class BucketDelivery implements Delivery {
 
-    /** What is said of each object: the hash of its bytes, and the shoot's id. */
+    /** The metadata of each object: the hash of its bytes, and the shoot's id. */
     public static final String HASH_METADATA = "sha256";
     static final String SHOOT_METADATA = "darkroom-shoot";
 
@@ -50,7 +47,7 @@ public final class BucketDelivery implements Delivery {
      * @param partsFolder folder for part files
      */
     public BucketDelivery(Function<String, BucketPrefix> bucketOfLane, Path partsFolder) {
-        // One for all the time: it learns whether its store knows conditions.
+        // One object per lane, because it remembers whether the store supports conditions.
         this.bucketOfLane = lane -> bucketsByLane.computeIfAbsent(lane, bucketOfLane);
         this.partsFolder = partsFolder;
     }
@@ -60,56 +57,48 @@ public final class BucketDelivery implements Delivery {
         try (InputStream in = incoming.bytes()) {
             Path partFile = accessPartFiles(shoot, () -> Files.createDirectories(partsFolder)).resolve(result.id() + ".part");
             try {
-                String hash = fetchToFile(shoot, in, partFile);
-                long size = accessPartFiles(shoot, () -> Files.size(partFile));
-                if (incoming.length() >= 0 && size != incoming.length()) {
-                    throw new IOException("it has " + size + " bytes instead of " + incoming.length());
-                }
-                ByteSource source = toByteSource(shoot, partFile, size);
-                return new StoredResult(result.replacesDelivered() ? replaceObject(shoot, result.name(), source, hash)
-                        : putUnderFreeName(shoot, result.name(), source, hash), size, hash);
+                FolderDelivery.ReceivedPart part = receivePart(shoot, in, incoming.length(), partFile);
+                ByteSource source = ByteSource.of(part.size(), () -> accessPartFiles(shoot, () -> Files.newInputStream(partFile)));
+                return new StoredResult(result.replacesDelivered() ? replaceObject(shoot, result.name(), source, part.sha256())
+                        : putUnderFreeName(shoot, result.name(), source, part.sha256()), part.size(), part.sha256());
             } finally {
                 deletePart(partFile);
             }
         }
     }
 
-    private String fetchToFile(Shoot shoot, InputStream in, Path part) throws IOException {
-        MessageDigest digest = Hashes.newSha256();
-        OutputStream file = accessPartFiles(shoot, () -> Files.newOutputStream(part));
-        try (OutputStream out = new DigestOutputStream(file, digest)) {
-            byte[] buffer = new byte[128 * 1024];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                int length = count;
-                accessPartFiles(shoot, () -> {
-                    out.write(buffer, 0, length);
-                    return null;
-                });
-            }
+    private FolderDelivery.ReceivedPart receivePart(Shoot shoot, InputStream in, long length, Path partFile) throws IOException {
+        try {
+            return FolderDelivery.receivePart(in, length, partFile, false);
+        } catch (FolderDelivery.Unwritable e) {
+            throw newPartsOutage(shoot, e.getCause());
         }
-        return Hashes.toHex(digest);
     }
 
-    /** A part that stays is written over when its result comes again. */
+    /** A remaining part file is overwritten when the result is received again. */
     private static void deletePart(Path part) {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            LoggerFactory.getLogger(BucketDelivery.class).warn("The part file {} could not be deleted ({}): delete it when"
-                    + " no delivery is on its way", part, Redactor.redact(e.getMessage()));
+            LoggerFactory.getLogger(BucketDelivery.class).warn("Cannot delete the part file {} ({}); delete it while"
+                    + " nothing is being delivered", part, Redactor.redact(e.getMessage()));
         }
     }
 
-    /** The disk under part files is neither the bucket's nor the vendor's. */
+    /** The disk of the part files belongs neither to the bucket nor to the vendor. */
     private <T> T accessPartFiles(Shoot shoot, FolderDelivery.WriteAction<T> action) {
         try {
             return action.run();
         } catch (IOException e) {
-            throw new Outage("home:" + shoot.lane(), "home-unwritable", "The folder " + partsFolder + " in darkroom.home, which"
-                    + " holds results on their way to the bucket, cannot be used: "
-                    + Redactor.redact(e.getClass().getSimpleName() + " " + e.getMessage()) + ".",
-                    "Free space on that disk or repair the folder; Darkroom resumes automatically.");
+            throw newPartsOutage(shoot, e);
         }
+    }
+
+    private Outage newPartsOutage(Shoot shoot, Throwable cause) {
+        return new Outage("home:" + shoot.lane(), "home-unwritable", "Cannot use the folder " + partsFolder
+                + " in darkroom.home for results on their way to the bucket: "
+                + Redactor.redact(cause.getClass().getSimpleName() + " " + cause.getMessage()) + ".",
+                "Free space on that disk or repair the folder; Darkroom resumes automatically.");
     }
 
     private String replaceObject(Shoot shoot, String name, ByteSource source, String hash) throws IOException {
@@ -121,7 +110,7 @@ public final class BucketDelivery implements Delivery {
             }
             if (!hash.equals(existing.get().metadata().get(HASH_METADATA))) {
                 ReplacedFile.backUpObject(bucket, SafeName.of(shoot.name()), name, existing.get());
-                bucket.putObject(objectPath(shoot, name), source, PhotoKind.getMediaType(name), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()), false);
+                putObject(bucket, shoot, name, source, hash, false);
             }
             return name;
         } catch (StoreFailure failure) {
@@ -136,23 +125,16 @@ public final class BucketDelivery implements Delivery {
             while (true) {
                 String candidate = SafeName.makeUnique(name, takenNames);
                 Optional<StoredObject> existing = bucket.findObject(objectPath(shoot, candidate));
-                // The same bytes already are this very result, from before a crash or a lost answer.
-                if (existing.isPresent() && hash.equals(existing.get().metadata().get(HASH_METADATA))) {
-                    return candidate;
-                }
                 if (existing.isEmpty()) {
-                    if (bucket.putObject(objectPath(shoot, candidate), source, PhotoKind.getMediaType(candidate), Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()),
-                            true)) {
+                    if (putObject(bucket, shoot, candidate, source, hash, true)) {
                         return candidate;
                     }
-                    existing = bucket.findObject(objectPath(shoot, candidate));
-                    if (existing.isEmpty()) {
-                        throw new TransientFailure("delivery:" + shoot.lane(), "bucket-busy", candidate + " was being written by somebody"
-                                + " else just now");
-                    }
-                    if (hash.equals(existing.get().metadata().get(HASH_METADATA))) {
-                        return candidate;
-                    }
+                    existing = Optional.of(bucket.findObject(objectPath(shoot, candidate)).orElseThrow(() -> new TransientFailure(
+                            "delivery:" + shoot.lane(), "bucket-busy", "Another program is writing " + candidate + " at the moment")));
+                }
+                // The same bytes are this result, stored before a crash or before a lost response.
+                if (hash.equals(existing.get().metadata().get(HASH_METADATA))) {
+                    return candidate;
                 }
                 takenNames.add(candidate.toLowerCase(Locale.ROOT));
             }
@@ -161,28 +143,20 @@ public final class BucketDelivery implements Delivery {
         }
     }
 
+    private static boolean putObject(BucketPrefix bucket, Shoot shoot, String name, ByteSource source, String hash, boolean onlyIfAbsent)
+            throws IOException {
+        return bucket.putObject(objectPath(shoot, name), source, PhotoKind.getMediaType(name),
+                Map.of(HASH_METADATA, hash, SHOOT_METADATA, shoot.id()), onlyIfAbsent);
+    }
+
     private static String objectPath(Shoot shoot, String name) {
         return SafeName.of(shoot.name()) + "/" + name;
     }
 
     private Trouble toTrouble(Shoot shoot, StoreFailure failure) {
         BucketPrefix bucket = bucketOfLane.apply(shoot.lane());
-        return failure.toTrouble("delivery:" + shoot.lane(), "The delivery bucket:" + bucket.bucket() + "/" + bucket.prefix()
-                + " of lane " + shoot.lane() + " does not take the results");
-    }
-
-    private ByteSource toByteSource(Shoot shoot, Path file, long size) {
-        return new ByteSource() {
-            @Override
-            public long size() {
-                return size;
-            }
-
-            @Override
-            public InputStream open() {
-                return accessPartFiles(shoot, () -> Files.newInputStream(file));
-            }
-        };
+        return failure.toTrouble("delivery:" + shoot.lane(), "Cannot deliver to bucket:" + bucket.bucket() + "/" + bucket.prefix()
+                + " of lane " + shoot.lane());
     }
 
     @Override
@@ -195,7 +169,7 @@ public final class BucketDelivery implements Delivery {
                 Optional<StoredObject> existing = bucket.findObject(objectPath(shoot, candidate));
                 boolean ownText = existing.isPresent() && shoot.id().equals(existing.get().metadata().get(SHOOT_METADATA));
                 if (existing.isEmpty() || ownText) {
-                    if (bucket.putObject(objectPath(shoot, candidate), toByteSource(text), "application/json", Map.of(SHOOT_METADATA, shoot.id()), !ownText)) {
+                    if (bucket.putObject(objectPath(shoot, candidate), ByteSource.of(text.length, () -> new ByteArrayInputStream(text)), "application/json", Map.of(SHOOT_METADATA, shoot.id()), !ownText)) {
                         return;
                     }
                     throw new TransientFailure("delivery:" + shoot.lane(), "receipt-taken", candidate + " was created in the delivery"
@@ -206,20 +180,6 @@ public final class BucketDelivery implements Delivery {
         } catch (StoreFailure failure) {
             throw toTrouble(shoot, failure);
         }
-    }
-
-    private static ByteSource toByteSource(byte[] text) {
-        return new ByteSource() {
-            @Override
-            public long size() {
-                return text.length;
-            }
-
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(text);
-            }
-        };
     }
 
     @Override

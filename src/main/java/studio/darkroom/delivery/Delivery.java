@@ -2,12 +2,18 @@ package studio.darkroom.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.lifecycle.Trouble;
+import studio.darkroom.text.Redactor;
 
 /** The place a lane delivers to. An existing file or object is never overwritten. */
 public interface Delivery {
+
+    /** The file name of a shoot's receipt. */
+    String RECEIPT_NAME = "receipt.json";
 
     /**
      * The bytes of a result before they are stored.
@@ -46,4 +52,37 @@ public interface Delivery {
 
     /** Reads the SHA-256 of a delivered file; empty if there is no such file. */
     String computeSha256(Shoot shoot, String name) throws IOException;
+
+    /** Delivers to the folder or bucket of the shoot's lane. A folder that cannot be written is an outage of the lane's delivery. */
+    record ByLane(Function<String, Delivery> deliveryOfLane) implements Delivery {
+
+        @Override
+        public StoredResult putResult(Shoot shoot, Result result, IncomingResult incoming) throws IOException {
+            try {
+                return deliveryOfLane.apply(shoot.lane()).putResult(shoot, result, incoming);
+            } catch (FolderDelivery.Unwritable e) {
+                throw newOutage(shoot, e);
+            }
+        }
+
+        @Override
+        public void writeText(Shoot shoot, String name, byte[] text) {
+            try {
+                deliveryOfLane.apply(shoot.lane()).writeText(shoot, name, text);
+            } catch (IOException e) {
+                throw newOutage(shoot, e);
+            }
+        }
+
+        @Override
+        public String computeSha256(Shoot shoot, String name) throws IOException {
+            return deliveryOfLane.apply(shoot.lane()).computeSha256(shoot, name);
+        }
+
+        private static Outage newOutage(Shoot shoot, IOException cause) {
+            return new Outage("delivery:" + shoot.lane(), "delivery-unwritable", "The delivery of lane " + shoot.lane()
+                    + " cannot be written: " + Redactor.redact(cause.getMessage()) + ".",
+                    "Free space or repair the disk or share; Darkroom resumes automatically.");
+        }
+    }
 }

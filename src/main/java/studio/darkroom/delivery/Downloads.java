@@ -9,14 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import studio.darkroom.delivery.receipt.ReceiptWriter;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.text.SafeName;
 import studio.darkroom.transfer.Batch;
 import studio.darkroom.transfer.Link;
@@ -93,7 +92,7 @@ public final class Downloads {
             }
         });
         List<Result> known = results.listByShoot(shoot.id());
-        Set<String> takenNames = new HashSet<>(Set.of(ReceiptWriter.FILE_NAME));
+        Set<String> takenNames = new HashSet<>(Set.of(Delivery.RECEIPT_NAME));
         known.forEach(result -> takenNames.add(result.name().toLowerCase(Locale.ROOT)));
         Set<String> knownKeys = new HashSet<>();
         known.forEach(result -> knownKeys.add(resultKey(result.kind(), result.remoteName())));

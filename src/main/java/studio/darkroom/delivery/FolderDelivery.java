@@ -24,7 +24,7 @@ import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.text.Hashes;
 import studio.darkroom.text.SafeName;
 
-/** Writes results into a lane's delivery folder: part-name, size check, fsync, then the final name, replacing nothing. */
+/** Writes results to a lane's delivery folder: part file, size check, sync, then rename, without replacing a file. */
 public final class FolderDelivery implements Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderDelivery.class);
@@ -42,9 +42,9 @@ public final class FolderDelivery implements Delivery {
     }
 
     /**
-     * The folder of a shoot's delivery, there to be written into.
+     * Creates the folder of a shoot's delivery, if it does not exist.
      *
-     * @throws Outage when the lane's delivery was there before and is gone now
+     * @throws Outage if the lane's delivery existed before and does not exist now
      */
     public Path prepareFolder(Shoot shoot) throws IOException {
         Path root = rootOfLane.apply(shoot.lane());
@@ -54,19 +54,19 @@ public final class FolderDelivery implements Delivery {
         lanes.recordDeliveryExists(shoot.lane());
         Path folder = root.resolve(SafeName.of(shoot.name()));
         Files.createDirectories(folder);
-        // Not only when it is made here: whoever made it may have been killed before this.
+        // Also if it existed: the process that created it may have been killed before the sync.
         syncFolder(root);
         return folder;
     }
 
-    /** One after the other: the first results of a lane come together, and one of them makes its delivery. */
+    /** Synchronized, because the first results of a lane arrive at the same time. */
     private synchronized void createRoot(String lane, Path root) throws IOException {
         if (Files.isDirectory(root)) {
             return;
         }
         if (lanes.hasDelivered(lane) || !Files.isDirectory(parentOf(root))) {
             throw new Outage("delivery:" + lane, "delivery-gone", "The delivery folder " + root
-                    + " of lane " + lane + " is not there.",
+                    + " of lane " + lane + " does not exist.",
                     "Mount the share or create the folder; Darkroom resumes automatically.");
         }
         try {
@@ -90,34 +90,43 @@ public final class FolderDelivery implements Delivery {
             Path folder = runWrite(() -> prepareFolder(shoot));
             Path partFile = folder.resolve(".darkroom-" + result.id() + ".part");
             try {
-                MessageDigest sha256 = Hashes.newSha256();
-                // A part left by a crash may be the delivered file itself, under its second name.
-                runWrite(() -> Files.deleteIfExists(partFile));
-                long size = copyAndHash(in, partFile, sha256);
-                if (incoming.length() >= 0 && size != incoming.length()) {
-                    throw new IOException("it has " + size + " bytes instead of " + incoming.length());
-                }
+                ReceivedPart part = receivePart(in, incoming.length(), partFile, true);
                 Path target = runWrite(() -> result.replacesDelivered() ? ReplacedFile.replaceFile(partFile, result.name())
                         : moveToFreeName(partFile, result.name()));
-                return new StoredResult(target.getFileName().toString(), size, Hashes.toHex(sha256));
+                return new StoredResult(target.getFileName().toString(), part.size(), part.sha256());
             } finally {
                 deletePart(partFile);
             }
         }
     }
 
-    /** A part that cannot be taken away is taken away before the next try; why this one failed is what counts. */
+    /** A remaining part file is deleted before the next attempt; the failure of this attempt is more important. */
     private static void deletePart(Path part) {
         try {
             Files.deleteIfExists(part);
         } catch (IOException failure) {
-            LOG.debug("{} stays for now: {}", part, failure.getMessage());
+            LOG.debug("Cannot delete {}: {}", part, failure.getMessage());
         }
     }
 
-    private static long copyAndHash(InputStream in, Path part, MessageDigest digest) throws IOException {
+    /** A result that was received completely. */
+    record ReceivedPart(long size, String sha256) {
+    }
+
+    /**
+     * Receives a result into a part file.
+     *
+     * @param length as announced; -1 if it was not
+     * @param sync whether the file must be on the disk afterwards
+     * @throws Unwritable if the file cannot be written
+     * @throws IOException if the bytes do not arrive completely
+     */
+    static ReceivedPart receivePart(InputStream in, long length, Path part, boolean sync) throws IOException {
+        MessageDigest digest = Hashes.newSha256();
         long size = 0;
         byte[] buffer = new byte[BUFFER_SIZE];
+        // A part that a crash left may be the delivered file itself, under its second name.
+        runWrite(() -> Files.deleteIfExists(part));
         FileChannel out = runWrite(() -> FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -131,21 +140,26 @@ public final class FolderDelivery implements Delivery {
                     return null;
                 });
             }
-            runWrite(() -> {
-                out.force(true);
-                return null;
-            });
+            if (sync) {
+                runWrite(() -> {
+                    out.force(true);
+                    return null;
+                });
+            }
         } finally {
-            // Some shares tell only here that there is no room.
+            // Some shares report a full disk only when the file is closed.
             runWrite(() -> {
                 out.close();
                 return null;
             });
         }
-        return size;
+        if (length >= 0 && size != length) {
+            throw new IOException("it has " + size + " bytes instead of " + length);
+        }
+        return new ReceivedPart(size, Hashes.toHex(digest));
     }
 
-    /** Gives a whole part its final name; the same bytes under that name already are this very result, from before a crash. */
+    /** Renames a complete part file. A file with that name and the same bytes is this result, stored before a crash. */
     static Path moveToFreeName(Path part, String name) throws IOException {
         Set<String> takenNames = new HashSet<>();
         while (true) {
@@ -178,13 +192,13 @@ public final class FolderDelivery implements Delivery {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException noLinks) {
-            // Shares without hard links: a move that refuses to replace, by the one writer this shoot has.
+            // A share without hard links: a move without replacement is enough, because the shoot has one writer.
             Files.move(part, target);
             return false;
         }
     }
 
-    /** Makes names that were given in a folder outlive a power cut. */
+    /** Makes the names in a folder survive a power failure. */
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -193,7 +207,7 @@ public final class FolderDelivery implements Delivery {
         }
     }
 
-    /** The same for a name deep in a folder, up to the name of that folder itself. */
+    /** The same for a folder below a root, up to the name of the root itself. */
     public static void syncFolder(Path folder, Path root) throws IOException {
         for (Path at = folder; at != null && at.startsWith(root); at = at.getParent()) {
             syncFolder(at);
@@ -243,12 +257,12 @@ public final class FolderDelivery implements Delivery {
         }
     }
 
-    /** The delivery's side of a copy failed: disk full, share gone, no right to write. */
+    /** The delivery folder cannot be written: the disk is full, the share is not mounted, a permission is missing. */
     public static final class Unwritable extends IOException {
         private static final long serialVersionUID = 1L;
 
         Unwritable(IOException cause) {
-            super(cause instanceof NoSuchFileException ? "folder gone: " + cause.getMessage() : cause.getMessage(), cause);
+            super(cause instanceof NoSuchFileException ? "the folder does not exist: " + cause.getMessage() : cause.getMessage(), cause);
         }
     }
 

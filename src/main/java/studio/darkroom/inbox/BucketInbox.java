@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import studio.darkroom.inbox.FileClassification.FileClass;
 import studio.darkroom.ledger.Photo;
-import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.lifecycle.Trouble.Problem;
+import studio.darkroom.lifecycle.Trouble;
 import studio.darkroom.photo.PhotoBytes;
 import studio.darkroom.photo.RangedBytes;
 import studio.darkroom.storage.BucketPrefix;
 import studio.darkroom.storage.ByteSource;
-import studio.darkroom.storage.ObjectStream;
 import studio.darkroom.storage.StoreFailure;
 import studio.darkroom.storage.StoredObject;
 import studio.darkroom.ticket.TicketReader;
@@ -106,7 +105,7 @@ final class BucketInbox implements Inbox {
     @Override
     public PhotoBytes openBytes(String path, FileAttributes attributes) {
         return new RangedBytes(attributes.size(), (from, to) -> {
-            try (ObjectStream in = bucketPrefix.openObject(path, from, to)) {
+            try (BucketPrefix.ObjectStream in = bucketPrefix.openObject(path, from, to)) {
                 if (!in.etag().equals(attributes.etag())) {
                     throw new OriginalChanged("its object was replaced");
                 }
@@ -181,7 +180,7 @@ final class BucketInbox implements Inbox {
 
         @Override
         public InputStream open(long from) throws IOException {
-            ObjectStream in = openObject(from);
+            BucketPrefix.ObjectStream in = openObject(from);
             if (!in.etag().equals(photo.etag())) {
                 in.close();
                 throw new OriginalChanged("its object was replaced");
@@ -189,7 +188,7 @@ final class BucketInbox implements Inbox {
             return new StoreErrorStream(in);
         }
 
-        private ObjectStream openObject(long from) throws StoreFailure {
+        private BucketPrefix.ObjectStream openObject(long from) throws StoreFailure {
             try {
                 return bucketPrefix.openObject(photo.path(), from, -1);
             } catch (StoreFailure failure) {

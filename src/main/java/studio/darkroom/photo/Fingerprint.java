@@ -8,22 +8,19 @@ import java.security.MessageDigest;
 import studio.darkroom.text.Hashes;
 
 /**
- * How a file looked at one moment, cheap to take from a file of any size. Two equal fingerprints mean that its length,
- * its time and the bytes at its head, middle and tail are the same; nothing else.
+ * The state of a file at one moment, computed quickly for a file of any size. Equal fingerprints mean equal length, time and
+ * bytes at the start, in the middle and at the end, and nothing else.
  *
- * @param size           length in bytes
- * @param modifiedMillis time of last change as the file system tells it, epoch milliseconds; only compared, never used
- *                       as a time, because copies keep old times
- * @param hash           SHA-256, lower-case hex, over the length and up to three blocks of 64 KB
+ * @param modifiedMillis the time of the last change in epoch milliseconds; only compared, because copies keep old times
+ * @param hash SHA-256 in lower-case hex, of the length and up to three blocks of 64 KB
  */
 public record Fingerprint(long size, long modifiedMillis, String hash) {
 
     static final int BLOCK_SIZE = 64 * 1024;
 
     /**
-     * @param file an existing regular file
-     * @return its fingerprint; of a file that changes while it is read, one that differs from the next
-     * @throws IOException when the file is gone, is no regular file or cannot be read
+     * @return the fingerprint; if the file changes while it is read, one that differs from the next
+     * @throws IOException if the file does not exist, is not a regular file or cannot be read
      */
     public static Fingerprint of(Path file) throws IOException {
         try (PhotoBytes bytes = PhotoBytes.of(file)) {
@@ -31,12 +28,6 @@ public record Fingerprint(long size, long modifiedMillis, String hash) {
         }
     }
 
-    /**
-     * @param bytes          the photo
-     * @param modifiedMillis its time of last change, epoch milliseconds
-     * @return its fingerprint
-     * @throws IOException when it cannot be read
-     */
     public static Fingerprint of(PhotoBytes bytes, long modifiedMillis) throws IOException {
         MessageDigest digest = Hashes.newSha256();
         long size = bytes.size();
@@ -64,7 +55,7 @@ public record Fingerprint(long size, long modifiedMillis, String hash) {
             }
             position += read;
         }
-        // How much there really was belongs to the hash: a file that shrank meanwhile must look different.
+        // The hash includes the number of bytes that were read, so that a file that shrank meanwhile differs.
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(block.position()).flip());
         digest.update(block.flip());
     }

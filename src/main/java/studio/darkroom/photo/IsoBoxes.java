@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A RAW in boxes (ISO/IEC 14496-12; Canon CR3): boxes one behind the other exactly to the end of the file, with a
- * directory ({@code moov}) and data ({@code mdat}) among them. In a CR3 each track of the directory is one picture in
- * one chunk; these places are looked at too.
+ * A RAW in boxes (ISO/IEC 14496-12; Canon CR3): a sequence of boxes that ends exactly at the end of the file, with a
+ * directory ({@code moov}) and data ({@code mdat}). In a CR3 each track of the directory is one picture in one chunk; these
+ * chunks are checked too.
  */
 final class IsoBoxes {
 
@@ -46,7 +46,7 @@ final class IsoBoxes {
         return ZeroFill.check(file, pictures);
     }
 
-    /** Depth is bounded by the fixed row of boxes that are entered. */
+    /** The depth is bounded, because only a fixed path of boxes is entered. */
     private void readBoxes(long from, long to, int depth) throws BrokenStructure, IOException {
         for (long at = from; at < to;) {
             if (++boxCount > MAX_BOXES) {
@@ -66,7 +66,7 @@ final class IsoBoxes {
             }
             file.requireWithin("a box", at, length);
             if (length < headerLength || length > to - at) {
-                throw new BrokenStructure("is damaged: at byte " + at + " stands a box of " + length + " bytes");
+                throw new BrokenStructure("is damaged: at byte " + at + " there is a box of " + length + " bytes");
             }
             readBox(at, at + headerLength, at + length, depth);
             at += length;
@@ -99,7 +99,7 @@ final class IsoBoxes {
         }
     }
 
-    /** Only tracks of one sample in one chunk, as every picture of a CR3 is; a film is left to the boxes around it. */
+    /** Reads only tracks of one sample in one chunk, as every picture of a CR3 is. The boxes around a film are enough for it. */
     private void readSampleTable(String name, long from) throws BrokenStructure, IOException {
         switch (name) {
             case "stsz" -> {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 
 /**
- * A JPEG (ITU-T T.81): start mark, segments up to the first scan, and an end mark behind it. What follows the end mark
- * (further pictures, a film, a maker's trailer) is not checked. End marks of embedded thumbnails lie in
- * segments before the first scan and do not count.
+ * A JPEG (ITU-T T.81): start marker, segments up to the first scan, and an end marker after it. What follows the end marker
+ * (more pictures, a film, a maker's trailer) is not checked. End markers of embedded thumbnails are in segments before the
+ * first scan and do not count.
  */
 final class JpegStructure {
 
@@ -35,15 +35,15 @@ final class JpegStructure {
         return Completeness.COMPLETE;
     }
 
-    /** Begins and ends as a JPEG must, with something in between that no reader here understands: left to the vendor. */
+    /** Accepts a file that starts and ends like a JPEG and has an unknown structure in between; the vendor may read it. */
     private Completeness acceptUnusual(UnusualStructure unusual) throws BrokenStructure, IOException {
         if (file.size() < 4 || file.readU16(file.size() - 2) != 0xFF00 + END_MARKER) {
             throw new BrokenStructure(unusual.getMessage());
         }
-        return new Completeness(Completeness.State.COMPLETE, "is an unusual JPEG (" + unusual.getMessage() + ") and is taken as it is");
+        return new Completeness(Completeness.State.COMPLETE, "is an unusual JPEG (" + unusual.getMessage() + ") and is accepted");
     }
 
-    /** Not what a JPEG looks like inside, though nothing points past the end. */
+    /** The inside is not that of a JPEG, although nothing points beyond the end. */
     private static final class UnusualStructure extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -95,7 +95,7 @@ final class JpegStructure {
                 return;
             }
         }
-        // Only a long trailer can hide the mark now.
+        // The marker may still be before a long trailer.
         long at = scan;
         while (at < tail) {
             if (file.readU8(at) != 0xFF) {
@@ -123,13 +123,13 @@ final class JpegStructure {
     private long skipSegment(long at) throws BrokenStructure, IOException {
         int length = file.readU16(at + 2);
         if (length < 2) {
-            throw new BrokenStructure("is damaged: at byte " + at + " stands a segment without length");
+            throw new BrokenStructure("is damaged: at byte " + at + " there is a segment without length");
         }
         file.requireWithin("a segment", at + 2, length);
         return at + 2 + length;
     }
 
-    /** Where stray bytes came before, what looks like a segment need not be one. */
+    /** After stray bytes, what looks like a segment may not be one. */
     private long skipSuspectSegment(long at) throws UnusualStructure, IOException {
         try {
             return skipSegment(at);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Bytes of something far away, fetched in ranges of which a few are kept: its head, its tail, and where it points to. */
+/** Remote bytes, fetched in blocks, of which the last few are kept. */
 public final class RangedBytes implements PhotoBytes {
 
     static final int BLOCK_SIZE = 128 * 1024;
@@ -22,7 +22,7 @@ public final class RangedBytes implements PhotoBytes {
         }
     };
 
-    /** Fetches what lies from one byte to another, both included. */
+    /** Fetches a range of bytes, both ends included. */
     @FunctionalInterface
     public interface RangeFetcher {
         byte[] fetchRange(long from, long to) throws IOException;
@@ -58,7 +58,7 @@ public final class RangedBytes implements PhotoBytes {
         return count;
     }
 
-    /** The tail is one block, however the others come to lie. */
+    /** The last 128 KB are one block, so that the end of the file needs one request. */
     private long findBlockStart(long position) {
         long tailStart = Math.max(0, size - BLOCK_SIZE);
         return position >= tailStart ? tailStart : position - position % BLOCK_SIZE;

@@ -46,7 +46,7 @@ final class RawStructure {
         throw BrokenStructure.ofWrongType("a RAW photo", file);
     }
 
-    /** Fujifilm RAF: three places with their lengths from byte 84 on: preview JPEG, sensor header, sensor data. */
+    /** Fujifilm RAF: three offsets and lengths from byte 84: preview JPEG, sensor header, sensor data. */
     private static Completeness checkFuji(WindowedReader file) throws BrokenStructure, IOException {
         file.setOrder(ByteOrder.BIG_ENDIAN);
         String[] names = {"its preview", "the header of its picture data", "its picture data"};
@@ -63,7 +63,7 @@ final class RawStructure {
         return ZeroFill.check(file, List.of(data));
     }
 
-    /** Minolta MRW: blocks up to the place the head names, then sensor data of at least 12 bits each. */
+    /** Minolta MRW: blocks up to the offset in the header, then sensor data of at least 12 bits per pixel. */
     private static Completeness checkMinolta(WindowedReader file) throws BrokenStructure, IOException {
         file.setOrder(ByteOrder.BIG_ENDIAN);
         long from = 8 + file.readU32(4);
@@ -78,13 +78,13 @@ final class RawStructure {
             at += 8 + length;
         }
         if (needed <= 0) {
-            throw new BrokenStructure("does not tell the size of its picture");
+            throw new BrokenStructure("does not contain the size of its picture");
         }
         file.requireWithin("its picture data", from, needed);
         return ZeroFill.check(file, List.of(ZeroFill.ByteRange.of(from, file.size() - from)));
     }
 
-    /** Canon CRW (CIFF): a heap whose directory is found through the last four bytes of the file. */
+    /** Canon CRW (CIFF): a heap; the last four bytes of the file are the offset of its directory. */
     private static Completeness checkCanonHeap(WindowedReader file) throws BrokenStructure, IOException {
         file.setOrder(file.hasTextAt(0, "MM") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         long heap = file.readU32(2);

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A RAW built like a TIFF (TIFF 6.0, TIFF/EP, DNG; BigTIFF; the variants of Panasonic and Olympus): directories, and the
- * places of strips, tiles and previews that they name. All of them must lie inside the file. What makers hide in their
- * notes is not looked at. Counts of the file never decide how much memory is taken.
+ * A RAW with the structure of a TIFF (TIFF 6.0, TIFF/EP, DNG; BigTIFF; the variants of Panasonic and Olympus): directories,
+ * and the strips, tiles and previews that they name, all of which must lie inside the file. Maker notes are not read. Memory
+ * does not depend on counts in the file.
  */
 final class TiffStructure {
 
@@ -44,7 +44,7 @@ final class TiffStructure {
             PANASONIC_PREVIEW, PANASONIC_DATA_OFFSET, STRIP_OFFSETS, STRIP_LENGTHS, TILE_OFFSETS, TILE_LENGTHS, SUB_DIRECTORIES, PREVIEW_OFFSET,
             PREVIEW_LENGTH, XMP, EXIF, DNG_PRIVATE, DNG_ORIGINAL);
 
-    /** One entry of a directory: {@code count} values of {@code width} bytes from {@code at} on. */
+    /** One entry of a directory: {@code count} values of {@code valueSize} bytes at {@code offset}. */
     private record Field(int valueSize, long count, long offset) {
     }
 
@@ -62,7 +62,7 @@ final class TiffStructure {
         this.isPanasonic = isPanasonic;
     }
 
-    /** @return whether it begins like any of the variants */
+    /** @return whether it starts like one of the variants */
     static boolean hasTiffHeader(WindowedReader file) throws BrokenStructure, IOException {
         for (String mark : List.of("II*\0", "MM\0*", "IIU\0", "IIRO", "IIRS", "MMOR", "II+\0", "MM\0+")) {
             if (file.hasTextAt(0, mark)) {
@@ -86,11 +86,11 @@ final class TiffStructure {
     private void readDirectories() throws BrokenStructure, IOException {
         long at = bigTiff ? file.readU64(8) : file.readU32(4);
         if (at == 0) {
-            throw new BrokenStructure("is not complete: its first directory has no place yet");
+            throw new BrokenStructure("is not complete: the position of its first directory is not written yet");
         }
         while (at != 0) {
             if (!visited.add(at)) {
-                throw new BrokenStructure("is damaged: its directories go round in a circle");
+                throw new BrokenStructure("is damaged: its directories form a cycle");
             }
             at = file.readNumber(readDirectory(at), bigTiff ? 8 : 4);
             while (!pendingDirectories.isEmpty()) {
@@ -102,7 +102,7 @@ final class TiffStructure {
         }
     }
 
-    /** @return where the place of the next directory of the chain is written */
+    /** @return the position of the offset of the next directory */
     private long readDirectory(long at) throws BrokenStructure, IOException {
         if (visited.size() > MAX_DIRECTORIES) {
             throw new BrokenStructure("is damaged: it has more than " + MAX_DIRECTORIES + " directories");
@@ -201,9 +201,9 @@ final class TiffStructure {
             long length = hasLength ? lengthReader.readNumber(lengths.offset + i * lengths.valueSize, lengths.valueSize) : 1;
             if (length == 0 || from == 0) {
                 if (offsets.count > 1) {
-                    throw new BrokenStructure("is not complete: a part of its picture data has no place");
+                    throw new BrokenStructure("is not complete: the position of a part of its picture data is missing");
                 }
-                // Some makers leave the place of a preview they did not write.
+                // Some makers keep the entry of a preview that they did not write.
                 continue;
             }
             file.requireWithin(what, from, length);
@@ -215,8 +215,8 @@ final class TiffStructure {
     }
 
     /**
-     * Panasonic and Leica: the data goes from its place to the end of the file. The strip length is that of unpacked
-     * pixels and says nothing. Formats 4 to 7 hold at most 14 pixels in 16 bytes.
+     * Panasonic and Leica: the data extends to the end of the file. The strip length is that of the unpacked pixels and is
+     * ignored. Formats 4 to 7 have at most 14 pixels in 16 bytes.
      */
     private void addPanasonicPicture(Map<Integer, Field> fields) throws BrokenStructure, IOException {
         Field dataField = fields.get(PANASONIC_DATA_OFFSET);
@@ -236,7 +236,7 @@ final class TiffStructure {
     }
 
     private void requireValuesWithin(String what, Field field) throws BrokenStructure {
-        // Before the multiplication, which a made-up count would let overflow.
+        // Checked before the multiplication, which overflows for an invalid count.
         file.requireWithin(what, field.offset, field.count);
         file.requireWithin(what, field.offset, field.count * field.valueSize);
     }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Looks at numbers anywhere in a photo through one window of 64 KB, so that memory stays bounded whatever the photo
- * claims and a bucket is asked seldom. Its length is that of the first look; what lies behind is {@link BrokenStructure}.
+ * Reads numbers anywhere in a photo through one window of 64 KB, so that memory is bounded whatever the photo contains, and
+ * a bucket gets few requests. The length is that at the start; a position beyond it is {@link BrokenStructure}.
  */
 final class WindowedReader {
 
@@ -26,7 +26,7 @@ final class WindowedReader {
         this.size = size;
     }
 
-    /** @return a second loupe over the same photo, for reading two tables side by side */
+    /** @return a second reader of the same photo, to read two tables side by side */
     WindowedReader duplicate() {
         return new WindowedReader(bytes, size).setOrder(window.order());
     }
@@ -52,11 +52,11 @@ final class WindowedReader {
         return window.getInt(loadWindow(at, 4)) & 0xFFFFFFFFL;
     }
 
-    /** @return an unsigned number; more than a {@code long} holds is broken, no photo is that long */
+    /** @return an unsigned number; a number that exceeds {@code long} is broken, because no photo is that large */
     long readU64(long at) throws BrokenStructure, IOException {
         long value = window.getLong(loadWindow(at, 8));
         if (value < 0) {
-            throw new BrokenStructure("names a place no file reaches; its structure is damaged");
+            throw new BrokenStructure("is damaged: it names a position beyond any file");
         }
         return value;
     }
@@ -71,7 +71,7 @@ final class WindowedReader {
         };
     }
 
-    /** @return up to {@code length} bytes from a place, fewer where the photo ends; at most one window */
+    /** @return up to {@code length} bytes at a position, fewer at the end of the photo; at most one window */
     byte[] readBytes(long at, int length) throws BrokenStructure, IOException {
         int available = (int) Math.max(0, Math.min(Math.min(length, WINDOW_SIZE), size - at));
         byte[] result = new byte[available];
@@ -81,7 +81,7 @@ final class WindowedReader {
         return result;
     }
 
-    /** @return whether the photo has these ASCII characters at a place; not when it ends before them */
+    /** @return whether the photo has these characters at a position; false if it ends before */
     boolean hasTextAt(long at, String text) throws BrokenStructure, IOException {
         if (at < 0 || text.length() > size - at) {
             return false;
@@ -94,7 +94,7 @@ final class WindowedReader {
         return true;
     }
 
-    /** @return the place of the last byte of {@code [from, to)} that is not zero, -1 when all are */
+    /** @return the position of the last byte of {@code [from, to)} that is not zero; -1 if all are zero */
     long findLastNonZero(long from, long to) throws BrokenStructure, IOException {
         for (long end = to; end > from;) {
             long begin = Math.max(from, end - WINDOW_SIZE);
@@ -130,7 +130,7 @@ final class WindowedReader {
             }
             window.flip();
             if (window.limit() < length) {
-                throw new BrokenStructure("became shorter while it was looked at");
+                throw new BrokenStructure("became shorter while it was read");
             }
         }
         return (int) (at - windowStart);

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds room that was reserved and not filled. Copies over SMB and many programs give a file its full length first and
- * write it from the front, so that every place its structure names lies inside it long before the pixels are there.
- * Pixels of a RAW are hardly ever zero for long: even a black frame has noise. What it cannot see: a reserved file that
- * lacks no more than its last {@value #TAIL_BYTES} bytes, and one that is written from several places at once.
+ * Finds space that was reserved and not filled. Copies over SMB and many programs give a file its full length first and
+ * write it from the front, so that everything its structure names lies inside the file long before the pixels are written.
+ * The pixels of a RAW are rarely zero over a long distance: even a black frame has noise. Not detected: a file of which no
+ * more than the last {@value #TAIL_BYTES} bytes are missing, and one that is written at several positions at once.
  */
 final class ZeroFill {
 
-    /** So many zeros at the end are a sign; real data of any compression does not end like that. */
+    /** A number of zeros at the end that no compressed data has. */
     static final int TAIL_BYTES = 512;
-    /** Cameras fill their last block with zeros; the largest known are the 16 KB blocks of Panasonic. */
+    /** Cameras pad their last block with zeros; the largest known blocks are the 16 KB of Panasonic. */
     static final int MAX_PADDING = 16 * 1024;
     private static final int SAMPLES = 64;
     private static final String COPY_HINT = ": a copy that stopped, or one that is still running";
@@ -48,9 +48,9 @@ final class ZeroFill {
     }
 
     /**
-     * @param file     the photo
-     * @param pictures where its pictures lie, all inside the file
-     * @return fine, partial by the exception, or blank
+     * @param pictures the places of its pictures, all inside the file
+     * @return complete or uncertain
+     * @throws BrokenStructure if it is not complete
      */
     static Completeness check(WindowedReader file, List<ByteRange> pictures) throws BrokenStructure, IOException {
         ByteRange main = null;
@@ -73,11 +73,11 @@ final class ZeroFill {
         return result;
     }
 
-    /** A directory that is not written yet may name no more than the previews before it. */
+    /** A directory that is not written yet may name only the previews before it. */
     private void checkRest(ByteRange last) throws BrokenStructure, IOException {
         long size = file.size();
         if (last.to() < size / 2 && file.findLastNonZero(Math.max(last.to(), size - WindowedReader.WINDOW_SIZE), size) < 0) {
-            throw new BrokenStructure("is not complete: everything behind its first " + last.to() + " bytes is empty" + COPY_HINT);
+            throw new BrokenStructure("is not complete: everything after its first " + last.to() + " bytes is empty" + COPY_HINT);
         }
     }
 
@@ -102,13 +102,13 @@ final class ZeroFill {
                 + COPY_HINT);
     }
 
-    /** A thumbnail may well be black down there, so this is never more than a doubt. */
+    /** A thumbnail may be black at its end, so the result is never worse than uncertain. */
     private Completeness checkPreview(ByteRange picture) throws BrokenStructure, IOException {
         return isFilledToEnd(picture) ? Completeness.COMPLETE : new Completeness(UNCERTAIN, "ends its last preview with zeros"
                 + ": a black corner, or a copy just before its end");
     }
 
-    /** @return whether its data extends to its end, or to the end mark of JPEG data with padding behind it */
+    /** @return whether its data extends to its end, or to the end marker of JPEG data with padding after it */
     private boolean isFilledToEnd(ByteRange picture) throws BrokenStructure, IOException {
         long to = picture.to();
         if (to == picture.from() || file.findLastNonZero(Math.max(picture.from(), to - TAIL_BYTES), to) >= 0) {
@@ -122,7 +122,7 @@ final class ZeroFill {
         return lastNonZero > lastPartFrom && file.readU8(lastNonZero) == 0xD9 && file.readU8(lastNonZero - 1) == 0xFF;
     }
 
-    /** @return the end of the last of the evenly spread samples that is not all zero, -1 when all are */
+    /** @return the end of the last of the evenly spread samples that is not all zero; -1 if all are */
     private long findLastFilledSample(ByteRange picture) throws BrokenStructure, IOException {
         long room = picture.to() - picture.from() - TAIL_BYTES;
         for (int i = SAMPLES - 1; i >= 0; i--) {

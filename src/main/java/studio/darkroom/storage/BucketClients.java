@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.aws2.s3.AWS2S3Component;
+import org.apache.camel.component.aws2.sqs.Sqs2Component;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -28,11 +31,11 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 import studio.darkroom.config.Settings;
 
-/** The clients of the stores that lanes name, one for each way to reach one; nothing of a host's is touched. */
+/** The clients of the stores in the settings of lanes, one for each store. */
 public final class BucketClients implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    /** Once more for a store that is busy for a moment; everything else is the ledger's to try again. */
+    /** One retry for a busy store; the ledger schedules all further attempts. */
     private static final int MAX_ATTEMPTS = 2;
     private static final Pattern SQS_HOST = Pattern.compile("^sqs\\.([a-z0-9-]+)\\.amazonaws\\.com");
     private static final Region DEFAULT_REGION = Region.US_EAST_1;
@@ -46,7 +49,7 @@ public final class BucketClients implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param maxConnections at once to one store
+     * @param maxConnections to one store at the same time
      * @param socketTimeout a call is aborted after this time without data
      */
     public BucketClients(int maxConnections, Duration socketTimeout) {
@@ -54,13 +57,26 @@ public final class BucketClients implements AutoCloseable {
         this.socketTimeout = socketTimeout;
     }
 
-    /** The client of a store; closed with this. @throws IllegalStateException when no region is known, or all is closed */
+    /**
+     * Adds the S3 and SQS components of Darkroom, separate from those of the host: {@code bucket-s3} and {@code bucket-sqs}.
+     * They do not look up a client; the route of each lane names its own.
+     */
+    public static void addComponents(CamelContext context) {
+        AWS2S3Component s3 = new AWS2S3Component();
+        s3.setAutowiredEnabled(false);
+        context.addComponent("bucket-s3", s3);
+        Sqs2Component sqs = new Sqs2Component();
+        sqs.setAutowiredEnabled(false);
+        context.addComponent("bucket-sqs", sqs);
+    }
+
+    /** The client of a store; closed with this. @throws IllegalStateException if no region is known, or if this is closed */
     public synchronized S3Client s3Client(Settings.BucketStore store) {
         requireOpen();
         return s3Clients.computeIfAbsent(store, this::createS3Client);
     }
 
-    /** A place in a bucket of a store. @param place a bucket */
+    /** A prefix in a bucket of a store. @param place a bucket */
     public BucketPrefix bucketPrefix(Settings.BucketStore store, Settings.Place place) {
         return new BucketPrefix(() -> s3Client(store), place.bucket(), place.prefix());
     }
@@ -72,7 +88,7 @@ public final class BucketClients implements AutoCloseable {
                 .forcePathStyle(store.pathStyle().orElse(!store.isAmazon()))
                 .serviceConfiguration(S3Configuration.builder()
                         .chunkedEncodingEnabled(store.chunked().orElse(store.isAmazon())).build());
-        // Two of the common stores refuse the SDK's own checksums, or keep them as if they were photo data.
+        // Two common stores refuse the SDK's own checksums, or store them as if they were photo data.
         if (!store.checksums().orElse(store.isAmazon())) {
             builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
@@ -82,7 +98,7 @@ public final class BucketClients implements AutoCloseable {
         return registerCloseable(buildClient(builder::build));
     }
 
-    /** The client of a queue that stands beside a store. @throws IllegalStateException when no region is known */
+    /** The client of the event queue of a store. @throws IllegalStateException if no region is known */
     public synchronized SqsClient sqsClient(Settings.BucketStore store, URI queue) {
         requireOpen();
         return sqsClients.computeIfAbsent(queue, url -> {
@@ -118,19 +134,18 @@ public final class BucketClients implements AutoCloseable {
         try {
             return builder.get();
         } catch (SdkClientException e) {
-            throw new IllegalStateException("A lane names a bucket, and the store cannot be addressed (" + e.getMessage()
-                    + "): set darkroom.bucket.region, or AWS_REGION", e);
+            throw new IllegalStateException("Cannot address the store of a lane's bucket (" + e.getMessage()
+                    + "); set darkroom.bucket.region, or AWS_REGION", e);
         }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("The stores were closed together with Darkroom: nothing is asked of them"
-                    + " any more");
+            throw new IllegalStateException("The clients of the stores are closed");
         }
     }
 
-    /** Closes every client with its connections and whatever fetches its keys, the last one first. */
+    /** Closes every client with its connections and credentials providers, the last one first. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -1,5 +1,6 @@
 package studio.darkroom.storage;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,10 +21,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** One place in a bucket: a prefix and what lies below it. Paths are keys without that prefix, letter by letter. */
+/** A prefix in a bucket, and the objects below it. Paths are keys without that prefix, unchanged. */
 public final class BucketPrefix {
 
-    /** Larger ones are put in parts. */
+    /** Larger objects are put in parts. */
     public static final long MAX_SINGLE_PUT_BYTES = 64L << 20;
 
     private final Supplier<S3Client> client;
@@ -50,25 +51,25 @@ public final class BucketPrefix {
         return prefix;
     }
 
-    /** The request for the listing of everything behind a path. @param after empty for the beginning */
+    /** The request that lists everything after a path. @param after empty to list from the start */
     public ListObjectsRequest buildListRequest(String after) {
         return ListObjectsRequest.builder().bucket(bucket).prefix(prefix)
                 .marker(after.isEmpty() ? null : prefix + after).build();
     }
 
-    /** What a listing says; empty for the names of folders that some tools put as objects. */
+    /** The object of a listing; empty for a folder, which some tools store as an object. */
     public Optional<StoredObject> toStoredObject(S3Object object) {
         String path = object.key().substring(prefix.length());
         return path.isEmpty() || path.endsWith("/") ? Optional.empty()
                 : Optional.of(new StoredObject(path, object.size(), StoredObject.unquoteEtag(object.eTag()), object.lastModified(), Map.of()));
     }
 
-    /** Everything whose path begins so, every page. */
+    /** All objects whose paths have a prefix. */
     public List<StoredObject> listObjects(String pathPrefix) throws StoreFailure {
         return listObjects(pathPrefix, null);
     }
 
-    /** Everything that lies in no folder, every page. */
+    /** All objects that are not in a folder. */
     public List<StoredObject> listTopLevelObjects() throws StoreFailure {
         return listObjects("", "/");
     }
@@ -81,7 +82,7 @@ public final class BucketPrefix {
             ListObjectsResponse page = callStore(() -> client().listObjects(request -> request.bucket(bucket)
                     .prefix(prefix + pathPrefix).delimiter(delimiter).marker(after)));
             page.contents().forEach(object -> toStoredObject(object).ifPresent(objects::add));
-            // Version 1 of the call names its next page only when it is asked with a delimiter.
+            // Version 1 of the call returns the next marker only if the request has a delimiter.
             marker = page.nextMarker() != null && !page.nextMarker().isEmpty() ? page.nextMarker()
                     : page.contents().isEmpty() ? null : page.contents().get(page.contents().size() - 1).key();
             if (!Boolean.TRUE.equals(page.isTruncated()) || marker == null) {
@@ -90,12 +91,12 @@ public final class BucketPrefix {
         }
     }
 
-    /** Sees that the shelf can be listed. */
+    /** Checks that the prefix can be listed. */
     public void checkAccess() throws StoreFailure {
         callStore(() -> client().listObjects(request -> request.bucket(bucket).prefix(prefix).maxKeys(1)));
     }
 
-    /** One object without its bytes. */
+    /** The description of one object. */
     public Optional<StoredObject> findObject(String path) throws StoreFailure {
         try {
             HeadObjectResponse head = callStore(() -> client().headObject(request -> request.bucket(bucket).key(prefix + path)));
@@ -110,39 +111,39 @@ public final class BucketPrefix {
     }
 
     /**
-     * Opens an object. Closing early gives the connection up instead of reading the rest.
+     * Opens an object. Closing it early aborts the connection instead of reading the rest.
      *
      * @param from first byte
-     * @param to last byte, or -1 for its end
+     * @param to last byte; -1: to the end
      */
     public ObjectStream openObject(String path, long from, long to) throws StoreFailure {
         GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(prefix + path);
         if (from > 0 || to >= 0) {
             request.range("bytes=" + from + "-" + (to < 0 ? "" : to));
         }
-        // who waits before the first byte is for the stall watch to say: the SDK's own timer is a thread that never ends
+        // The socket time-out limits the wait for the first byte; a timer of the SDK would start a thread that never ends.
         ResponseInputStream<GetObjectResponse> stream = callStore(() -> client().getObject(request.build(),
                 ResponseTransformer.toInputStream(Duration.ZERO)));
         return new ObjectStream(stream, StoredObject.unquoteEtag(stream.response().eTag()));
     }
 
-    /** All of an object. */
+    /** Opens a whole object. */
     public InputStream openObject(String path) throws StoreFailure {
         return openObject(path, 0, -1);
     }
 
     /**
-     * Puts an object whole or not at all; large ones in parts, which are given up when it fails.
+     * Puts an object completely or not at all; a large one in parts, which are deleted if it fails.
      *
      * @param type its Content-Type
-     * @param onlyIfAbsent whether nothing may stand there: by the store's own condition where it has one
-     * @return false when something stands there already
+     * @param onlyIfAbsent whether no object may exist there: by a condition, if the store supports conditions
+     * @return false if an object exists there
      */
     public boolean putObject(String path, ByteSource source, String type, Map<String, String> metadata, boolean onlyIfAbsent)
             throws IOException {
         PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(prefix + path).contentType(type)
                 .metadata(metadata);
-        // Taken down once: another put may learn meanwhile that this store knows no conditions.
+        // Read once: another put may find out meanwhile that this store does not support conditions.
         boolean useCondition = onlyIfAbsent && conditionalPuts;
         try {
             if (source.size() > MAX_SINGLE_PUT_BYTES) {
@@ -159,7 +160,7 @@ public final class BucketPrefix {
                 return false;
             }
             if (failure.kind() == StoreFailure.Kind.NOT_SUPPORTED && useCondition) {
-                // The caller has looked before; there is nothing better on such a store.
+                // The caller has checked before; such a store offers nothing better.
                 conditionalPuts = false;
                 return putObject(path, source, type, metadata, true);
             }
@@ -176,6 +177,64 @@ public final class BucketPrefix {
             return call.get();
         } catch (SdkException e) {
             throw StoreFailure.of(e);
+        }
+    }
+
+    /** The bytes of one object while they are received. */
+    public static final class ObjectStream extends FilterInputStream {
+
+        private final ResponseInputStream<?> response;
+        private final String etag;
+        private boolean endSeen;
+
+        ObjectStream(ResponseInputStream<?> response, String etag) {
+            super(response);
+            this.response = response;
+            this.etag = etag;
+        }
+
+        /** The ETag of the content. */
+        public String etag() {
+            return etag;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return trackEnd(runRead(in::read));
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return trackEnd(runRead(() -> in.read(buffer, offset, length)));
+        }
+
+        private int trackEnd(int read) {
+            endSeen |= read < 0;
+            return read;
+        }
+
+        private static int runRead(ReadCall call) throws StoreFailure {
+            try {
+                return call.read();
+            } catch (SdkException e) {
+                throw StoreFailure.of(e);
+            } catch (IOException e) {
+                throw new StoreFailure(StoreFailure.Kind.UNAVAILABLE, "the connection to the store broke (" + e.getMessage() + ")", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (endSeen) {
+                response.close();
+            } else {
+                response.abort();
+            }
+        }
+
+        @FunctionalInterface
+        private interface ReadCall {
+            int read() throws IOException;
         }
     }
 }

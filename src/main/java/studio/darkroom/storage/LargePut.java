@@ -9,11 +9,11 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** A large object put in parts. Whatever fails, the parts are given up, for a store charges for them. */
+/** Puts a large object in parts. If it fails, the parts are deleted, because a store charges for them. */
 final class LargePut {
 
     private static final long MIN_PART_BYTES = 16L << 20;
-    /** S3 takes no more. */
+    /** The limit of S3. */
     private static final int MAX_PARTS = 10_000;
 
     private final S3Client client;
@@ -60,7 +60,7 @@ final class LargePut {
         return parts;
     }
 
-    /** What a process left that died in the middle. Some keys may not look, and some stores cannot: nothing depends on it. */
+    /** Aborts uploads that a killed process left. Some keys and some stores do not allow the listing, which does no harm. */
     private void abortLeftovers() {
         try {
             for (MultipartUpload open : client.listMultipartUploads(request -> request.bucket(putRequest.bucket())
@@ -78,8 +78,8 @@ final class LargePut {
         try {
             client.abortMultipartUpload(request -> request.bucket(putRequest.bucket()).key(putRequest.key()).uploadId(uploadId));
         } catch (SdkException e) {
-            org.slf4j.LoggerFactory.getLogger(LargePut.class).warn("The parts of {} could not be given up: {}. The store's"
-                    + " rule for unfinished uploads, if it has one, clears them away", putRequest.key(), StoreFailure.of(e).getMessage());
+            org.slf4j.LoggerFactory.getLogger(LargePut.class).warn("Cannot delete the parts of {}: {}. The store's"
+                    + " lifecycle rule for incomplete uploads, if it has one, deletes them", putRequest.key(), StoreFailure.of(e).getMessage());
         }
     }
 }

@@ -1,5 +1,6 @@
 package studio.darkroom.storage;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,8 +8,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * A part of an original on its way to a store. The SDK reads it again from its beginning for each attempt, and once more
- * for a hash where that cannot trail the bytes; it closes nothing, and what is left open may hold a connection.
+ * A part of an original as the body of a request. The SDK opens it for each attempt, and once more for a hash if the hash
+ * cannot follow the bytes. It closes no stream, and an open stream may hold a connection.
  */
 final class PartContent implements ContentStreamProvider, AutoCloseable {
 
@@ -48,7 +49,37 @@ final class PartContent implements ContentStreamProvider, AutoCloseable {
                 last.close();
             }
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(PartContent.class).debug("What was read for a store could not be closed", e);
+            org.slf4j.LoggerFactory.getLogger(PartContent.class).debug("Cannot close an original that was read for a store", e);
+        }
+    }
+
+    /** The first bytes of a stream. */
+    private static final class PrefixStream extends FilterInputStream {
+
+        private long remaining;
+
+        PrefixStream(InputStream in, long length) {
+            super(in);
+            remaining = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = remaining <= 0 ? -1 : in.read();
+            remaining -= read < 0 ? 0 : 1;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = remaining <= 0 ? -1 : in.read(buffer, offset, (int) Math.min(length, remaining));
+            remaining -= Math.max(read, 0);
+            return read;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
         }
     }
 }

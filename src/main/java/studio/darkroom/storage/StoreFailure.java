@@ -10,26 +10,26 @@ import studio.darkroom.lifecycle.Trouble.Outage;
 import studio.darkroom.lifecycle.Trouble.TransientFailure;
 import studio.darkroom.text.Redactor;
 
-/** A store did not do what it was asked for. */
+/** A failed request to an object store. */
 public final class StoreFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What it comes to. */
+    /** The kinds of failures. */
     public enum Kind {
-        /** There is no such object. */
+        /** The object does not exist. */
         MISSING,
-        /** There is no such bucket. */
+        /** The bucket does not exist. */
         NO_BUCKET,
-        /** The key is wrong, or lacks the right. */
+        /** The key is wrong or lacks a permission. */
         DENIED,
-        /** A condition does not hold: something stands there already. */
+        /** A condition is not met: the object exists. */
         ALREADY_EXISTS,
-        /** The store does not know how. */
+        /** The store does not support the request. */
         NOT_SUPPORTED,
-        /** The store is asked in a way that it does not take. */
+        /** The store refuses the request as it is. */
         REFUSED,
-        /** It cannot be reached, or fails: may pass. */
+        /** The store cannot be reached or fails; may pass. */
         UNAVAILABLE
     }
 
@@ -40,14 +40,14 @@ public final class StoreFailure extends IOException {
         this.kind = kind;
     }
 
-    /** What a failure of the SDK comes to; without keys, links and request ids. */
+    /** Classifies a failure of the SDK; the message has no keys, links and request ids. */
     public static StoreFailure of(SdkException failure) {
         if (failure instanceof AwsServiceException service) {
             AwsErrorDetails details = service.awsErrorDetails();
             String code = details == null || details.errorCode() == null ? "" : details.errorCode();
             String message = details == null || details.errorMessage() == null ? "" : details.errorMessage();
             String text = (code + " " + message).strip();
-            return new StoreFailure(classifyStatus(service.statusCode(), code), "the store answers " + service.statusCode()
+            return new StoreFailure(classifyStatus(service.statusCode(), code), "the store responds " + service.statusCode()
                     + (text.isEmpty() ? "" : ", " + Redactor.redact(text)), failure);
         }
         String sdkMessage = String.valueOf(failure.getMessage());
@@ -73,18 +73,18 @@ public final class StoreFailure extends IOException {
         return kind;
     }
 
-    /** What a person can do about it. */
+    /** What a person can do. */
     public String advice() {
         return switch (kind) {
             case NO_BUCKET, MISSING -> "Create the bucket, or correct its name";
-            case DENIED -> "Look after the access key and its rights (doctor names the one that is missing)";
-            case UNAVAILABLE -> "Look after the store and the way to it";
-            default -> "Look after endpoint, region, path-style, checksums and chunked of the store";
+            case DENIED -> "Check the access key and its permissions (doctor names the missing one)";
+            case UNAVAILABLE -> "Check the store and the connection to it";
+            default -> "Check endpoint, region, path-style, checksums and chunked of the store";
         };
     }
 
     /**
-     * The same as trouble of a lane's place.
+     * The failure as trouble of a lane's inbox or delivery.
      *
      * @param scope {@code inbox:<lane>} or {@code delivery:<lane>}
      * @param what the beginning of a sentence that ends with the reason
@@ -93,7 +93,7 @@ public final class StoreFailure extends IOException {
         return kind == Kind.UNAVAILABLE ? new TransientFailure(scope, "bucket-down", what + ": " + getMessage()) : toOutage(scope, what);
     }
 
-    /** The same as an outage, whatever it is. */
+    /** The failure as an outage, even if it may pass. */
     public Outage toOutage(String scope, String what) {
         String code = switch (kind) {
             case NO_BUCKET, MISSING -> "bucket-gone";

@@ -4,14 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One object of a shelf.
+ * One object below a prefix.
  *
- * @param path its key below the shelf's prefix
+ * @param path its key below the prefix
  * @param size bytes
- * @param etag what the store calls its content, without quotes; the same content may have several names, a name never two
- *     contents
- * @param modified when it was put, by the store's clock
- * @param metadata what was said of it when it was put; empty when it comes from a listing
+ * @param etag its ETag without quotes; the same content may have several ETags, but an ETag never has two contents
+ * @param modified when it was stored, by the store's clock
+ * @param metadata empty if the object comes from a listing
  */
 public record StoredObject(String path, long size, String etag, Instant modified, Map<String, String> metadata) {
 

@@ -31,7 +31,7 @@ public final class Hashes {
         }
     }
 
-    /** A digest that continues where the given one stands; the given one does not change. */
+    /** A copy of a digest, so that the given one does not change. */
     public static MessageDigest copyDigest(MessageDigest digest) {
         try {
             return (MessageDigest) digest.clone();

@@ -1,7 +1,8 @@
 package studio.darkroom.transfer;
 
 import studio.darkroom.text.Causes;
-/** Said once, when the program is asked to stop: what is under way is finished, nothing new is begun. */
+
+/** Set once, when the program is to stop: running work is finished, and nothing new is started. */
 public final class ShutdownSignal {
 
     private volatile boolean stopping;
@@ -14,19 +15,19 @@ public final class ShutdownSignal {
         return stopping;
     }
 
-    /** @throws ShutdownException when nothing new may be begun */
+    /** @throws ShutdownException if nothing new may be started */
     public void requireRunning() {
         if (stopping) {
             throw new ShutdownException();
         }
     }
 
-    /** Whether a failure is nothing but that. */
+    /** Whether a failure has this cause only. */
     public static boolean isStopFailure(Throwable failure) {
         return Causes.findCause(ShutdownException.class, failure).isPresent();
     }
 
-    /** Not a failure: it is done after the next start. */
+    /** Not a failure: the work is done after the next start. */
     public static final class ShutdownException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

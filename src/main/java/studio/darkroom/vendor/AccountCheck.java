@@ -16,6 +16,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Trouble.Problem;
 import studio.darkroom.text.Nearest;
 import studio.darkroom.text.Redactor;
+import studio.darkroom.text.ShortList;
 
 /** Checks before the upload that the account at the vendor can do what a ticket requests, and warns of what may go wrong. */
 public final class AccountCheck {
@@ -91,7 +92,7 @@ public final class AccountCheck {
     }
 
     private static String list(Stream<String> texts) {
-        return texts.limit(MAX_LISTED).map(Redactor::redact).collect(Collectors.joining(", "));
+        return ShortList.join(texts.map(Redactor::redact).toList(), MAX_LISTED);
     }
 
     /** Whether the ticket sets the option of {@link VendorFacts#getChoices}. */

@@ -287,9 +287,4 @@ public final class Billing {
     public void allowResend(Shoot shoot, String call) {
         charges.findLast(shoot, call).ifPresent(charge -> charges.recordOutcome(shoot, charge, Charge.LOST, RESEND_DETAIL));
     }
-
-    /** The open call of a shoot, if any. */
-    public Optional<Charge> findOpenCall(Shoot shoot, String call) {
-        return charges.findLast(shoot, call).filter(charge -> findCallState(shoot, call).equals("open"));
-    }
 }

@@ -170,11 +170,7 @@ public final class VendorFacts {
                 .collect(Collectors.toUnmodifiableMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
     }
 
-    /** The option of the ticket's {@code edit:} block that merges brackets into one picture; null if there is none. */
-    public String getMerges() {
-        return merges;
-    }
-
+    /** The option of the ticket's {@code edit:} block that merges brackets into one picture. */
     public void setMerges(String merges) {
         this.merges = merges;
     }
@@ -194,10 +190,6 @@ public final class VendorFacts {
     }
 
     /** Comma-separated missing verbs; {@code edits} if the vendor returns only JPEGs. */
-    public String getLacks() {
-        return lacks;
-    }
-
     public void setLacks(String lacks) {
         this.lacks = lacks;
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Trouble.Outage;
@@ -108,9 +109,9 @@ public final class VendorRequests {
         message.setHeader(Exchange.HTTP_METHOD, method);
         message.setHeader(Exchange.HTTP_URI, vendors.get(vendor).url() + call.substring(blank + 1));
         if (body instanceof Map<?, ?> map) {
-            message.setBody(new BytesEntity(mapper.writeValueAsBytes(map), type == null ? "application/json" : type));
+            message.setBody(createBody(mapper.writeValueAsBytes(map), type == null ? "application/json" : type));
         } else {
-            message.setBody(method.equals("GET") ? null : new BytesEntity(new byte[0], null));
+            message.setBody(method.equals("GET") ? null : createBody(new byte[0], null));
         }
         exchange.removeVariable("type");
     }
@@ -185,44 +186,13 @@ public final class VendorRequests {
         return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
     }
 
-    /** A small request body with exactly the given Content-Type. */
-    private static final class BytesEntity extends AbstractHttpEntity {
-
-        private final byte[] bytes;
-
-        BytesEntity(byte[] bytes, String type) {
-            super(type, null);
-            this.bytes = bytes;
-        }
-
-        @Override
-        public long getContentLength() {
-            return bytes.length;
-        }
-
-        @Override
-        public boolean isRepeatable() {
-            return true;
-        }
-
-        @Override
-        public boolean isStreaming() {
-            return false;
-        }
-
-        @Override
-        public InputStream getContent() {
-            return new java.io.ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            out.write(bytes);
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
+    /** A request body with exactly the given Content-Type, which may be empty; null sends none. */
+    private static HttpEntity createBody(byte[] bytes, String type) {
+        return new HttpEntityWrapper(new ByteArrayEntity(bytes, null)) {
+            @Override
+            public String getContentType() {
+                return type;
+            }
+        };
     }
 }

@@ -186,12 +186,12 @@ class CompletenessTest {
         for (int entry = 0; entry < 8; entry++) {
             byte[] hole = nef.clone();
             Arrays.fill(hole, table + entry * 4, table + entry * 4 + 4, (byte) 0);
-            assertThat(check("A.NEF", hole).reason()).as("entry " + entry).contains("a part of its picture data has no place");
+            assertThat(check("A.NEF", hole).reason()).as("entry " + entry).contains("a part of its picture data is missing");
         }
         byte[] blind = emptyFrom(nef, 520);
         int placeOfStrips = 8 + 2 + 8;
         Arrays.fill(blind, placeOfStrips, placeOfStrips + 4, (byte) 0);
-        assertThat(check("A.NEF", blind).reason()).contains("everything behind its first 512 bytes is empty");
+        assertThat(check("A.NEF", blind).reason()).contains("everything after its first 512 bytes is empty");
     }
 
     @Test
@@ -211,7 +211,7 @@ class CompletenessTest {
         byte[] loop = RawShapes.tiff("II*\0", 1, 10_000);
         int chain = 8 + 2 + 5 * 12;
         ByteBuffer.wrap(loop).order(ByteOrder.LITTLE_ENDIAN).putInt(chain, 8);
-        assertThat(check("A.NEF", loop).reason()).contains("round in a circle");
+        assertThat(check("A.NEF", loop).reason()).contains("form a cycle");
 
         byte[] endless = RawShapes.tiff("II*\0", 1, 10_000);
         ByteBuffer.wrap(endless).order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) 5000);
@@ -310,6 +310,6 @@ class CompletenessTest {
                 return position > 100_000 ? -1 : new MemoryBytes(whole).read(position, into);
             }
         };
-        assertThat(Completeness.check(PhotoKind.RAW, "A.NEF", shrunk).reason()).contains("became shorter while it was looked at");
+        assertThat(Completeness.check(PhotoKind.RAW, "A.NEF", shrunk).reason()).contains("became shorter while it was read");
     }
 }

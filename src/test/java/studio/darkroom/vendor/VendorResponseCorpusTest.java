@@ -122,18 +122,23 @@ class VendorResponseCorpusTest {
 
     /** However the pages are counted, turning them comes to an end. */
     private static void pages(VendorResponse answer) {
-        ResultPages.PageCursor turning = new ResultPages.PageCursor(new LinkedHashMap<>(Map.of("jpeg", "export")), 5);
+        PagedLists lists = new PagedLists(null);
+        PagedLists.ResultCursor turning = new PagedLists.ResultCursor(new LinkedHashMap<>(Map.of("jpeg", "export")), 5);
         int turned = 0;
         while (turning.hasNextPage() && turned++ < 1100) {
             turning.pageQuery();
-            turning.addRows(either(() -> answer.selectRows("[.files_list[]? | " + ROWS.get(1) + "]")).orElse(List.of()),
-                    answer.findValue(".pagination.total"));
+            either(() -> {
+                lists.addPage(turning, answer, "[.files_list[]? | " + ROWS.get(1) + "]");
+                return true;
+            }).orElseGet(() -> {
+                turning.addRows(List.of(), -1);
+                return false;
+            });
         }
         assertThat(turning.hasNextPage()).isFalse();
-        ProjectLookup lookup = new ProjectLookup();
-        ProjectLookup.Search search = lookup.startSearch("A", "size=100", "archived=true");
+        PagedLists.ProjectCursor search = lists.startProjectSearch("A", "size=100", "archived=true");
         for (turned = 0; search.hasNextPage() && turned < 2100; turned++) {
-            lookup.addPage(search, answer, "[(.projects? // .files_list?)[]? | {name: (.name // .file_name), id: (.project_uuid // .uuid)}?]");
+            lists.addPage(search, answer, "[(.projects? // .files_list?)[]? | {name: (.name // .file_name), id: (.project_uuid // .uuid)}?]");
         }
         assertThat(search.hasNextPage()).isFalse();
     }

@@ -3,14 +3,20 @@ package studio.darkroom.delivery.receipt;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import studio.darkroom.ledger.ChargeRepository.Charge;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.Result;
 import studio.darkroom.ledger.Shoot;
+import studio.darkroom.text.Hashes;
 
 /**
  * The content of {@code receipt.json}. Receipts are kept for years, and the seal covers the order of the fields: add
@@ -26,6 +32,15 @@ record Receipt(@JsonProperty("receipt") int version, String shoot, String id, St
         JsonNode ticket, String begun, String written, List<PhotoRow> photos, List<ResultRow> results, List<ChargeRow> charges) {
 
     static final int VERSION = 1;
+
+    /**
+     * The last field of a receipt: the SHA-256 of all other fields, as JSON without white space, in their order in the file.
+     * It detects damage, not forgery: anyone who edits a receipt on purpose can compute a new seal.
+     */
+    static final String SEAL_FIELD = "seal";
+
+    private static final ObjectMapper COMPACT = new ObjectMapper();
+    private static final ObjectMapper INDENTED = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     static Receipt of(Shoot shoot, JsonNode ticket, Instant written, List<PhotoRow> photos, List<ResultRow> results,
             List<ChargeRow> charges) {
@@ -75,5 +90,25 @@ record Receipt(@JsonProperty("receipt") int version, String shoot, String id, St
 
     private static String formatTime(Instant instant) {
         return instant == null ? null : instant.toString();
+    }
+
+    /** The receipt as indented JSON with its seal. */
+    byte[] toSealedJson() throws JsonProcessingException {
+        ObjectNode json = INDENTED.valueToTree(this);
+        return INDENTED.writeValueAsBytes(json.put(SEAL_FIELD, computeSeal(json)));
+    }
+
+    /** Whether the seal matches. The first versions of Darkroom wrote no seal; such a receipt is valid. */
+    static boolean isSealValid(ObjectNode receipt) {
+        JsonNode seal = receipt.get(SEAL_FIELD);
+        return seal == null || computeSeal(receipt.deepCopy().without(SEAL_FIELD)).equals(seal.textValue());
+    }
+
+    private static String computeSeal(JsonNode receipt) {
+        try {
+            return HexFormat.of().formatHex(Hashes.newSha256().digest(COMPACT.writeValueAsBytes(receipt)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

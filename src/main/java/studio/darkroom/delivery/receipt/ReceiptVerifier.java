@@ -114,7 +114,7 @@ public final class ReceiptVerifier {
             knownNames.add(name);
             try {
                 JsonNode json = readReceipt(receipt);
-                findings.add(new Finding(name, false, FileStatus.WHOLE, json.has(ReceiptSeal.FIELD) ? null
+                findings.add(new Finding(name, false, FileStatus.WHOLE, json.has(Receipt.SEAL_FIELD) ? null
                         : "The receipt has no seal, so damage to the receipt itself cannot be detected."));
                 checkResults(folder, json, knownNames, findings);
                 originalsFolder.ifPresent(root -> checkPhotos(root, json, findings));
@@ -141,7 +141,7 @@ public final class ReceiptVerifier {
         if (!(json instanceof ObjectNode object) || !json.path("receipt").isInt()) {
             throw new DamagedReceipt("The file is not a receipt of Darkroom.");
         }
-        if (!ReceiptSeal.isValid(object)) {
+        if (!Receipt.isSealValid(object)) {
             throw new DamagedReceipt("The content does not match its seal; the file was changed or damaged.");
         }
         if (json.path("receipt").asInt() != Receipt.VERSION) {

@@ -2,7 +2,6 @@ package studio.darkroom.delivery.receipt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +18,7 @@ import studio.darkroom.lifecycle.Trouble;
 /** Writes {@code receipt.json} beside the results of a shoot: the ticket, the uploaded photos, the results and the paid calls. */
 public final class ReceiptWriter {
 
-    /** The receipt's file name in the delivery. */
-    public static final String FILE_NAME = "receipt.json";
-
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Ledger ledger;
     private final PhotoRepository photos;
@@ -41,7 +37,7 @@ public final class ReceiptWriter {
 
     /** Writes the receipt, or replaces the earlier receipt of this shoot. @throws Trouble if the delivery cannot be written */
     public void writeReceipt(Shoot shoot) throws IOException {
-        delivery.writeText(shoot, FILE_NAME, toJson(createReceipt(shoot)));
+        delivery.writeText(shoot, Delivery.RECEIPT_NAME, createReceipt(shoot).toSealedJson());
     }
 
     private Receipt createReceipt(Shoot shoot) throws JsonProcessingException {
@@ -52,10 +48,5 @@ public final class ReceiptWriter {
                 all.stream().map(photo -> Receipt.PhotoRow.of(photo, hashes.get(photo.id()))).toList(),
                 results.listByShoot(shoot.id()).stream().map(result -> Receipt.ResultRow.of(result, pathsById.get(result.photoId()))).toList(),
                 charges.listByShoot(shoot.id()).stream().map(Receipt.ChargeRow::of).toList());
-    }
-
-    /** The receipt as indented JSON with its seal. */
-    static byte[] toJson(Receipt receipt) throws JsonProcessingException {
-        return MAPPER.writeValueAsBytes(ReceiptSeal.addSeal(MAPPER.valueToTree(receipt)));
     }
 }

@@ -1,11 +1,13 @@
 package studio.darkroom.vendor.retouch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +55,58 @@ public final class Retouching {
         this.charges = charges;
         this.shutdownSignal = shutdownSignal;
         this.lostRetouch = new LostRetouch(ledger, versions);
+    }
+
+    /**
+     * One retouch of one result, the variable {@code change} of the verbs {@code retouch} and {@code reset}.
+     *
+     * @param parentId the vendor's id of the version to build on, as JSON; null for the original edit
+     * @param knownIds the ids of the result's versions before the call, as a JSON list; null if the vendor does not list them
+     */
+    public record RetouchRequest(Version version, Result result, String parentId, String knownIds) {
+
+        /** The result's name at the vendor. */
+        public String resultName() {
+            return result.remoteName();
+        }
+
+        /** The verb to call. */
+        public String verb() {
+            return version.isReset() ? "reset" : "retouch";
+        }
+
+        /** {@code forPrompt} if this is a prompt, {@code forPreset} if it is a preset. */
+        public String chooseByInstruction(String forPrompt, String forPreset) {
+            return version.prompt() != null ? forPrompt : forPreset;
+        }
+
+        /**
+         * The body of the call.
+         *
+         * @param promptField the vendor's name for the prompt; {@code preset} and {@code parent} likewise; the parent is omitted if
+         *     there is none
+         */
+        public Map<String, Object> toRequestBody(String promptField, String presetField, String parentField) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put(chooseByInstruction(promptField, presetField), version.describeRequest());
+            if (this.parentId != null) {
+                try {
+                    body.put(parentField, JSON.readTree(this.parentId));
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException("The ledger contains a version id that is not JSON", e);
+                }
+            }
+            return body;
+        }
+
+        RetouchRequest withVersion(Version newVersion) {
+            return new RetouchRequest(newVersion, result, parentId, knownIds);
+        }
+
+        /** For people. */
+        String label() {
+            return result.name() + ": " + version.describeRequest();
+        }
     }
 
     /** Whether the ticket requests retouches. */
@@ -169,7 +223,7 @@ public final class Retouching {
      * Concludes a batch.
      *
      * @return true if all retouches are finished; false if the shoot is scheduled again
-     * @throws Trouble if an outage stands, no call of the batch succeeded, or a person must decide
+     * @throws Trouble if there is an outage, no call of the batch succeeded, or a person must decide
      */
     public boolean concludeBatch(Shoot shoot, Batch<RetouchRequest> batch) {
         batch.conclude();

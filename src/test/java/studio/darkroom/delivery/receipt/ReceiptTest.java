@@ -23,9 +23,9 @@ class ReceiptTest {
             golden = in.readAllBytes();
         }
         ObjectNode json = (ObjectNode) JSON.readTree(golden);
-        assertThat(ReceiptSeal.isValid(json)).isTrue();
-        json.remove(ReceiptSeal.FIELD);
-        assertThat(ReceiptWriter.toJson(JSON.treeToValue(json, Receipt.class))).asString().isEqualTo(new String(golden));
+        assertThat(Receipt.isSealValid(json)).isTrue();
+        json.remove(Receipt.SEAL_FIELD);
+        assertThat(JSON.treeToValue(json, Receipt.class).toSealedJson()).asString().isEqualTo(new String(golden));
     }
 
     @Test
@@ -33,7 +33,7 @@ class ReceiptTest {
         Receipt receipt = new Receipt(1, "s", "i", "l", "v", "p", "f", JsonNodeFactory.instance.objectNode(), "b", "w",
                 List.of(new Receipt.PhotoRow("a/b", "b", "missing", "why", 1, "h0", "h1", "tag", "id", "seen", "up")),
                 List.of(new Receipt.ResultRow("b", "jpeg", "a/b", 2L, "h2", "then")), List.of(new Receipt.ChargeRow("edit", "lost", 1, "at", "d")));
-        assertThat(JSON.readTree(ReceiptWriter.toJson(receipt)).toString()).startsWith("""
+        assertThat(JSON.readTree(receipt.toSealedJson()).toString()).startsWith("""
                 {"receipt":1,"shoot":"s","id":"i","lane":"l","vendor":"v","project":"p","profile":"f","ticket":{},"begun":"b",\
                 "written":"w","photos":[{"path":"a/b","name":"b","state":"missing","why":"why","size":1,"sha256AtFirstSight":"h0",\
                 "sha256":"h1","storeTag":"tag","vendorId":"id","seen":"seen","uploaded":"up"}],\
@@ -45,7 +45,7 @@ class ReceiptTest {
     void unknownValues_areNullInTheHeadAndAbsentInRows() throws IOException {
         Receipt receipt = new Receipt(1, "s", "i", "l", "v", null, null, JsonNodeFactory.instance.objectNode(), "b", "w", List.of(),
                 List.of(new Receipt.ResultRow("b", "jpeg", null, null, null, null)), List.of());
-        assertThat(JSON.readTree(ReceiptWriter.toJson(receipt)).toString())
+        assertThat(JSON.readTree(receipt.toSealedJson()).toString())
                 .contains("\"project\":null,\"profile\":null,").contains("\"results\":[{\"name\":\"b\",\"kind\":\"jpeg\"}]");
     }
 }
