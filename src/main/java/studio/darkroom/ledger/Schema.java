@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import studio.darkroom.ledger.Database.LedgerUnavailable;
 
@@ -18,6 +19,11 @@ public final class Schema {
             "004-calls.sql", "005-version.sql", "006-custody.sql", "007-bucket.sql",
             "008-alert.sql");
 
+    /** Changes of Quartz's tables, applied after those exist. */
+    private static final List<String> QUARTZ_MIGRATION_FILES = List.of("1001-job-class.sql");
+
+    private static final Pattern MIGRATION_STATEMENT = Pattern.compile("(create|alter|update)\\s", Pattern.CASE_INSENSITIVE);
+
     private final Database database;
 
     public Schema(Database database) {
@@ -27,14 +33,17 @@ public final class Schema {
     /** Applies the missing files. Several nodes may call this at the same time: the insert of the number makes them wait. */
     public void applyMigrations() {
         createMigrationTable();
-        for (String file : MIGRATION_FILES) {
-            int number = Integer.parseInt(file.substring(0, 3));
-            String ddl = readResource(Schema.class, "/ledger/" + file);
-            database.runInTransaction(session -> applyMigration(session, number, ddl));
-        }
+        MIGRATION_FILES.forEach(this::applyFile);
         // The tables of Quartz come from its own jar, so that they match its version.
         String quartzDdl = readResource(JobStoreTX.class, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
         database.runInTransaction(session -> applyMigration(session, 1000, quartzDdl));
+        QUARTZ_MIGRATION_FILES.forEach(this::applyFile);
+    }
+
+    private void applyFile(String file) {
+        int number = Integer.parseInt(file.substring(0, file.indexOf('-')));
+        String ddl = readResource(Schema.class, "/ledger/" + file);
+        database.runInTransaction(session -> applyMigration(session, number, ddl));
     }
 
     private void createMigrationTable() {
@@ -69,7 +78,7 @@ public final class Schema {
         return null;
     }
 
-    /** The create and alter statements of a script, without comments. */
+    /** The statements of a script that build or change tables, without comments; Quartz's script also drops them and commits. */
     static List<String> splitStatements(String ddl) {
         StringBuilder uncommented = new StringBuilder();
         for (String line : ddl.split("\\R")) {
@@ -79,7 +88,7 @@ public final class Schema {
         List<String> statements = new ArrayList<>();
         for (String statement : uncommented.toString().split(";")) {
             String text = statement.strip();
-            if (text.regionMatches(true, 0, "create ", 0, 7) || text.regionMatches(true, 0, "alter ", 0, 6)) {
+            if (MIGRATION_STATEMENT.matcher(text).lookingAt()) {
                 statements.add(text);
             }
         }

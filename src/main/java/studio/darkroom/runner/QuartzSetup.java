@@ -11,7 +11,6 @@ import org.quartz.SchedulerException;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
-import studio.darkroom.runner.ShootScheduler.ShootJob;
 
 /** Sets up Quartz on the ledger's database, as a Camel component {@code clock} apart from the host's Quartz. */
 public final class QuartzSetup {

@@ -6,13 +6,9 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.quartz.DisallowConcurrentExecution;
-import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
-import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
-import org.quartz.JobPersistenceException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
@@ -73,7 +69,7 @@ public final class ShootScheduler {
 
     /**
      * Schedules every shoot that waits and has no usable trigger: its node stopped between a commit and the call of Quartz, or
-     * an older version scheduled it.
+     * Quartz could not start the job.
      *
      * @param minOverdue only shoots overdue by at least this; zero for all
      */
@@ -110,31 +106,11 @@ public final class ShootScheduler {
         quartz.scheduleJob(job, Set.of(trigger), true);
     }
 
-    /** False also for a job of an older version, whose class does not exist any more. */
     private boolean isScheduled(String id) {
         try {
-            return !UNUSABLE_STATES.contains(quartz.getTriggerState(TriggerKey.triggerKey(id, GROUP)))
-                    && quartz.getJobDetail(JobKey.jobKey(id, GROUP)) != null;
-        } catch (JobPersistenceException unreadable) {
-            return false;
+            return !UNUSABLE_STATES.contains(quartz.getTriggerState(TriggerKey.triggerKey(id, GROUP)));
         } catch (SchedulerException e) {
             throw new IllegalStateException("Cannot query Quartz: " + e.getMessage(), e);
-        }
-    }
-
-    /** The Quartz job that runs the shoot whose id is the name of the job. */
-    @DisallowConcurrentExecution
-    public static final class ShootJob implements Job {
-
-        private final ShootRunner runner;
-
-        ShootJob(ShootRunner runner) {
-            this.runner = runner;
-        }
-
-        @Override
-        public void execute(JobExecutionContext context) {
-            runner.runShoot(context.getJobDetail().getKey().getName());
         }
     }
 }

@@ -3,7 +3,7 @@ package studio.darkroom.sim;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Everything that was billed, in order. */
+/** All charges, in order. */
 public final class BillLog {
 
     private final List<BillItem> bills = new CopyOnWriteArrayList<>();

@@ -19,7 +19,7 @@ import studio.darkroom.sim.http.Route;
 import studio.darkroom.sim.imagen.Project;
 import studio.darkroom.sim.imagen.RetouchVersion;
 
-/** Control and evidence under {@code /_sim/}: plain JSON, no key, never logged, never faulty. */
+/** Control and evidence under {@code /_sim/}: plain JSON, without a key, never logged, never subject to faults. */
 final class ControlApi implements Api {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +51,7 @@ final class ControlApi implements Api {
                 new Route("POST", "/_sim/projects/{u}/fail", "fail", c -> endProject(c, false)),
                 new Route("GET", "/_sim/listings", "listings", c -> Response.json(200, listings())),
                 new Route("POST", "/_sim/jobs/{j}/complete", "complete-job", c -> endJob(c, null)),
-                new Route("POST", "/_sim/jobs/{j}/fail", "fail-job", c -> endJob(c, "failed by hand")),
+                new Route("POST", "/_sim/jobs/{j}/fail", "fail-job", c -> endJob(c, "failed on request")),
                 new Route("POST", "/_sim/clock/advance", "advance", this::advanceClock));
     }
 
@@ -181,7 +181,7 @@ final class ControlApi implements Api {
     private Response setSwitches(Call call) {
         JsonNode body = call.parseJson();
         if (!body.isObject()) {
-            throw new HttpStatusException(400, "Send an object of names and values.");
+            throw new HttpStatusException(400, "Send a JSON object of switch names and values.");
         }
         try {
             body.properties().forEach(e -> sim.switches().set(e.getKey(), e.getValue().asText()));
@@ -229,7 +229,7 @@ final class ControlApi implements Api {
 
     private Response endProject(Call call, boolean succeeds) {
         Project project = allProjects().stream().filter(p -> p.uuid().equals(call.pathVariable("u"))).findFirst()
-                .orElseThrow(() -> new HttpStatusException(404, "There is no such project."));
+                .orElseThrow(() -> new HttpStatusException(404, "Unknown project."));
         try {
             if (succeeds) {
                 sim.completeJob(project);
@@ -245,7 +245,7 @@ final class ControlApi implements Api {
     private Response advanceClock(Call call) {
         JsonNode body = call.parseJson();
         if (!body.path("seconds").isNumber()) {
-            throw new HttpStatusException(400, "Say how far: {\"seconds\": 60}.");
+            throw new HttpStatusException(400, "Send the number of seconds: {\"seconds\": 60}.");
         }
         sim.clock().advance(Duration.ofMillis(Math.round(body.path("seconds").asDouble() * 1000)));
         return Response.json(200, JSON.createObjectNode().put("now", sim.clock().now().toString()));

@@ -3,53 +3,53 @@ package studio.darkroom.sim;
 import java.util.Locale;
 
 /**
- * Something that goes wrong with a call.
+ * A fault to apply to calls.
  *
- * @param call        name of the call ({@code edit}, {@code put}, ...), {@code api}, the name of a server
- *                    ({@code imagen}, {@code store}, {@code fotolabs}, {@code fotolabs-store}, {@code fotolabs-cdn}) or {@code *}
- * @param kind        what happens
- * @param status      HTTP status, for the kinds that answer one
+ * @param call        name of the call ({@code edit}, {@code put}, ...), {@code api}, the name of a server ({@code imagen},
+ *                    {@code store}, {@code fotolabs}, {@code fotolabs-store}, {@code fotolabs-cdn}) or {@code *}
+ * @param kind        effect of the fault
+ * @param status      HTTP status, for kinds that return one
  * @param amount      milliseconds of a delay, bytes per second of a slow body, seconds of a Retry-After
- * @param times       how often it happens; -1 for ever
- * @param probability 0 to 1, thrown for each matching call
- * @param skip        matching calls that are let through first
- * @param matching    part of the path a call must have, or empty
+ * @param times       number of occurrences; -1 is unlimited
+ * @param probability 0 to 1, drawn for each matching call
+ * @param skip        number of matching calls to let through first
+ * @param matching    text that the path must contain, or empty
  */
 public record Fault(String call, Kind kind, int status, long amount, int times, double probability, int skip,
                     String matching) {
 
-    /** What happens to the call. */
+    /** Effect of a fault. */
     public enum Kind {
-        /** answered with a status, nothing done */
+        /** returns a status and does nothing */
         STATUS,
-        /** done, then answered with a status */
+        /** performs the call, then returns a status */
         STATUS_AFTER,
-        /** answered with a status and an HTML page, nothing done */
+        /** returns a status and an HTML page, and does nothing */
         HTML,
-        /** answered with a status and {@code Retry-After}, nothing done */
+        /** returns a status and {@code Retry-After}, and does nothing */
         RETRY_AFTER,
-        /** done after a delay */
+        /** performs the call after a delay */
         DELAY,
-        /** connection closed, nothing done */
+        /** closes the connection and does nothing */
         DROP_BEFORE,
-        /** done, then connection closed without an answer */
+        /** performs the call, then closes the connection without a response */
         DROP_AFTER,
-        /** connection closed in the middle of the body */
+        /** closes the connection in the middle of the body */
         CUT,
-        /** body slowed down */
+        /** slows down the body */
         SLOW,
-        /** body shorter than the object, with a length that fits it (GET on the store) */
+        /** returns a body shorter than the object, with a matching length (GET on the store) */
         SHORT,
-        /** links call: links that have expired already; store call: refused as expired */
+        /** links call: returns expired links; store call: rejects the link as expired */
         EXPIRED_LINK
     }
 
-    /** Starts a fault that happens once on the named call; follow with what happens. */
+    /** Starts the definition of a fault that occurs once on the named call. */
     public static Builder on(String call) {
         return new Builder(call);
     }
 
-    /** The call a fault is on, waiting for what happens. */
+    /** The call of a fault whose kind is not set yet. */
     public record Builder(String call) {
 
         public Fault status(int status) {
@@ -102,7 +102,7 @@ public record Fault(String call, Kind kind, int status, long amount, int times, 
     }
 
     /**
-     * Reads the written form: {@code status:503}, {@code status-after:503}, {@code html:502}, {@code retry-after:2:429},
+     * Parses the text form: {@code status:503}, {@code status-after:503}, {@code html:502}, {@code retry-after:2:429},
      * {@code delay:2000}, {@code drop-before}, {@code drop-after}, {@code cut}, {@code slow:65536}, {@code short},
      * {@code expired-link}.
      */
@@ -112,7 +112,7 @@ public record Fault(String call, Kind kind, int status, long amount, int times, 
         try {
             kind = Kind.valueOf(parts[0].trim().toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The fault '" + text + "' is unknown: use status:503, status-after:503, "
+            throw new IllegalArgumentException("Unknown fault '" + text + "'. Use status:503, status-after:503, "
                     + "html:502, retry-after:2:429, delay:2000, drop-before, drop-after, cut, slow:65536, short or expired-link.");
         }
         Builder on = on(call);
@@ -137,17 +137,17 @@ public record Fault(String call, Kind kind, int status, long amount, int times, 
         return times(-1);
     }
 
-    /** Happens with this probability on each matching call, for ever unless {@link #times} follows. */
+    /** Applies the fault to each matching call with this probability, without limit unless {@link #times} is set. */
     public Fault withProbability(double probability) {
         return new Fault(call, kind, status, amount, -1, probability, skip, matching);
     }
 
-    /** Lets the first matching calls through. */
+    /** Lets this number of matching calls through first. */
     public Fault skip(int skip) {
         return new Fault(call, kind, status, amount, times, probability, skip, matching);
     }
 
-    /** Only calls whose path holds this text, a photo's name for example. */
+    /** Limits the fault to calls whose path contains this text, for example the name of a photo. */
     public Fault matching(String text) {
         return new Fault(call, kind, status, amount, times, probability, skip, text);
     }

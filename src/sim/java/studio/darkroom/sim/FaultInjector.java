@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** The faults that are waiting to happen. For each call the first one that fits is taken. */
+/** The active faults. The first matching fault applies to a call. */
 public final class FaultInjector {
 
     private static final class ActiveFault {
@@ -22,9 +22,9 @@ public final class FaultInjector {
     }
 
     /**
-     * @param fault    as it was added
-     * @param remaining     how often it can still happen; -1 for ever
-     * @param occurrences how often it did
+     * @param fault       the fault as it was added
+     * @param remaining   remaining number of occurrences; -1 is unlimited
+     * @param occurrences number of occurrences so far
      */
     public record FaultStatus(Fault fault, int remaining, int occurrences) {
     }
@@ -36,7 +36,7 @@ public final class FaultInjector {
         activeFaults.add(new ActiveFault(fault));
     }
 
-    /** All that were added, with how often they happened. */
+    /** All faults that were added, with their numbers of occurrences. */
     public synchronized List<FaultStatus> all() {
         return activeFaults.stream().map(a -> new FaultStatus(a.fault, a.remaining, a.occurrences)).toList();
     }
@@ -46,7 +46,7 @@ public final class FaultInjector {
         random = new Random(42);
     }
 
-    /** The fault this call meets, counted as happened. */
+    /** Returns the fault that applies to this call, and counts it. */
     public synchronized Optional<Fault> takeMatching(String server, String call, String path) {
         for (ActiveFault a : activeFaults) {
             if (a.remaining == 0 || !a.fault.matchesCall(server, call, path)) {

@@ -3,20 +3,20 @@ package studio.darkroom.sim;
 import java.util.List;
 
 /**
- * What the simulated Fotolabs starts with.
+ * Start options of the simulated Fotolabs.
  *
  * @param port      port of the API, 0 for any free one
- * @param storePort port uploads go to, 0 for any free one
- * @param cdnPort   port originals and results come from, 0 for any free one
- * @param keys      API keys that are accepted, each with a workspace of its own
+ * @param storePort port for uploads, 0 for any free one
+ * @param cdnPort   port for originals and results, 0 for any free one
+ * @param keys      accepted API keys, each with its own workspace
  */
 public record FotolabsOptions(int port, int storePort, int cdnPort, List<String> keys) {
 
     public FotolabsOptions {
         keys = List.copyOf(keys);
         if (keys.isEmpty() || keys.stream().anyMatch(k -> !k.startsWith("fl_"))) {
-            throw new IllegalArgumentException("The Fotolabs keys " + keys + " cannot be used:"
-                    + " give at least one, each beginning with fl_.");
+            throw new IllegalArgumentException("The Fotolabs keys " + keys + " are invalid."
+                    + " Use at least one key; each must begin with fl_.");
         }
     }
 

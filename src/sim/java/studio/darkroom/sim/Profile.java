@@ -1,12 +1,12 @@
 package studio.darkroom.sim;
 
 /**
- * An editing profile of the account (contract 2.1).
+ * An editing profile of the account (docs/vendors/imagen.md 2.1).
  *
- * @param key       the number an edit names
- * @param name      shown to people; not unique by contract
+ * @param key       number that an edit refers to
+ * @param name      display name; not necessarily unique
  * @param type      {@code Personal}, {@code Talent}
- * @param imageType {@code RAW} or {@code JPG}; empty takes both
+ * @param imageType {@code RAW} or {@code JPG}; empty accepts both
  */
 public record Profile(int key, String name, String type, String imageType) {
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything that was asked, in the order it was answered; the newest 100,000 are kept. */
+/** All requests, in the order of their responses. Keeps the newest 100,000. */
 public final class RequestLog {
 
     private static final int MAX_ENTRIES = 100_000;
@@ -41,7 +41,7 @@ public final class RequestLog {
         return List.copyOf(entries);
     }
 
-    /** The calls of one name, such as {@code edit} or {@code put}. */
+    /** The requests of one call, such as {@code edit} or {@code put}. */
     public List<LoggedRequest> findByCall(String call) {
         return all().stream().filter(r -> r.call().equals(call)).toList();
     }

@@ -3,7 +3,7 @@ package studio.darkroom.sim;
 import java.time.Duration;
 import java.util.List;
 
-/** The command line of the simulator. */
+/** Parses the command line of the simulator. */
 final class SimArgumentParser {
 
     private static final String USAGE = "Usage: java -jar sim.jar [--port 8090] [--store-port 8091] [--key KEY]"
@@ -13,14 +13,14 @@ final class SimArgumentParser {
     private SimArgumentParser() {
     }
 
-    /** Options for a person at the keyboard: fixed ports, edits of a few seconds. */
+    /** Parses the arguments. Defaults for interactive use: fixed ports, edits of a few seconds. */
     static SimOptions parse(String... args) {
         SimOptions options = SimOptions.defaults().withPort(8090).withStorePort(8091)
                 .withDurations(Duration.ofSeconds(1), Duration.ofSeconds(5))
                 .withFotolabs(new FotolabsOptions(8092, 8093, 8094, FotolabsOptions.defaults().keys()));
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 >= args.length) {
-                throw new IllegalArgumentException("The option " + args[i] + " has no value. " + USAGE);
+                throw new IllegalArgumentException("Option " + args[i] + " has no value. " + USAGE);
             }
             String value = args[i + 1];
             FotolabsOptions fotolabs = options.fotolabs();
@@ -40,10 +40,10 @@ final class SimArgumentParser {
                             Integer.parseInt(value), fotolabs.keys()));
                     case "--fotolabs-key" -> options.withFotolabs(new FotolabsOptions(fotolabs.port(), fotolabs.storePort(),
                             fotolabs.cdnPort(), List.of(value)));
-                    default -> throw new IllegalArgumentException("The option " + args[i] + " is unknown. " + USAGE);
+                    default -> throw new IllegalArgumentException("Unknown option " + args[i] + ". " + USAGE);
                 };
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("The option " + args[i] + " wants a number, not '" + value + "'. " + USAGE);
+                throw new IllegalArgumentException("Option " + args[i] + " needs a number, not '" + value + "'. " + USAGE);
             }
         }
         return options;

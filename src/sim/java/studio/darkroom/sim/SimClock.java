@@ -7,12 +7,15 @@ import java.util.PriorityQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The simulated time of one simulator: real time times a speed, plus what was advanced by hand. Runs things when due. */
+/**
+ * The simulated time of one simulator: real time multiplied by a speed, plus manual advances. Runs actions when they are
+ * due.
+ */
 public final class SimClock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimClock.class);
 
-    /** Something to be done at a simulated time; cancelled by {@link SimClock#cancel}. */
+    /** An action scheduled at a simulated time; {@link SimClock#cancel} cancels it. */
     public static final class ScheduledAction {
         private final Instant due;
         private final long order;
@@ -46,7 +49,7 @@ public final class SimClock implements AutoCloseable {
         return startedAt.plusNanos(simulated).plus(advancedBy);
     }
 
-    /** Runs the action once, on the clock's own thread, when the time has come; actions must be short. */
+    /** Runs the action once, on the clock's own thread, when it is due. Actions must be short. */
     public synchronized ScheduledAction schedule(Instant due, Runnable action) {
         ScheduledAction alarm = new ScheduledAction(due, nextOrder++, action);
         scheduledActions.add(alarm);

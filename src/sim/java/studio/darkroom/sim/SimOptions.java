@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a simulator starts with.
+ * Start options of a simulator.
  *
  * @param port      port of the API, 0 for any free one
  * @param storePort port of the store, 0 for any free one
- * @param key       the API key that is accepted
- * @param speed     how many simulated seconds pass in a real one; links and storage of Imagen always live in real time
- * @param pending   simulated time an edit or export stays {@code Pending}
- * @param working   simulated time it then stays {@code In Progress}
+ * @param key       accepted API key
+ * @param speed     simulated seconds per real second; links and storage of Imagen always use real time
+ * @param pending   simulated time that an edit or export stays {@code Pending}
+ * @param working   simulated time that it then stays {@code In Progress}
  * @param profiles  profiles of the account
  * @param templates sky templates of the account
  * @param fotolabs  ports and keys of Fotolabs
@@ -21,13 +21,13 @@ public record SimOptions(int port, int storePort, String key, double speed, Dura
 
     public SimOptions {
         if (!(speed > 0)) {
-            throw new IllegalArgumentException("The speed " + speed + " is not above 0: give a factor such as 1 or 60.");
+            throw new IllegalArgumentException("The speed " + speed + " is not above 0. Use a factor such as 1 or 60.");
         }
         profiles = List.copyOf(profiles);
         templates = List.copyOf(templates);
     }
 
-    /** Free ports, real time, jobs of 200 ms: right for tests. */
+    /** Options for tests: free ports, real time, jobs of 200 ms. */
     public static SimOptions defaults() {
         return new SimOptions(0, 0, "sim-key-1", 1, Duration.ZERO, Duration.ofMillis(200),
                 List.of(new Profile(5700, "ELEGANT HOME", "Personal", "RAW"),

@@ -27,8 +27,8 @@ import studio.darkroom.sim.store.SimStore;
 import studio.darkroom.sim.store.StoreProxy;
 
 /**
- * A whole vendor on loopback ports: its API, its store, its bills. Several can live in one JVM; they share one store
- * process but have their own bucket, doors, clock, switches, faults and evidence.
+ * The simulated vendors on loopback ports: APIs, store and bills. Several simulators can run in one JVM. They share one
+ * store process, but each has its own bucket, ports, clock, switches, faults and evidence.
  */
 public final class Simulator implements AutoCloseable {
 
@@ -81,7 +81,10 @@ public final class Simulator implements AutoCloseable {
                 .mount(new ImagenApi(options, switches, responses, editService, smartProjects, links, copilot)).start();
     }
 
-    /** Starts on the ports of the options; the first start in a JVM takes about a second, further ones next to nothing. */
+    /**
+     * Starts a simulator on the ports of the options. The first start in a JVM takes about a second; later starts are almost
+     * immediate.
+     */
     public static Simulator start(SimOptions options) {
         return new Simulator(options);
     }
@@ -96,12 +99,12 @@ public final class Simulator implements AutoCloseable {
         return fotolabs.url();
     }
 
-    /** The Fotolabs key that is accepted, {@code fl_...}. */
+    /** The accepted Fotolabs key, {@code fl_...}. */
     public String fotolabsKey() {
         return fotolabs.keys().get(0);
     }
 
-    /** Fotolabs from inside: its other addresses, its listings, its jobs. */
+    /** Direct access to Fotolabs: its other addresses, its listings, its jobs. */
     public FotolabsSimulator fotolabs() {
         return fotolabs;
     }
@@ -116,7 +119,7 @@ public final class Simulator implements AutoCloseable {
         return "http://127.0.0.1:" + storeProxy.port();
     }
 
-    /** The API key that is accepted. */
+    /** The accepted API key. */
     public String key() {
         return options.key();
     }
@@ -133,19 +136,19 @@ public final class Simulator implements AutoCloseable {
         return SimStore.REGION;
     }
 
-    /** The bucket photos and results of this simulator's vendors are in. */
+    /** The bucket with the photos and results of this simulator's vendors. */
     public String bucket() {
         return bucket;
     }
 
-    /** Makes a bucket for the client's own use, deleted on close; the name must be free in this JVM. */
+    /** Creates a bucket for the client, deleted on close. The name must be unused in this JVM. */
     public String createBucket(String name) {
         store.createBucket(name);
         buckets.add(name);
         return name;
     }
 
-    /** The store from inside, for looking at objects without a call being logged. */
+    /** Direct access to the store; such calls are not logged. */
     public SimStore store() {
         return store;
     }
@@ -166,7 +169,7 @@ public final class Simulator implements AutoCloseable {
         return billLog.all();
     }
 
-    /** Everything that was asked of the API and the store, in the order it was answered. */
+    /** All requests to the APIs and the store, in the order of their responses. */
     public List<LoggedRequest> requests() {
         return log.all();
     }
@@ -181,12 +184,12 @@ public final class Simulator implements AutoCloseable {
         return projects.all();
     }
 
-    /** All projects of Smart Editing, newest first. */
+    /** All Smart Editing projects, newest first. */
     public List<Project> smartProjects() {
         return smartProjects.all();
     }
 
-    /** Multipart uploads that were opened and neither completed nor aborted. */
+    /** Number of multipart uploads that are open. */
     public int countOpenMultiparts() {
         return multiparts.countOpen();
     }
@@ -199,12 +202,12 @@ public final class Simulator implements AutoCloseable {
         return callbacks.sentCallbacks();
     }
 
-    /** Ends the run that is under way, export or else edit, well; it is over once its results are made. */
+    /** Completes the running export, or else the running edit, once its results are rendered. */
     public void completeJob(Project project) {
         findRunningJob(project).complete();
     }
 
-    /** Ends the run that is under way, export or else edit, as failed. */
+    /** Fails the running export, or else the running edit. */
     public void failJob(Project project) {
         findRunningJob(project).fail();
     }
@@ -212,12 +215,14 @@ public final class Simulator implements AutoCloseable {
     private static Job findRunningJob(Project project) {
         Job job = project.exportJob() != null ? project.exportJob() : project.editJob();
         if (job == null || job.phase() == Job.Phase.COMPLETED || job.phase() == Job.Phase.FAILED) {
-            throw new IllegalStateException("Nothing is under way in project " + project.uuid() + ": start an edit or export first.");
+            throw new IllegalStateException("No job is running in project " + project.uuid() + ". Start an edit or export first.");
         }
         return job;
     }
 
-    /** Forgets everything: projects, bills, evidence, faults, switches, objects of its own bucket. */
+    /**
+     * Returns to the initial state: removes projects, bills, evidence, faults, switches and the objects of its own bucket.
+     */
     public void reset() {
         projects.clear();
         smartProjects.clear();
@@ -244,7 +249,7 @@ public final class Simulator implements AutoCloseable {
         buckets.forEach(store::deleteBucket);
     }
 
-    /** Runs until the process is ended: see {@link SimArgumentParser}. */
+    /** Runs until the process is stopped; see {@link SimArgumentParser}. */
     public static void main(String[] args) throws InterruptedException {
         SimOptions options;
         try {

@@ -1,10 +1,10 @@
 package studio.darkroom.sim;
 
 /**
- * A sky replacement template of the account (contract 2.2).
+ * A sky replacement template of the account (docs/vendors/imagen.md 2.2).
  *
- * @param id        what an edit names
- * @param isDefault whether it is taken when none is named
+ * @param id        id that an edit refers to
+ * @param isDefault whether it is used if an edit names no template
  */
 public record SkyTemplate(int id, boolean isDefault) {
 }

@@ -1,5 +1,5 @@
 /**
- * The simulator: photo-editing vendors and an S3-compatible store on loopback ports, strict, stateful, with faults and
- * evidence. It depends on nothing of the product.
+ * The simulator: editing vendors and an S3-compatible store on loopback ports, strict and stateful, with faults and
+ * evidence. It does not depend on the product.
  */
 package studio.darkroom.sim;

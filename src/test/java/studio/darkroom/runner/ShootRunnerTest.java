@@ -54,18 +54,6 @@ class ShootRunnerTest {
     }
 
     @Test
-    void jobOfAnOlderVersion_isReplaced() throws Exception {
-        dueNow("old");
-        new LedgerWriter(folder.resolve("home")).executeUpdate(
-                "update QRTZ_JOB_DETAILS set JOB_CLASS_NAME = 'studio.darkroom.clock.ShootJob'");
-        studio.runner().scheduleOrphans(Duration.ZERO);
-        Scheduler clock = clock();
-        clock.start();
-        Await.untilTrue("the shoot has run", () -> studio.findShoot("old").step() != Step.UPLOAD);
-        clock.standby();
-    }
-
-    @Test
     void aShootWhoseVendorIsGoneIsHeldAndSaysSo() throws Exception {
         dueNow("v");
         new LedgerWriter(folder.resolve("home")).executeUpdate("update shoot set vendor = 'mine'");

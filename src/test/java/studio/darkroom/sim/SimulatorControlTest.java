@@ -119,6 +119,6 @@ class SimulatorControlTest extends SimulatorFixture {
         assertThat(options.working()).isEqualTo(Duration.ofMillis(500));
         assertThatThrownBy(() -> SimArgumentParser.parse("--prot", "1")).hasMessageContaining("--prot").hasMessageContaining("Usage");
         assertThatThrownBy(() -> SimArgumentParser.parse("--port")).hasMessageContaining("no value");
-        assertThatThrownBy(() -> SimArgumentParser.parse("--port", "x")).hasMessageContaining("wants a number");
+        assertThatThrownBy(() -> SimArgumentParser.parse("--port", "x")).hasMessageContaining("needs a number");
     }
 }

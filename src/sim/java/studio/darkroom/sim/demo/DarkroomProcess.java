@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The product as a process of its own, known only by its command line, its environment and its HTTP API. */
+/** Runs the product in its own process and accesses it only through its command line, environment and HTTP API. */
 final class DarkroomProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,8 +39,8 @@ final class DarkroomProcess implements AutoCloseable {
     /**
      * Starts {@code java -jar <runner> run}.
      *
-     * @param folder      working folder, where its log goes too
-     * @param environment its configuration; whatever else is called DARKROOM_... is kept from it
+     * @param folder      working directory, which also receives the log
+     * @param environment settings; other DARKROOM_... variables are removed
      */
     static DarkroomProcess start(Path runner, Path folder, Map<String, String> environment) throws IOException {
         int port = freePort();
@@ -68,7 +68,7 @@ final class DarkroomProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The shoots it knows, or nothing while it does not answer. */
+    /** The shoots that the node reports, or empty if it does not respond. */
     Optional<List<ShootState>> fetchShoots() {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/api/shoots")).timeout(Duration.ofSeconds(5)).build();
         try {
@@ -82,7 +82,7 @@ final class DarkroomProcess implements AutoCloseable {
         }
     }
 
-    /** The last lines of its log. */
+    /** Returns the last lines of the log. */
     String readLogTail() {
         try {
             List<String> lines = new String(Files.readAllBytes(logFile), StandardCharsets.UTF_8).lines().toList();
@@ -113,7 +113,7 @@ final class DarkroomProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
-            // the JVM is going down already: the hook does the same
+            // The JVM is already shutting down, and the shutdown hook does the same
         }
     }
 }

@@ -17,18 +17,18 @@ import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 
 /**
- * The whole thing at work in half a minute: a simulated vendor, the product, two sample shoots, and edited JPEGs at the end.
- * Exit code 0 when both are delivered, 1 with a sentence when not, 2 when it is called wrongly. {@code -Ddemo.vendor} names
- * the vendor, {@code -Ddemo.retouch} a prompt that every result is retouched by, {@code -Ddemo.store=bucket} takes buckets
- * instead of folders, {@code -Ddemo.stay} keeps everything up afterwards, {@code -Ddemo.ansi} draws bars even when the output
- * is no terminal.
+ * Shows the product in half a minute: starts a simulated vendor and the product, drops two sample shoots, and prints the
+ * edited JPEGs. Exit code 0 if both are delivered, 1 with an error message if not, 2 for wrong usage. {@code -Ddemo.vendor}
+ * selects the vendor, {@code -Ddemo.retouch} is a prompt for every result, {@code -Ddemo.store=bucket} uses buckets instead
+ * of folders, {@code -Ddemo.stay} keeps everything running, {@code -Ddemo.ansi} draws bars even if the output is not a
+ * terminal.
  */
 public final class Demo {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration SHOOTS_TIMEOUT = Duration.ofSeconds(120);
 
-    /** Why the demo cannot go on, in a sentence for people. */
+    /** The demo cannot continue; the message explains why. */
     private static final class DemoException extends Exception {
         private DemoException(String sentence) {
             super(sentence);
@@ -45,17 +45,17 @@ public final class Demo {
     private final boolean buckets;
 
     /**
-     * @param retouch what every result is retouched by
-     * @param runner  the product's runner jar
-     * @param folder  made anew: inbox, delivery, home and log of the demo
-     * @param timeout    how long the shoots may take
+     * @param retouch prompt for every result
+     * @param runner  runner jar of the product
+     * @param folder  recreated at start; contains inbox, delivery, home and log of the demo
+     * @param timeout time limit for the shoots
      * @param buckets whether inbox and delivery are buckets
-     * @throws IllegalArgumentException with a sentence when the vendor does not retouch
+     * @throws IllegalArgumentException if the vendor does not retouch
      */
     Demo(DemoScenario scenario, Optional<String> retouch, Path runner, Path folder, PrintStream out, boolean ansi, Duration timeout,
             boolean buckets) {
         if (retouch.isPresent() && !scenario.canRetouch()) {
-            throw new IllegalArgumentException(scenario.vendor() + " does not retouch by a prompt: leave -Ddemo.retouch out, or use"
+            throw new IllegalArgumentException(scenario.vendor() + " does not retouch by prompt. Omit -Ddemo.retouch, or use"
                     + " -Ddemo.vendor=imagen or imagen-smart.");
         }
         this.scenario = scenario;
@@ -89,16 +89,16 @@ public final class Demo {
 
     private static boolean isBucketStore(String store) {
         if (!List.of("folder", "bucket").contains(store)) {
-            throw new IllegalArgumentException("demo.store is '" + store + "': write -Ddemo.store=folder or"
+            throw new IllegalArgumentException("demo.store is '" + store + "'. Use -Ddemo.store=folder or"
                     + " -Ddemo.store=bucket.");
         }
         return store.equals("bucket");
     }
 
-    /** Runs it all; gives the exit code. */
+    /** Runs the demo and returns the exit code. */
     int run(boolean stay) throws IOException {
         if (!Files.isRegularFile(runner)) {
-            out.println("There is no runner jar at " + runner + ": build it first with mvn package.");
+            out.println("There is no runner jar at " + runner + ". Build it with mvn package.");
             return 1;
         }
         recreateFolder();
@@ -116,7 +116,7 @@ public final class Demo {
         } catch (DemoException e) {
             out.println();
             out.println("The demo stopped: " + e.getMessage());
-            out.println("The end of " + product.logFile() + ":");
+            out.println("Last lines of " + product.logFile() + ":");
             out.println(product.readLogTail());
             return 1;
         }
@@ -143,7 +143,7 @@ public final class Demo {
         awaitDelivery(product, began);
         printSummary(sim, storage, began);
         if (stay) {
-            out.println("All stays up until Ctrl-C: dashboard " + product.url() + ", evidence " + sim.controlUrl() + "/state");
+            out.println("Everything runs until Ctrl-C. Darkroom: " + product.url() + ", simulator: " + sim.controlUrl() + "/state");
             while (product.isAlive()) {
                 LockSupport.parkNanos(500_000_000);
             }
@@ -155,10 +155,10 @@ public final class Demo {
         long until = System.nanoTime() + START_TIMEOUT.toNanos();
         while (product.fetchShoots().isEmpty()) {
             if (!product.isAlive()) {
-                throw new DemoException("Darkroom ended right after its start.");
+                throw new DemoException("Darkroom stopped immediately after its start.");
             }
             if (System.nanoTime() > until) {
-                throw new DemoException("Darkroom did not answer at " + product.url() + "/api/shoots within " + START_TIMEOUT.toSeconds() + " s.");
+                throw new DemoException("Darkroom did not respond at " + product.url() + "/api/shoots within " + START_TIMEOUT.toSeconds() + " s.");
             }
             LockSupport.parkNanos(100_000_000);
         }
@@ -179,7 +179,7 @@ public final class Demo {
                 }
             }
             if (!product.isAlive()) {
-                throw new DemoException("Darkroom ended by itself.");
+                throw new DemoException("Darkroom stopped unexpectedly.");
             }
             if (System.nanoTime() - began > timeout.toNanos()) {
                 throw new DemoException("the shoots were not delivered within " + timeout.toSeconds() + " s.");
@@ -195,7 +195,7 @@ public final class Demo {
         out.println();
         storage.countDelivered().forEach((where, n) -> out.println("  " + n + " edited JPEGs in " + where));
         out.printf(Locale.ROOT, "%nDelivered in %.1f s. The vendor billed %d edits of %d photos.%n", seconds, edits, photos);
-        out.println("Originals to compare with are in " + folder.resolve("camera"));
+        out.println("The originals are in " + folder.resolve("camera"));
     }
 
     private Map<String, String> buildEnvironment(Simulator sim, DemoStorage storage) throws IOException {
@@ -206,8 +206,8 @@ public final class Demo {
         String vendor = "DARKROOM_VENDOR_" + scenario.vendor().toUpperCase(Locale.ROOT).replace('-', '_');
         env.put(vendor + "_URL", scenario.url(sim));
         env.put(vendor + "_KEY", scenario.key(sim));
-        env.put(vendor + "_POLL_FIRST", "500ms");
-        env.put(vendor + "_POLL_MOST", "1s");
+        env.put(vendor + "_POLL_INITIAL_DELAY", "500ms");
+        env.put(vendor + "_POLL_MAX_DELAY", "1s");
         for (DemoScenario.LaneShoot act : scenario.laneShoots()) {
             addLaneSettings(env, storage, act);
         }
@@ -224,7 +224,7 @@ public final class Demo {
         }
     }
 
-    /** Makes the folder anew; only what a demo leaves there is deleted. */
+    /** Recreates the folder. Deletes only files that a demo created. */
     private void recreateFolder() throws IOException {
         for (String part : List.of("camera", "inbox", "delivery", "home", "tickets", "darkroom.log")) {
             Path path = folder.resolve(part);

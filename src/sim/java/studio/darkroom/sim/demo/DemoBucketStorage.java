@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import studio.darkroom.sim.Simulator;
 
-/** Buckets {@code demo-inbox} and {@code demo-delivery} of the simulator's store; what comes is copied to a folder to be seen. */
+/**
+ * The buckets {@code demo-inbox} and {@code demo-delivery} in the simulator's store. Results are copied to a folder for
+ * viewing.
+ */
 final class DemoBucketStorage implements DemoStorage {
 
     private static final String INBOX = "demo-inbox";

@@ -13,33 +13,37 @@ import studio.darkroom.sim.sample.SampleShoot;
 import studio.darkroom.sim.sample.Scene;
 
 /**
- * What the demo shows of one vendor.
+ * The demo of one vendor.
  *
- * @param vendor  as lanes and tickets name it
- * @param billedAction    what the simulator's bill calls an edit there
- * @param canRetouch whether the vendor retouches by a prompt
- * @param laneShoots    one lane each, with the shoot that is dropped into it
+ * @param vendor       name of the vendor in lanes and tickets
+ * @param billedAction name of a paid edit in the simulator's bill
+ * @param canRetouch   whether the vendor retouches by prompt
+ * @param laneShoots   lanes, each with the shoot that is dropped into it
  */
 record DemoScenario(String vendor, String billedAction, boolean canRetouch, List<LaneShoot> laneShoots) {
 
     /**
      * One lane and its shoot.
      *
-     * @param lane   its name
-     * @param photoType   of the photos, for people
-     * @param ticket text of the lane's ticket; empty for none
-     * @param shoot  name of the shoot
+     * @param lane      name of the lane
+     * @param photoType description of the photos
+     * @param ticket    text of the lane's ticket; empty for none
+     * @param shoot     name of the shoot
      */
     record LaneShoot(String lane, String photoType, String ticket, String shoot, PhotoWriter photos) {
     }
 
-    /** Writes the photos of a shoot into a folder of its name below the given one. */
+    /** Writes the photos of a shoot into a sub-folder with its name. */
     @FunctionalInterface
     interface PhotoWriter {
         void write(Path into) throws IOException;
     }
 
-    /** By the vendor's name. @throws IllegalArgumentException with a sentence that says which there are */
+    /**
+     * Returns the scenario of a vendor.
+     *
+     * @throws IllegalArgumentException if the vendor has no demo; the message lists the vendors
+     */
     static DemoScenario of(String vendor) {
         return switch (vendor.strip().toLowerCase(Locale.ROOT)) {
             case "imagen" -> new DemoScenario("imagen", "edit", true, List.of(
@@ -53,7 +57,7 @@ record DemoScenario(String vendor, String billedAction, boolean canRetouch, List
                     new LaneShoot("brackets", "JPEG, two views in brackets of three", "edit:\n  bracketWindowSeconds: 3\n",
                             BracketShoot.listing().name(), BracketShoot.listing()::write)));
             default -> throw new IllegalArgumentException("There is no demo of the vendor '" + vendor
-                    + "': use -Ddemo.vendor=imagen, imagen-smart or fotolabs.");
+                    + "'. Use -Ddemo.vendor=imagen, imagen-smart or fotolabs.");
         };
     }
 
@@ -61,7 +65,7 @@ record DemoScenario(String vendor, String billedAction, boolean canRetouch, List
         return new LaneShoot(lane, shoot.raw() ? "RAW" : "JPEG", ticket, shoot.name(), shoot::write);
     }
 
-    /** One photo more: Smart Editing wants five at least. */
+    /** Adds one photo, because Smart Editing requires at least five. */
     private static SampleShoot addScene(SampleShoot shoot, Scene scene) {
         List<Scene> more = Stream.concat(shoot.scenes().stream(), Stream.of(scene)).toList();
         return new SampleShoot(shoot.name(), more, shoot.raw(), shoot.width());
@@ -76,7 +80,7 @@ record DemoScenario(String vendor, String billedAction, boolean canRetouch, List
         return vendor.equals("fotolabs") ? sim.fotolabsKey() : sim.key();
     }
 
-    /** Puts a ticket into the folder of a shoot that asks for every result to be retouched by this prompt. */
+    /** Writes a ticket into the folder of a shoot that retouches every result by this prompt. */
     static void writeRetouchTicket(Path shoot, String prompt) throws IOException {
         Files.writeString(shoot.resolve("darkroom.yaml"), "retouch:\n  - photos: \"*\"\n    prompt: "
                 + new ObjectMapper().writeValueAsString(prompt) + "\n");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws one bar per shoot: in place on a terminal, else one plain line for every change. */
+/** Draws one bar per shoot: in place on a terminal, otherwise a line for every change. */
 final class ProgressBars {
 
     private static final int WIDTH = 32;
@@ -18,13 +18,13 @@ final class ProgressBars {
     private final Map<String, String> lastPrinted = new HashMap<>();
     private int drawnLines;
 
-    /** @param ansi whether the output is a terminal that moves its cursor */
+    /** @param ansi whether the output is a terminal with cursor movement */
     ProgressBars(PrintStream out, boolean ansi) {
         this.out = out;
         this.ansi = ansi;
     }
 
-    /** Shows the shoots as they are now, in this order. */
+    /** Shows the current state of the shoots, in this order. */
     void show(List<ShootState> shoots) {
         if (ansi) {
             redraw(shoots);
@@ -57,7 +57,7 @@ final class ProgressBars {
         return s.isDone() ? "\u001b[32m" : s.needsPerson() ? "\u001b[31m" : s.state().equals("outage") ? "\u001b[33m" : "";
     }
 
-    /** Name, bar, percent and words, in columns. */
+    /** Formats name, bar, percentage and state in columns. */
     static String formatLine(ShootState s) {
         int full = (int) Math.round(WIDTH * s.progress());
         return String.format(Locale.ROOT, "  %-16s [%s%s] %3d %%  %s", s.name(), "#".repeat(full), ".".repeat(WIDTH - full),

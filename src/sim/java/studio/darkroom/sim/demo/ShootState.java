@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the product's API tells about one shoot.
+ * The state of one shoot, from the product's API.
  *
- * @param name      of the shoot
- * @param step      what it needs next
+ * @param name      name of the shoot
+ * @param step      next step
  * @param state     {@code active}, {@code problem}, {@code outage}, {@code decision}, {@code done}, {@code cancelled}
  * @param photos    number of photos
- * @param uploaded  of them uploaded
- * @param results   files that came back or are known to
- * @param delivered of them delivered
- * @param trouble   why it does not go on, and what to do; empty when it does
+ * @param uploaded  number of uploaded photos
+ * @param results   number of known results
+ * @param delivered number of delivered results
+ * @param trouble   reason why the shoot is held, and the fix; empty if it proceeds
  */
 record ShootState(String name, String step, String state, int photos, int uploaded, int results, int delivered, String trouble) {
 
     private static final List<String> STEPS = List.of("gather", "open", "upload", "edit", "await-edit", "export", "await-export",
             "retouch", "deliver", "archive", "done");
 
-    /** Reads the answer of {@code GET /api/shoots}; fields that are missing count as nothing. */
+    /** Parses the response of {@code GET /api/shoots}; missing fields are treated as empty. */
     static List<ShootState> parseList(JsonNode list) {
         List<ShootState> out = new ArrayList<>();
         for (JsonNode n : list) {
@@ -38,12 +38,12 @@ record ShootState(String name, String step, String state, int photos, int upload
         return state.equals("done");
     }
 
-    /** Whether it waits for a person: it will not go on by itself. */
+    /** Whether the shoot needs a person to continue. */
     boolean needsPerson() {
         return state.equals("problem") || state.equals("decision") || state.equals("cancelled");
     }
 
-    /** How far it is, 0 to 1: uploading and delivering count by photo, the steps between by turn. */
+    /** Progress from 0 to 1: uploading and delivering count photos, other steps have fixed values. */
     double progress() {
         if (isDone()) {
             return 1;
@@ -68,7 +68,7 @@ record ShootState(String name, String step, String state, int photos, int upload
         return all == 0 ? 0 : Math.min(1, of / (double) all);
     }
 
-    /** The state in words. */
+    /** Describes the state in words. */
     String describe() {
         if (isDone()) {
             return "done, " + delivered + " delivered";

@@ -9,7 +9,7 @@ import java.util.Map;
 import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.picture.Exposure;
 
-/** Finds bracket sets by time and light, as the server does (contract section 4). */
+/** Detects bracket sets by time and exposure, as the server does (docs/vendors/fotolabs.md 4). */
 final class BracketFinder {
 
     private static final double MIN_LIGHT_SPREAD = .5;
@@ -21,9 +21,9 @@ final class BracketFinder {
     }
 
     /**
-     * The jobs, in the order the photos were taken, those without EXIF last.
+     * Returns the jobs in the order of capture; photos without EXIF come last.
      *
-     * @param exposures of the frames that tell one
+     * @param exposures exposures of the frames that have EXIF
      * @param window    seconds
      */
     List<Listing.Task> findTasks(List<ListingImage> frames, Map<ListingImage, Exposure> exposures, double window) {

@@ -9,7 +9,10 @@ import studio.darkroom.sim.store.Presigner;
 import studio.darkroom.sim.store.StoreRequest;
 import studio.darkroom.sim.store.StoreRequestFilter;
 
-/** Where originals and results are read: public, unless links are switched to be signed or to end (contract 2.7). */
+/**
+ * Serves originals and results: public, unless a switch makes links signed or limits their life (docs/vendors/fotolabs.md
+ * 2.7).
+ */
 final class CdnFilter implements StoreRequestFilter {
 
     private static final String FOLDER = "p";

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Map;
 import studio.darkroom.sim.Switches;
 
-/** The types Fotolabs takes, by extension, and the Content-Type an upload link is signed with (contract 2.2, 2.3). */
+/**
+ * The file types that Fotolabs accepts, by extension, and the Content-Type that an upload link is signed with
+ * (docs/vendors/fotolabs.md 2.2, 2.3).
+ */
 final class FileTypes {
 
     private static final String OCTET_STREAM = "application/octet-stream";
@@ -20,7 +23,7 @@ final class FileTypes {
     private FileTypes() {
     }
 
-    /** Extension in lower case, empty when there is none. */
+    /** Extension in lower case, or empty. */
     static String extension(String filename) {
         int dot = filename.lastIndexOf('.');
         return dot < 0 ? "" : filename.substring(dot + 1).toLowerCase(Locale.ROOT);

@@ -21,7 +21,7 @@ import studio.darkroom.sim.http.Response;
 import studio.darkroom.sim.http.Route;
 import studio.darkroom.sim.picture.Exposure;
 
-/** The API of Fotolabs: calls 1, 2, 4, 5 and 6 of the contract's section 2. */
+/** The API of Fotolabs: calls 1, 2, 4, 5 and 6 of docs/vendors/fotolabs.md 2. */
 final class FotolabsApi implements Api {
 
     private static final int MAX_NAME_LENGTH = 200;
@@ -99,7 +99,7 @@ final class FotolabsApi implements Api {
         readTimes.clear();
     }
 
-    /** The key, which is the workspace. */
+    /** Returns the key, which identifies the workspace. */
     private static String workspace(Call call) {
         return call.header("Authorization").substring(7);
     }
@@ -186,7 +186,7 @@ final class FotolabsApi implements Api {
         synchronized (listing) {
             out = responses.newObject().put("projectId", listing.id()).put("status", responses.statusWord(listing.state()));
             ArrayNode images = out.putArray("images");
-            // no order is promised: sorting by id keeps clients from leaning on one
+            // The vendor promises no order; sorting by id keeps clients from relying on one
             listing.images().stream().sorted(Comparator.comparing(ListingImage::id)).forEach(f -> images.add(responses.imageJson(f)));
         }
         return Response.json(200, out);

@@ -17,7 +17,10 @@ import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.picture.TiffPreviewReader;
 import studio.darkroom.sim.store.SimStore;
 
-/** Makes the results: a JPEG per job, its frames merged, in the style of the order, that tells in a comment what it is. */
+/**
+ * Renders the results: one JPEG per job, with its frames merged, in the ordered style. A comment segment identifies its
+ * origin.
+ */
 final class FotolabsRenderer {
 
     private static final int MAX_READ_BYTES = 96 << 20;
@@ -34,13 +37,13 @@ final class FotolabsRenderer {
         this.switches = switches;
     }
 
-    /** What the camera noted with an original, or null. */
+    /** Reads the EXIF of an original; null if it has none. */
     Exposure readExposure(ListingImage frame) throws IOException {
         Exposure found = Exposure.of(read(frame, HEAD_BYTES));
         return found != null || frame.size() <= HEAD_BYTES ? found : Exposure.of(read(frame, MAX_READ_BYTES));
     }
 
-    /** Makes the result of a job and stores it. */
+    /** Renders the result of a job and stores it. */
     void renderResult(Listing.Task task, ProcessRequest order) throws IOException {
         String key = task.primary().resultKey();
         long size = switches.getLong("result-bytes");
@@ -52,7 +55,7 @@ final class FotolabsRenderer {
         for (ListingImage frame : task.images()) {
             pictures.add(decodePicture(frame));
         }
-        // A merged picture already uses the whole range of light; a full edit would burn its windows out.
+        // A merged picture already uses the full tonal range; a full edit would clip its windows.
         BufferedImage merged = pictures.size() > 1 ? PictureEditor.applyEdit(ExposureFusion.merge(pictures), .2)
                 : PictureEditor.applyEdit(pictures.get(0), .8);
         ColourGrade grade = switch (order.style()) {

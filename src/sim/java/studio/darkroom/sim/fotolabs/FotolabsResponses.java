@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.store.Presigner;
 
-/** The shapes of Fotolabs' answers (contract section 2). */
+/** Builds Fotolabs' responses (docs/vendors/fotolabs.md 2). */
 final class FotolabsResponses {
 
     private static final DateTimeFormatter TIME_FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")
@@ -24,8 +24,8 @@ final class FotolabsResponses {
     private final String cdnUrl;
 
     /**
-     * @param presigner signs for the port uploads go to
-     * @param cdnUrl    address of the CDN, without a slash at its end
+     * @param presigner signs for the upload port
+     * @param cdnUrl    address of the CDN, without a trailing slash
      */
     FotolabsResponses(Switches switches, FotolabsUploadFilter uploadFilter, Presigner presigner, CdnFilter cdn, String cdnUrl) {
         this.switches = switches;
@@ -39,7 +39,7 @@ final class FotolabsResponses {
         return UUID.matcher(text).matches();
     }
 
-    /** A new object, with a field nobody knows where that is switched on. */
+    /** Creates an object, with an unknown field if the switch is on. */
     ObjectNode newObject() {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         if (switches.is("fotolabs-extra-fields", "on")) {

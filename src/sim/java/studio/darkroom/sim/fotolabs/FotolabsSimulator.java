@@ -13,7 +13,7 @@ import studio.darkroom.sim.store.Presigner;
 import studio.darkroom.sim.store.SimStore;
 import studio.darkroom.sim.store.StoreProxy;
 
-/** The whole of Fotolabs: its API, the store uploads go to and the CDN results come from, each on a port of its own. */
+/** The simulated Fotolabs: API, upload store and CDN, each on its own port. */
 public final class FotolabsSimulator implements AutoCloseable {
 
     private final FotolabsOptions options;
@@ -25,7 +25,7 @@ public final class FotolabsSimulator implements AutoCloseable {
     private final FotolabsApi fotolabsApi;
     private final ApiServer apiServer;
 
-    /** @param control the control calls, served on this port too */
+    /** @param control control calls, also served on this port */
     public FotolabsSimulator(FotolabsOptions options, SimClock clock, Switches switches, BillLog billing, SimStore store, String bucket,
                     RequestLog log, FaultInjector faults, Api control) {
         this.options = options;
@@ -50,17 +50,17 @@ public final class FotolabsSimulator implements AutoCloseable {
         return "http://127.0.0.1:" + apiServer.port();
     }
 
-    /** Where upload links point to: {@code http://127.0.0.1:PORT}. */
+    /** Address of upload links: {@code http://127.0.0.1:PORT}. */
     public String storeUrl() {
         return "http://127.0.0.1:" + storeProxy.port();
     }
 
-    /** Where links of originals and results point to: {@code http://127.0.0.1:PORT}. */
+    /** Address of the links of originals and results: {@code http://127.0.0.1:PORT}. */
     public String cdnUrl() {
         return "http://127.0.0.1:" + cdnProxy.port();
     }
 
-    /** The keys that are accepted; each sees its own workspace only. */
+    /** The accepted keys; each sees only its own workspace. */
     public List<String> keys() {
         return options.keys();
     }
@@ -70,19 +70,19 @@ public final class FotolabsSimulator implements AutoCloseable {
         return listings.all();
     }
 
-    /** Ends a job well as soon as its result is made. */
+    /** Completes a job as soon as its result is rendered. */
     public void completeJob(String jobId) {
         endJob(jobId, null);
     }
 
-    /** Ends a job as failed. */
+    /** Fails a job. */
     public void failJob(String jobId, String errorMessage) {
         endJob(jobId, errorMessage);
     }
 
     private void endJob(String jobId, String errorMessage) {
         if (!jobRunner.endJob(jobId, errorMessage)) {
-            throw new IllegalStateException("There is no job " + jobId + " under way: give the job id of a processed listing.");
+            throw new IllegalStateException("No job " + jobId + " is running. Use the job id of a processed listing.");
         }
     }
 

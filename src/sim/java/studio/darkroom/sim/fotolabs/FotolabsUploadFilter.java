@@ -11,13 +11,13 @@ import studio.darkroom.sim.store.Presigner;
 import studio.darkroom.sim.store.StoreRequest;
 import studio.darkroom.sim.store.StoreRequestFilter;
 
-/** Where originals are put: strict as S3 is, links that end on the simulator's clock (contract 2.3). */
+/** Checks uploads of originals as strictly as S3. Links expire on the simulator's clock (docs/vendors/fotolabs.md 2.3). */
 final class FotolabsUploadFilter implements StoreRequestFilter {
 
     /**
      * One upload link.
      *
-     * @param url     presigned
+     * @param url     presigned address
      * @param expires simulated time
      */
     record Link(String url, Instant expires) {
@@ -59,7 +59,7 @@ final class FotolabsUploadFilter implements StoreRequestFilter {
             return new S3Error(403, "AccessDenied", "Access Denied");
         }
         Link link = issuedLinks.get(call.query().get("X-Amz-Signature"));
-        // the store itself would take a query that was sorted or encoded anew
+        // The store itself would accept a query that was sorted or encoded again
         if (link == null || !link.url().endsWith(call.target())) {
             return new S3Error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature "
                     + "you provided. Check your key and signing method.");

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import studio.darkroom.sim.SimClock;
 import studio.darkroom.sim.Switches;
 
-/** Runs the jobs of processed listings on the simulator's clock, so many at once (contract section 10, 5). */
+/** Runs the jobs of processed listings on the simulator's clock, with limited concurrency (docs/vendors/fotolabs.md 10). */
 final class JobRunner implements AutoCloseable {
 
     private static final long SEED = 42;
@@ -51,7 +51,7 @@ final class JobRunner implements AutoCloseable {
         this.renderer = renderer;
     }
 
-    /** Queues every job of a listing that has just been ordered. */
+    /** Queues all jobs of a listing. */
     synchronized void queueJobs(Listing listing) {
         for (Listing.Task task : listing.tasks()) {
             JobRun run = new JobRun(listing, task);
@@ -122,7 +122,7 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** Ends a job with this error text, or well when it is null, as soon as its result is made. */
+    /** Ends a job as soon as its result is rendered: failed with this error text, or completed if it is null. */
     private void endRun(JobRun run, String errorMessage) {
         if (errorMessage != null) {
             recordEnd(run, errorMessage);
@@ -160,7 +160,7 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** Ends a job by hand; false when it is not under way. */
+    /** Ends a job on request. Returns false if it is not running. */
     synchronized boolean endJob(String jobId, String errorMessage) {
         JobRun run = runs.get(jobId);
         if (run != null) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One project of Fotolabs, which is one property listing. */
+/** One project of Fotolabs, that is, one property listing. */
 public final class Listing {
 
-    /** Where a project is (contract section 3). */
+    /** State of a project (docs/vendors/fotolabs.md 3). */
     public enum State {
         PENDING, PROCESSING, COMPLETED;
 
@@ -20,15 +20,15 @@ public final class Listing {
     }
 
     /**
-     * One piece of work.
+     * One job.
      *
-     * @param primary the image that carries result and job id
-     * @param hdr     whether it merges a bracket set
-     * @param images  its images in the order they were taken
+     * @param primary the image that provides the job id and has the result
+     * @param hdr     whether the job merges a bracket set
+     * @param images  images of the job, in the order of capture
      */
     public record Task(ListingImage primary, boolean hdr, List<ListingImage> images) {
 
-        /** The primary's image id. */
+        /** Id of the primary image. */
         public String id() {
             return primary.id();
         }
@@ -59,12 +59,12 @@ public final class Listing {
         return id;
     }
 
-    /** The API key it was made with. */
+    /** The API key that created the listing. */
     String workspace() {
         return workspace;
     }
 
-    /** As the client named it; empty when it did not. */
+    /** The name from the client, or empty. */
     public String name() {
         return name;
     }
@@ -73,7 +73,7 @@ public final class Listing {
         return created;
     }
 
-    /** Where its objects are in the store, ending with a slash. */
+    /** Folder of its objects in the store, ending with a slash. */
     public String folder() {
         return String.format(Locale.ROOT, "fotolabs/%s/", id);
     }
@@ -82,17 +82,17 @@ public final class Listing {
         return state;
     }
 
-    /** Every image a link was given out for, in that order. */
+    /** All images with an issued link, in that order. */
     public synchronized List<ListingImage> images() {
         return new ArrayList<>(images.values());
     }
 
-    /** What was ordered; null before. */
+    /** The accepted order, or null. */
     public synchronized ProcessRequest processRequest() {
         return processRequest;
     }
 
-    /** The jobs, empty before the order. */
+    /** The jobs; empty before the order. */
     public synchronized List<Task> tasks() {
         return tasks;
     }
@@ -106,7 +106,7 @@ public final class Listing {
         return state == State.PENDING && claims == 0;
     }
 
-    /** Takes the right to process; false when somebody has it and only one may. */
+    /** Claims the right to process. Returns false if it is taken and only one claim is allowed. */
     synchronized boolean claimProcessing(boolean onlyOne) {
         if (state != State.PENDING || onlyOne && claims > 0) {
             return false;

@@ -3,10 +3,10 @@ package studio.darkroom.sim.fotolabs;
 import java.time.Instant;
 import java.util.Locale;
 
-/** One image record of a listing: from the link call on, with or without bytes. */
+/** One image record of a listing. It exists from the links call on, with or without bytes. */
 public final class ListingImage {
 
-    /** Where an image is (contract section 3). */
+    /** State of an image (docs/vendors/fotolabs.md 3). */
     public enum State {
         PENDING, PROCESSING, COMPLETED, FAILED;
 
@@ -32,7 +32,7 @@ public final class ListingImage {
     private boolean hasResult;
     private int readsWithoutLink;
 
-    /** @param folder of the listing in the store, ending with a slash */
+    /** @param folder folder of the listing in the store, ending with a slash */
     ListingImage(String id, String filename, String folder, Instant created) {
         this.id = id;
         this.filename = filename;
@@ -49,12 +49,12 @@ public final class ListingImage {
         return filename;
     }
 
-    /** Where the original is in the store. */
+    /** Key of the original in the store. */
     public String key() {
         return folder + id + "." + FileTypes.extension(filename);
     }
 
-    /** Where the result is in the store, once there is one. */
+    /** Key of the result in the store. */
     public String resultKey() {
         return folder + "result/" + id + ".jpg";
     }
@@ -71,32 +71,36 @@ public final class ListingImage {
         return state;
     }
 
-    /** Simulated time its bytes were first all there; null before. */
+    /** Simulated time at which its bytes were first complete; null before. */
     public synchronized Instant storedAt() {
         return storedAt;
     }
 
-    /** Bytes stored. */
+    /** Number of stored bytes. */
     public synchronized long size() {
         return size;
     }
 
-    /** How often it was stored. */
+    /** Number of times it was stored. */
     public synchronized int puts() {
         return puts;
     }
 
-    /** Why it failed; null unless it did. */
+    /** Reason of the failure, or null. */
     public synchronized String error() {
         return error;
     }
 
-    /** Whether it is a primary or single with a result in the store. */
+    /** Whether it is a primary or single image with a result in the store. */
     public synchronized boolean hasResult() {
         return hasResult;
     }
 
-    /** Whether a read shows the result's link; the first so many reads after its end do not. */
+    /**
+     * Whether a read shows the link of the result; hidden for the first reads after completion.
+     *
+     * @param delayedReads number of reads without the link
+     */
     synchronized boolean countReadAndCheckLink(long delayedReads) {
         return hasResult && readsWithoutLink++ >= delayedReads;
     }

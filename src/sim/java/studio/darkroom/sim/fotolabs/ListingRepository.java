@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import studio.darkroom.sim.SimClock;
 
-/** All projects and images of Fotolabs; a workspace sees its own only. */
+/** All projects and images of Fotolabs. A workspace sees only its own. */
 final class ListingRepository {
 
     private final SimClock clock;
@@ -43,17 +43,17 @@ final class ListingRepository {
         return findImage(id).filter(f -> listingsByImage.get(id).workspace().equals(workspace));
     }
 
-    /** An image of any workspace. */
+    /** Finds an image in any workspace. */
     synchronized Optional<ListingImage> findImage(String id) {
         return Optional.ofNullable(images.get(id));
     }
 
-    /** The listing an image belongs to, of any workspace. */
+    /** Finds the listing of an image in any workspace. */
     synchronized Optional<Listing> findByImage(String frameId) {
         return Optional.ofNullable(listingsByImage.get(frameId));
     }
 
-    /** Notes an original that came into the store. */
+    /** Records that an original was stored. */
     void recordStored(String key, long size) {
         String name = key.substring(key.lastIndexOf('/') + 1);
         int dot = name.indexOf('.');
@@ -61,7 +61,7 @@ final class ListingRepository {
                 .ifPresent(f -> f.recordStored(size, clock.now()));
     }
 
-    /** All, newest first. */
+    /** All listings, newest first. */
     synchronized List<Listing> all() {
         List<Listing> all = new ArrayList<>(byId.values());
         Collections.reverse(all);

@@ -6,7 +6,7 @@ import studio.darkroom.sim.SimClock;
 import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.http.HttpStatusException;
 
-/** Plans and money: one charge per processed listing, any number of images (contract section 5). */
+/** Plans and charges: one charge per processed listing, for any number of images (docs/vendors/fotolabs.md 5). */
 final class PlanBilling {
 
     static final String ACTION = "fotolabs-process";
@@ -21,14 +21,14 @@ final class PlanBilling {
         this.billLog = billLog;
     }
 
-    /** Refuses every call of a plan without the API. */
+    /** Rejects every call of a plan without API access. */
     void checkApiAccess() {
         if (switches.is("fotolabs-plan", "free")) {
             throw new HttpStatusException(Integer.parseInt(switches.get("fotolabs-free-status")), "API access is not available on the free plan");
         }
     }
 
-    /** Refuses when the next charge would fail. */
+    /** Rejects the call if the next charge would fail. */
     void checkPayment() {
         if (chargeKind().equals("quota") || switches.is("fotolabs-payment", "ok")) {
             return;

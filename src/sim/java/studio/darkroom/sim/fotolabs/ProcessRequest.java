@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /**
- * A checked order to process a listing (contract 2.4).
+ * A validated order to process a listing (docs/vendors/fotolabs.md 2.4).
  *
  * @param style          {@code original}, {@code twilight} or {@code virtual-stage}
- * @param autoLevel      whether a tilted horizon is straightened
+ * @param autoLevel      whether to straighten a tilted horizon
  * @param lensCorrection true, false, or null for automatic
  * @param note           free text for all images, or null
- * @param window         seconds between frames of a bracket set
+ * @param window         longest time in seconds between frames of a bracket set
  */
 public record ProcessRequest(String style, boolean autoLevel, Boolean lensCorrection, String note, double window) {
 
@@ -19,9 +19,9 @@ public record ProcessRequest(String style, boolean autoLevel, Boolean lensCorrec
             "bracketWindowSeconds");
 
     /**
-     * Reads the body of a process call.
+     * Parses the body of a process call.
      *
-     * @throws IllegalArgumentException with the text for the client, when the contract does not allow the body
+     * @throws IllegalArgumentException if the body is not allowed; the message is the error text for the client
      */
     static ProcessRequest parse(JsonNode body, boolean ignoreUnknown) {
         require(body.isObject(), "The body must be a JSON object");

@@ -24,14 +24,14 @@ import studio.darkroom.sim.FaultInjector;
 import studio.darkroom.sim.RequestLog;
 import studio.darkroom.sim.Switches;
 
-/** One loopback port that serves one or more {@link Api}s, with faults and a log of what was asked. */
+/** One loopback port that serves one or more {@link Api}s, with faults and a request log. */
 public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_BODY_BYTES = 32 << 20;
 
     static {
-        // without it every second small answer on a kept connection waits 40 ms for an acknowledgement
+        // Without it, every second small response on a kept connection waits 40 ms for an acknowledgement
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -58,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
         } catch (IOException e) {
             throw new UncheckedIOException("The simulator cannot listen on port " + port + " (" + e.getMessage()
-                    + "): choose another port.", e);
+                    + "). Choose another port.", e);
         }
         workers = Executors.newCachedThreadPool(run -> {
             Thread thread = new Thread(run, "sim-" + name);
@@ -98,7 +98,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** One call on its way through faults, handler and log. */
+    /** Executes one call: faults, handler and log. */
     private final class CallExecution {
         private final HttpExchange exchange;
         private final Api api;
@@ -128,7 +128,7 @@ public final class ApiServer implements AutoCloseable {
             pause(switches.getLong("latency-ms"));
             Fault fault = faults.takeMatching(name, call, path).orElse(null);
             Response answer = fault == null ? invokeRoute(null) : respondWithFault(fault);
-            // the entry stands before the answer leaves, so that whoever got the answer finds it
+            // The log entry is written before the response is sent, so that a client with the response can find the entry
             log.add(startedAt, name, call, exchange.getRequestMethod(), path, query, exchange.getRequestHeaders(),
                     new String(body, StandardCharsets.UTF_8), answer == null ? 0 : answer.status(),
                     fault == null ? "" : fault.kind().name(), body.length, answer == null ? 0 : answer.body().length,
@@ -222,7 +222,7 @@ public final class ApiServer implements AutoCloseable {
         out.close();
     }
 
-    /** Waits in real time; 0 goes on at once. */
+    /** Waits in real time; returns immediately for 0. */
     public static void pause(long millis) {
         long until = System.nanoTime() + millis * 1_000_000;
         for (long left = until - System.nanoTime(); left > 0 && !Thread.currentThread().isInterrupted();
@@ -231,7 +231,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** Query parameters in order, decoded; the last of a name wins. */
+    /** Query parameters in order, decoded; the last value of a name counts. */
     public static Map<String, String> parseQuery(String raw) {
         Map<String, String> out = new LinkedHashMap<>();
         if (raw != null && !raw.isEmpty()) {

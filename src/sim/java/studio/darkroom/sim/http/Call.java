@@ -12,21 +12,21 @@ import studio.darkroom.sim.Fault;
 /**
  * One call to an API.
  *
- * @param name     name of the call, as faults and evidence use it
- * @param method   HTTP method
- * @param path     path as sent, not decoded
- * @param pathVariables     variables of the path, decoded
- * @param query    query parameters, decoded
- * @param headers  headers as sent
- * @param body     body bytes
- * @param fault    the fault this call meets, or null; answers that hold links look at it
+ * @param name          name of the call in faults and evidence
+ * @param method        HTTP method
+ * @param path          path as sent, not decoded
+ * @param pathVariables variables of the path, decoded
+ * @param query         query parameters, decoded
+ * @param headers       headers as sent
+ * @param body          body bytes
+ * @param fault         the fault that applies to this call, or null; responses with links check it
  */
 public record Call(String name, String method, String path, Map<String, String> pathVariables, Map<String, String> query,
                    Map<String, List<String>> headers, byte[] body, Fault fault) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** First value of a header, name compared without case; null when it was not sent. */
+    /** First value of a header; the name is case-insensitive. Null if it was not sent. */
     public String header(String name) {
         return headers.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase(name))
                 .map(e -> e.getValue().isEmpty() ? "" : e.getValue().get(0)).findFirst().orElse(null);
@@ -36,7 +36,7 @@ public record Call(String name, String method, String path, Map<String, String> 
         return pathVariables.get(name);
     }
 
-    /** The body as JSON; a missing node when there is none; 400 when it is not JSON. */
+    /** Parses the body as JSON. An empty body is a missing node; an invalid one is a 400. */
     public JsonNode parseJson() {
         if (bodyText().isBlank()) {
             return MissingNode.getInstance();
@@ -52,7 +52,7 @@ public record Call(String name, String method, String path, Map<String, String> 
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** Whether links given out by this call have expired already. */
+    /** Whether this call returns links that have already expired. */
     public boolean wantsExpiredLinks() {
         return fault != null && fault.kind() == Fault.Kind.EXPIRED_LINK;
     }

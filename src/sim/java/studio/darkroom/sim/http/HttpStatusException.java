@@ -1,6 +1,6 @@
 package studio.darkroom.sim.http;
 
-/** A call that is answered with an error status; each API shapes the body its own way. */
+/** Makes a call return an error status; each API formats the body. */
 public final class HttpStatusException extends RuntimeException {
 
     private final int status;
@@ -10,7 +10,7 @@ public final class HttpStatusException extends RuntimeException {
         this(status, message, "");
     }
 
-    /** @param retryAfter value of Retry-After, empty for none */
+    /** @param retryAfter value of Retry-After, or empty */
     public HttpStatusException(int status, String message, String retryAfter) {
         super(message, null, false, false);
         this.status = status;

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a call is answered.
+ * The response to a call.
  *
  * @param status  HTTP status
- * @param type    Content-Type, empty for none
+ * @param type    Content-Type, or empty
  * @param body    bytes of the body
  * @param headers further headers
  */

@@ -9,19 +9,19 @@ import java.util.Map;
  * One endpoint of an API.
  *
  * @param method  HTTP method
- * @param pattern path without trailing slash; {@code {x}} takes one segment
+ * @param pattern path without trailing slash; {@code {x}} matches one segment
  * @param call    name of the call
- * @param handler what is done
+ * @param handler implementation
  */
 public record Route(String method, String pattern, String call, Handler handler) {
 
-    /** Does the call and says what is answered; a {@link HttpStatusException} is an error answer. */
+    /** Performs the call and returns the response; a {@link HttpStatusException} is an error response. */
     @FunctionalInterface
     public interface Handler {
         Response handle(Call call) throws Exception;
     }
 
-    /** The variables of the path, decoded, or null when the path is another one. */
+    /** Returns the decoded path variables, or null if the path does not match. */
     Map<String, String> matchPath(String path) {
         String[] patternSegments = pattern.split("/", -1);
         String[] pathSegments = (path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path).split("/", -1);
@@ -39,7 +39,7 @@ public record Route(String method, String pattern, String call, Handler handler)
         return vars;
     }
 
-    /** Percent-decodes a path segment; a plus sign stays one. */
+    /** Percent-decodes a path segment; a plus sign stays a plus sign. */
     static String decode(String segment) {
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);

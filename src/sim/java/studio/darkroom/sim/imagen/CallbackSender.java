@@ -11,14 +11,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import studio.darkroom.sim.SimClock;
 import studio.darkroom.sim.Switches;
 
-/** Tells clients the end of an edit or export: a POST without any proof of who sent it, one try (contract 2.9). */
+/** Calls clients when an edit or export has ended: an unauthenticated POST, one attempt (docs/vendors/imagen.md 2.9). */
 public final class CallbackSender {
 
     /**
-     * @param at     simulated time it was sent
-     * @param url    where to
-     * @param body   what was sent
-     * @param status what was answered; 0 when nobody answered
+     * @param at     simulated time of the call
+     * @param url    address
+     * @param body   body
+     * @param status status of the response; 0 without a response
      */
     public record SentCallback(Instant at, String url, String body, int status) {
     }
@@ -34,7 +34,7 @@ public final class CallbackSender {
         this.switches = switches;
     }
 
-    /** All callbacks that were sent and answered, or failed. */
+    /** All callbacks that were sent, with or without a response. */
     public List<SentCallback> sentCallbacks() {
         return List.copyOf(sentCallbacks);
     }

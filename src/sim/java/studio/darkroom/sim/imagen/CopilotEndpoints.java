@@ -15,7 +15,7 @@ import studio.darkroom.sim.http.HttpStatusException;
 import studio.darkroom.sim.http.Response;
 import studio.darkroom.sim.http.Route;
 
-/** Retouching by prompt and preset, of both families: endpoints 29 to 33 of the contract. */
+/** Retouching by prompt and preset for both families: calls 29 to 33 of docs/vendors/imagen.md 2. */
 public final class CopilotEndpoints {
 
     private static final int MAX_INSTRUCTION_LENGTH = 255;
@@ -38,7 +38,7 @@ public final class CopilotEndpoints {
         this.retoucher = retoucher;
     }
 
-    /** Endpoints 29 to 33. */
+    /** Calls 29 to 33. */
     List<Route> routes() {
         String p = "/v1/projects/{u}";
         return List.of(
@@ -54,7 +54,7 @@ public final class CopilotEndpoints {
         String instruction = body.path("instruction").asText();
         int length = instruction.codePointCount(0, instruction.length());
         if (!body.path("instruction").isTextual() || length < 1 || length > MAX_INSTRUCTION_LENGTH) {
-            throw new HttpStatusException(400, "instruction has 1 to " + MAX_INSTRUCTION_LENGTH + " characters.");
+            throw new HttpStatusException(400, "instruction must have 1 to " + MAX_INSTRUCTION_LENGTH + " characters.");
         }
         return retouch(call, body, false, instruction);
     }
@@ -105,7 +105,7 @@ public final class CopilotEndpoints {
         if (id.asText().matches("v-\\d{1,18}")) {
             return Long.parseLong(id.asText().substring(2));
         }
-        throw new HttpStatusException(400, "parent_version_id is the id of a version, or null.");
+        throw new HttpStatusException(400, "parent_version_id must be the id of a version, or null.");
     }
 
     private Response listTools(Call call) {
@@ -173,7 +173,7 @@ public final class CopilotEndpoints {
                 .orElseThrow(() -> new HttpStatusException(404, "File '" + name + "' not found"));
     }
 
-    /** The project, once it has JPEGs to work on: exported, or of the I2I family completed. */
+    /** Returns the project if it has JPEGs to retouch: it must be exported or, in the I2I family, completed. */
     private Project findReadyProject(Call call, JsonNode source) {
         Project project = findProject(call, source);
         boolean i2i = project.family().equals("i2i");
@@ -187,7 +187,7 @@ public final class CopilotEndpoints {
     private Project findProject(Call call, JsonNode source) {
         String family = source.isMissingNode() || source.isNull() ? "REGULAR" : source.asText();
         if (!family.equals("REGULAR") && !family.equals("I2I")) {
-            throw new HttpStatusException(400, "project_source is REGULAR or I2I.");
+            throw new HttpStatusException(400, "project_source must be REGULAR or I2I.");
         }
         return (family.equals("I2I") ? smart : regular).findByUuid(call.pathVariable("u")).orElseThrow(() -> new HttpStatusException(404, "Project not found"));
     }
@@ -196,11 +196,11 @@ public final class CopilotEndpoints {
         String type = call.header("Content-Type");
         if (call.body().length > 0 && switches.is("json-content-type", "strict")
                 && (type == null || !type.startsWith("application/json"))) {
-            throw new HttpStatusException(415, "The Content-Type of this call is application/json.");
+            throw new HttpStatusException(415, "The Content-Type of this call must be application/json.");
         }
         JsonNode body = call.parseJson();
         if (required && !body.isObject() || !body.isMissingNode() && !body.isObject()) {
-            throw new HttpStatusException(400, "The body is a JSON object.");
+            throw new HttpStatusException(400, "The body must be a JSON object.");
         }
         body.fieldNames().forEachRemaining(name -> {
             if (!fields.contains(name) && switches.is("unknown-fields", "refuse")) {

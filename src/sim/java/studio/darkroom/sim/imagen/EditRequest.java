@@ -14,12 +14,12 @@ import studio.darkroom.sim.SkyTemplate;
 import studio.darkroom.sim.http.HttpStatusException;
 
 /**
- * A checked order to edit (contract 2.4).
+ * A validated edit request (docs/vendors/imagen.md 2.4).
  *
- * @param profile     the profile, null for families without one
- * @param options     options that were sent, null values left out, as text
- * @param callbackUrl where to tell the end, or null
- * @param exportAfterEdit      whether the export starts by itself after the edit
+ * @param profile         the profile, or null for families without profiles
+ * @param options         options that were sent, without null values, as text
+ * @param callbackUrl     callback address, or null
+ * @param exportAfterEdit whether the export starts automatically after the edit
  */
 public record EditRequest(Profile profile, Map<String, String> options, String callbackUrl, boolean exportAfterEdit) {
 
@@ -36,14 +36,14 @@ public record EditRequest(Profile profile, Map<String, String> options, String c
     private static final Set<String> SMART_OPTIONS = Set.of("hdr_merge", "perspective_correction", "sky_replacement",
             "sky_replacement_template_id", "callback_url");
 
-    /** Reads the body of an edit of a regular project; 400 for whatever the contract does not allow. */
+    /** Parses the edit body of a regular project; 400 if docs/vendors/imagen.md 2.4 does not allow it. */
     static EditRequest parseRegular(JsonNode body, List<Profile> profiles, List<SkyTemplate> templates, boolean ignoreUnknown) {
         if (!body.isObject()) {
-            throw new HttpStatusException(400, "The body of an edit is a JSON object.");
+            throw new HttpStatusException(400, "The body of an edit must be a JSON object.");
         }
         Map<String, String> options = parseOptions(body, ALL_OPTIONS, ignoreUnknown);
         if (!body.path("profile_key").isIntegralNumber()) {
-            throw new HttpStatusException(400, "profile_key is required and is an integer.");
+            throw new HttpStatusException(400, "profile_key is required and must be an integer.");
         }
         int key = body.path("profile_key").asInt();
         Profile profile = profiles.stream().filter(p -> p.key() == key).findFirst()
@@ -56,10 +56,10 @@ public record EditRequest(Profile profile, Map<String, String> options, String c
         return new EditRequest(profile, options, callback, "true".equals(options.get("export")));
     }
 
-    /** Reads the body of an edit of an I2I project, where every field may be missing (contract 2.7). */
+    /** Parses the edit body of an I2I project, where all fields are optional (docs/vendors/imagen.md 2.7). */
     static EditRequest parseSmart(JsonNode body, List<SkyTemplate> templates, boolean ignoreUnknown) {
         if (!body.isObject()) {
-            throw new HttpStatusException(400, "The body of an edit is a JSON object.");
+            throw new HttpStatusException(400, "The body of an edit must be a JSON object.");
         }
         Map<String, String> options = parseOptions(body, SMART_OPTIONS, ignoreUnknown);
         checkSkyTemplate(body, options, templates);
@@ -79,13 +79,13 @@ public record EditRequest(Profile profile, Map<String, String> options, String c
                 }
             } else if (!value.isNull()) {
                 if (BOOLEAN_OPTIONS.contains(name) && !value.isBoolean()) {
-                    throw new HttpStatusException(400, name + " is true or false.");
+                    throw new HttpStatusException(400, name + " must be true or false.");
                 }
                 if (CHOICE_OPTIONS.containsKey(name) && !CHOICE_OPTIONS.get(name).contains(value.asText())) {
-                    throw new HttpStatusException(400, name + " is one of " + CHOICE_OPTIONS.get(name) + ".");
+                    throw new HttpStatusException(400, name + " must be one of " + CHOICE_OPTIONS.get(name) + ".");
                 }
                 if (name.equals("callback_url") && !value.isTextual()) {
-                    throw new HttpStatusException(400, "callback_url is text.");
+                    throw new HttpStatusException(400, "callback_url must be a string.");
                 }
                 options.put(name, value.asText());
             }
@@ -101,7 +101,7 @@ public record EditRequest(Profile profile, Map<String, String> options, String c
             }
         }
         if (on.size() > 1) {
-            throw new HttpStatusException(400, "Only one of " + on + " can be used.");
+            throw new HttpStatusException(400, "Only one of " + on + " can be true.");
         }
     }
 
@@ -110,7 +110,7 @@ public record EditRequest(Profile profile, Map<String, String> options, String c
             return;
         }
         if (!body.path("sky_replacement_template_id").isIntegralNumber()) {
-            throw new HttpStatusException(400, "sky_replacement_template_id is an integer.");
+            throw new HttpStatusException(400, "sky_replacement_template_id must be an integer.");
         }
         if (!"true".equals(options.get("sky_replacement"))) {
             throw new HttpStatusException(400, "sky_replacement_template_id needs sky_replacement.");
@@ -141,7 +141,7 @@ public record EditRequest(Profile profile, Map<String, String> options, String c
         return "true".equals(options.get(option));
     }
 
-    /** Names of the options that are on, as a project lists them. */
+    /** Names of the enabled options, as a project lists them. */
     List<String> enabledTools() {
         return options.keySet().stream().filter(n -> BOOLEAN_OPTIONS.contains(n) && !n.equals("export") && isOn(n)).toList();
     }

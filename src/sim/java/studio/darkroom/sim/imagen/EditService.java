@@ -11,7 +11,7 @@ import studio.darkroom.sim.SimClock;
 import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.http.HttpStatusException;
 
-/** Takes orders for the projects of one family: what is allowed when, what is billed, what runs. */
+/** Accepts orders for the projects of one family: preconditions, billing and jobs. */
 public final class EditService {
 
     private final SimClock clock;
@@ -34,12 +34,12 @@ public final class EditService {
         return projects;
     }
 
-    /** Photos the server knows to be there. */
+    /** The photos that the server has registered. */
     List<Upload> registeredUploads(Project project) {
         return project.registeredUploads(clock.now(), Duration.ofMillis(switches.getLong("registered-lag")));
     }
 
-    /** Starts the edit and bills it; a refusal or a repeated edit goes as switched. */
+    /** Starts the edit and bills it. A switch selects the response to a repeated edit. */
     synchronized void requestEdit(Project project, EditRequest order) {
         if (project.editJob() != null && isIgnoredRepeat("second-edit", "Project has already been edited.")) {
             return;
@@ -65,7 +65,7 @@ public final class EditService {
         job.start();
     }
 
-    /** Starts the edit of an I2I project and bills it; once started, a further call starts nothing (contract 2.7). */
+    /** Starts the edit of an I2I project and bills it; repeated calls start nothing (docs/vendors/imagen.md 2.7). */
     synchronized void requestSmartEdit(Project project, EditRequest order) {
         if (project.editJob() != null) {
             return;
@@ -130,7 +130,7 @@ public final class EditService {
         job.start();
     }
 
-    /** Whether a repeated call changes nothing; refuses it where it is switched so. */
+    /** Whether a repeated call has no effect; rejects the call if a switch says so. */
     private boolean isIgnoredRepeat(String name, String message) {
         switch (switches.get(name)) {
             case "400", "409":

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import studio.darkroom.sim.http.HttpStatusException;
 
-/** The list of files in a call for upload links (contract 2.3). */
+/** Validates the list of files in a call for upload links (docs/vendors/imagen.md 2.3). */
 final class FilesListCheck {
 
     private FilesListCheck() {
     }
 
-    /** 400 when the list is missing or empty, a name is no base name or stands twice, or an md5 is not one. */
+    /** Throws a 400 if the list is missing or empty, a name is not a base name or occurs twice, or an md5 is invalid. */
     static void checkFiles(JsonNode files) {
         if (!files.isArray() || files.isEmpty()) {
             throw new HttpStatusException(400, "files_list is required.");
@@ -29,7 +29,7 @@ final class FilesListCheck {
         });
     }
 
-    /** A file name; 400 when it is missing or no base name. */
+    /** Returns a file name; throws a 400 if it is missing or not a base name. */
     static String parseFileName(JsonNode name) {
         if (!name.isTextual() || name.asText().isBlank()) {
             throw new HttpStatusException(400, "file_name is required.");
@@ -50,8 +50,8 @@ final class FilesListCheck {
                 return;
             }
         } catch (IllegalArgumentException e) {
-            // told below
+            // handled below
         }
-        throw new HttpStatusException(400, "md5 is the base64 of 16 bytes.");
+        throw new HttpStatusException(400, "md5 must be the base64 of 16 bytes.");
     }
 }

@@ -16,7 +16,7 @@ import studio.darkroom.sim.http.HttpStatusException;
 import studio.darkroom.sim.http.Response;
 import studio.darkroom.sim.http.Route;
 
-/** The profile-based family of Imagen: endpoints 1 to 16 of the contract, with those of {@link CopilotEndpoints}. */
+/** The profile-based family of Imagen: calls 1 to 16 of docs/vendors/imagen.md 2, and those of {@link CopilotEndpoints}. */
 public final class ImagenApi implements Api {
 
     private final SimOptions options;

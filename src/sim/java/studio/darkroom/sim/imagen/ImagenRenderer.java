@@ -22,7 +22,7 @@ import studio.darkroom.sim.picture.TiffWriter;
 import studio.darkroom.sim.picture.XmpSidecar;
 import studio.darkroom.sim.store.SimStore;
 
-/** Makes the results of edits and exports and puts them into the store (contract section 4). */
+/** Renders the results of edits and exports and stores them (docs/vendors/imagen.md 4). */
 public final class ImagenRenderer implements AutoCloseable {
 
     private static final int MAX_READ_BYTES = 96 << 20;
@@ -44,7 +44,7 @@ public final class ImagenRenderer implements AutoCloseable {
         this.switches = switches;
     }
 
-    /** XMP for RAW, DNG for merged brackets and projects with a DNG, JPEG with XMP inside for JPEG. */
+    /** Renders XMP for RAW, DNG for merged brackets and projects with a DNG, and JPEG with embedded XMP for JPEG. */
     CompletableFuture<List<Result>> renderEdits(Project project, List<Upload> photos, EditRequest order) {
         boolean dng = photos.stream().anyMatch(u -> u.name().toLowerCase(Locale.ROOT).endsWith(".dng"));
         List<Callable<Result>> tasks = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class ImagenRenderer implements AutoCloseable {
         return runTasks(tasks);
     }
 
-    /** One JPEG per photo or merged bracket, its pixels visibly edited. */
+    /** Renders one JPEG per photo or merged bracket, with visibly edited pixels. */
     CompletableFuture<List<Result>> renderExports(Project project, List<Upload> photos, EditRequest order) {
         List<Callable<Result>> tasks = new ArrayList<>();
         for (List<Upload> bracket : groupBrackets(photos, order)) {
@@ -74,7 +74,10 @@ public final class ImagenRenderer implements AutoCloseable {
         return runTasks(tasks);
     }
 
-    /** One JPEG per photo or merged bracket of an I2I project; merged ones are smaller than the photos (contract 2.7). */
+    /**
+     * Renders one JPEG per photo or merged bracket of an I2I project; merged pictures are smaller than the photos
+     * (docs/vendors/imagen.md 2.7).
+     */
     CompletableFuture<List<Result>> renderSmartResults(Project project, List<Upload> photos, EditRequest order) {
         int edge = order.isOn("hdr_merge") ? MERGED_EDGE : Integer.MAX_VALUE;
         List<Callable<Result>> tasks = new ArrayList<>();
@@ -150,7 +153,7 @@ public final class ImagenRenderer implements AutoCloseable {
         }
     }
 
-    /** @param edge most pixels of the longer edge */
+    /** @param edge maximum pixels of the longer edge */
     private byte[] renderExport(Upload photo, EditRequest order, int edge) throws IOException {
         byte[] original = readPhoto(photo);
         byte[] jpeg = PhotoFormat.of(photo.name()) == PhotoFormat.JPEG ? original : TiffPreviewReader.findPreview(original);
@@ -174,7 +177,7 @@ public final class ImagenRenderer implements AutoCloseable {
                 .ascii(50708, "Darkroom Simulator"));
     }
 
-    /** The photo's bytes; very large ones are not looked at and get a picture made from their name. */
+    /** Returns the bytes of a photo; a very large photo is not read and is replaced by a picture generated from its name. */
     private byte[] readPhoto(Upload photo) throws IOException {
         if (photo.size() > MAX_READ_BYTES) {
             return new byte[0];

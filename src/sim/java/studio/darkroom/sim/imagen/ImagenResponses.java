@@ -13,7 +13,7 @@ import studio.darkroom.sim.http.Call;
 import studio.darkroom.sim.http.HttpStatusException;
 import studio.darkroom.sim.http.Response;
 
-/** The shapes of Imagen's answers: envelope, errors, status words, lists (contract sections 1 and 6). */
+/** Builds Imagen's responses: envelope, errors, status words, lists (docs/vendors/imagen.md 1, 6). */
 public final class ImagenResponses {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -28,7 +28,7 @@ public final class ImagenResponses {
         return NODES.objectNode();
     }
 
-    /** 200 in the envelope that is switched on. */
+    /** Builds a 200 in the envelope that the switch selects. */
     public Response okResponse(JsonNode payload) {
         return Response.json(200, switches.is("envelope", "data") ? newObject().set("data", payload) : payload);
     }
@@ -37,19 +37,19 @@ public final class ImagenResponses {
         return okResponse(NODES.textNode(value));
     }
 
-    /** Refuses a call whose {@code x-api-key} is missing or another one. */
+    /** Rejects a call whose {@code x-api-key} is missing or wrong. */
     void checkApiKey(Call call, String key) {
         if (!key.equals(call.header("x-api-key"))) {
             throw new HttpStatusException(Integer.parseInt(switches.get("bad-key")), "Unauthorized");
         }
     }
 
-    /** What the edit of an I2I project answers, the first time and every further one. */
+    /** The response to the edit of an I2I project, first or repeated. */
     Response smartEditResponse() {
         return okResponse(newObject().put("message", "The edit of the project has been started."));
     }
 
-    /** What edit and export answer. */
+    /** The response to edit and export. */
     Response acceptedResponse(Project project, String action, String status) {
         return switch (switches.get("edit-answer")) {
             case "action" -> okResponse(newObject().put("project_uuid", project.uuid()).put("status", status).put("action", action));
@@ -61,7 +61,7 @@ public final class ImagenResponses {
         };
     }
 
-    /** The error body in the shape that is switched on. */
+    /** The error response in the format that the switch selects. */
     public Response errorResponse(HttpStatusException refusal) {
         int status = refusal.status();
         String text = refusal.getMessage();
@@ -76,7 +76,7 @@ public final class ImagenResponses {
         };
     }
 
-    /** The status word of a run; a run that was never asked for is Pending. */
+    /** The status word of a job; Pending if there is none. */
     String statusWord(Job job) {
         Job.Phase phase = job == null ? Job.Phase.PENDING : job.phase();
         String word = switch (phase) {
@@ -119,7 +119,7 @@ public final class ImagenResponses {
         return newObject().put("total", total).put("size", size).put("page", page);
     }
 
-    /** One page of a list; 400 for a size or page that is not allowed. */
+    /** Returns one page of a list; 400 for an invalid size or page. */
     static <T> List<T> pageOf(List<T> all, int size, int page) {
         long from = Math.min(all.size(), (long) size * page);
         return all.subList((int) from, (int) Math.min(all.size(), from + size));
@@ -136,8 +136,8 @@ public final class ImagenResponses {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // handled below
         }
-        throw new HttpStatusException(400, name + " is a number from " + min + " to " + max + ".");
+        throw new HttpStatusException(400, name + " must be a number from " + min + " to " + max + ".");
     }
 }

@@ -4,7 +4,9 @@ import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.store.StoreRequest;
 import studio.darkroom.sim.store.StoreRequestFilter;
 
-/** Imagen's door to the store: no Content-Type on uploads, no parts for uploads that are gone; it registers photos. */
+/**
+ * Checks storage requests for Imagen: no Content-Type on uploads, no parts for uploads that were closed. Registers photos.
+ */
 public final class ImagenUploadFilter implements StoreRequestFilter {
 
     private final String bucket;

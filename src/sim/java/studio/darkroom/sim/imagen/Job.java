@@ -8,10 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import studio.darkroom.sim.SimClock;
 
-/** One run of an edit or export: Pending, then In Progress, then Completed or Failed, on the simulator's clock. */
+/** One edit or export job on the simulator's clock: Pending, then In Progress, then Completed or Failed. */
 public final class Job {
 
-    /** Where the run is. */
+    /** Phase of a job. */
     public enum Phase {
         PENDING, WORKING, COMPLETED, FAILED;
 
@@ -21,9 +21,9 @@ public final class Job {
     }
 
     /**
-     * How the run goes.
+     * Course of a job.
      *
-     * @param pending simulated time before the work begins
+     * @param pending simulated time before the work starts
      * @param working simulated time of the work
      * @param outcome {@code completed}, {@code failed} or {@code stuck}
      */
@@ -41,8 +41,8 @@ public final class Job {
     private volatile List<Result> results = List.of();
 
     /**
-     * @param work   the results in the making; the run is not over before they are there
-     * @param phaseListener told of every change of phase, outside of any lock of the run
+     * @param work          the results being rendered; the job cannot complete before them
+     * @param phaseListener called at every change of phase, outside of the lock of the job
      */
     Job(SimClock clock, Plan plan, CompletableFuture<List<Result>> work, BiConsumer<Job, Phase> phaseListener) {
         this.clock = clock;
@@ -70,12 +70,12 @@ public final class Job {
         return phase() == Phase.COMPLETED;
     }
 
-    /** What came out; empty until it is completed. */
+    /** The results; empty until the job is completed. */
     public List<Result> results() {
         return isCompleted() ? results : List.of();
     }
 
-    /** 0 to 100. */
+    /** Progress from 0 to 100. */
     synchronized int progress() {
         if (phase.isOver()) {
             return 100;
@@ -84,7 +84,7 @@ public final class Job {
         return (int) Math.max(0, Math.min(99, 100 * spent / Math.max(1, plan.working().toMillis())));
     }
 
-    /** Ends the run well as soon as its results are made. */
+    /** Completes the job as soon as its results are rendered. */
     public void complete() {
         work.whenComplete((made, error) -> {
             if (error == null) {
@@ -94,12 +94,12 @@ public final class Job {
         });
     }
 
-    /** Ends the run as failed. */
+    /** Fails the job. */
     public void fail() {
         changePhase(Phase.FAILED);
     }
 
-    /** Stops the run without telling anybody. */
+    /** Stops the job without notifying the listener. */
     synchronized void cancelSilently() {
         cancelled = true;
         scheduledActions.forEach(clock::cancel);

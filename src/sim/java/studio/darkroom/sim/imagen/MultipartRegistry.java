@@ -8,19 +8,21 @@ import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.http.HttpStatusException;
 import studio.darkroom.sim.store.SimStore;
 
-/** The multipart uploads of I2I projects, opened and closed by the vendor in its own store (contract 2.3). */
+/**
+ * The multipart uploads of I2I projects, which the vendor opens and closes in its own store (docs/vendors/imagen.md 2.3).
+ */
 public final class MultipartRegistry {
 
     static final int MAX_PARTS = 10_000;
 
     /**
-     * One upload in parts.
+     * One multipart upload.
      *
-     * @param id      names it in later calls
-     * @param key     where its file goes in the store
-     * @param projectUuid the project's id
-     * @param photo   name of the file
-     * @param partCount   how many parts were announced
+     * @param id          id in later calls
+     * @param key         key of the file in the store
+     * @param projectUuid id of the project
+     * @param photo       name of the file
+     * @param partCount   announced number of parts
      */
     record OpenUpload(String id, String key, String projectUuid, String photo, int partCount) {
     }
@@ -32,7 +34,7 @@ public final class MultipartRegistry {
     private final Map<String, OpenUpload> openUploads = new ConcurrentHashMap<>();
     private final Map<String, OpenUpload> completedUploads = new ConcurrentHashMap<>();
 
-    /** @param projects told of every file that is whole */
+    /** @param projects receive every completed file */
     public MultipartRegistry(SimStore store, String bucket, Switches switches, ProjectRepository projects) {
         this.store = store;
         this.bucket = bucket;
@@ -46,7 +48,7 @@ public final class MultipartRegistry {
         return opened;
     }
 
-    /** Puts the parts together; 404 for an upload that is not open, 400 while parts are missing or too small. */
+    /** Completes an upload; 404 if it is not open, 400 if parts are missing or too small. */
     void completeUpload(Project project, String id, String photo) {
         OpenUpload upload = openUploads.get(id);
         if (upload == null && completedUploads.containsKey(id) && switches.is("second-complete", "200")) {
@@ -75,7 +77,7 @@ public final class MultipartRegistry {
         }
     }
 
-    /** Gives an upload up; one that is gone already is no fault. */
+    /** Aborts an upload; succeeds if it does not exist. */
     void abortUpload(Project project, String id, String key) {
         OpenUpload upload = openUploads.get(id);
         if (upload == null) {
@@ -100,7 +102,7 @@ public final class MultipartRegistry {
         return openUploads.containsKey(id);
     }
 
-    /** How many uploads were opened and neither completed nor aborted. */
+    /** Number of uploads that are open. */
     public int countOpen() {
         return openUploads.size();
     }

@@ -3,7 +3,7 @@ package studio.darkroom.sim.imagen;
 import java.util.Locale;
 import java.util.Set;
 
-/** What sort of file a photo is, by its extension (contract section 4). */
+/** Format of a photo, by its extension (docs/vendors/imagen.md 4). */
 public enum PhotoFormat {
     RAW, JPEG, OTHER;
 

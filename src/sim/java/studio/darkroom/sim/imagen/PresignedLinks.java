@@ -7,7 +7,7 @@ import java.util.Map;
 import studio.darkroom.sim.Switches;
 import studio.darkroom.sim.store.Presigner;
 
-/** The presigned storage links of one simulator. */
+/** Creates the presigned storage links of one simulator. */
 public final class PresignedLinks {
 
     private final Presigner presigner;
@@ -24,12 +24,12 @@ public final class PresignedLinks {
         return presignUrl("GET", key, Map.of(), Map.of(), expired);
     }
 
-    /** The link of one part of a multipart upload; it is signed as an upload is. */
+    /** Creates the link of one part of a multipart upload; signed like an upload link. */
     public String createPartLink(String key, String uploadId, int number, boolean expired) {
         return presignUrl("PUT", key, contentTypeHeader(), Map.of("partNumber", Integer.toString(number), "uploadId", uploadId), expired);
     }
 
-    /** @param md5 base64 MD5 the PUT must carry as Content-MD5, or null */
+    /** @param md5 base64 MD5 that the PUT must send as Content-MD5, or null */
     public String createUploadLink(String key, String md5, boolean expired) {
         Map<String, String> headers = contentTypeHeader();
         if (md5 != null && switches.is("md5", "signed")) {

@@ -29,7 +29,7 @@ public final class Project {
     private final Map<String, List<RetouchVersion>> versions = new LinkedHashMap<>();
     private boolean isFinal;
 
-    /** @param prefix where its objects are in the store, ending with a slash */
+    /** @param prefix prefix of its objects in the store, ending with a slash */
     Project(String uuid, int number, String name, Instant created, String prefix) {
         this.uuid = uuid;
         this.number = number;
@@ -55,8 +55,8 @@ public final class Project {
     }
 
     /**
-     * Where its objects are in the store, ending with a slash: {@code in/}, {@code edit/} and {@code export/} below,
-     * of an I2I project {@code in/} and {@code out/}.
+     * Prefix of its objects in the store, ending with a slash. Below it are {@code in/}, {@code edit/} and {@code export/};
+     * in an I2I project {@code in/} and {@code out/}.
      */
     public String prefix() {
         return prefix;
@@ -67,7 +67,7 @@ public final class Project {
         return prefix.substring(0, prefix.indexOf('/'));
     }
 
-    /** The JPEGs a person can look at: those of the export, of an I2I project those of the edit; empty before. */
+    /** The JPEG results: of the export, or of the edit in an I2I project; empty before. */
     public synchronized List<Result> jpegResults() {
         Job job = family().equals("i2i") ? editJob : exportJob;
         return job == null ? List.of() : job.results();
@@ -78,7 +78,7 @@ public final class Project {
         return uploads.computeIfAbsent(fileName, n -> new Upload(n, prefix + "in/" + n, null, 0, 0));
     }
 
-    /** Notes that an object below this project's upload prefix is in the store. */
+    /** Records that an object below the upload prefix of this project was stored. */
     synchronized void recordStored(String fileName, long size, Instant at) {
         Upload before = uploads.get(fileName);
         int puts = before == null ? 1 : before.puts() + 1;
@@ -91,7 +91,7 @@ public final class Project {
         return uploads.values().stream().filter(u -> u.storedAt() != null && !u.storedAt().plus(lag).isAfter(now)).toList();
     }
 
-    /** Every photo a link was given out for. */
+    /** All photos with an issued link. */
     public synchronized List<Upload> uploads() {
         return new ArrayList<>(uploads.values());
     }
@@ -100,7 +100,7 @@ public final class Project {
         return linksIssued;
     }
 
-    /** How many edits were accepted and billed. */
+    /** Number of edits that were accepted and billed. */
     public synchronized int editsAccepted() {
         return editsAccepted;
     }
@@ -109,22 +109,22 @@ public final class Project {
         return exportsAccepted;
     }
 
-    /** What was ordered, null before the edit. */
+    /** The accepted order, or null. */
     public synchronized EditRequest editRequest() {
         return editRequest;
     }
 
-    /** The latest edit, null before it. */
+    /** The latest edit job, or null. */
     public synchronized Job editJob() {
         return editJob;
     }
 
-    /** The latest export, null before it. */
+    /** The latest export job, or null. */
     public synchronized Job exportJob() {
         return exportJob;
     }
 
-    /** The photos the latest edit was ordered for. */
+    /** The photos of the latest edit. */
     public synchronized List<Upload> editedPhotos() {
         return editedPhotos;
     }
@@ -141,20 +141,20 @@ public final class Project {
         exportsAccepted++;
     }
 
-    /** The versions of one result, oldest first; empty while it was not retouched. */
+    /** The versions of one result, oldest first; empty if it was never retouched. */
     public synchronized List<RetouchVersion> versions(String result) {
         return List.copyOf(versions.getOrDefault(result, List.of()));
     }
 
-    /** Whether it was finalized. */
+    /** Whether the project is finalized. */
     public synchronized boolean isFinal() {
         return isFinal;
     }
 
     /**
-     * A project that was finalized is open again, where that is allowed.
+     * Adds a version. Reopens a finalized project, if that is allowed.
      *
-     * @param dropBranch whether versions built on the same one, and on those, are lost
+     * @param dropBranch whether to discard versions based on the same parent, with their descendants
      */
     synchronized void addVersion(String result, RetouchVersion made, boolean dropBranch) {
         List<RetouchVersion> all = versions.computeIfAbsent(result, r -> new ArrayList<>());

@@ -9,7 +9,7 @@ import studio.darkroom.sim.http.Call;
 import studio.darkroom.sim.http.HttpStatusException;
 import studio.darkroom.sim.http.Response;
 
-/** What both families of Imagen do alike: create, list, one project, upload links (contract 2.2, 2.3). */
+/** The calls that both families of Imagen share: create, list, get, upload links (docs/vendors/imagen.md 2.2, 2.3). */
 final class ProjectEndpoints {
 
     private final Switches switches;
@@ -34,7 +34,7 @@ final class ProjectEndpoints {
         JsonNode name = body.path("name");
         if (!body.isMissingNode() && !body.isObject() || !name.isMissingNode() && !name.isNull() && !name.isTextual()
                 || name.isTextual() && name.asText().isBlank()) {
-            throw new HttpStatusException(400, "name is text that is not empty.");
+            throw new HttpStatusException(400, "name must be a non-empty string.");
         }
         String requestedName = name.isTextual() ? name.asText() : null;
         Project project = isNameFree(requestedName) ? projects.create(requestedName).orElse(null) : null;
@@ -44,7 +44,7 @@ final class ProjectEndpoints {
         return responses.okResponse(ImagenResponses.newObject().put("project_uuid", project.uuid()));
     }
 
-    /** Whether a project of this family can take the name; null is free. */
+    /** Whether the name is free for a project of this family; null is free. */
     boolean isNameFree(String name) {
         return name == null || projects.findByName(name).isEmpty()
                 && (switches.is("name-space", "separate") || otherProjects.findByName(name).isEmpty());
@@ -80,7 +80,7 @@ final class ProjectEndpoints {
         rejectLateUpload(project);
         FilesListCheck.checkFiles(files);
         if (!client.isMissingNode() && !client.isNull() && !client.isTextual()) {
-            throw new HttpStatusException(400, "client_type is text.");
+            throw new HttpStatusException(400, "client_type must be a string.");
         }
         ObjectNode out = ImagenResponses.newObject();
         ArrayNode list = out.putArray("files_list");
@@ -103,17 +103,17 @@ final class ProjectEndpoints {
         return projects.findByUuid(call.pathVariable("u")).orElseThrow(() -> new HttpStatusException(404, "Project not found"));
     }
 
-    /** The JSON body of an ordinary call, which says application/json. */
+    /** Reads the JSON body of a call that must send application/json. */
     JsonNode readJsonBody(Call call) {
         String type = call.header("Content-Type");
         if (call.body().length > 0 && switches.is("json-content-type", "strict")
                 && (type == null || !type.startsWith("application/json"))) {
-            throw new HttpStatusException(415, "The Content-Type of this call is application/json.");
+            throw new HttpStatusException(415, "The Content-Type of this call must be application/json.");
         }
         return call.parseJson();
     }
 
-    /** Whether the form without a slash at its end is sent to the one with it. */
+    /** Whether to redirect the form without a trailing slash to the form with it. */
     boolean isSlashRedirect(Call call) {
         return switches.is("slash", "redirect") && !call.path().endsWith("/");
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import studio.darkroom.sim.SimClock;
 
-/** The projects of one family; names are unique within it (contract 6.13). */
+/** The projects of one family. Names are unique within it (docs/vendors/imagen.md 6, row 13). */
 public final class ProjectRepository {
 
     private final String family;
@@ -24,7 +24,7 @@ public final class ProjectRepository {
         this.clock = clock;
     }
 
-    /** A new project, or nothing when the name is taken. */
+    /** Creates a project; empty if the name is taken. */
     synchronized Optional<Project> create(String name) {
         if (name != null && findByName(name).isPresent()) {
             return Optional.empty();
@@ -45,14 +45,14 @@ public final class ProjectRepository {
         return byUuid.values().stream().filter(p -> p.name().equals(name)).findFirst();
     }
 
-    /** All, newest first. */
+    /** All projects, newest first. */
     public synchronized List<Project> all() {
         List<Project> all = new ArrayList<>(byUuid.values());
         Collections.reverse(all);
         return all;
     }
 
-    /** Notes an object that came into the store; keys of other owners are passed over. */
+    /** Records that an object was stored; ignores keys of other owners. */
     public void recordStored(String key, long size) {
         String[] parts = key.split("/", 4);
         if (parts.length == 4 && parts[0].equals(family) && parts[2].equals("in")) {

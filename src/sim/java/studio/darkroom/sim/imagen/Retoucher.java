@@ -18,7 +18,7 @@ import studio.darkroom.sim.picture.JpegMetadata;
 import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.store.SimStore;
 
-/** Makes versions of results as prompts ask for, small while they are tried out and in full size at the end. */
+/** Renders versions of results from prompts and presets: small as previews, and in full size when finalized. */
 public final class Retoucher {
 
     private static final int PREVIEW_EDGE = 1600;
@@ -39,9 +39,9 @@ public final class Retoucher {
     }
 
     /**
-     * Makes and bills a version.
+     * Renders and bills a version.
      *
-     * @param parent id of the version to build on, null for the result itself; 400 when there is none of that id
+     * @param parent id of the version that it is based on, or null for the original result; 400 if it does not exist
      */
     RetouchVersion retouch(Project project, Result result, Long parent, boolean preset, String text) throws IOException {
         synchronized (project) {
@@ -59,7 +59,7 @@ public final class Retoucher {
         }
     }
 
-    /** Drops every version of a result; one that stands in its place already gives way to the original edit. */
+    /** Removes all versions of a result and restores the original edit if a version has replaced it. */
     void resetResult(Project project, Result result) throws IOException {
         synchronized (project) {
             project.removeVersions(result.name());
@@ -69,7 +69,7 @@ public final class Retoucher {
         }
     }
 
-    /** Puts the newest version of every retouched result in its place, in full size; bills it once for the same versions. */
+    /** Replaces every retouched result with its newest version in full size; bills the same versions only once. */
     void finalizeProject(Project project) throws IOException {
         synchronized (project) {
             if (project.isFinal()) {
@@ -93,7 +93,7 @@ public final class Retoucher {
         }
     }
 
-    /** Where the final picture of a result is: in its place, or aside where the ordinary links do not change. */
+    /** Key of the final picture of a result: the result itself, or a separate key if ordinary links must not change. */
     String finalKey(Project project, Result result) throws IOException {
         boolean retouched = !project.versions(result.name()).isEmpty();
         return retouched && store.exists(bucket, finalCopyKey(project, result)) ? finalCopyKey(project, result) : result.key();
@@ -103,7 +103,7 @@ public final class Retoucher {
         return project.prefix() + "copilot/final/" + result.name();
     }
 
-    /** The versions from the result up to this one. */
+    /** The versions from the original result up to this one. */
     private static Deque<RetouchVersion> versionChain(List<RetouchVersion> all, RetouchVersion last) {
         Deque<RetouchVersion> chain = new ArrayDeque<>();
         for (RetouchVersion v = last; v != null;) {
@@ -114,7 +114,7 @@ public final class Retoucher {
         return chain;
     }
 
-    /** Where the original edit is once something else stands in its place. */
+    /** Key of the copy of the original edit, once a version has replaced it. */
     private static String originalCopyKey(Project project, Result result) {
         return project.prefix() + "copilot/base/" + result.name();
     }

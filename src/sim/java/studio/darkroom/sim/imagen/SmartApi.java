@@ -13,7 +13,7 @@ import studio.darkroom.sim.http.HttpStatusException;
 import studio.darkroom.sim.http.Response;
 import studio.darkroom.sim.http.Route;
 
-/** The Smart Editing family of Imagen (I2I): endpoints 17 to 28 of the contract. */
+/** The Smart Editing family of Imagen (I2I): calls 17 to 28 of docs/vendors/imagen.md 2. */
 public final class SmartApi implements Api {
 
     private final SimOptions options;
@@ -97,7 +97,7 @@ public final class SmartApi implements Api {
         projectEndpoints.rejectLateUpload(project);
         String photo = FilesListCheck.parseFileName(body.path("file_name"));
         if (!count.isIntegralNumber() || count.asLong() < 1 || count.asLong() > MultipartRegistry.MAX_PARTS) {
-            throw new HttpStatusException(400, "part_count is a number from 1 to " + MultipartRegistry.MAX_PARTS + ".");
+            throw new HttpStatusException(400, "part_count must be a number from 1 to " + MultipartRegistry.MAX_PARTS + ".");
         }
         MultipartRegistry.OpenUpload upload = multiparts.openUpload(project, project.issueUploadLink(photo), count.asInt());
         ObjectNode out = ImagenResponses.newObject().put("upload_id", upload.id()).put("key", upload.key());

@@ -3,12 +3,12 @@ package studio.darkroom.sim.picture;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 
-/** Writes plain letters into a picture without any font of the system, which a server often has none of. */
+/** Draws text into a picture without system fonts, which servers often lack. */
 final class BitmapFont {
 
     private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_ ";
 
-    /** Five columns by seven rows of each letter, top row first. */
+    /** Five columns by seven rows of each character, top row first. */
     private static final long[] GLYPHS = {
             0x3a31fc631L, 0x7a31f463eL, 0x3a308422eL, 0x7a318c63eL, 0x7e10f421fL,
             0x7e10f4210L, 0x3a30bc62fL, 0x4631fc631L, 0x38842108eL, 0x1c4210a4cL,
@@ -23,7 +23,10 @@ final class BitmapFont {
     private BitmapFont() {
     }
 
-    /** Draws text with its top left corner at x, y; one letter is 6 by 7 units of the scale. Unknown letters are blocks. */
+    /**
+     * Draws text with its top left corner at x, y. A character measures 6 by 7 units of the scale; unknown characters are
+     * blocks.
+     */
     static void drawText(BufferedImage image, String text, int x, int y, int scale, int rgb) {
         String upper = text.toUpperCase(Locale.ROOT);
         for (int i = 0; i < upper.length(); i++) {

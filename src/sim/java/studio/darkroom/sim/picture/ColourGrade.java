@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A way to change a picture so that a person sees it at once.
+ * A visible change of a picture's colours.
  *
- * @param red    gain of the channel
- * @param green  gain of the channel
- * @param blue   gain of the channel
- * @param gamma  above 1 lifts the middle tones, below 1 lowers them
- * @param saturation 0 is black and white, 1 leaves colours as strong as they are
+ * @param red        gain of the channel
+ * @param green      gain of the channel
+ * @param blue       gain of the channel
+ * @param gamma      above 1 brightens the mid-tones, below 1 darkens them
+ * @param saturation 0 is black and white, 1 leaves colours unchanged
  */
 public record ColourGrade(double red, double green, double blue, double gamma, double saturation) {
 
     public static final ColourGrade NEUTRAL = new ColourGrade(1, 1, 1, 1, 1);
     /** Dusk: dark and blue. */
     public static final ColourGrade TWILIGHT = new ColourGrade(.62, .68, 1.05, .72, .9);
-    /** A lived-in room: warm and a little brighter. */
+    /** Furnished room: warm and slightly brighter. */
     public static final ColourGrade STAGED = new ColourGrade(1.12, 1.02, .8, 1.08, 1.05);
 
     private static final ColourGrade DEFAULT_TINT = new ColourGrade(1.05, 1.01, .95, 1.04, 1);
@@ -48,14 +48,14 @@ public record ColourGrade(double red, double green, double blue, double gamma, d
         BY_KEYWORD.put("soft", new ColourGrade(1.02, 1.02, 1.02, 1.08, .75));
     }
 
-    /** The look a prompt asks for, by the plain words in it; a slight tint when none is known. */
+    /** Returns the look for a prompt, by known words in it; a slight tint if there are none. */
     public static ColourGrade forPrompt(String prompt) {
         String text = prompt.toLowerCase(Locale.ROOT);
         return BY_KEYWORD.entrySet().stream().filter(e -> Pattern.compile("(^|[^a-z])" + e.getKey()).matcher(text).find())
                 .map(Map.Entry::getValue).reduce(ColourGrade::combineWith).orElse(DEFAULT_TINT);
     }
 
-    /** This look, and then another. */
+    /** Returns this look followed by another. */
     public ColourGrade combineWith(ColourGrade next) {
         return new ColourGrade(red * next.red, green * next.green, blue * next.blue, gamma * next.gamma, saturation * next.saturation);
     }

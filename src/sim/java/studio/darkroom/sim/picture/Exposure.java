@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When and with how much light a photo was taken, from the EXIF of a JPEG, a TIFF-shaped RAW, a CR3 or a RAF.
+ * Capture time and exposure of a photo, from the EXIF of a JPEG, a TIFF-based RAW, a CR3 or a RAF.
  *
- * @param takenAt   DateTimeOriginal with its fraction and offset; without an offset taken as UTC
+ * @param takenAt DateTimeOriginal with fraction and offset; UTC without an offset
  * @param seconds exposure time
- * @param fNumber  f-number; 1 where it is not told
- * @param iso     sensitivity; 100 where it is not told
+ * @param fNumber f-number; 1 if missing
+ * @param iso     sensitivity; 100 if missing
  */
 public record Exposure(Instant takenAt, double seconds, double fNumber, double iso) {
 
@@ -36,12 +36,12 @@ public record Exposure(Instant takenAt, double seconds, double fNumber, double i
     private static final Set<Integer> TEXTS = Set.of(TAKEN, OFFSET, FRACTION);
     private static final Set<Integer> NUMBERS = Set.of(EXPOSURE_TIME, F_NUMBER, ISO);
 
-    /** Exposure value at ISO 100: log2(N² / t) - log2(ISO / 100); less light is more. */
+    /** Exposure value at ISO 100: log2(N² / t) - log2(ISO / 100); a higher value means less light. */
     public double exposureValue() {
         return Math.log(fNumber * fNumber / seconds * 100 / iso) / Math.log(2);
     }
 
-    /** What the file tells, or null when its time or its exposure time is not there. */
+    /** Reads the exposure of a file; null without a capture time or an exposure time. */
     public static Exposure of(byte[] file) {
         byte[] tiff = findTiff(file);
         if (tiff == null || tiff.length < 8 || !(tiff[0] == 'I' && tiff[1] == 'I' || tiff[0] == 'M' && tiff[1] == 'M')) {
@@ -72,7 +72,7 @@ public record Exposure(Instant takenAt, double seconds, double fNumber, double i
         }
     }
 
-    /** The TIFF structure that holds the EXIF tags. */
+    /** Finds the TIFF structure that contains the EXIF tags. */
     private static byte[] findTiff(byte[] file) {
         if (file.length > 4 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8) {
             return JpegMetadata.readExif(file);
@@ -97,7 +97,7 @@ public record Exposure(Instant takenAt, double seconds, double fNumber, double i
         return file.length >= at + bytes.length && Arrays.equals(file, at, at + bytes.length, bytes, 0, bytes.length);
     }
 
-    /** The tags of interest, from the first directory and those below it. */
+    /** The relevant tags of the first directory and those below it. */
     private static final class Tags {
         private final ByteBuffer tiff;
         private final Map<Integer, String> texts = new HashMap<>();
@@ -109,7 +109,7 @@ public record Exposure(Instant takenAt, double seconds, double fNumber, double i
             try {
                 readDirectory(tiff.getInt(4), 0);
             } catch (IndexOutOfBoundsException e) {
-                // a damaged or cut structure tells what was read until there
+                // A damaged or truncated structure yields the tags read so far
             }
         }
 

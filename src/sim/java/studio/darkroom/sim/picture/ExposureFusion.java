@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Merges the exposures of one view: of each frame more is taken where it is neither black nor white, and what is left of
- * the contrast is spread over the whole range.
+ * Merges exposures of one view. Well-exposed pixels of each frame have more weight, and the remaining contrast is stretched
+ * to the full range.
  */
 public final class ExposureFusion {
 
@@ -22,7 +22,7 @@ public final class ExposureFusion {
     private ExposureFusion() {
     }
 
-    /** The merged picture, as large as the first frame; frames of another size are left out. */
+    /** Returns the merged picture in the size of the first frame; ignores frames of another size. */
     public static BufferedImage merge(List<BufferedImage> frames) {
         BufferedImage first = frames.get(0);
         int width = first.getWidth();

@@ -3,8 +3,8 @@ package studio.darkroom.sim.picture;
 import java.io.InputStream;
 
 /**
- * A file of a given size made while it is read: the same name always gives the same bytes, framed by SOI and EOI with no
- * marker between, so that a look at its structure finds it whole. It cannot be decoded.
+ * Generates a file of a given size while it is read. The same name always yields the same bytes, from SOI to EOI without
+ * another marker, so that a structure check accepts it. It cannot be decoded.
  */
 public final class FillerJpegStream extends InputStream {
 
@@ -13,8 +13,8 @@ public final class FillerJpegStream extends InputStream {
     private long at;
 
     /**
-     * @param name seeds the bytes
-     * @param size in bytes, at least 4
+     * @param name seed of the bytes
+     * @param size number of bytes, at least 4
      */
     public FillerJpegStream(String name, long size) {
         this.size = Math.max(4, size);
@@ -56,7 +56,7 @@ public final class FillerJpegStream extends InputStream {
         }
     }
 
-    /** Eight bytes below 0x80, made from their place alone. */
+    /** Returns eight bytes below 0x80, computed from their position. */
     private long randomBlock(long block) {
         long z = seed + block * 0x9E3779B97F4A7C15L;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;

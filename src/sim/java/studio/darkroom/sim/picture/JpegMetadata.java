@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The segments of a JPEG file: reads and adds metadata without touching the picture. */
+/** Reads and adds metadata segments of a JPEG file without changing the picture. */
 public final class JpegMetadata {
 
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -23,18 +23,18 @@ public final class JpegMetadata {
                 && (jpeg[n - 1] & 0xff) == 0xd9;
     }
 
-    /** The TIFF block of the EXIF segment, or null. */
+    /** Returns the TIFF block of the EXIF segment, or null. */
     public static byte[] readExif(byte[] jpeg) {
         return readSegment(jpeg, EXIF);
     }
 
-    /** The XMP packet as text, or null. */
+    /** Returns the XMP packet as text, or null. */
     public static String readXmp(byte[] jpeg) {
         byte[] xmp = readSegment(jpeg, XMP);
         return xmp == null ? null : new String(xmp, StandardCharsets.UTF_8);
     }
 
-    /** The same file with this metadata right after SOI, in place of what it had; null leaves a kind out. */
+    /** Returns the file with this metadata right after SOI, instead of its own; null omits a kind. */
     public static byte[] withMetadata(byte[] jpeg, byte[] exif, String xmp) throws IOException {
         if (jpeg.length < 4 || (jpeg[0] & 0xff) != 0xff || (jpeg[1] & 0xff) != 0xd8) {
             throw new IOException("not a JPEG file");
@@ -58,7 +58,7 @@ public final class JpegMetadata {
         return out.toByteArray();
     }
 
-    /** The same file with a comment before the picture. */
+    /** Returns the file with a comment before the picture. */
     public static byte[] withComment(byte[] jpeg, String comment) {
         byte[] text = comment.getBytes(StandardCharsets.UTF_8);
         int size = Math.min(65533, text.length);
@@ -74,7 +74,7 @@ public final class JpegMetadata {
         return out.toByteArray();
     }
 
-    /** The comment that {@link #withComment} wrote, or null. */
+    /** Returns the comment that {@link #withComment} wrote, or null. */
     public static String readComment(byte[] jpeg) {
         int at = headEnd(jpeg);
         if (jpeg.length < at + 4 || (jpeg[at] & 0xff) != 0xff || (jpeg[at + 1] & 0xff) != 0xfe) {
@@ -111,7 +111,7 @@ public final class JpegMetadata {
         return null;
     }
 
-    /** Offset and whole length of each APPn segment at the head of the file. */
+    /** Offset and total length of each APPn segment at the start of the file. */
     private static List<int[]> appSegments(byte[] jpeg) {
         List<int[]> out = new ArrayList<>();
         int at = 2;

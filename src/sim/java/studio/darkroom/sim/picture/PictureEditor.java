@@ -16,7 +16,10 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Decodes, edits and encodes pictures. An edit warms, brightens and adds contrast and colour, so that a person sees it at once. */
+/**
+ * Decodes, edits and encodes pictures. An edit warms, brightens, and adds contrast and colour, so that it is clearly
+ * visible.
+ */
 public final class PictureEditor {
 
     private static final long MAX_PIXELS = 40_000_000;
@@ -28,7 +31,7 @@ public final class PictureEditor {
     private PictureEditor() {
     }
 
-    /** The picture in a JPEG file, or null when it cannot be decoded; very large ones at half size or less. */
+    /** Decodes a JPEG file; null if that fails. Very large pictures are decoded at half size or less. */
     public static BufferedImage decode(byte[] jpeg) {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(jpeg))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -51,7 +54,7 @@ public final class PictureEditor {
         }
     }
 
-    /** The picture with its longer edge cut down to so many pixels; the same one when it is no longer. */
+    /** Scales the picture down to this length of the longer edge; returns the same picture if it is not longer. */
     public static BufferedImage limitEdge(BufferedImage source, int edge) {
         double scale = edge / (double) Math.max(source.getWidth(), source.getHeight());
         return scale >= 1 ? source : scale(source, scale);
@@ -71,7 +74,7 @@ public final class PictureEditor {
     /**
      * Edits a picture.
      *
-     * @param strength 1 is a normal edit, more is stronger
+     * @param strength 1 is a normal edit, higher is stronger
      */
     public static BufferedImage applyEdit(BufferedImage source, double strength) {
         int[] red = toneCurve(1.07, 9 * strength, strength);
@@ -112,7 +115,7 @@ public final class PictureEditor {
         return curve;
     }
 
-    /** A picture for a file that has none to show: colours made from the name, with the name in it. */
+    /** Creates a picture for a file without one: colours derived from the name, with the name as text. */
     public static BufferedImage createPlaceholder(String name) {
         int hash = name.hashCode() * 0x9E3779B1;
         BufferedImage image = new BufferedImage(900, 600, BufferedImage.TYPE_INT_RGB);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Finds the largest JPEG that is embedded in a TIFF-shaped RAW file. */
+/** Finds the largest embedded JPEG of a TIFF-based RAW file. */
 public final class TiffPreviewReader {
 
     private final ByteBuffer file;
@@ -18,7 +18,7 @@ public final class TiffPreviewReader {
         file = ByteBuffer.wrap(bytes);
     }
 
-    /** The preview's bytes, or null when the file has none or is not TIFF-shaped. */
+    /** Returns the bytes of the preview, or null if the file has none or is not based on TIFF. */
     public static byte[] findPreview(byte[] bytes) {
         if (bytes.length < 8 || !(bytes[0] == 'I' && bytes[1] == 'I' || bytes[0] == 'M' && bytes[1] == 'M')) {
             return null;
@@ -32,7 +32,7 @@ public final class TiffPreviewReader {
                 }
             }
         } catch (IndexOutOfBoundsException e) {
-            // a RAW head without its pixels points past its own end: what was found until there counts
+            // The start of a RAW file can point past its own end; the previews found so far count
         }
         return preview.bestLength == 0 ? null
                 : Arrays.copyOfRange(bytes, preview.bestAt, preview.bestAt + preview.bestLength);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Builds little-endian TIFF structures: RAW-shaped files, DNGs and the EXIF block of a JPEG. */
+/** Builds little-endian TIFF structures: RAW files, DNGs and the EXIF block of a JPEG. */
 public final class TiffWriter {
 
     /** One directory of tags. */
@@ -48,7 +48,7 @@ public final class TiffWriter {
             return put(tag, new Entry(4, values.length, out.array(), null, null));
         }
 
-        /** Unsigned rationals, numerator and denominator in turn. */
+        /** Adds unsigned rationals, given as alternating numerators and denominators. */
         public Directory rationals(int tag, long... parts) {
             ByteBuffer out = ByteBuffer.allocate(4 * parts.length).order(ByteOrder.LITTLE_ENDIAN);
             for (long v : parts) {
@@ -57,19 +57,19 @@ public final class TiffWriter {
             return put(tag, new Entry(5, parts.length / 2, out.array(), null, null));
         }
 
-        /** Signed rationals, numerator and denominator in turn. */
+        /** Adds signed rationals, given as alternating numerators and denominators. */
         public Directory signedRationals(int tag, long... parts) {
             rationals(tag, parts);
             Entry e = entries.get(tag);
             return put(tag, new Entry(10, e.count(), e.value(), null, null));
         }
 
-        /** A tag that points to other directories, such as EXIF or SubIFDs. */
+        /** Adds a tag that points to other directories, such as EXIF or SubIFDs. */
         public Directory subs(int tag, Directory... subs) {
             return put(tag, new Entry(4, subs.length, new byte[4 * subs.length], List.of(subs), null));
         }
 
-        /** A pair of tags, offset and length, of data that stands elsewhere in the file: a strip or a preview. */
+        /** Adds the offset and length tags of data stored elsewhere in the file, such as a strip or a preview. */
         public Directory data(int offsetTag, int lengthTag, byte[] data) {
             put(offsetTag, new Entry(4, 1, new byte[4], null, data));
             return longs(lengthTag, data.length);
@@ -86,7 +86,7 @@ public final class TiffWriter {
     private TiffWriter() {
     }
 
-    /** The file: header, directories one after the other, then values and data, every offset inside the file. */
+    /** Returns the file: header, the chained directories, then values and data. Every offset lies inside the file. */
     public static byte[] write(Directory... chain) {
         TiffWriter writer = new TiffWriter();
         writer.out.writeBytes(new byte[] {'I', 'I', 42, 0, 8, 0, 0, 0});
@@ -107,7 +107,7 @@ public final class TiffWriter {
 
     private final List<int[]> patches = new ArrayList<>();
 
-    /** Writes a directory and what belongs to it; gives the place of its pointer to the next one. */
+    /** Writes a directory with its data; returns the position of its pointer to the next directory. */
     private int writeDirectory(Directory directory) {
         int start = out.size();
         int n = directory.entries.size();

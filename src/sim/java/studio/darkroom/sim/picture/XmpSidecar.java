@@ -3,17 +3,17 @@ package studio.darkroom.sim.picture;
 import java.util.Locale;
 import java.util.Map;
 
-/** Edit settings as Lightroom writes them: a small well-formed XMP packet. */
+/** Edit settings in Lightroom's format: a small well-formed XMP packet. */
 public final class XmpSidecar {
 
     private XmpSidecar() {
     }
 
     /**
-     * @param photo    name of the photo the settings are for
+     * @param photo    name of the photo
      * @param profile  name of the profile
-     * @param tools    the options of the edit
-     * @param strength of the edit, see {@link PictureEditor#applyEdit}
+     * @param tools    options of the edit
+     * @param strength strength of the edit, see {@link PictureEditor#applyEdit}
      */
     public static String render(String photo, String profile, Map<String, String> tools, double strength) {
         StringBuilder own = new StringBuilder();

@@ -15,12 +15,12 @@ import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.picture.TiffWriter;
 
 /**
- * A listing shot in brackets: each room three times, a second apart, two stops darker and lighter, and one view once.
+ * A listing shot in brackets: three frames of each room, a second apart, two stops darker and lighter, and one single view.
  *
- * @param name     of the folder
+ * @param name     name of the folder
  * @param brackets scenes of three frames each
  * @param singles  scenes of one frame each
- * @param width    of the pictures in pixels
+ * @param width    width of the pictures in pixels
  */
 public record BracketShoot(String name, List<Scene> brackets, List<Scene> singles, int width) {
 
@@ -36,7 +36,7 @@ public record BracketShoot(String name, List<Scene> brackets, List<Scene> single
         return new BracketShoot("birch-lane-7", List.of(Scene.LIVING_ROOM, Scene.KITCHEN), List.of(Scene.HARBOUR), 2400);
     }
 
-    /** Writes the photos into a folder of the shoot's name below the given one; gives the files in the order they were taken. */
+    /** Writes the photos into a sub-folder with the name of the shoot; returns the files in the order of capture. */
     public List<Path> write(Path into) throws IOException {
         Path folder = Files.createDirectories(into.resolve(name));
         List<Frame> frames = frames();

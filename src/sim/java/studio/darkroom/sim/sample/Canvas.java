@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 
-/** A few brushes over Java2D, in scene coordinates. Colours are 0xRRGGBB. */
+/** Drawing tools on Java2D, in scene coordinates. Colours are 0xRRGGBB. */
 final class Canvas {
 
     final Graphics2D g;
@@ -41,28 +41,28 @@ final class Canvas {
         g.fill(shape);
     }
 
-    /** Fills with one colour at the top of the shape that turns into another at its bottom. */
+    /** Fills a shape with a vertical gradient. */
     void fade(Shape shape, int top, int bottom) {
         Rectangle2D b = shape.getBounds2D();
         g.setPaint(new GradientPaint(0, (float) b.getMinY(), colour(top, 1), 0, (float) b.getMaxY(), colour(bottom, 1)));
         g.fill(shape);
     }
 
-    /** The same from left to right. */
+    /** Fills a shape with a horizontal gradient. */
     void fadeAcross(Shape shape, int left, int right) {
         Rectangle2D b = shape.getBounds2D();
         g.setPaint(new GradientPaint((float) b.getMinX(), 0, colour(left, 1), (float) b.getMaxX(), 0, colour(right, 1)));
         g.fill(shape);
     }
 
-    /** Light that falls off around a point. */
+    /** Draws light that falls off around a point. */
     void glow(double x, double y, double radius, int rgb, double alpha) {
         g.setPaint(new RadialGradientPaint((float) x, (float) y, (float) radius, new float[] {0, .35f, 1},
                 new Color[] {colour(rgb, alpha), colour(rgb, alpha * .45), colour(rgb, 0)}));
         g.fill(disc(x, y, radius));
     }
 
-    /** Soft shadow under a thing. */
+    /** Draws a soft shadow below an object. */
     void shadow(double x, double y, double halfWidth, double halfHeight, double alpha) {
         for (int i = 8; i > 0; i--) {
             double s = .6 + .07 * i;
@@ -82,7 +82,7 @@ final class Canvas {
         return new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
     }
 
-    /** A closed shape through points x, y, x, y, ... */
+    /** Creates a closed shape through the points x, y, x, y, ... */
     static Path2D shape(double... points) {
         Path2D path = new Path2D.Double();
         path.moveTo(points[0], points[1]);
@@ -93,7 +93,7 @@ final class Canvas {
         return path;
     }
 
-    /** The sky: a fade with clouds in it. */
+    /** Draws a sky: a gradient with clouds. */
     void sky(double bottom, int top, int low, int cloud, double cover) {
         fade(box(0, 0, Scene.WIDTH, bottom), top, low);
         for (int y = 0; y < bottom; y += 4) {

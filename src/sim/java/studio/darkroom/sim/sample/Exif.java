@@ -5,24 +5,24 @@ import java.time.format.DateTimeFormatter;
 import studio.darkroom.sim.picture.TiffWriter.Directory;
 
 /**
- * What a camera notes with a picture.
+ * EXIF data of a picture.
  *
- * @param maker    of the camera
- * @param model    of the camera
- * @param takenAt    local time
- * @param shutter  exposure time is one over this, in seconds
- * @param aperture f-number times ten
- * @param iso      sensitivity
- * @param focalLength    focal length in mm
- * @param width    of the picture in pixels
- * @param height   of the picture in pixels
+ * @param maker       maker of the camera
+ * @param model       model of the camera
+ * @param takenAt     local time
+ * @param shutter     reciprocal of the exposure time in seconds
+ * @param aperture    f-number times ten
+ * @param iso         sensitivity
+ * @param focalLength focal length in mm
+ * @param width       width of the picture in pixels
+ * @param height      height of the picture in pixels
  */
 public record Exif(String maker, String model, LocalDateTime takenAt, int shutter, int aperture, int iso, int focalLength, int width,
                    int height) {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss");
 
-    /** The camera's own directory: maker, model, orientation, time, with the EXIF directory below it. */
+    /** Builds the main directory (maker, model, orientation, time) with the EXIF directory below it. */
     public Directory toDirectory() {
         return new Directory().ascii(271, maker).ascii(272, model).shorts(274, 1).rationals(282, 300, 1).rationals(283, 300, 1)
                 .shorts(296, 2).ascii(305, "Ver.1.00").ascii(306, STAMP.format(takenAt)).subs(34665, exposureDirectory());

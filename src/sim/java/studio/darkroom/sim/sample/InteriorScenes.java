@@ -9,7 +9,7 @@ import static studio.darkroom.sim.sample.Canvas.soft;
 import java.awt.Shape;
 import java.awt.geom.Path2D;
 
-/** Interiors, as an estate agent photographs them. */
+/** Interiors in the style of real-estate photos. */
 final class InteriorScenes {
 
     private static final double VX = 760;
@@ -98,7 +98,7 @@ final class InteriorScenes {
         painting(c, 600, 210, 300, 130);
     }
 
-    /** Walls, ceiling and a floor of planks that run to the vanishing point. */
+    /** Draws walls, ceiling and a plank floor with a vanishing point. */
     private static void drawWalls(Canvas c, int wall, int ceiling, int wood) {
         c.fade(box(0, 0, 1500, 1000), wall, mix(wall, 0, .2));
         c.fade(shape(0, 0, 1500, 0, 1190, 150, 330, 150), ceiling, mix(ceiling, wall, .7));
@@ -121,7 +121,7 @@ final class InteriorScenes {
         c.fill(shape(1500, 905, 1190, 684, 1190, 700, 1500, 930), 0xf0eee8, .4);
     }
 
-    /** A tall window in a side wall, seen at an angle, with curtains. */
+    /** Draws a tall window with curtains in a side wall, seen at an angle. */
     private static void window(Canvas c, double x, double y, double w, double h) {
         boolean left = x < 600;
         double far = left ? 60 : 0;

@@ -1,6 +1,6 @@
 package studio.darkroom.sim.sample;
 
-/** Smooth random values that are the same every time: for clouds, ridges, grass and grain. */
+/** Smooth, reproducible pseudo-random values for clouds, ridges, grass and grain. */
 final class Noise {
 
     private final long seed;
@@ -9,7 +9,7 @@ final class Noise {
         this.seed = seed;
     }
 
-    /** A value from 0 to 1 for a point of a grid. */
+    /** Value from 0 to 1 for a grid point. */
     double at(long x, long y) {
         long z = seed + x * 0x9E3779B97F4A7C15L + y * 0xC2B2AE3D27D4EB4FL;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
@@ -17,7 +17,7 @@ final class Noise {
         return ((z ^ z >>> 31) >>> 11) * 0x1.0p-53;
     }
 
-    /** A value from 0 to 1 that changes smoothly. */
+    /** Value from 0 to 1 that changes smoothly. */
     double smooth(double x, double y) {
         long x0 = (long) Math.floor(x);
         long y0 = (long) Math.floor(y);
@@ -28,7 +28,7 @@ final class Noise {
         return top + (low - top) * fy;
     }
 
-    /** Smooth values of several sizes added up, from 0 to 1. */
+    /** Sum of smooth values at several scales, from 0 to 1. */
     double rough(double x, double y, int octaves) {
         double sum = 0;
         double weight = 0;

@@ -7,15 +7,15 @@ import studio.darkroom.sim.picture.TiffWriter;
 import studio.darkroom.sim.picture.TiffWriter.Directory;
 
 /**
- * A file shaped like a camera's RAW: a little-endian TIFF with the camera's notes, a JPEG preview and a strip of sensor
- * values (the picture through a red-green-blue mosaic, 16 bits each). Every offset lies inside the file.
+ * Writes files with the structure of a camera's RAW: a little-endian TIFF with EXIF data, a JPEG preview and a strip of
+ * sensor values (the picture through a red-green-blue mosaic, 16 bits each). Every offset lies inside the file.
  */
 public final class RawFileWriter {
 
     private RawFileWriter() {
     }
 
-    /** As a NEF lays it out: a thumbnail first, preview and sensor below. */
+    /** Writes the layout of a NEF: a thumbnail first, preview and sensor data below it. */
     public static byte[] writeNef(BufferedImage picture, Exif exif) throws IOException {
         Directory root = exif.toDirectory().longs(254, 1).longs(256, 160).longs(257, 106).shorts(258, 8, 8, 8).shorts(259, 1)
                 .shorts(262, 2).data(273, 279, thumbnail(picture)).shorts(277, 3).longs(278, 106)
@@ -23,7 +23,7 @@ public final class RawFileWriter {
         return TiffWriter.write(root);
     }
 
-    /** As a DNG lays it out: the same with the tags that make it one. */
+    /** Writes the layout of a DNG: the same with the tags of a DNG. */
     public static byte[] writeDng(BufferedImage picture, Exif exif) throws IOException {
         Directory root = exif.toDirectory().longs(254, 1).longs(256, 160).longs(257, 106).shorts(258, 8, 8, 8).shorts(259, 1)
                 .shorts(262, 2).data(273, 279, thumbnail(picture)).shorts(277, 3).longs(278, 106)

@@ -13,12 +13,12 @@ import studio.darkroom.sim.picture.PictureEditor;
 import studio.darkroom.sim.picture.TiffWriter;
 
 /**
- * A small shoot to try things with: pictures drawn by code, written as a camera writes them.
+ * A small sample shoot with generated pictures in camera formats.
  *
- * @param name   of the folder
+ * @param name   name of the folder
  * @param scenes one photo each
- * @param raw    RAW-shaped files rather than JPEGs
- * @param width  of the pictures in pixels
+ * @param raw    whether to write RAW files instead of JPEGs
+ * @param width  width of the pictures in pixels
  */
 public record SampleShoot(String name, List<Scene> scenes, boolean raw, int width) {
 
@@ -32,7 +32,7 @@ public record SampleShoot(String name, List<Scene> scenes, boolean raw, int widt
         return new SampleShoot("harbour-row-12", List.of(Scene.HARBOUR, Scene.LIVING_ROOM, Scene.KITCHEN, Scene.BEDROOM), false, 3000);
     }
 
-    /** Writes the photos into a folder of the shoot's name below the given one; gives the files in order. */
+    /** Writes the photos into a sub-folder with the name of the shoot; returns the files in order. */
     public List<Path> write(Path into) throws IOException {
         Path folder = Files.createDirectories(into.resolve(name));
         try {

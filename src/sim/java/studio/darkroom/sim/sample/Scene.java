@@ -3,7 +3,7 @@ package studio.darkroom.sim.sample;
 import java.awt.Graphics2D;
 import java.util.function.Consumer;
 
-/** What the sample pictures show, drawn by code on a canvas of 1500 by 1000. */
+/** The scenes of the sample pictures, drawn on a canvas of 1500 by 1000. */
 public enum Scene {
     LIVING_ROOM(InteriorScenes::drawLivingRoom), KITCHEN(InteriorScenes::drawKitchen), BEDROOM(InteriorScenes::drawBedroom), HARBOUR(OutdoorScenes::drawHarbour),
     LAKE(OutdoorScenes::drawLake), CEREMONY(OutdoorScenes::drawCeremony), COUPLE(OutdoorScenes::drawCouple), TABLE(OutdoorScenes::drawTable);

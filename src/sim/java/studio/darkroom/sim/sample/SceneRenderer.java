@@ -6,7 +6,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.SplittableRandom;
 
-/** Takes a picture of a scene as a camera leaves it: a little dark, flat and cool, with grain and darker corners. */
+/** Renders a scene like an unedited photo: slightly dark, flat and cool, with grain and darker corners. */
 public final class SceneRenderer {
 
     private SceneRenderer() {

@@ -8,29 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Moves body bytes from one stream to another without keeping them, at a rate if wanted. */
+/** Copies body bytes between streams without keeping them, at a limited rate if required. */
 final class BodyCopier {
 
     private final byte[] buffer = new byte[64 << 10];
     private long copiedBytes;
 
-    /** Bytes taken in so far, over all calls. */
+    /** Number of bytes read so far, over all calls. */
     long copiedBytes() {
         return copiedBytes;
     }
 
-    /** Counts bytes that were moved by other means. */
+    /** Counts bytes that were copied elsewhere. */
     void addCopied(long bytes) {
         copiedBytes += bytes;
     }
 
     /**
-     * Moves exactly so many bytes.
+     * Copies this number of bytes.
      *
-     * @param out  where to; null throws them away
-     * @param rate bytes per second, 0 for as fast as it goes
-     * @param shouldStop asked between pieces; true ends early
-     * @return bytes that were left when it was stopped
+     * @param out        target; null discards the bytes
+     * @param rate       bytes per second, 0 for unlimited
+     * @param shouldStop checked between blocks; true stops
+     * @return number of bytes that were left when it stopped
      */
     long copyBytes(InputStream in, OutputStream out, long bytes, long rate, BooleanSupplier shouldStop) throws IOException {
         long began = System.nanoTime();
@@ -41,7 +41,7 @@ final class BodyCopier {
             if (n < 0) {
                 throw new EOFException("connection closed within a body");
             }
-            // counted when taken in: what cannot be passed on was read all the same
+            // counted when read, because bytes that cannot be written were read nevertheless
             remaining -= n;
             copiedBytes += n;
             if (out != null) {
@@ -57,7 +57,7 @@ final class BodyCopier {
         return remaining;
     }
 
-    /** Moves a chunked body with its frames, up to and with its end. */
+    /** Copies a chunked body including its framing and its end. */
     void copyChunked(InputStream in, OutputStream out, long rate) throws IOException {
         while (true) {
             StringBuilder size = new StringBuilder();

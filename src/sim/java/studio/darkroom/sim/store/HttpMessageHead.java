@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Start line and header fields of an HTTP/1.1 message, kept as they were on the wire. */
+/** Start line and header fields of an HTTP/1.1 message, unchanged. */
 final class HttpMessageHead {
 
     private static final int MAX_HEAD_BYTES = 64 << 10;
@@ -23,7 +23,7 @@ final class HttpMessageHead {
         this.headerLines = lines;
     }
 
-    /** Reads up to the empty line; null when the peer closed before the first byte. */
+    /** Reads up to the empty line; null if the peer closed the connection before the first byte. */
     static HttpMessageHead read(InputStream in) throws IOException {
         String start = readLine(in, true);
         if (start == null) {
@@ -73,7 +73,7 @@ final class HttpMessageHead {
         return Integer.parseInt(startLine.split(" ")[1]);
     }
 
-    /** First value of a field, name compared without case; null when it is not there. */
+    /** First value of a field; the name is case-insensitive. Null if it is missing. */
     String firstValue(String name) {
         String wanted = name.toLowerCase(Locale.ROOT) + ":";
         for (String line : headerLines) {
@@ -89,7 +89,7 @@ final class HttpMessageHead {
         return value != null && value.toLowerCase(Locale.ROOT).contains(token);
     }
 
-    /** Length of the body: bytes, -1 for chunked, 0 for none stated in a request. */
+    /** Length of the body in bytes; -1 if it is chunked, 0 if a request states none. */
     long bodyLength() {
         if (hasToken("Transfer-Encoding", "chunked")) {
             return -1;
@@ -109,18 +109,18 @@ final class HttpMessageHead {
         return out;
     }
 
-    /** The same head without a field. */
+    /** Returns the head without a field. */
     HttpMessageHead withoutHeader(String name) {
         String wanted = name.toLowerCase(Locale.ROOT) + ":";
         return new HttpMessageHead(startLine, headerLines.stream().filter(l -> !l.toLowerCase(Locale.ROOT).startsWith(wanted)).toList());
     }
 
-    /** The same request for another path and query. */
+    /** Returns the request head with another path and query. */
     HttpMessageHead withTarget(String target) {
         return new HttpMessageHead(method() + " " + target + " HTTP/1.1", headerLines);
     }
 
-    /** The same head with one field changed. */
+    /** Returns the head with one field changed. */
     HttpMessageHead withHeader(String name, String value) {
         List<String> changed = new ArrayList<>(withoutHeader(name).headerLines);
         changed.add(name + ": " + value);

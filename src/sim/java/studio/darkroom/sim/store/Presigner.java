@@ -24,7 +24,7 @@ public final class Presigner {
     private final String region;
     private final String host;
 
-    /** @param host host and port the links point to; part of the signature */
+    /** @param host host and port of the links; part of the signature */
     public Presigner(String accessKey, String secretKey, String region, String host) {
         this.accessKey = accessKey;
         this.secretKey = secretKey;
@@ -33,11 +33,11 @@ public final class Presigner {
     }
 
     /**
-     * @param method  HTTP method the link is for
-     * @param headers further headers the caller of the link must send with exactly these values
-     * @param query   further query parameters, such as those of a part upload
-     * @param signedAt  when the link is signed; in the past for links that have expired
-     * @param lifetime    how long it lives from then
+     * @param method   HTTP method of the link
+     * @param headers  further headers that the caller must send with exactly these values
+     * @param query    further query parameters, such as those of a part upload
+     * @param signedAt time of the signature; in the past for expired links
+     * @param lifetime lifetime from then on
      */
     public String presignUrl(String method, String bucket, String key, Map<String, String> headers, Map<String, String> query,
                        Instant signedAt, Duration lifetime) {
@@ -85,7 +85,7 @@ public final class Presigner {
         return out.toString();
     }
 
-    /** Hex of the SHA-256 of the text. */
+    /** SHA-256 of the text, in hexadecimal. */
     public static String sha256Hex(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

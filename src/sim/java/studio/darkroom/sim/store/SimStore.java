@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
  * The S3-compatible store behind the links: one s3proxy on a temporary folder, shared by all simulators of a JVM because
- * stopping it takes two seconds. It verifies signatures, expiry and signed headers itself. Everything here works from
- * inside; clients come in through a {@link StoreProxy}.
+ * stopping it takes two seconds. It verifies signatures, expiry and signed headers itself. The methods of this class access
+ * it directly; clients connect through a {@link StoreProxy}.
  */
 public final class SimStore {
 
@@ -56,7 +56,7 @@ public final class SimStore {
         Runtime.getRuntime().addShutdownHook(new Thread(this::deleteFolder, "sim-store-cleaner"));
     }
 
-    /** The store of this JVM, started at the first call. */
+    /** The store of this JVM, started by the first call. */
     public static synchronized SimStore shared() {
         if (shared == null) {
             try {
@@ -77,7 +77,7 @@ public final class SimStore {
         blobs.createContainer(bucket);
     }
 
-    /** Removes a bucket with all that is in it. */
+    /** Deletes a bucket with its content. */
     public void deleteBucket(String bucket) {
         if (blobs.containerExists(bucket)) {
             blobs.deleteContainer(bucket);
@@ -97,7 +97,7 @@ public final class SimStore {
         return blobs.blobExists(bucket, key);
     }
 
-    /** Size in bytes, or -1 when there is no such object. */
+    /** Size in bytes, or -1 if there is no such object. */
     public long size(String bucket, String key) {
         if (!exists(bucket, key)) {
             return -1;
@@ -106,12 +106,12 @@ public final class SimStore {
         return head.contentLength();
     }
 
-    /** The object's bytes as a stream, to be closed. */
+    /** Opens the object as a stream, which the caller closes. */
     public InputStream get(String bucket, String key) {
         return blobs.getBlob(bucket, key);
     }
 
-    /** All keys under a prefix, every page. */
+    /** All keys with a prefix, from all pages. */
     public List<String> listKeys(String bucket, String prefix) {
         List<String> keys = new ArrayList<>();
         String token = null;
@@ -124,18 +124,18 @@ public final class SimStore {
         return keys;
     }
 
-    /** Opens a multipart upload; gives its id. */
+    /** Opens a multipart upload; returns its id. */
     public String startMultipartUpload(String bucket, String key) {
         return blobs.initiateMultipartUpload(CreateMultipartUploadRequest.builder().bucket(bucket).key(key).build()).id();
     }
 
-    /** Size in bytes of each part that is there, by number; empty for an upload that is gone. */
+    /** Size in bytes of each existing part, by number; empty if the upload does not exist. */
     public Map<Integer, Long> listPartSizes(String bucket, String key, String id) {
         return blobs.listMultipartUpload(multipartUpload(bucket, key, id)).stream()
                 .collect(Collectors.toMap(Part::partNumber, Part::size));
     }
 
-    /** Makes an object of all parts that are there, in order. */
+    /** Completes an upload from all existing parts, in order. */
     public void completeMultipartUpload(String bucket, String key, String id) {
         List<CompletedPart> parts = blobs.listMultipartUpload(multipartUpload(bucket, key, id)).stream()
                 .sorted(Comparator.comparing(Part::partNumber))
@@ -144,7 +144,7 @@ public final class SimStore {
                 .uploadId(id).multipartUpload(m -> m.parts(parts)).build());
     }
 
-    /** How many multipart uploads of a bucket are open. */
+    /** Number of open multipart uploads of a bucket. */
     public int countOpenUploads(String bucket) {
         return blobs.listMultipartUploads(bucket).size();
     }
@@ -173,7 +173,7 @@ public final class SimStore {
                 }
             });
         } catch (IOException | UncheckedIOException e) {
-            // the temporary folder is the operating system's to clean up then
+            // The operating system removes the temporary folder in that case
         }
     }
 }

@@ -16,7 +16,7 @@ import studio.darkroom.sim.Switches;
 /** One client connection to the store, with its own connection to s3proxy behind it. */
 final class StoreConnection implements AutoCloseable {
 
-    /** s3proxy closes a connection that is idle for 30 s; one that idled this long is not used again. */
+    /** s3proxy closes a connection that is idle for 30 s; connections idle for this long are not reused. */
     private static final long MAX_IDLE_NANOS = 10_000_000_000L;
 
     private final String server;
@@ -44,7 +44,7 @@ final class StoreConnection implements AutoCloseable {
         this.out = new BufferedOutputStream(client.getOutputStream(), 64 << 10);
     }
 
-    /** Serves one request; false when the connection is to be closed. */
+    /** Serves one request; returns false if the connection must be closed. */
     boolean serveRequest() throws IOException {
         HttpMessageHead head = HttpMessageHead.read(in);
         if (head == null) {
@@ -102,13 +102,13 @@ final class StoreConnection implements AutoCloseable {
             if (answer == null && call.head.bodyLength() < 0) {
                 call.requestCopier.copyChunked(in, upstreamOut, rate);
             } else if (answer == null) {
-                // an answer before the end of the body is a refusal: what is left is thrown away below
+                // A response before the end of the body is a refusal; the rest of the body is discarded below
                 remaining = call.requestCopier.copyBytes(in, upstreamOut, call.head.bodyLength(), rate, this::hasUpstreamResponse);
             }
         } catch (SocketException e) {
             remaining = Math.max(0, call.head.bodyLength() - call.requestCopier.copiedBytes());
         }
-        // a client that was not told to go on may send its body or not: only a new connection is sure
+        // Without a 100-continue the client may or may not send its body; only a new connection is safe
         boolean bodyWithheld = answer != null;
         boolean endedEarly = bodyWithheld || remaining > 0;
         while (answer == null || answer.status() == 100) {
@@ -132,7 +132,7 @@ final class StoreConnection implements AutoCloseable {
         call.status = answer.status();
         boolean keepAlive = sendResponse(call, bodyWithheld ? answer.withHeader("Connection", "close") : answer, rate)
                 && !bodyWithheld && !answer.hasToken("Connection", "close");
-        // s3proxy may close its side after a refusal without saying so
+        // s3proxy may close its side after a refusal without announcing it
         if (!keepAlive || endedEarly || answer.status() >= 400 || call.hasFault(Kind.SHORT)) {
             close();
         }
@@ -146,7 +146,7 @@ final class StoreConnection implements AutoCloseable {
                 : call.head.withTarget(target).withoutHeader("Authorization").withHeader("Host", "127.0.0.1:" + upstreamPort);
     }
 
-    /** Sends the answer back; false when the client cannot use its connection after it. */
+    /** Sends the response; returns false if the client cannot use the connection afterwards. */
     private boolean sendResponse(StoreRequest call, HttpMessageHead answer, long rate) throws IOException {
         boolean none = call.head.method().equals("HEAD") || answer.status() == 204 || answer.status() == 304;
         long length = none ? 0 : answer.bodyLength();
@@ -157,7 +157,8 @@ final class StoreConnection implements AutoCloseable {
             call.responseCopier.copyChunked(upstreamIn, out, rate);
         } else if (toSend > 0) {
             call.responseCopier.copyBytes(upstreamIn, out, toSend - 1, rate, () -> false);
-            // the entry stands before the last byte leaves, so that whoever got the whole answer finds it
+            // The log entry is written before the last byte is sent, so that a client with the whole response can find the
+            // entry
             int last = upstreamIn.read();
             call.responseCopier.addCopied(1);
             call.writeLogEntry(log);

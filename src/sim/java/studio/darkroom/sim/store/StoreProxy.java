@@ -16,8 +16,8 @@ import studio.darkroom.sim.RequestLog;
 import studio.darkroom.sim.Switches;
 
 /**
- * The store's front door: a loopback port that hands every request through to s3proxy unchanged, Host header included, so
- * that signatures hold. It logs what each request carried and is where storage faults happen. Bodies are never kept.
+ * A loopback port in front of the store. It forwards every request to s3proxy unchanged, including the Host header, so that
+ * signatures stay valid. It logs requests and applies storage faults. Bodies are never kept.
  */
 public final class StoreProxy implements AutoCloseable {
 
@@ -35,8 +35,8 @@ public final class StoreProxy implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param name     name of this door in the log and for faults: {@code store}, or one that ends so
-     * @param port     loopback port, 0 for any free one
+     * @param name         name of this port in the log and for faults: {@code store}, or a name that ends with it
+     * @param port         loopback port, 0 for any free one
      * @param upstreamPort port of s3proxy
      */
     public StoreProxy(String name, int port, int upstreamPort, RequestLog log, FaultInjector faults, Switches switches,
@@ -51,7 +51,7 @@ public final class StoreProxy implements AutoCloseable {
             serverSocket = new ServerSocket(port, 1024, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException("The simulator's store cannot listen on port " + port + " (" + e.getMessage()
-                    + "): choose another port.", e);
+                    + "). Choose another port.", e);
         }
         workers = Executors.newCachedThreadPool(run -> {
             Thread thread = new Thread(run, "sim-store");
@@ -73,7 +73,7 @@ public final class StoreProxy implements AutoCloseable {
                 workers.execute(() -> serveClient(client));
             } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
                 if (!closed) {
-                    LOG.warn("the store's door failed", e);
+                    LOG.warn("the store's port failed", e);
                 }
             }
         }

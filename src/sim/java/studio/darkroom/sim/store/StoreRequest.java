@@ -8,7 +8,7 @@ import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.RequestLog;
 import studio.darkroom.sim.http.ApiServer;
 
-/** One storage request: what it asks for, read from its head, and how it goes. */
+/** One storage request: its content, parsed from the head, and its progress. */
 public final class StoreRequest {
 
     final HttpMessageHead head;
@@ -25,7 +25,7 @@ public final class StoreRequest {
     private final long startedNanos = System.nanoTime();
     private boolean logged;
 
-    /** @param server name of the door; that of the main one, {@code store}, is left out of the calls' names */
+    /** @param server name of the port; call names omit that of the main port, {@code store} */
     StoreRequest(String server, HttpMessageHead head) {
         this.server = server;
         this.head = head;
@@ -64,17 +64,17 @@ public final class StoreRequest {
         return query;
     }
 
-    /** Path and query as they were sent. */
+    /** Path and query as sent. */
     public String target() {
         return head.target();
     }
 
-    /** First value of a header, name compared without case; null when it was not sent. */
+    /** First value of a header; the name is case-insensitive. Null if it was not sent. */
     public String header(String field) {
         return head.firstValue(field);
     }
 
-    /** Whether the body comes in chunks, without a length. */
+    /** Whether the body is chunked, without a length. */
     public boolean isChunked() {
         return head.bodyLength() < 0;
     }
@@ -83,17 +83,17 @@ public final class StoreRequest {
         return "/" + bucket + "/" + key;
     }
 
-    /** Whether a signature stands in the query. */
+    /** Whether the query contains a signature. */
     public boolean isPresigned() {
         return query.containsKey("X-Amz-Signature");
     }
 
-    /** Whether the link's signature holds this header, in lower case. */
+    /** Whether the link's signature covers this header, in lower case. */
     public boolean isSigned(String header) {
         return query.getOrDefault("X-Amz-SignedHeaders", "").contains(header);
     }
 
-    /** Whether success means that the object of this key is now in the store. */
+    /** Whether success means that the object with this key is now in the store. */
     boolean storesObject() {
         return head.method().equals("PUT") && !key.isEmpty() && !query.containsKey("uploadId") && !query.containsKey("acl");
     }
@@ -102,7 +102,7 @@ public final class StoreRequest {
         return fault != null && fault.kind() == kind;
     }
 
-    /** Writes the entry, once. */
+    /** Writes the log entry, once. */
     void writeLogEntry(RequestLog log) {
         if (!logged) {
             logged = true;

@@ -1,26 +1,29 @@
 package studio.darkroom.sim.store;
 
-/** What a door to the store adds to the store's own rules. */
+/** Additional rules of a port in front of the store. */
 public interface StoreRequestFilter {
 
     /**
-     * Why a request is turned away, as S3 tells it.
+     * The error of a rejected request, in S3 format.
      *
      * @param status  HTTP status
-     * @param code    the error's name, such as {@code AccessDenied}
-     * @param message for people
+     * @param code    name of the error, such as {@code AccessDenied}
+     * @param message text for people
      */
     record S3Error(int status, String code, String message) {
     }
 
-    /** Looks at a request before the store does; null lets it through. */
+    /** Checks a request before the store does; null accepts it. */
     S3Error checkRequest(StoreRequest call);
 
-    /** Told of every object that was stored through this door, before the client is. */
+    /** Called for every object that was stored through this port, before the client receives the response. */
     default void onObjectStored(StoreRequest call, long size) {
     }
 
-    /** Path and query, presigned for the store's own port, to ask for instead; null leaves the request as it is. */
+    /**
+     * Returns another path and query, presigned for the store's own port, to request instead; null leaves the request
+     * unchanged.
+     */
     default String rewriteTarget(StoreRequest call) {
         return null;
     }

@@ -77,7 +77,7 @@ class DemoTest {
     @Test
     void aProductThatEndsAtOnceIsToldWithItsLog() throws IOException {
         assertThat(run(jar("no.such.Program"), Duration.ofSeconds(60))).isEqualTo(1);
-        assertThat(said()).contains("Darkroom ended right after its start").contains("no.such.Program");
+        assertThat(said()).contains("Darkroom stopped immediately after its start").contains("no.such.Program");
     }
 
     @Test
@@ -94,8 +94,8 @@ class DemoTest {
 
     @Test
     void aVendorWithoutADemoIsToldWhichThereAre() {
-        assertThatThrownBy(() -> DemoScenario.of("photolabs")).hasMessage("There is no demo of the vendor 'photolabs':"
-                + " use -Ddemo.vendor=imagen, imagen-smart or fotolabs.");
+        assertThatThrownBy(() -> DemoScenario.of("photolabs")).hasMessage("There is no demo of the vendor 'photolabs'. "
+                + "Use -Ddemo.vendor=imagen, imagen-smart or fotolabs.");
     }
 
     @ParameterizedTest
@@ -122,6 +122,6 @@ class DemoTest {
     @Test
     void aVendorThatDoesNotRetouchIsToldSo() {
         assertThatThrownBy(() -> new Demo(DemoScenario.of("fotolabs"), Optional.of("more blue"), folder, folder, System.out, false,
-                Duration.ofSeconds(1), false)).hasMessageContaining("fotolabs does not retouch by a prompt");
+                Duration.ofSeconds(1), false)).hasMessageContaining("fotolabs does not retouch by prompt");
     }
 }
