@@ -11,7 +11,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.pool.TypePool;
 
-/** Another number wherever a class has one; it must be there. */
+/** Replaces a numeric constant in a class; fails if it does not occur. */
 final class ConstantReplacer extends AsmVisitorWrapper.AbstractBase {
 
     private final long oldValue;
@@ -45,7 +45,7 @@ final class ConstantReplacer extends AsmVisitorWrapper.AbstractBase {
             @Override
             public void visitEnd() {
                 if (!found) {
-                    throw new IllegalStateException(oldValue + " does not stand in " + type.getName() + " any more");
+                    throw new IllegalStateException(oldValue + " does not occur in " + type.getName() + " any more");
                 }
                 super.visitEnd();
             }

@@ -13,16 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Killed at every effect a shoot is delivered and paid for once, and the mistakes that this proof is to catch are caught.
- * {@code -Dcrash.points=every} kills at each effect of every {@link ShootVariant}, {@code every/3} at each third, {@code ways} once
- * at each kind of effect of every one, and otherwise it is once at each kind of effect of one.
- * {@code -Dcrash.lives=fotolabs,buckets} leaves the other lives out.
+ * A shoot that is killed at any effect is delivered and paid for once; planted bugs are detected.
+ * {@code -Dcrash.points=every} kills at each effect of every {@link ShootVariant}, {@code every/3} at every third,
+ * {@code ways} once at each kind of effect of every variant; the default is once at each kind of effect of one variant.
+ * {@code -Dcrash.lives=fotolabs,buckets} selects variants.
  */
 class CrashIT {
 
     private static final String POINTS = System.getProperty("crash.points", "kinds");
 
-    /** Names of those lives that are lived; empty for all. */
+    /** Names of the selected variants; empty for all. */
     private static final Set<String> VARIANTS = Set.copyOf(List.of(System.getProperty("crash.lives", "").split("[ ,]+")));
 
     @TempDir
@@ -31,8 +31,8 @@ class CrashIT {
     @ParameterizedTest
     @EnumSource
     void aShootIsDeliveredAndPaidForOnceWhereverItIsKilled(ShootVariant variant) {
-        assumeTrue(!POINTS.equals("kinds") || variant == ShootVariant.IMAGEN, "the other lives: mvn verify -Pcrash");
-        assumeTrue(VARIANTS.equals(Set.of("")) || VARIANTS.contains(variant.toString()), "lives: " + VARIANTS);
+        assumeTrue(!POINTS.equals("kinds") || variant == ShootVariant.IMAGEN, "other variants: mvn verify -Pcrash");
+        assumeTrue(VARIANTS.equals(Set.of("")) || VARIANTS.contains(variant.toString()), "variants: " + VARIANTS);
         CrashTestRunner proof = new CrashTestRunner(folder, variant, "");
         Collection<CrashTestRunner.Kill> kills = selectKills(proof);
         CrashReport.Outcome outcome = proof.runKills(kills);

@@ -8,18 +8,22 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Every effect passes here, before and after it happens; at the fatal one the process stands still until it is killed. */
+/** Called before and after every effect. At the fatal effect, the process blocks until it is killed. */
 public final class CrashPoint {
 
-    /** Frames that say nothing about what a commit was for. */
+    /** Stack frames that do not identify the purpose of a commit. */
     private static final List<String> IGNORED_FRAMES = List.of("studio.darkroom.crash.", "studio.darkroom.ledger.Database",
             "studio.darkroom.runner.QuartzSetup");
 
-    /** A request that is under way. @param expectsContinue whether it waits for a word before it sends its body */
+    /**
+     * A request in progress.
+     *
+     * @param expectsContinue whether it waits for a 100-continue before it sends its body
+     */
     private record PendingRequest(String name, AtomicBoolean expectsContinue) {
     }
 
-    /** Several when the body of one is the answer to another. */
+    /** More than one if the body of a request is the response to another. */
     private static final ThreadLocal<Deque<PendingRequest>> REQUESTS = ThreadLocal.withInitial(ArrayDeque::new);
 
     private static String fatalMoment;
@@ -32,11 +36,11 @@ public final class CrashPoint {
     }
 
     /**
-     * Effects are counted from now on, each kind by itself: how many others come between differs from run to run.
+     * Starts counting effects, each kind separately, because the number of other effects in between varies from run to run.
      *
      * @param moment as in {@link #reach}
-     * @param number which of its kind is fatal, from 1; 0 for none, and each is told of
-     * @param cut whether everything that was not synced to disk is lost then
+     * @param number number of the fatal effect of its kind, from 1; 0 for none, and each effect is reported
+     * @param cut    whether to discard everything that was not synced to disk
      */
     static synchronized void arm(String moment, int number, boolean cut) {
         fatalMoment = moment;
@@ -51,7 +55,9 @@ public final class CrashPoint {
         armed = false;
     }
 
-    /** @param moment {@code before} or {@code after} and what, without numbers or names, so that it is a kind */
+    /**
+     * @param moment {@code before} or {@code after} and the effect, without numbers or names, so that it identifies a kind
+     */
     public static synchronized void reach(String moment) {
         if (!armed) {
             return;
@@ -67,13 +73,17 @@ public final class CrashPoint {
         }
     }
 
-    /** A request is about to go out. @param expectsContinue whether it waits for a word before it sends its body */
+    /**
+     * Called before a request is sent.
+     *
+     * @param expectsContinue whether it waits for a 100-continue before it sends its body
+     */
     public static void beforeRequest(String name, boolean expectsContinue) {
         REQUESTS.get().push(new PendingRequest(name, new AtomicBoolean(expectsContinue)));
         reach("before request " + name);
     }
 
-    /** It is out, or its head alone when it waits for a word; whether it is answered is not known yet. */
+    /** Called when the request, or only its head if it waits for a 100-continue, has been sent, before its response. */
     public static void afterRequestSent() {
         PendingRequest asked = REQUESTS.get().peek();
         if (asked != null) {
@@ -81,12 +91,12 @@ public final class CrashPoint {
         }
     }
 
-    /** It is answered, or never will be. */
+    /** Called when the response has arrived or can no longer arrive. */
     public static void afterResponse() {
         reach("after answer " + REQUESTS.get().pop().name());
     }
 
-    /** A commit, called after the word of the ledger or the clock that it belongs to. */
+    /** Called at a commit, after the method of the ledger or the clock that it belongs to. */
     public static void atCommit(String when) {
         reach(when + " commit " + commitPurpose());
     }
@@ -101,7 +111,7 @@ public final class CrashPoint {
         return ours.orElse("of the clock");
     }
 
-    /** Holds the lock: whoever comes to another effect stands still too. */
+    /** Holds the lock, so that other threads block at their next effect, too. */
     private static void blockForever() {
         try {
             new CountDownLatch(1).await();

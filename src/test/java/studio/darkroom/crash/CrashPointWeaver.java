@@ -34,9 +34,9 @@ import net.bytebuddy.pool.TypePool;
 import studio.darkroom.delivery.Delivery;
 
 /**
- * Puts the crash points around every commit, every request and every change of the disk: into copies of a few classes,
- * which a process of the tests finds before the classes themselves. The product knows nothing of it, and no agent has to
- * look at each class of each process.
+ * Adds crash points around every commit, every request and every change of the disk. They are woven into copies of a few
+ * classes that precede the originals on the class path of a test process, so that the product does not depend on them and no
+ * agent has to check every class.
  */
 final class CrashPointWeaver {
 
@@ -59,12 +59,12 @@ final class CrashPointWeaver {
         }
     }
 
-    /** Changes a class; what is told last sees its code first. */
+    /** Adds a change to a class; the last change added is applied first. */
     void addChange(String type, AsmVisitorWrapper change) {
         wrappers.computeIfAbsent(type, name -> new ArrayList<>()).add(change);
     }
 
-    /** Has objects put in parts of the least size that S3 takes, from the first kilobyte on. */
+    /** Uploads objects in parts of the smallest size that S3 accepts, from the first kilobyte on. */
     void useSmallParts() {
         addChange("studio.darkroom.storage.BucketPrefix", new ConstantReplacer(64L << 20, 1L << 10));
         addChange("studio.darkroom.storage.LargePut", new ConstantReplacer(16L << 20, 5L << 20));
@@ -85,13 +85,13 @@ final class CrashPointWeaver {
         }
     }
 
-    /** Writes the changed classes down. */
+    /** Writes the changed classes to a jar. */
     void writeJar(Path jar) throws IOException {
         ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(CrashPointWeaver.class.getClassLoader());
         TypePool pool = TypePool.Default.of(locator);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Map.Entry<String, List<AsmVisitorWrapper>> each : wrappers.entrySet()) {
-                // What a lambda does counts too.
+                // Includes lambdas.
                 DynamicType.Builder<?> builder = new ByteBuddy().ignore(none())
                         .decorate(pool.describe(each.getKey()).resolve(), locator);
                 for (AsmVisitorWrapper change : each.getValue()) {
@@ -128,7 +128,7 @@ final class CrashPointWeaver {
         return all.method(named(name).and(isDeclaredBy(owner)).and(takesArguments(own))).replaceWith(instead);
     }
 
-    /** Around a commit. */
+    /** Wraps a commit. */
     static final class CommitAdvice {
 
         private CommitAdvice() {
@@ -145,7 +145,7 @@ final class CrashPointWeaver {
         }
     }
 
-    /** Around a request and its answer. */
+    /** Wraps a request and its response. */
     static final class RequestAdvice {
 
         private RequestAdvice() {
@@ -162,7 +162,7 @@ final class CrashPointWeaver {
         }
     }
 
-    /** Between a request and its answer. */
+    /** Runs between a request and its response. */
     static final class RequestSentAdvice {
 
         private RequestSentAdvice() {

@@ -3,19 +3,23 @@ package studio.darkroom.crash;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts kills and what came of them, and says so on the way: a run that is stopped has said what it saw. */
+/** Counts kills and their outcomes, and prints progress, so that an aborted run has reported its findings. */
 final class CrashReport {
 
-    /** So many kills go by without a word. */
+    /** Number of kills between two lines of progress. */
     private static final int PRINT_EVERY = 25;
 
-    /** What came of it. @param missed kills whose effect never came: effects of several threads change places */
+    /**
+     * Outcome of a run.
+     *
+     * @param missed kills whose effect did not occur, because effects of several threads change their order
+     */
     record Outcome(String name, int points, int missed, List<String> violations) {
 
         @Override
         public String toString() {
             return name + ": " + points + " crash points, " + violations.size() + " violations"
-                    + (missed == 0 ? "" : " (" + missed + " effects did not come again)");
+                    + (missed == 0 ? "" : " (" + missed + " effects did not occur again)");
         }
     }
 
@@ -30,7 +34,7 @@ final class CrashReport {
         this.points = points;
     }
 
-    /** @param broken the promises that did not survive it */
+    /** @param broken promises that were broken */
     synchronized void recordKill(CrashTestRunner.Kill kill, List<String> broken) {
         killed++;
         broken.forEach(promise -> recordViolation(kill + " breaks promise " + promise));

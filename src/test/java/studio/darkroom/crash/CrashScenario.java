@@ -19,15 +19,15 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.TestPictures;
 
 /**
- * The places of one small shoot that a process is killed at, folders or buckets, and what must be true of them and of the
- * vendor in the end.
+ * Inbox, delivery and archive of one small shoot, in folders or buckets, during whose processing a process is killed. Checks
+ * them and the vendor's bill at the end.
  */
 final class CrashScenario {
 
     static final String SHOOT = "smith";
     private static final int PHOTOS = 2;
     private static final String RECEIPT = SHOOT + "/receipt.json";
-    /** More than one part: S3 takes no smaller ones than 5 MB, except for the last. */
+    /** Needs more than one part, because S3 accepts no part smaller than 5 MB except the last. */
     private static final int LARGE_PHOTO_BYTES = 6 << 20;
 
     final Path folder;
@@ -73,7 +73,8 @@ final class CrashScenario {
                 "vendor.fotolabs.url = " + sim.fotolabsUrl(), "vendor.fotolabs.key = " + sim.fotolabsKey(),
                 "bucket.endpoint = " + sim.storeUrl(), "bucket.access-key = " + sim.storeAccessKey(),
                 "bucket.secret-key = " + sim.storeSecretKey(),
-                // One look at the start of each process: more would come at any moment and change the effects' order.
+                // One scan at the start of each process; further scans would come at random moments and change the order of
+                // effects.
                 "gather.every = 100ms", "gather.listing = 1h", "transfers = 1"));
         if (variant.archived) {
             lines.add("lane.default.archive = move:" + archive.settingValue());
@@ -87,9 +88,9 @@ final class CrashScenario {
     }
 
     /**
-     * What must be true at every moment, between a kill and the next start too.
+     * Checks the conditions that hold at every moment, also between a kill and the next start.
      *
-     * @return what is broken, by the number of the promise
+     * @return violations, beginning with the number of the promise
      */
     List<String> findLosses() {
         List<String> broken = new ArrayList<>();
@@ -97,37 +98,37 @@ final class CrashScenario {
         Map<String, String> moved = archive.hashContents();
         originals.forEach((name, as) -> {
             if (!as.equals(there.get(name)) && !as.equals(moved.get(name))) {
-                broken.add("1: " + name + " is whole neither in the inbox nor in the archive, after the kill");
+                broken.add("1: " + name + " is complete neither in the inbox nor in the archive, after the kill");
             }
         });
         Map<String, String> expected = hashResults();
         hashDelivered().forEach((name, as) -> {
             if (!name.substring(name.lastIndexOf('/') + 1).startsWith(".") && !as.equals(expected.get(stem(name)))) {
-                broken.add("2: " + name + " is not whole under its final name, after the kill");
+                broken.add("2: " + name + " is incomplete under its final name, after the kill");
             }
         });
         return broken;
     }
 
     /**
-     * The promises, looked at from outside.
+     * Checks the promises from outside.
      *
-     * @param bills what may be on the vendor's bill, sorted
-     * @param log what the processes wrote
-     * @return what is broken, by the number of the promise
+     * @param bills allowed charges, sorted
+     * @param log   output of the processes
+     * @return violations, beginning with the number of the promise
      */
     List<String> findViolations(WorkerProcess.RunEnd end, List<String> bills, String log) {
         List<String> broken = new ArrayList<>();
         if (!end.text().equals("done")) {
-            broken.add("4: it does not go on by itself: " + end);
+            broken.add("4: it does not continue automatically: " + end);
         }
         Map<String, String> kept = (variant.archived ? archive : inbox).hashContents();
         if (!kept.equals(originals)) {
-            broken.add("1: originals are no longer as they were: " + kept);
+            broken.add("1: originals have changed: " + kept);
         }
         List<String> left = (variant.archived ? inbox : archive).listNames();
         if (!left.isEmpty()) {
-            broken.add("1: originals are where they are not to be: " + left);
+            broken.add("1: originals are in the wrong place: " + left);
         }
         Map<String, String> delivered = hashDelivered();
         Map<String, String> expected = hashResults();
@@ -137,23 +138,23 @@ final class CrashScenario {
             broken.add("2: delivered " + delivered + " instead of " + expected);
         }
         if (!delivery.listNames().contains(RECEIPT)) {
-            broken.add("2: there is no receipt");
+            broken.add("2: the receipt is missing");
         }
         if (!listBills().equals(bills)) {
             broken.add("3: billed " + listBills() + " instead of " + bills);
         }
         if (sim.requests().stream().anyMatch(LoggedRequest::leaked)) {
-            broken.add("7: a key was shown to the store");
+            broken.add("7: a key was sent to the store");
         }
         int parts = Stream.of(inbox, delivery, archive).mapToInt(StorageLocation::countOpenUploads).sum();
         if (parts > 0) {
-            broken.add("2: " + parts + " uploads in parts were left open");
+            broken.add("2: " + parts + " multipart uploads are still open");
         }
-        findSecrets(log).forEach(where -> broken.add("7: a secret stands in " + where));
+        findSecrets(log).forEach(where -> broken.add("7: a secret occurs in " + where));
         return broken;
     }
 
-    /** Hashes of all that is delivered, without the receipt. */
+    /** Hashes of all delivered files except the receipt. */
     private Map<String, String> hashDelivered() {
         Map<String, String> delivered = new TreeMap<>();
         delivery.hashContents().forEach((name, as) -> delivered.put(name, as.split(" ")[0]));
@@ -161,7 +162,7 @@ final class CrashScenario {
         return delivered;
     }
 
-    /** Nothing of it is of interest any more. */
+    /** Deletes all files of the scenario. */
     void deleteAll() {
         for (StorageLocation site : List.of(inbox, delivery, archive)) {
             if (site instanceof StorageLocation.Bucket bucket) {
@@ -177,7 +178,7 @@ final class CrashScenario {
         }
     }
 
-    /** What the vendor bills, sorted. */
+    /** The charges of the vendor, sorted. */
     List<String> listBills() {
         return sim.billItems().stream().map(CrashScenario::formatBill).sorted().toList();
     }
@@ -186,7 +187,7 @@ final class CrashScenario {
         return bill.action() + " " + bill.images();
     }
 
-    /** The vendor's own pictures by stem of their delivered path. */
+    /** The vendor's results by the stem of their delivered path. */
     private Map<String, String> hashResults() {
         Map<String, String> results = new TreeMap<>();
         Stream.concat(sim.projects().stream(), sim.smartProjects().stream()).forEach(project -> project.jpegResults()

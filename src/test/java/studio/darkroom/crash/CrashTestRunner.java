@@ -21,18 +21,23 @@ import studio.darkroom.sim.imagen.Job;
 import studio.darkroom.testing.Await;
 
 /**
- * Kills a process at each effect of a small shoot's life, lets another one finish the shoot, and looks at the promises
- * from outside. The process that finishes one shoot is the one that is killed at the next, so that each start counts twice.
+ * Kills a process at each effect of a small shoot, lets another process finish the shoot, and checks the promises from
+ * outside. The process that finishes one shoot is killed during the next, so that each start serves two cases.
  */
 final class CrashTestRunner {
 
-    /** Two at a time: each is a process of its own. */
+    /** Two at a time; each is a process. */
     private static final int WORKERS = 2;
 
-    /** So long, in the simulator's time, an accepted edit or export shows as none. */
+    /** Simulated time during which an accepted edit or export is not visible. */
     private static final Duration STATUS_DELAY = Duration.ofHours(1);
 
-    /** One kill. @param occurrence which effect of its kind @param powerCut whether what was not synced is lost too */
+    /**
+     * One kill.
+     *
+     * @param occurrence number of the effect within its kind
+     * @param powerCut   whether unsynced data is lost, too
+     */
     record Kill(int occurrence, String moment, boolean powerCut) {
 
         @Override
@@ -41,7 +46,7 @@ final class CrashTestRunner {
         }
     }
 
-    /** What a life is like that nobody ends. */
+    /** Effects and charges of a run without a kill. */
     private record Baseline(List<String> effects, List<String> bills) {
     }
 
@@ -52,17 +57,17 @@ final class CrashTestRunner {
     private final String name;
     private final ShootVariant variant;
     private final WovenProgram program;
-    /** The same without a mistake. */
+    /** The program without a planted bug. */
     private final WovenProgram unmodifiedProgram;
     private final AtomicInteger scenarioCount = new AtomicInteger();
 
     /**
-     * @param folder of all proofs
+     * @param folder  folder of all crash tests
      * @param planted name of a {@link PlantedBug}, or empty
      */
     CrashTestRunner(Path folder, ShootVariant variant, String planted) {
         this.folder = folder.resolve(variant + planted);
-        this.name = planted.isEmpty() ? variant.toString() : variant + " with the mistake " + planted;
+        this.name = planted.isEmpty() ? variant.toString() : variant + " with the planted bug " + planted;
         this.variant = variant;
         this.program = findProgram(folder, planted);
         this.unmodifiedProgram = findProgram(folder, "");
@@ -73,7 +78,7 @@ final class CrashTestRunner {
                 place -> new WovenProgram(place, variant.storage, planted));
     }
 
-    /** The effects of a shoot that nobody kills, in order. */
+    /** The effects of a shoot without a kill, in order. */
     List<String> effects() {
         return BASELINES.computeIfAbsent(variant, each -> recordBaseline()).effects();
     }
@@ -86,14 +91,14 @@ final class CrashTestRunner {
             List<String> bills = scenario.listBills();
             List<String> broken = scenario.findViolations(end, bills, worker.readLog());
             if (!broken.isEmpty()) {
-                throw new AssertionError(variant + " is broken before anything is killed: " + broken + "\n" + worker.readLog());
+                throw new AssertionError(variant + " breaks promises without a kill: " + broken + "\n" + worker.readLog());
             }
             worker.awaitExit();
             return new Baseline(List.copyOf(seen), bills);
         }
     }
 
-    /** Every effect there is; where a disk is written, once with everything kept and once with all unsynced lost. */
+    /** All effects; those that write to a disk occur twice, with unsynced data kept and lost. */
     List<Kill> allKills() {
         List<Kill> kills = new ArrayList<>();
         Map<String, Integer> met = new HashMap<>();
@@ -107,15 +112,15 @@ final class CrashTestRunner {
         return kills;
     }
 
-    /** Whether anything can be unsynced at this effect: from the first change of the disk on. */
+    /** Whether there can be unsynced data at this effect, that is, after the first change of the disk. */
     private boolean affectsDisk(int index) {
         return effects().subList(0, index + 1).stream().anyMatch(moment -> moment.endsWith("folder")
                 || moment.endsWith("open")) && !effects().get(index).contains("request");
     }
 
     /**
-     * One of each kind: right before an effect is right after the one before it, so that the moments after are enough;
-     * a call that costs is a kind of its own, and what is done to the disk is lost.
+     * One kill per kind. The moment before an effect equals the moment after the previous one, so the moments after are
+     * sufficient. Each paid call is a kind of its own, and unsynced data is lost.
      */
     Collection<Kill> onePerKind() {
         Map<String, Kill> kinds = new LinkedHashMap<>();
@@ -126,7 +131,7 @@ final class CrashTestRunner {
         return kinds.values();
     }
 
-    /** Kills at each of them. */
+    /** Kills at each of these moments. */
     CrashReport.Outcome runKills(Collection<Kill> kills) {
         effects();
         CrashReport tally = new CrashReport(name, kills.size());
@@ -154,18 +159,18 @@ final class CrashTestRunner {
                 try {
                     worker = runKill(kill, sim, worker, tally);
                 } catch (RuntimeException | AssertionError e) {
-                    tally.recordViolation("the proof itself broke at " + kill + ": " + e);
+                    tally.recordViolation("the crash test failed at " + kill + ": " + e);
                     worker.close();
                     worker = new WorkerProcess(folder, program);
                 }
             }
             worker.close();
         } catch (RuntimeException | AssertionError e) {
-            tally.recordViolation("the proof itself broke: " + e);
+            tally.recordViolation("the crash test failed: " + e);
         }
     }
 
-    /** @return who is to be killed next */
+    /** @return the process to kill next */
     private WorkerProcess runKill(Kill kill, Simulator sim, WorkerProcess first, CrashReport tally) {
         WorkerProcess worker = first;
         sim.reset();
@@ -198,13 +203,13 @@ final class CrashTestRunner {
         return Simulator.start(SimOptions.defaults().withDurations(STATUS_DELAY, Duration.ZERO));
     }
 
-    /** In a vendor's worst manner: a call is paid for whenever it comes, and for a while nothing shows that it came. */
+    /** The worst vendor behaviour: every call is charged, and nothing shows the call for a while. */
     private CrashScenario createScenario(Simulator sim) {
         sim.switches().set("second-edit", "billed").set("second-export", "billed");
         return new CrashScenario(folder.resolve(variant + "-" + scenarioCount.incrementAndGet()), sim, variant);
     }
 
-    /** Waits until the simulator has made what was ordered; its time is a while further then. */
+    /** Waits until the simulator has finished its jobs; its time has advanced then. */
     private static void awaitIdle(Simulator sim) {
         sim.clock().advance(STATUS_DELAY.plusSeconds(1));
         Await.isTrueWithin(Duration.ofSeconds(2), () -> sim.fotolabs().listings().stream()

@@ -38,9 +38,9 @@ import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestClock;
 
 /**
- * The process that is killed: the real beans and routes on a real ledger, with a clock that jumps from appointment to
- * appointment. Told by lines on its standard input: {@code run <folder> <fatal> <cut> <moment>} works on
- * everything in a studio's folder until it is done. Its own lines on standard output begin with {@code @}.
+ * The process that is killed: the real beans and routes on a real ledger, with a clock that jumps from trigger to trigger.
+ * Commands arrive on standard input: {@code run <folder> <fatal> <cut> <moment>} processes everything in a folder. Lines of
+ * its own on standard output begin with {@code @}.
  */
 public final class CrashWorker {
 
@@ -98,7 +98,7 @@ public final class CrashWorker {
             CrashPoint.disarm();
             context.stop();
         }
-        // Nothing of the folder is in use any more.
+        // Nothing in the folder is in use any more.
         printLine("ended " + end);
     }
 
@@ -112,19 +112,19 @@ public final class CrashWorker {
         return Settings.load(keys, Map.of(), Map.of("user.dir", folder.toString(), "user.home", folder.toString()));
     }
 
-    /** What was archived stays in memory. */
+    /** Waits until the scan has recorded and scheduled all originals; archived files stay known. */
     private void awaitScanned() throws IOException {
         InboxFiles sightings = new InboxFiles(darkroom.ledger());
         Set<String> there = Set.copyOf(Files.readAllLines(folder.resolve("originals")));
-        Await.untilTrue("everything is seen", () -> sightings.listKnownFiles("default").stream().map(InboxFiles.KnownFile::path)
+        Await.untilTrue("all originals are recorded", () -> sightings.listKnownFiles("default").stream().map(InboxFiles.KnownFile::path)
                 .collect(Collectors.toSet()).containsAll(there));
         BucketScan look = context.getRegistry().lookupByNameAndType("scan-default", BucketScan.class);
         if (look != null) {
-            Await.untilTrue("the bucket is looked at to its end", () -> look.getLastTotals().calls() > 0);
+            Await.untilTrue("the listing is complete", () -> look.getLastTotals().calls() > 0);
         }
         Scheduler scheduler = context.getComponent("clock", QuartzComponent.class).getScheduler();
-        // What a look tells is in the ledger a moment before it is appointed.
-        Await.untilTrue("what is seen is appointed", () -> darkroom.ledger().listShoots().stream()
+        // A scan writes to the ledger a moment before it schedules the shoot.
+        Await.untilTrue("all shoots are scheduled", () -> darkroom.ledger().listShoots().stream()
                 .allMatch(shoot -> shoot.isEnded() || isHeld(shoot) || isScheduled(scheduler, shoot)));
     }
 
@@ -136,7 +136,7 @@ public final class CrashWorker {
         }
     }
 
-    /** @return how it ended */
+    /** @return how the run ended */
     private String runUntilDone() throws SchedulerException, IOException {
         Scheduler scheduler = context.getComponent("clock", QuartzComponent.class).getScheduler();
         for (int round = 0; round < ROUNDS; round++) {
@@ -151,7 +151,7 @@ public final class CrashWorker {
             }
             for (Shoot shoot : left) {
                 if (nextFireTime(scheduler, shoot) == null) {
-                    return "forgotten: no appointment for " + shoot;
+                    return "forgotten: no trigger for " + shoot;
                 }
             }
             fireNext(scheduler);
@@ -168,7 +168,7 @@ public final class CrashWorker {
         return trigger == null ? null : trigger.getNextFireTime();
     }
 
-    /** As Quartz does it: the appointment that is kept is gone, before the work begins. */
+    /** Fires like Quartz: removes the stored trigger before the work begins. */
     private void fireNext(Scheduler scheduler) throws SchedulerException, IOException {
         Trigger next = null;
         for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
@@ -201,7 +201,7 @@ public final class CrashWorker {
         }
     }
 
-    /** seen = delivered + waiting + held + ignored, at every moment. */
+    /** Checks seen = delivered + waiting + held + ignored. */
     private void checkReconciled() {
         FileAccounting.countByLane(new ReportQueries(darkroom.ledger()).countFiles()).forEach((lane, reckoning) -> {
             if (reckoning.unreconciled() != 0) {

@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What delivery and archive do to the disk, with a crash point on either side of it, and a memory of what was not synced:
- * bytes until their file is forced, names until their folder is. A power cut loses all of that.
+ * The disk operations of delivery and archive, with a crash point before and after each. Tracks unsynced data: bytes until
+ * their file is forced, names until their folder is. A power cut loses all of it.
  */
 public final class CrashableFiles {
 
-    /** A name that came to be, and how it is undone. */
+    /** A created name and the action that removes it. */
     private record CreatedName(Path parent, Undo undo) {
     }
 
@@ -34,7 +34,7 @@ public final class CrashableFiles {
         void undo() throws IOException;
     }
 
-    /** What is written in one piece; more comes in halves, so that there is a middle to be killed in. */
+    /** Longest write in one piece; longer writes are split in half, so that a kill can occur in the middle. */
     private static final int WHOLE_WRITE_BYTES = 1024;
 
     private record OpenedFile(Path path, Object key) {
@@ -48,7 +48,7 @@ public final class CrashableFiles {
     private CrashableFiles() {
     }
 
-    /** @param folder below which unsynced bytes are looked for */
+    /** @param folder folder below which unsynced bytes are tracked */
     static synchronized void setRoot(Path folder) {
         root = folder;
     }
@@ -59,7 +59,7 @@ public final class CrashableFiles {
         UNSYNCED_NAMES.clear();
     }
 
-    /** The power is cut. */
+    /** Simulates a power cut. */
     static synchronized void loseUnsynced() {
         try {
             List<Path> files;
@@ -77,7 +77,7 @@ public final class CrashableFiles {
                 UNSYNCED_NAMES.get(i).undo().undo();
             }
         } catch (IOException e) {
-            CrashWorker.printLine("broken the power cut could not be played: " + e);
+            CrashWorker.printLine("broken the power cut could not be simulated: " + e);
         }
     }
 

@@ -13,10 +13,10 @@ import net.bytebuddy.matcher.ElementMatcher;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.vendor.Billing;
 
-/** Mistakes that somebody could make one day; the proof is worth something only if it catches each of them. */
+/** Plausible bugs that the crash test must detect. */
 public enum PlantedBug {
 
-    /** The edit is called without its intent in the ledger, and an open one is not looked at. */
+    /** The edit is called without recording its intent, and an existing intent is ignored. */
     INTENT_SKIPPED {
         @Override
         void applyTo(CrashPointWeaver weaving) {
@@ -24,7 +24,7 @@ public enum PlantedBug {
         }
     },
 
-    /** The edit counts as taken before the vendor has answered. */
+    /** The edit is recorded as accepted before the vendor has responded. */
     MARKED_BEFORE_THE_ANSWER {
         @Override
         void applyTo(CrashPointWeaver weaving) {
@@ -32,7 +32,7 @@ public enum PlantedBug {
         }
     },
 
-    /** Results get their final names without having been synced to disk. */
+    /** Results get their final names before they are synced to disk. */
     RENAMED_BEFORE_THE_SYNC {
         @Override
         void applyTo(CrashPointWeaver weaving) throws NoSuchMethodException {
@@ -45,7 +45,7 @@ public enum PlantedBug {
 
     private static final String BILLING = "studio.darkroom.vendor.Billing";
 
-    /** Where it is looked for: at the moment that is fatal to it. */
+    /** Whether the bug is fatal at this kill. */
     boolean isShownBy(CrashTestRunner.Kill kill) {
         return switch (this) {
             case INTENT_SKIPPED -> kill.moment().startsWith("after request") && kill.moment().endsWith("edit");
@@ -55,7 +55,7 @@ public enum PlantedBug {
         };
     }
 
-    /** Builds the mistake in. */
+    /** Plants the bug. */
     abstract void applyTo(CrashPointWeaver weaving) throws NoSuchMethodException;
 
     private static void addAdvice(CrashPointWeaver weaving, String type, ElementMatcher.Junction<NamedElement> method,
@@ -71,7 +71,7 @@ public enum PlantedBug {
         CrashPoint.reach("before sync");
     }
 
-    /** Leaves the whole method out. */
+    /** Skips the whole method. */
     static final class SkipMethodAdvice {
 
         private SkipMethodAdvice() {
@@ -83,7 +83,7 @@ public enum PlantedBug {
         }
     }
 
-    /** Adds the outcome to the intent. */
+    /** Records the outcome together with the intent. */
     static final class RecordAcceptedAdvice {
 
         private RecordAcceptedAdvice() {

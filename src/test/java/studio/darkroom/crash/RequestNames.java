@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 
-/** What a request is called: its method and path, without ids and queries; or what is done to a bucket. */
+/** Names requests by method and path, without ids and queries, or by their effect on a bucket. */
 public final class RequestNames {
 
     /** A bucket of a {@link CrashScenario}, and the key in it. */
@@ -28,7 +28,7 @@ public final class RequestNames {
         return http.getMethod() + " " + path;
     }
 
-    /** Whether it waits for a word before it sends its body. */
+    /** Whether it waits for a 100-continue before it sends its body. */
     public static boolean expectsContinue(Object request) {
         return ((HttpRequest) request).containsHeader("Expect");
     }

@@ -2,29 +2,29 @@ package studio.darkroom.crash;
 
 import java.util.Locale;
 
-/** Ways through the routes that a shoot is killed on. */
+/** The paths through the routes on which a shoot is killed. */
 public enum ShootVariant {
 
     IMAGEN("imagen", "profile: BRIGHT LISTING\n", StorageKind.FOLDERS, false),
-    /** Paid twice on purpose: an edit, then a retouch of one photo, then the closing word. */
+    /** Three paid calls: an edit, a retouch of one photo, and the call that finalizes it. */
     RETOUCHED("imagen", "profile: BRIGHT LISTING\nretouch:\n  - photos: \"*_1*\"\n    prompt: make it dark\n",
             StorageKind.FOLDERS, false),
-    /** The originals are moved away when all is delivered. */
+    /** The originals are moved after the delivery. */
     ARCHIVED("imagen", "profile: BRIGHT LISTING\n", StorageKind.FOLDERS, true),
     IMAGEN_SMART("imagen-smart", "priority: normal\n", StorageKind.FOLDERS, false),
     FOTOLABS("fotolabs", null, StorageKind.FOLDERS, false),
     BUCKETS("imagen", "profile: BRIGHT LISTING\n", StorageKind.BUCKETS, false),
-    /** From bucket to bucket, and the originals into a third. */
+    /** From bucket to bucket, with the originals moved to a third bucket. */
     BUCKETS_ARCHIVED("imagen", "profile: BRIGHT LISTING\n", StorageKind.BUCKETS, true),
-    /** The same, and whatever is put is put in parts. */
+    /** The same with all uploads in parts. */
     BUCKETS_IN_PARTS("imagen", "profile: BRIGHT LISTING\n", StorageKind.PARTS, true),
     BUCKETS_SMART("imagen-smart", "priority: normal\n", StorageKind.BUCKETS, false),
     BUCKETS_FOTOLABS("fotolabs", null, StorageKind.BUCKETS, true);
 
-    /** Where inbox, delivery and archive are. */
+    /** Kind of storage of inbox, delivery and archive. */
     enum StorageKind {
         FOLDERS, BUCKETS,
-        /** Buckets, and an object counts as large from its first kilobyte on. */
+        /** Buckets in which an object counts as large from its first kilobyte on. */
         PARTS
     }
 
@@ -34,8 +34,8 @@ public enum ShootVariant {
     final boolean archived;
 
     /**
-     * @param ticket of the lane; null for none
-     * @param archived whether originals are moved away in the end
+     * @param ticket   ticket of the lane; null for none
+     * @param archived whether originals are moved at the end
      */
     ShootVariant(String vendor, String ticket, StorageKind storage, boolean archived) {
         this.vendor = vendor;

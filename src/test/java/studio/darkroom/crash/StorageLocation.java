@@ -16,33 +16,33 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.sim.store.SimStore;
 import studio.darkroom.testing.TestDarkroom;
 
-/** An inbox, a delivery or an archive, seen from outside. */
+/** An inbox, a delivery or an archive, accessed from outside. */
 interface StorageLocation {
 
-    /** What is written of it into the settings. */
+    /** Value in the settings. */
     String settingValue();
 
-    /** Names of all that is there, with slashes. */
+    /** Names of all files, with slashes. */
     List<String> listNames();
 
     byte[] readBytes(String name);
 
-    /** What may be lost of something when it is moved elsewhere and is to come out the same: a file's time. */
+    /** Attributes of a file that a move may not preserve: its time. */
     String attributes(String name);
 
     void put(String name, byte[] bytes);
 
-    /** Uploads in parts that were begun and neither completed nor given up. */
+    /** Number of multipart uploads that are open. */
     int countOpenUploads();
 
-    /** Hash and marks of everything that is there. */
+    /** Hash and attributes of all files. */
     default Map<String, String> hashContents() {
         Map<String, String> contents = new TreeMap<>();
         listNames().forEach(name -> contents.put(name, (hash(readBytes(name)) + " " + attributes(name)).strip()));
         return contents;
     }
 
-    /** The beginning of the SHA-256. */
+    /** First digits of the SHA-256. */
     static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
@@ -98,14 +98,14 @@ interface StorageLocation {
         }
     }
 
-    /** A part of a bucket in the simulator's store, which outlives who is killed. */
+    /** A part of a bucket in the simulator's store, which survives the killed process. */
     record Bucket(SimStore store, String bucket) implements StorageLocation {
 
         private static final String PREFIX = "of studio/";
-        /** As the store keeps an upload that is open; whoever asks from outside does not see it. */
+        /** The store's internal name of an open upload; clients do not see it. */
         private static final String OPEN_UPLOAD_PREFIX = ".s3proxy-mpu-stub-";
 
-        /** @param name of the bucket, which is made */
+        /** @param name name of the bucket, which is created */
         static Bucket createBucket(Simulator sim, String name) {
             return new Bucket(sim.store(), sim.createBucket(name));
         }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A real process of a {@link CrashWorker} that is waiting to be killed. */
+/** A real process that runs a {@link CrashWorker} and can be killed. */
 final class WorkerProcess implements AutoCloseable {
 
-    /** How a run came to its end: {@code ended ...}, {@code crash ...} or {@code broken ...}. */
+    /** The end of a run: {@code ended ...}, {@code crash ...} or {@code broken ...}. */
     record RunEnd(String kind, String text) {
 
         boolean crashed() {
@@ -34,12 +34,12 @@ final class WorkerProcess implements AutoCloseable {
     private final BufferedReader output;
     private final Writer input;
 
-    /** @param folder for its log */
+    /** @param folder folder for its log */
     WorkerProcess(Path folder, WovenProgram program) {
         this(folder, program.buildCommand(false));
     }
 
-    /** @param folder for its log */
+    /** @param folder folder for its log */
     WorkerProcess(Path folder, List<String> command) {
         try {
             Files.createDirectories(folder);
@@ -53,12 +53,12 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Works in a studio's folder until it is over, one way or the other; a process that came to its fatal effect is killed.
+     * Processes a folder until the run has ended; a process that reaches its fatal effect is killed.
      *
-     * @param moment of the fatal effect
-     * @param occurrence which of that kind; 0 for none
-     * @param effects where each effect goes when none is fatal
-     * @param idle waits until the vendor has done what it is to do
+     * @param moment     moment of the fatal effect
+     * @param occurrence number within its kind; 0 for none
+     * @param effects    receives each effect if none is fatal
+     * @param idle       waits until the vendor has finished its jobs
      */
     RunEnd run(Path folder, String moment, int occurrence, boolean powerCut, Consumer<String> effects, Consumer<String> violations,
             Runnable idle) {
@@ -87,10 +87,10 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new RunEnd("broken", "the process ended by itself: " + otherLines + " " + readLog());
+        return new RunEnd("broken", "the process stopped without a kill: " + otherLines + " " + readLog());
     }
 
-    /** What it wrote to its log. */
+    /** The content of its log. */
     String readLog() {
         try {
             return Files.readString(log);
@@ -108,7 +108,7 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Lets it end by itself. */
+    /** Waits until it stops without a signal. */
     void awaitExit() {
         try {
             input.close();

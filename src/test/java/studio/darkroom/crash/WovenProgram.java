@@ -13,8 +13,8 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 
 /**
- * What a {@link WorkerProcess} runs: the product with crash points woven in, in jars. A process that ends by itself can leave an
- * archive of its classes (class data sharing), which spares those after it most of their start.
+ * The program of a {@link WorkerProcess}: the product with woven crash points, in jars. A process that stops without a kill
+ * can write an archive of its classes (class data sharing), which shortens the start of later processes.
  */
 final class WovenProgram {
 
@@ -23,8 +23,8 @@ final class WovenProgram {
     private final Path classArchive;
 
     /**
-     * @param folder of its own, for its jars
-     * @param storage of the lives that it serves: other classes are loaded for another
+     * @param folder  folder for its jars
+     * @param storage storage of the variants it serves, because other storage loads other classes
      * @param planted name of a {@link PlantedBug}, or empty
      */
     WovenProgram(Path folder, ShootVariant.StorageKind storage, String planted) {
@@ -54,7 +54,7 @@ final class WovenProgram {
         }
     }
 
-    /** Only classes out of jars can be archived. */
+    /** Only classes in jars can be archived. */
     private Path createJar(Path classes, int number) throws IOException {
         Path jar = folder.resolve("classes-" + number + ".jar");
         List<Path> files;
@@ -72,12 +72,12 @@ final class WovenProgram {
         return jar;
     }
 
-    /** Whether the classes are archived. */
+    /** Whether the class archive exists. */
     boolean hasClassArchive() {
         return Files.exists(classArchive);
     }
 
-    /** @param writesArchive whether it is to leave the archive, which it does when it ends by itself */
+    /** @param writesArchive whether to write the archive when the process stops without a kill */
     List<String> buildCommand(boolean writesArchive) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable",

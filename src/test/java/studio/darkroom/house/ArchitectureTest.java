@@ -25,17 +25,17 @@ import org.junit.jupiter.api.Test;
 /**
  * The structure of the Java code: package order, no cycles, SQL in one package, no vendor in the core, file sizes.
  *
- * <p>Each {@code KNOWN_...} number is what is still wrong. It may only go down.
+ * <p>Each {@code KNOWN_...} number counts the remaining faults. It may only decrease.
  */
 class ArchitectureTest {
 
     private static final String ROOT = "studio.darkroom";
-    /** From the bottom up. A package uses those of its own line and of the lines before it. */
+    /** From the bottom up. A package uses only packages in its own line and in the lines before it. */
     private static final List<Set<String>> LAYERS = List.of(
             Set.of("text", "config", "lifecycle", "photo", "storage"), Set.of("ticket"), Set.of("ledger"), Set.of("transfer"),
             Set.of("vendor"), Set.of("inbox"), Set.of("delivery"), Set.of("runner"), Set.of("api"),
             Set.of("cli", "app", "osgi"), Set.of(""));
-    /** The launcher of the runner jar runs before any other class can be loaded, and none uses it. */
+    /** The launcher of the runner jar runs before any other class can be loaded, and no package uses it. */
     private static final String LAUNCHER = "launch";
 
     private static final int KNOWN_UPWARD_USES = 0;
@@ -45,7 +45,7 @@ class ArchitectureTest {
     private static final int KNOWN_VENDOR_NAMES = 0;
     private static final int KNOWN_LONG_FILES = 2;
 
-    /** Quartz asks for connections, and a bundle that is uninstalled takes its drivers along: plumbing without SQL. */
+    /** Quartz needs connections, and an uninstalled bundle must deregister its drivers; neither uses SQL. */
     private static final Set<String> JDBC_PLUMBING = Set.of("runner.QuartzSetup", "osgi.ClassLoaderCleanup");
     private static final int MAX_LINES = 350;
     private static final Pattern COMMENT = Pattern.compile("(\"(?:\\\\.|[^\"\\\\\n])*\")|/\\*[\\s\\S]*?\\*/|//[^\n]*");
@@ -81,7 +81,7 @@ class ArchitectureTest {
                 .flatMap(user -> user.getDirectDependenciesFromSelf().stream())
                 .filter(use -> use.getTargetClass().getPackageName().equals("java.sql"))
                 .map(use -> shortName(use.getOriginClass())).distinct().sorted().toList();
-        assertThat(users).as("plumbing that is still there").containsAll(JDBC_PLUMBING);
+        assertThat(users).as("exceptions, all of them needed").containsAll(JDBC_PLUMBING);
         assertKnown("sql-use", KNOWN_SQL_USES, users.stream().filter(user -> !JDBC_PLUMBING.contains(user)).toList());
     }
 
@@ -105,7 +105,7 @@ class ArchitectureTest {
                 .map(file -> file + ": " + RouteFileTexts.text(file).lines().count()).toList());
     }
 
-    /** Fails when there are more faults than are known; all of them are in {@code target/house/<rule>.txt}. */
+    /** Fails if there are more faults than known; all of them are in {@code target/house/<rule>.txt}. */
     private static void assertKnown(String rule, int known, List<String> faults) throws IOException {
         Path report = Path.of("target/house", rule + ".txt");
         Files.createDirectories(report.getParent());
@@ -152,11 +152,11 @@ class ArchitectureTest {
                 return layer;
             }
         }
-        assertThat(name).as("a package without a place in the order").isEqualTo(LAUNCHER);
+        assertThat(name).as("package missing in LAYERS").isEqualTo(LAUNCHER);
         return LAYERS.size();
     }
 
-    /** The first part of a package below the root, or nothing for the root itself. */
+    /** The first part of a package below the root; empty for the root. */
     private static String topPackage(JavaClass type) {
         return type.getPackageName().substring(ROOT.length()).replaceFirst("^\\.", "").replaceFirst("\\..*", "");
     }

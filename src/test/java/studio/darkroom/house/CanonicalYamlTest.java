@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Routes are written in the one form that Camel's visual editors read and write, and not in its short forms. */
+/** Routes use the canonical form that Camel's visual editors read and write, not its short forms. */
 class CanonicalYamlTest {
 
     private static final Set<String> TOPS = Set.of("route", "routeTemplate", "templatedRoute", "routeConfiguration",
             "beans");
     private static final Set<String> LANGUAGES = Set.of("simple", "constant", "method", "header", "variable",
             "exchangeProperty", "jsonpath", "jq", "ref", "language");
-    /** Where a language may stand directly, by Camel's schema. */
+    /** Keys that may contain a language directly, according to Camel's schema. */
     private static final Set<String> HOLDERS = Set.of("expression", "handled", "continued", "retryWhile",
             "correlationExpression", "completionPredicate");
 
@@ -83,11 +83,11 @@ class CanonicalYamlTest {
     private static List<String> faults(JsonNode file) {
         List<String> faults = new ArrayList<>();
         if (!file.isArray()) {
-            return List.of("a file is a list");
+            return List.of("a file must be a list");
         }
         for (JsonNode entry : file) {
             if (!entry.isObject() || entry.size() != 1 || !TOPS.contains(entry.fieldNames().next())) {
-                faults.add("at the top stands one of " + TOPS + ", not " + beginning(entry));
+                faults.add("a top-level entry is one of " + TOPS + ", not " + beginning(entry));
                 continue;
             }
             if (!entry.has("beans")) {
@@ -112,17 +112,17 @@ class CanonicalYamlTest {
             if (name.equals("steps")) {
                 steps(here, value, faults);
                 if (key.equals("route") || key.equals("routeTemplate")) {
-                    faults.add(here + ": steps stand inside from");
+                    faults.add(here + ": steps must be inside from");
                 }
             }
             if (name.equals("from") && !(value.isObject() && value.path("uri").isTextual() && value.has("steps"))) {
-                faults.add(here + ": from has uri and steps");
+                faults.add(here + ": from must have uri and steps");
             }
             if (LANGUAGES.contains(name) && HOLDERS.contains(key) && !value.isObject()) {
                 faults.add(here + ": write " + name + ": { expression: ... }");
             }
             if (Set.of("simple", "constant", "method").contains(name) && !HOLDERS.contains(key) && !key.equals("bean")) {
-                faults.add(here + ": a language stands inside expression");
+                faults.add(here + ": a language must be inside expression");
             }
             boolean language = LANGUAGES.contains(name) && HOLDERS.contains(key);
             if (!name.equals("parameters") && !language) {
@@ -134,7 +134,7 @@ class CanonicalYamlTest {
     private static void steps(String path, JsonNode steps, List<String> faults) {
         for (JsonNode step : steps) {
             if (!step.isObject() || step.size() != 1 || !step.properties().iterator().next().getValue().isObject()) {
-                faults.add(path + ": a step is one name with its settings, not " + beginning(step));
+                faults.add(path + ": a step must be one name with its settings, not " + beginning(step));
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents refer to exists: files, headings, tests, and sections of the vendors' documents in the code. */
+/** References in the documents lead to existing files, headings and tests; references in code lead to existing sections. */
 class DocumentsTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -77,7 +77,7 @@ class DocumentsTest {
                 .anyMatch(heading -> anchor(heading).equals(parts[1])));
     }
 
-    /** The anchor that Git hosts give a heading. */
+    /** The anchor that Git hosts generate for a heading. */
     private static String anchor(String heading) {
         return heading.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
     }

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import studio.darkroom.testing.RouteCoverage;
 
-/** Runs after all unit tests: each node of each route file was visited by at least one of them. */
+/** Runs after all unit tests. Checks that at least one of them visited each node of each route file. */
 class HouseCoverageIT {
 
     /** Nodes that no test can visit, as {@code file: route kind#number}, with the reason. */
@@ -26,7 +26,7 @@ class HouseCoverageIT {
     @Test
     void routeNodes_allTests_areVisited() throws IOException {
         Map<String, Map<Integer, Long>> visits = RouteCoverage.readVisits();
-        assertThat(visits).as("records of the unit tests, which run in the same build").isNotEmpty();
+        assertThat(visits).as("route coverage of the unit tests in this build").isNotEmpty();
         Map<String, String> unvisited = new TreeMap<>();
         for (String name : RouteFileTexts.names()) {
             String file = name + ".camel.yaml";
@@ -39,14 +39,14 @@ class HouseCoverageIT {
         }
         assertThat(unvisited.keySet().stream().map(node -> node + ", " + unvisited.get(node))
                 .filter(node -> !UNREACHABLE.containsKey(node.substring(0, node.lastIndexOf(", "))))).isEmpty();
-        assertThat(UNREACHABLE.keySet()).as("exceptions that are still needed").isSubsetOf(unvisited.keySet());
+        assertThat(UNREACHABLE.keySet()).as("exceptions, all of them needed").isSubsetOf(unvisited.keySet());
     }
 
     /**
      * One step of a route.
      *
-     * @param line in the file, from 1
-     * @param recordedLine the line number that Camel gives the node: where its settings begin, from 0
+     * @param line         line in the file, from 1
+     * @param recordedLine line number that Camel gives the node: where its settings begin, from 0
      */
     private record RouteNode(String label, int line, int recordedLine) {
     }
@@ -76,7 +76,7 @@ class HouseCoverageIT {
 
     private static void addNode(NodeTuple step, String owner, Map<String, Integer> counts, List<RouteNode> nodes) {
         if (isKey(step, "doTry")) {
-            // Camel shows only what is inside it to interceptors.
+            // Camel shows interceptors only the nodes inside it.
             return;
         }
         String label = owner + " " + ((ScalarNode) step.getKeyNode()).getValue();

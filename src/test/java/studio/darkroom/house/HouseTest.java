@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import studio.darkroom.config.SettingKeys;
 
-/** The rules of the house, on the files as they are written. */
+/** Rules for the text of the project's files. */
 class HouseTest {
 
     private static final Pattern KEY = Pattern.compile("\\{\\{([^{}]+)}}");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.testing.SharedTestDarkroom;
 
-/** The rules of the house, on the routes as Camel has loaded them. */
+/** Rules for the routes as Camel has loaded them. */
 class LoadedRoutesTest {
 
     @RegisterExtension
@@ -158,7 +158,7 @@ class LoadedRoutesTest {
         return uri.replace("direct://", "").replace("direct:", "").replaceAll("\\?.*", "");
     }
 
-    /** The file that a route came from, without its folder and its ending; one made from a template has its template's. */
+    /** The file of a route without folder and extension; for a route made from a template, the file of the template. */
     private static String file(RouteDefinition route) {
         if (route.getResource() == null) {
             return fileOf(route.getRouteId());

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files below the project's folder, as they are written. */
+/** Reads the files of the project as text. */
 final class RouteFileTexts {
 
     static final Path ROUTES = Path.of("routes");
@@ -20,7 +20,7 @@ final class RouteFileTexts {
     private RouteFileTexts() {
     }
 
-    /** The route files by name, the way {@code darkroom} names them: {@code shoot-open}, {@code vendors/imagen}. */
+    /** The route files by the names that Darkroom uses: {@code shoot-open}, {@code vendors/imagen}. */
     static List<String> names() {
         return files(ROUTES, ".camel.yaml").stream().map(file -> ROUTES.relativize(file).toString().replace('\\', '/')
                 .replace(".camel.yaml", "")).toList();

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 
-/** Camel's own command line: {@code camel run} with a properties file, another route, and Darkroom as a dependency. */
-@EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "a command line that wants Darkroom in"
-        + " the local repository and finds libraries by itself: mvn -Pexamples verify")
+/** Camel's command line: {@code camel run} with a properties file, another route, and Darkroom as a dependency. */
+@EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "needs Darkroom in"
+        + " the local repository and downloads libraries: mvn -Pexamples verify")
 class CamelCliIT {
 
     private static final Path CLI = Path.of("src/test/resources/camel-cli");
@@ -48,7 +48,7 @@ class CamelCliIT {
                     """);
             camel.start();
             example.delivered(camel, sim);
-            Await.untilTrue("the other route works", () -> camel.said().contains("came: smith/receipt.json"));
+            Await.untilTrue("the user's route works", () -> camel.said().contains("came: smith/receipt.json"));
             assertThat(camel.stop()).isIn(0, 143);
         }
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each jar holds what it is for, and nothing else. */
+/** Each jar contains exactly its intended content. */
 class ContentsIT {
 
     private static final Set<String> LOG = Set.of("slf4j-api", "log4j-api", "log4j-core", "log4j-slf4j2-impl");
@@ -56,7 +56,7 @@ class ContentsIT {
         assertThat(parts).containsExactlyInAnyOrderElementsOf(inside.stream().map(ContentsIT::plain).toList());
     }
 
-    /** Name and version, without classifier and ending. */
+    /** Name and version, without classifier and extension. */
     private static String plain(String jar) {
         return jar.replaceFirst("\\.jar$", "").replaceFirst("-(linux|osx|windows)-[\\w-]+$", "");
     }

@@ -12,8 +12,11 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The folder to unpack and run: routes and settings beside the program win, and the script takes what it is given. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals, links, permissions and tar of a Unix")
+/**
+ * The unpacked archive: routes and settings beside the program override the built-in ones, and the script passes its options
+ * on.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs signals, links, permissions and tar of Unix")
 class DistributionIT {
 
     @TempDir
@@ -38,7 +41,7 @@ class DistributionIT {
     @Test
     void itRunsAndStops() throws Exception {
         try (Program program = program().start().ready()) {
-            assertThat(program.folder.resolve("darkroom-home")).as("relative paths are the working folder's").isDirectory();
+            assertThat(program.folder.resolve("darkroom-home")).as("relative paths are relative to the working directory").isDirectory();
             assertThat(program.stop()).isIn(0, 143);
         }
     }

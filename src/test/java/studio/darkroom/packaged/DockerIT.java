@@ -36,11 +36,11 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestPictures;
 
-/** What can be told of the container without an engine: its files are right, and its entry point works in such a folder. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image is a Linux")
+/** Checks of the container without an engine: its files are correct, and its entry point works in such a folder. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the image is based on Linux")
 class DockerIT {
 
-    /** Handed to Java by {@code bin/darkroom}; no setting. */
+    /** {@code bin/darkroom} passes it to Java; it is not a setting. */
     private static final String JAVA_OPTS = "DARKROOM_JAVA_OPTS";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -54,12 +54,12 @@ class DockerIT {
     @Test
     void theComposeFileIsOne() throws IOException {
         ObjectNode spec = (ObjectNode) YAML.readTree(Path.of("src/test/resources/compose/compose-spec.json").toFile());
-        // no address, and the validator wants one or none
+        // no address, which the validator accepts
         spec.remove("$id");
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(spec);
         assertThat(schema.validate(compose())).isEmpty();
         JsonNode broken = YAML.readTree("services: { darkroom: { imagee: darkroom } }");
-        assertThat(schema.validate(broken)).as("the schema bites").isNotEmpty();
+        assertThat(schema.validate(broken)).as("the schema detects errors").isNotEmpty();
     }
 
     @Test
@@ -69,7 +69,7 @@ class DockerIT {
         assertThat(service.path("cap_drop").get(0).asText()).isEqualTo("ALL");
         assertThat(service.path("user").asText()).doesNotStartWith("0").doesNotStartWith("root");
         assertThat(service.path("ports").get(0).asText()).startsWith("127.0.0.1:");
-        assertThat(service.path("tmpfs").get(0).asText()).as("SQLite's library is loaded from there").contains(",exec,");
+        assertThat(service.path("tmpfs").get(0).asText()).as("the SQLite driver loads its library from /tmp").contains(",exec,");
         Set<String> mounted = new HashSet<>();
         service.path("volumes").forEach(volume -> mounted.add(volume.asText().split(":")[1]));
         assertThat(mounted).containsAll(Image.read().words("VOLUME"));
@@ -87,14 +87,14 @@ class DockerIT {
         String compose = Files.readString(Path.of("docker/compose.yaml")).replaceAll("(?m)^ *#.*\n", "");
         Set<String> told = names("\\b(DARKROOM_\\w+)", readme);
         assertThat(told).contains(JAVA_OPTS);
-        assertThat(names("\\$\\{(DARKROOM_\\w+)", compose)).as("what compose.yaml hands on").containsAll(told);
+        assertThat(names("\\$\\{(DARKROOM_\\w+)", compose)).as("variables that compose.yaml passes on").containsAll(told);
         List<String> lines = readme.lines().filter(line -> line.contains("> .env")).toList();
-        assertThat(lines).as("one that is not overwritten by the next").hasSize(1);
+        assertThat(lines).as("only one line writes .env").hasSize(1);
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", lines.get(0).replace("openssl rand -hex 16", "echo abc"));
         assertThat(shell.directory(folder.toFile()).inheritIO().start().waitFor()).isZero();
         Properties written = new Properties();
         written.load(new StringReader(Files.readString(folder.resolve(".env"))));
-        assertThat(names("\\$\\{(DARKROOM_\\w+):\\?", compose)).as("what compose.yaml demands")
+        assertThat(names("\\$\\{(DARKROOM_\\w+):\\?", compose)).as("variables that compose.yaml requires")
                 .isEqualTo(written.stringPropertyNames());
         assertThat(written).containsEntry("DARKROOM_UID", Files.getAttribute(folder, "unix:uid").toString())
                 .containsEntry("DARKROOM_HTTP_TOKEN", "abc");
@@ -152,15 +152,15 @@ class DockerIT {
                     .with("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl()).with("DARKROOM_VENDOR_IMAGEN_KEY", sim.key())
                     .with("DARKROOM_VENDOR_IMAGEN_POLL_INITIAL_DELAY", "200ms").with("DARKROOM_INBOX_SETTLE_TIME", "500ms")
                     .with("DARKROOM_INBOX_SCAN_INTERVAL", "200ms").start().ready();
-            Await.untilTrue("it is healthy", () -> healthy(program, node.port) == 0);
+            Await.untilTrue("the node is healthy", () -> healthy(program, node.port) == 0);
             Path shoot = Files.createDirectories(root.resolve("photos/inbox/smith"));
             Files.write(shoot.resolve("A.JPG"), TestPictures.jpeg(1));
-            Await.untilTrue("it is delivered", Duration.ofSeconds(60),
+            Await.untilTrue("the shoot is delivered", Duration.ofSeconds(60),
                     () -> Files.exists(root.resolve("photos/delivery/smith/receipt.json")));
             assertThat(node.stop()).isIn(0, 143);
-            assertThat(healthy(program, node.port)).as("health of a node that has ended").isNotZero();
+            assertThat(healthy(program, node.port)).as("health of a stopped node").isNotZero();
         }
-        assertThat(files(root)).as("outside of volumes and /tmp nothing is written").isEqualTo(before);
+        assertThat(files(root)).as("files outside of volumes and /tmp").isEqualTo(before);
     }
 
     private static int healthy(Path program, int port) {

@@ -11,7 +11,7 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestPictures;
 
-/** Folders of a studio beside a Karaf: what is dropped, and what comes of it. */
+/** Folders of a lane beside Karaf: drops photos and waits for their results. */
 record Dropped(Path folder, Karaf karaf) {
 
     Dropped {
@@ -40,7 +40,7 @@ record Dropped(Path folder, Karaf karaf) {
         return settings;
     }
 
-    /** Drops photos that no shoot of another name has. */
+    /** Drops photos that differ from those of all other shoots. */
     void shoot(String name, int photos) throws IOException {
         Path shoot = Files.createDirectories(folder.resolve("inbox").resolve(name));
         for (int i : IntStream.range(0, photos).toArray()) {

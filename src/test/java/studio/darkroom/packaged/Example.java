@@ -11,7 +11,7 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestPictures;
 
-/** A folder that an application of {@code src/examples} works in: what its operator writes there, what a studio drops. */
+/** A working directory for an application of {@code src/examples}, with its settings, ticket and photos. */
 record Example(Path folder) {
 
     static final Path ALL = Path.of("src/examples");
@@ -20,7 +20,7 @@ record Example(Path folder) {
         return Simulator.start(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO));
     }
 
-    /** @param further lines of the settings file */
+    /** @param further further lines of the settings file */
     void settings(String file, Simulator sim, String... further) throws IOException {
         Files.writeString(folder.resolve("ticket.yaml"), "profile: BRIGHT LISTING\n");
         Path settings = folder.resolve(file);
@@ -36,7 +36,7 @@ record Example(Path folder) {
                 """.formatted(sim.imagenUrl(), sim.key(), String.join("\n", further)));
     }
 
-    /** Drops a shoot and waits until it has come, paid for once. */
+    /** Drops a shoot and waits until it is delivered and paid for once. */
     void delivered(Program program, Simulator sim) throws IOException {
         Path shoot = Files.createDirectories(folder.resolve("inbox/smith"));
         Files.write(shoot.resolve("A.JPG"), TestPictures.jpeg(1));
@@ -46,7 +46,7 @@ record Example(Path folder) {
         assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
     }
 
-    /** Starts the program with a misspelt key, and sees that it says so and ends. */
+    /** Starts the program with a misspelt key, and checks that it reports the key and stops. */
     void refusesAMisspeltKey(Program program, String file, Simulator sim) throws IOException {
         settings(file, sim, "darkroom.inbox.setle-time = 1s");
         program.start();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 
-/** The applications in {@code src/examples}, compiled and run with the thin jar on their class path. */
+/** The applications in {@code src/examples}, compiled and run with the thin jar on the class path. */
 class ExamplesIT {
 
     private static final Set<String> OPTIONAL = Set.of("log4j-core", "log4j-slf4j2-impl");
@@ -25,7 +25,7 @@ class ExamplesIT {
     @TempDir
     Path folder;
 
-    /** Darkroom with all it brings, then what an example has beside it; of two versions of one library the first. */
+    /** Darkroom with its dependencies, then those of the example; of two versions of a library, the first. */
     private static List<String> path(Path... further) throws IOException {
         List<String> path = new ArrayList<>(List.of(Packages.THIN.toString()));
         Set<String> there = new HashSet<>();
@@ -64,7 +64,7 @@ class ExamplesIT {
             example.settings("lab.properties", sim);
             lab.start();
             example.delivered(lab, sim);
-            Await.untilTrue("the lab's own route works", () -> lab.said().contains("Delivered: "));
+            Await.untilTrue("the example's own route works", () -> lab.said().contains("Delivered: "));
             assertThat(lab.stop()).isIn(0, 143);
             assertThat(Files.readString(Example.ALL.resolve("plain-camel/pom.xml")))
                     .contains("<artifactId>darkroom</artifactId><version>" + version(path(), "darkroom") + "<");
@@ -74,12 +74,12 @@ class ExamplesIT {
     @Test
     void inSpringBootTheShopGreetsAndDarkroomDeliversBesideIt() throws IOException {
         List<String> path = path(Packages.SPRING_BOOT);
-        assertThat(Files.readString(Example.ALL.resolve("spring-boot/pom.xml"))).as("it asks for what this test runs with")
+        assertThat(Files.readString(Example.ALL.resolve("spring-boot/pom.xml"))).as("dependency of the example and of this test")
                 .contains("<artifactId>camel-spring-boot</artifactId><version>" + version(path, "camel-spring-boot") + "<")
                 .contains("<artifactId>darkroom</artifactId><version>" + version(path, "darkroom") + "<");
         try (Simulator sim = Example.simulator();
              Program shop = compiled("spring-boot", "com.example.shop.Shop", path)) {
-            // Spring Boot reads it over the example's own, as an operator would want it
+            // Spring Boot reads it after the example's own, as an operator would override it
             Example example = new Example(folder);
             example.refusesAMisspeltKey(shop, "application.properties", sim);
             example.settings("application.properties", sim, "darkroom.gather.maxWait = 2h");
@@ -87,7 +87,7 @@ class ExamplesIT {
             Files.writeString(orders.resolve("seven.txt"), "seven prints");
             shop.start();
             example.delivered(shop, sim);
-            Await.untilTrue("the shop's own route works", () -> shop.said().contains("Thank you for your order: seven.txt"));
+            Await.untilTrue("the example's own route works", () -> shop.said().contains("Thank you for your order: seven.txt"));
             assertThat(shop.said()).doesNotContain("multiple SLF4J providers");
             assertThat(shop.stop()).isIn(0, 143);
         }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleActivator;
 
-/** A bundle of somebody else's for a Karaf: an activator, and the libraries that it brings. */
+/** Builds a bundle of another application for Karaf: an activator and its libraries. */
 final class HostBundle {
 
     private final Path jar;
@@ -39,7 +39,7 @@ final class HostBundle {
         return this;
     }
 
-    /** Writes it with these libraries inside. */
+    /** Writes the bundle with these libraries. */
     Path holding(Collection<Path> libraries) throws IOException {
         with("Bundle-ClassPath", Stream.concat(Stream.of("."), libraries.stream().map(HostBundle::name))
                 .collect(Collectors.joining(",")));

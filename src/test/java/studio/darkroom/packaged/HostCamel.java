@@ -10,7 +10,7 @@ import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** The activator of a bundle that a Karaf might have: a Camel of another version ticks in it, each tick a byte in a file. */
+/** Activator of another bundle in Karaf: runs another version of Camel, which writes a byte to a file at each tick. */
 public final class HostCamel implements BundleActivator {
 
     private CamelContext camel;

@@ -17,12 +17,12 @@ import org.quartz.SimpleScheduleBuilder;
 import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
-/** The activator of a bundle that a Karaf might have: another Quartz ticks in it, each tick a byte in a file. */
+/** Activator of another bundle in Karaf: runs another version of Quartz, which writes a byte to a file at each tick. */
 public final class HostQuartz implements BundleActivator {
 
     private Scheduler scheduler;
 
-    /** A tick. */
+    /** Writes a byte. */
     public static final class Tick implements Job {
 
         @Override

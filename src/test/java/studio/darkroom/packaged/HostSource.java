@@ -7,7 +7,7 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The activator of a bundle that a Karaf might have: it offers a DataSource to whoever knows its name, as pax-jdbc does. */
+/** Activator of another bundle in Karaf: offers a DataSource by name, like pax-jdbc. */
 public final class HostSource implements BundleActivator {
 
     @Override
@@ -21,6 +21,6 @@ public final class HostSource implements BundleActivator {
 
     @Override
     public void stop(BundleContext bundle) {
-        // the framework takes the service back
+        // The framework unregisters the service
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code docker/Dockerfile}, as far as it can be read without an engine: the instructions of its last stage. */
+/** {@code docker/Dockerfile}, as far as it can be checked without an engine: the instructions of its last stage. */
 record Image(List<String> instructions) {
 
     private static final Pattern PAIR = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|(\\S+))");
@@ -29,7 +29,7 @@ record Image(List<String> instructions) {
         return new Image(List.copyOf(last));
     }
 
-    /** What stands behind each instruction of that name. */
+    /** The arguments of each instruction of that name. */
     List<String> all(String name) {
         return instructions.stream().filter(line -> line.startsWith(name + " "))
                 .map(line -> line.substring(name.length() + 1)).toList();
@@ -38,7 +38,7 @@ record Image(List<String> instructions) {
     String one(String name) {
         List<String> all = all(name);
         if (all.size() != 1) {
-            throw new AssertionError(name + " stands there " + all.size() + " times");
+            throw new AssertionError(name + " occurs " + all.size() + " times");
         }
         return all.get(0);
     }

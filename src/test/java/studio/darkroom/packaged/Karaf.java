@@ -25,7 +25,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import studio.darkroom.testing.Await;
 
-/** A stock Karaf in a folder of its own, without any remote repository, listening on loopback only. */
+/** A stock Karaf in its own folder, without remote repositories, listening on loopback only. */
 final class Karaf implements AutoCloseable {
 
     private static final Path STOCK = Path.of(System.getProperty("karaf.stock", "target/stock"));
@@ -73,7 +73,7 @@ final class Karaf implements AutoCloseable {
         Files.write(path, lines);
     }
 
-    /** Gives it one repository of its own, in a folder. */
+    /** Adds a repository in a folder. */
     Karaf repository(Path folder) throws IOException {
         set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", folder.toUri() + "@id=studio@snapshots");
         return this;
@@ -84,7 +84,7 @@ final class Karaf implements AutoCloseable {
         return this;
     }
 
-    /** Puts a file into {@code deploy/} at once whole, as a person's move does. */
+    /** Moves a complete file into {@code deploy/}. */
     Path deploy(Path file) throws IOException {
         Path part = Files.copy(file, base.resolve(file.getFileName()));
         return Files.move(part, base.resolve("deploy").resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
@@ -95,7 +95,7 @@ final class Karaf implements AutoCloseable {
         return base.resolve("etc/darkroom.cfg");
     }
 
-    /** Whether all of it has been written. */
+    /** Whether the configuration file is complete. */
     boolean configured() {
         try {
             return Files.exists(configuration())
@@ -123,7 +123,11 @@ final class Karaf implements AutoCloseable {
         return this;
     }
 
-    /** A line typed into the shell of the running Karaf. @return what it printed, with what it complained about */
+    /**
+     * Runs a line in the shell of the running Karaf.
+     *
+     * @return its output, including errors
+     */
     String shell(String line) throws IOException {
         Process client = new ProcessBuilder(base.resolve("bin/client").toString(), "-b").directory(base.toFile())
                 .redirectErrorStream(true).redirectOutput(base.resolve("shell").toFile()).start();
@@ -131,7 +135,7 @@ final class Karaf implements AutoCloseable {
             client.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             client.getOutputStream().close();
             if (!client.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("The shell does not answer " + line);
+                throw new AssertionError("The shell does not respond to " + line);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,16 +155,16 @@ final class Karaf implements AutoCloseable {
         }
     }
 
-    /** How often a node has said that it is ready. */
+    /** Number of times that a node has logged that it is ready. */
     int starts() {
         return log().split("Darkroom is ready: ", -1).length - 1;
     }
 
-    /** Waits for the n-th start of a node. */
+    /** Waits until a node has started this many times. */
     void started(int starts) {
         boolean there = Await.isTrueWithin(Duration.ofSeconds(90), () -> {
             if (!process.isAlive()) {
-                throw new AssertionError("Karaf ended:\n" + tail());
+                throw new AssertionError("Karaf stopped:\n" + tail());
             }
             return starts() >= starts;
         });
@@ -189,7 +193,7 @@ final class Karaf implements AutoCloseable {
     private int end() {
         try {
             if (!process.waitFor(90, TimeUnit.SECONDS)) {
-                throw new AssertionError("Karaf does not end:\n" + tail());
+                throw new AssertionError("Karaf does not stop:\n" + tail());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -203,7 +207,7 @@ final class Karaf implements AutoCloseable {
         return jcmd("Thread.print");
     }
 
-    /** How many classes of that name are in its memory, after a collection: one for each class loader that is not gone. */
+    /** Number of loaded classes of that name after a garbage collection: one for each class loader that still exists. */
     long loaded(String name) throws IOException {
         jcmd("GC.run");
         return jcmd("VM.class_hierarchy", name).lines().filter(line -> line.contains(name + "/")).count();
@@ -217,7 +221,7 @@ final class Karaf implements AutoCloseable {
         return new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** The MBeans of a domain in the running process, or all for {@code *}. */
+    /** The MBeans of a domain in the running process; all for {@code *}. */
     Set<ObjectName> mbeans(String domain) throws IOException {
         JMXServiceURL address = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + registry + "/karaf-root");
         try (JMXConnector jmx = JMXConnectorFactory.connect(address, Map.of(JMXConnector.CREDENTIALS,

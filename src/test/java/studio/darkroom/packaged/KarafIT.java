@@ -19,10 +19,12 @@ import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestDarkroom;
 
-/** In a stock Karaf without a network: it comes in by a file in {@code deploy/}, works, survives, and leaves nothing. */
+/**
+ * In a stock Karaf without a network: installed through {@code deploy/}, works, survives a kill, and uninstalls completely.
+ */
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs signals and scripts of Unix")
 class KarafIT {
 
     private static final int PHOTOS = 12;
@@ -36,11 +38,11 @@ class KarafIT {
         try (Simulator sim = Simulator.start(SimOptions.defaults()); Karaf karaf = new Karaf(folder)) {
             Path archive = karaf.deploy(ARCHIVE);
             karaf.start();
-            Await.untilTrue("the configuration is there", Duration.ofSeconds(60), karaf::configured);
+            Await.untilTrue("the configuration file exists", Duration.ofSeconds(60), karaf::configured);
             assertThat(Files.readAllLines(karaf.configuration()))
                     .contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
                     .allMatch(line -> line.isBlank() || line.startsWith("#"));
-            Await.untilTrue("it says what is missing", Duration.ofSeconds(60),
+            Await.untilTrue("the log names the missing ticket", Duration.ofSeconds(60),
                     () -> karaf.log().contains("correct etc/darkroom.cfg"));
 
             Dropped dropped = new Dropped(folder, karaf);
@@ -48,7 +50,7 @@ class KarafIT {
             karaf.started(1);
             sim.faults().add(Fault.on("put").delay(300).always());
             dropped.shoot("smith", PHOTOS);
-            Await.untilTrue("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 3);
+            Await.untilTrue("some photos are uploaded", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 3);
             karaf.kill();
             assertThat(sim.requests("put").size()).isLessThan(PHOTOS);
             sim.faults().clear();
@@ -63,10 +65,10 @@ class KarafIT {
                     .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
                             "Lane default is paused", "1 edits of " + PHOTOS + " photos",
                             PHOTOS + " of " + PHOTOS + " files verified");
-            assertThat(karaf.starts()).as("one start for each start of Karaf").isEqualTo(2);
+            assertThat(karaf.starts()).as("starts of the node").isEqualTo(2);
 
             Files.delete(archive);
-            Await.untilTrue("it has gone", Duration.ofSeconds(60), () -> free(karaf));
+            Await.untilTrue("Darkroom is uninstalled", Duration.ofSeconds(60), () -> free(karaf));
             assertThat(karaf.stop()).isIn(0, 143);
             assertThat(karaf.log()).doesNotContain("did not come to a clean end");
         }

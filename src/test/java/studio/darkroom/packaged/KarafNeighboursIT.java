@@ -26,10 +26,10 @@ import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 
-/** The feature from a repository, in a Karaf with a DataSource where other Camels and another Quartz are at work. */
+/** The feature from a repository, in a Karaf with a DataSource, beside other versions of Camel and Quartz. */
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
-@EnabledIfSystemProperty(named = "karaf.long", matches = "true", disabledReason = "takes a while: mvn -Pkaraf verify")
+@EnabledIfSystemProperty(named = "karaf.long", matches = "true", disabledReason = "takes minutes: mvn -Pkaraf verify")
 class KarafNeighboursIT {
 
     private static final String VERSION = System.getProperty("project.version");
@@ -46,7 +46,7 @@ class KarafNeighboursIT {
              Karaf karaf = new Karaf(folder).repository(repository());
              EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
             karaf.start();
-            Await.untilTrue("the shell answers", Duration.ofSeconds(60), () -> told(karaf, "bundle:list").contains("START LEVEL"));
+            Await.untilTrue("the shell responds", Duration.ofSeconds(60), () -> told(karaf, "bundle:list").contains("START LEVEL"));
             for (Path neighbour : neighbours) {
                 told(karaf, "bundle:install -s " + neighbour.toUri());
             }
@@ -54,14 +54,14 @@ class KarafNeighboursIT {
             assertThat(told(karaf, "bundle:list -s").lines().filter(line -> line.contains("Active")))
                     .anyMatch(line -> line.contains("camel-4.14.1")).anyMatch(line -> line.contains("camel-3.22.4"))
                     .anyMatch(line -> line.contains("quartz-2.3.2")).anyMatch(line -> line.contains("orders"));
-            assertThat(told(karaf, "package:exports").lines()).as("they export theirs")
+            assertThat(told(karaf, "package:exports").lines()).as("exports of the neighbours")
                     .anyMatch(line -> line.contains("org.quartz ") && line.contains("2.3.2"))
                     .anyMatch(line -> line.contains("org.apache.camel ") && line.contains("3.22.4"));
-            assertThat(names(karaf)).as("they are seen").hasSize(2);
+            assertThat(names(karaf)).as("contexts of the neighbours").hasSize(2);
             tick("alone");
             told(karaf, "feature:repo-add mvn:studio.darkroom/darkroom/" + VERSION + "/xml/features");
             told(karaf, "feature:install darkroom");
-            Await.untilTrue("the configuration is there", Duration.ofSeconds(60), karaf::configured);
+            Await.untilTrue("the configuration file exists", Duration.ofSeconds(60), karaf::configured);
 
             Dropped dropped = new Dropped(folder, karaf);
             Map<String, String> settings = dropped.settings(sim);
@@ -73,7 +73,7 @@ class KarafNeighboursIT {
             dropped.shoot("smith", 2);
             dropped.delivered("smith");
             tick("after a shoot");
-            assertThat(names(karaf)).as("each has its name").hasSize(3);
+            assertThat(names(karaf)).as("contexts of the neighbours and of Darkroom").hasSize(3);
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                  Statement statement = connection.createStatement();
                  ResultSet shoots = statement.executeQuery("select name from shoot")) {
@@ -82,11 +82,11 @@ class KarafNeighboursIT {
             }
             assertThat(folder.resolve("home/ledger.db")).doesNotExist();
             assertThat(told(karaf, "darkroom:shoots")).containsPattern("smith +default");
-            assertThat(told(karaf, "package:exports")).as("nothing is exported").doesNotContain("studio.darkroom");
+            assertThat(told(karaf, "package:exports")).as("exports of Darkroom").doesNotContain("studio.darkroom");
             told(karaf, "feature:uninstall darkroom");
-            Await.untilTrue("it has gone", Duration.ofSeconds(60), () -> quiet(karaf));
-            tick("when Darkroom has gone");
-            assertThat(names(karaf)).as("theirs stay").hasSize(2);
+            Await.untilTrue("Darkroom is uninstalled", Duration.ofSeconds(60), () -> quiet(karaf));
+            tick("after Darkroom is uninstalled");
+            assertThat(names(karaf)).as("contexts of the neighbours").hasSize(2);
             assertThat(karaf.log()).contains("HTTP is off").doesNotContain("did not come to a clean end");
             assertThat(karaf.stop()).isIn(0, 143);
         }
@@ -143,7 +143,7 @@ class KarafNeighboursIT {
         return folder.resolve(neighbour + ".ticks");
     }
 
-    /** Each of them ticks on. */
+    /** Checks that each of them still ticks. */
     private void tick(String when) throws IOException {
         for (String neighbour : List.of("camel-4.14.1", "camel-3.22.4", "quartz-2.3.2")) {
             Path ticks = ticks(neighbour);
@@ -152,7 +152,7 @@ class KarafNeighboursIT {
         }
     }
 
-    /** What {@code mvn deploy} would lay into a repository. */
+    /** Builds the repository that {@code mvn deploy} would publish. */
     private Path repository() throws IOException {
         Path repository = folder.resolve("repository");
         Path there = Files.createDirectories(repository.resolve("studio/darkroom/darkroom").resolve(VERSION));

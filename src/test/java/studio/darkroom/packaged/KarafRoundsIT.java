@@ -31,17 +31,17 @@ import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestPictures;
 
 /**
- * The runner in {@code deploy/} of a Karaf: configured anew at work, with a user's route file, put in and taken out,
- * with work for folders and buckets each time.
+ * The runner in {@code deploy/} of Karaf: reconfigured while it works, with a user's route file, then installed and
+ * uninstalled repeatedly, with shoots in folders and buckets each time.
  */
 @EnabledForJreRange(max = JRE.JAVA_17,
         disabledReason = "Karaf 4.4 needs the Security Manager, which Java newer than 17 refuses")
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and scripts of a Unix")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs signals and scripts of Unix")
 @EnabledIfSystemProperty(named = "karaf.long", matches = "true",
-        disabledReason = "takes minutes: mvn -Pkaraf verify puts the runner into a Karaf and takes it out, again and again")
+        disabledReason = "takes minutes: mvn -Pkaraf verify")
 class KarafRoundsIT {
 
-    /** How often it is put in and taken out. */
+    /** Number of times it is installed and uninstalled. */
     private static final int ROUNDS = Integer.getInteger("karaf.rounds", 20);
     private static final String BUCKET = "rounds";
     private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]*?)[-\\d]*\"");
@@ -64,9 +64,9 @@ class KarafRoundsIT {
             settings.putAll(cloud(sim));
             karaf.configure(settings);
             ours(karaf);
-            // what is only remembered as long as there is room is no leak
+            // soft references are no leak
             karaf.with("EXTRA_JAVA_OPTS", "-XX:SoftRefLRUPolicyMSPerMB=0").start();
-            Await.untilTrue("Karaf is up", Duration.ofSeconds(60), () -> up(karaf));
+            Await.untilTrue("Karaf has started", Duration.ofSeconds(60), () -> up(karaf));
             Set<String> threads = threads(karaf);
             Set<ObjectName> mbeans = karaf.mbeans("*");
 
@@ -75,18 +75,18 @@ class KarafRoundsIT {
             assertThat(karaf.mbeans("studio.darkroom")).hasSize(1);
             sim.faults().add(Fault.on("put").delay(300).always());
             dropped.shoot("smith", 8);
-            Await.untilTrue("some photos are up", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 2);
+            Await.untilTrue("some photos are uploaded", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 2);
             karaf.configure(Map.of("darkroom.shoot.concurrency", "3"));
             karaf.started(2);
             sim.faults().clear();
             dropped.delivered("smith");
             assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
-            assertThat(karaf.log()).as("the user's own route file wins").contains("the studio's own archive");
+            assertThat(karaf.log()).as("the user's route file overrides the built-in one").contains("the studio's own archive");
             cloudy(sim, karaf, 0);
 
             for (int round = 1; round <= ROUNDS; round++) {
                 Files.delete(bundle);
-                Await.untilTrue("it has gone, round " + round, Duration.ofSeconds(60), () -> free(port));
+                Await.untilTrue("Darkroom is uninstalled, round " + round, Duration.ofSeconds(60), () -> free(port));
                 if (!Await.isTrueWithin(Duration.ofSeconds(60), () -> left(karaf, threads, mbeans).isEmpty())) {
                     throw new AssertionError("Left in round " + round + ": " + left(karaf, threads, mbeans));
                 }
@@ -97,11 +97,11 @@ class KarafRoundsIT {
             dropped.shoot("jones", 1);
             dropped.delivered("jones");
             assertThat(karaf.stop()).isIn(0, 143);
-            assertThat(karaf.starts()).as("one start for each time").isEqualTo(2 + ROUNDS);
+            assertThat(karaf.starts()).as("starts of the node").isEqualTo(2 + ROUNDS);
         }
     }
 
-    /** A lane from bucket to bucket, so that what speaks with stores has to go too. */
+    /** A lane from bucket to bucket, so that the bucket clients must be unloaded, too. */
     private Map<String, String> cloud(Simulator sim) {
         sim.createBucket(BUCKET);
         Map<String, String> settings = new LinkedHashMap<>();
@@ -118,7 +118,7 @@ class KarafRoundsIT {
         return settings;
     }
 
-    /** A shoot from bucket to bucket. */
+    /** Delivers a shoot from bucket to bucket. */
     private static void cloudy(Simulator sim, Karaf karaf, int round) throws IOException {
         String name = "cloud-" + round;
         byte[] photo = TestPictures.jpeg(1_000 + round);
@@ -129,7 +129,7 @@ class KarafRoundsIT {
         }
     }
 
-    /** The route file that ends a shoot, with a word more. */
+    /** Overrides the route file that ends a shoot, with an additional log line. */
     private static void ours(Karaf karaf) throws IOException {
         String file = Files.readString(Path.of("routes/shoot-archive.camel.yaml"));
         Path routes = Files.createDirectories(karaf.base.resolve("etc/darkroom/routes"));
@@ -154,7 +154,7 @@ class KarafRoundsIT {
         }
     }
 
-    /** What is there that was not: threads and MBeans of ours, and our classes. */
+    /** Remaining threads, MBeans and classes of Darkroom. */
     private static Set<String> left(Karaf karaf, Set<String> threads, Set<ObjectName> mbeans) {
         Set<String> left = new TreeSet<>();
         try {
@@ -168,7 +168,7 @@ class KarafRoundsIT {
                 }
             }
         } catch (IOException e) {
-            left.add("no answer: " + e);
+            left.add("no response: " + e);
         }
         return left;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The Maven that builds this, for a project of its own. */
+/** Runs the Maven of this build on another project. */
 final class Maven {
 
     /** Its local repository. */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
-/** What the build left, as it tells the tests: where each package is, and what is in a jar. */
+/** The packages that the build made: paths from system properties, and contents of jars. */
 final class Packages {
 
     static final Path THIN = path("thin.jar");
@@ -17,10 +17,10 @@ final class Packages {
     static final Path SIMULATOR = path("sim.jar");
     static final Path DISTRIBUTION = path("dist.tar.gz");
 
-    /** Written by the build: the class path of all compile and runtime dependencies. */
+    /** Class path of all compile and runtime dependencies, written by the build. */
     static final Path DEPENDENCIES = path("runtime.dependencies");
 
-    /** Written by the build: the class path of what the Spring Boot example has beside Darkroom. */
+    /** Class path of the further dependencies of the Spring Boot example, written by the build. */
     static final Path SPRING_BOOT = path("spring.boot.dependencies");
 
     private Packages() {
@@ -29,12 +29,12 @@ final class Packages {
     private static Path path(String property) {
         String path = System.getProperty(property);
         if (path == null) {
-            throw new AssertionError("The property " + property + " is not set: run this by mvn verify.");
+            throw new AssertionError("The property " + property + " is not set. Run this test with mvn verify.");
         }
         return Path.of(path);
     }
 
-    /** Files in a jar by name, each with its checksum; folders are left out. */
+    /** Files in a jar by name, each with its checksum; without folders. */
     static Map<String, Long> files(Path jar) {
         Map<String, Long> files = new TreeMap<>();
         try (JarFile file = new JarFile(jar.toFile())) {
@@ -45,7 +45,7 @@ final class Packages {
         return files;
     }
 
-    /** Whether an entry is stored as it is, so that laying it out is a copy. */
+    /** Whether an entry is stored without compression, so that extracting it is a copy. */
     static boolean stored(Path jar, String name) {
         try (JarFile file = new JarFile(jar.toFile())) {
             return file.getEntry(name).getMethod() == ZipEntry.STORED;

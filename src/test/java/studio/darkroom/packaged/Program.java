@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.FreePort;
 
-/** A program under test in a folder of its own, with a temporary folder of its own. */
+/** A program under test in its own folder, with its own temporary folder. */
 final class Program implements AutoCloseable {
 
     final Path folder;
@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** {@code java -jar} with its temporary files in {@link #temporary}. */
+    /** Runs {@code java -jar} with its temporary files in {@link #temporary}. */
     static Program jar(Path folder, Path jar, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx128m", "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"), "-jar", jar.toString()));
@@ -63,11 +63,11 @@ final class Program implements AutoCloseable {
         return this;
     }
 
-    /** Waits until its port takes connections. */
+    /** Waits until its port accepts connections. */
     Program ready() {
-        Await.untilTrue("it listens", Duration.ofSeconds(60), () -> {
+        Await.untilTrue("the program listens", Duration.ofSeconds(60), () -> {
             if (!process.isAlive()) {
-                throw new AssertionError("It ended:\n" + said());
+                throw new AssertionError("The program stopped:\n" + said());
             }
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
@@ -79,7 +79,7 @@ final class Program implements AutoCloseable {
         return this;
     }
 
-    /** All it printed. */
+    /** All output so far. */
     String said() {
         try {
             return Files.readString(folder.resolve("said"));
@@ -88,7 +88,11 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** SIGTERM; gives the exit code. */
+    /**
+     * Sends SIGTERM.
+     *
+     * @return the exit code
+     */
     int stop() {
         process.destroy();
         return end();
@@ -99,11 +103,15 @@ final class Program implements AutoCloseable {
         end();
     }
 
-    /** The exit code of a program that ends by itself. */
+    /**
+     * Waits until the program stops without a signal.
+     *
+     * @return the exit code
+     */
     int end() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("It does not end:\n" + said());
+                throw new AssertionError("The program does not stop:\n" + said());
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.sim.Simulator;
 import studio.darkroom.testing.Await;
 
-/** The Quarkus example, built as its README says by a Maven of its own, and run. */
-@EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "a build of its own, which wants"
+/** The Quarkus example, built with its own Maven as its README says, and run. */
+@EnabledIfSystemProperty(named = "examples.too", matches = "true", disabledReason = "its build needs"
         + " Darkroom in the local repository and much of Quarkus: mvn -Pexamples verify")
 class QuarkusIT {
 
@@ -39,9 +39,9 @@ class QuarkusIT {
             Files.writeString(frames.resolve("nothing.txt"), "");
             gallery.start();
             example.delivered(gallery, sim);
-            Await.untilTrue("the gallery's own route works",
+            Await.untilTrue("the example's own route works",
                     () -> gallery.said().contains("Hung on the wall: sunrise.txt"));
-            Await.untilTrue("what it says about errors holds for it", Duration.ofSeconds(30),
+            Await.untilTrue("its error handler applies to its route", Duration.ofSeconds(30),
                     () -> gallery.said().contains("fallen-frame"));
             assertThat(gallery.said()).doesNotContain("Hung on the wall: nothing.txt", "multiple SLF4J providers");
             assertThat(List.of(0, 143)).contains(gallery.stop());

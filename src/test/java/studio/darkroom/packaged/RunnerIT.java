@@ -16,8 +16,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.testing.Await;
 
-/** {@code java -jar} of the runner: what it lays out it takes away, its own and what a killed one left. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals, links, permissions and tar of a Unix")
+/** {@code java -jar} of the runner: it removes the files that it extracts, its own and those of a killed process. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs signals, links, permissions and tar of Unix")
 class RunnerIT {
 
     private static final String LIBRARIES = "darkroom-libraries-";
@@ -50,14 +50,14 @@ class RunnerIT {
             killed.kill();
             Path left = laidOut(killed).get(0);
             try (Program running = Program.jar(folder, Packages.RUNNER).start().ready()) {
-                Await.untilTrue("what the killed one left is gone", () -> !Files.exists(left));
+                Await.untilTrue("files of the killed process are removed", () -> !Files.exists(left));
                 Path used = laidOut(running).get(0);
-                // the third has cleared up when this is gone
+                // The third start has finished its cleanup when this is gone
                 Path over = Files.createDirectory(running.temporary.resolve(LIBRARIES + "over"));
                 Files.createFile(over.resolve("in-use"));
                 try (Program third = new Program(other, Program.java(), "-Djava.io.tmpdir=" + running.temporary, "-jar",
                         Packages.RUNNER.toString()).start()) {
-                    Await.untilTrue("what is left over is gone", () -> !Files.exists(over));
+                    Await.untilTrue("leftover files are removed", () -> !Files.exists(over));
                     assertThat(used).isNotEmptyDirectory();
                     third.ready();
                 }
@@ -97,7 +97,7 @@ class RunnerIT {
     @Test
     void toldToStopInTheMiddleOfItsStartItStopsInAMoment() throws Exception {
         try (Program program = Program.jar(folder, Packages.RUNNER).start()) {
-            Await.untilTrue("it has begun", Duration.ofSeconds(60), () -> Files.exists(folder.resolve("darkroom-home/ledger.db")));
+            Await.untilTrue("the start has begun", Duration.ofSeconds(60), () -> Files.exists(folder.resolve("darkroom-home/ledger.db")));
             long told = System.nanoTime();
             program.stop();
             assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(25));

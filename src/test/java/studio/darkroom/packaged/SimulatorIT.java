@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestPictures;
 
-/** The simulator's jar by itself: vendor and store work with nothing but what is inside. */
+/** The simulator's jar alone: vendor and store work with the jar's content only. */
 class SimulatorIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +64,7 @@ class SimulatorIT {
 
     private static String imagen(Program program) {
         String[] address = new String[1];
-        Await.untilTrue("it tells its address", Duration.ofSeconds(60), () -> {
+        Await.untilTrue("the simulator prints its address", Duration.ofSeconds(60), () -> {
             Matcher matcher = Pattern.compile("Imagen API +(\\S+)").matcher(program.said());
             if (matcher.find()) {
                 address[0] = matcher.group(1);

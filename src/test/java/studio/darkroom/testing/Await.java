@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a condition, for a bounded time. */
+/** Waits for a condition with a time limit. */
 public final class Await {
 
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
@@ -13,18 +13,18 @@ public final class Await {
     private Await() {
     }
 
-    /** @throws AssertionError when it does not come true in 60 seconds */
+    /** @throws AssertionError if the condition is not true within 60 seconds */
     public static void untilTrue(String what, BooleanSupplier condition) {
         untilTrue(what, Duration.ofSeconds(60), condition);
     }
 
     public static void untilTrue(String what, Duration timeout, BooleanSupplier condition) {
         if (!isTrueWithin(timeout, condition)) {
-            throw new AssertionError("Not within " + timeout.toSeconds() + " s: " + what);
+            throw new AssertionError("Not true within " + timeout.toSeconds() + " s: " + what);
         }
     }
 
-    /** @return whether it came true in that time */
+    /** @return whether the condition became true in that time */
     public static boolean isTrueWithin(Duration timeout, BooleanSupplier condition) {
         long end = System.nanoTime() + timeout.toNanos();
         long step = FIRST_PAUSE_NANOS;

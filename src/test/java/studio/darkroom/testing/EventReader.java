@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The events of a ledger, read from its file past the program. */
+/** Reads the events of a ledger directly from its file. */
 public final class EventReader {
 
     private final String url;
@@ -18,12 +18,12 @@ public final class EventReader {
         url = "jdbc:sqlite:" + home.resolve("ledger.db");
     }
 
-    /** {@code what detail} of every event of a shoot, in order; of those that belong to none with null. */
+    /** {@code what detail} of every event of a shoot, in order; for null, of the events without a shoot. */
     public List<String> findByShoot(String shoot) {
         return read(shoot == null ? "shoot is null" : "shoot = '" + shoot + "'");
     }
 
-    /** The same of everybody. */
+    /** The same for all events. */
     public List<String> findAll() {
         return read("1 = 1");
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The made-up vendor of {@code routes/vendors/README.md}, on a real port, and the files that the page gives for it. */
+/** The fictitious vendor of {@code routes/vendors/README.md} on a real port, and the vendor files on that page. */
 public final class ExampleVendorServer implements AutoCloseable {
 
     public static final String KEY = "atelier-key-4711";
@@ -30,7 +30,7 @@ public final class ExampleVendorServer implements AutoCloseable {
     private static final Path README = Path.of("routes/vendors/README.md");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One call as it came. */
+    /** One received call. */
     public record ReceivedCall(String line, Map<String, String> headers, byte[] body) {
 
         public String text() {
@@ -57,7 +57,7 @@ public final class ExampleVendorServer implements AutoCloseable {
         server.start();
     }
 
-    /** Writes the two files that the page gives into a folder, and gives the folder. */
+    /** Writes the two vendor files of the page into a folder, and returns the folder. */
     public static Path writeFiles(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -69,11 +69,11 @@ public final class ExampleVendorServer implements AutoCloseable {
         }
     }
 
-    /** The one block of this language on the page. */
+    /** The only code block of this language on the page. */
     public static String readCodeBlock(String language) {
         Matcher block = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$").matcher(TestDarkroom.readText(README));
         if (!block.find()) {
-            throw new AssertionError(README + " has no block of " + language);
+            throw new AssertionError(README + " has no code block of " + language);
         }
         return block.group(1);
     }
@@ -86,22 +86,22 @@ public final class ExampleVendorServer implements AutoCloseable {
         return calls;
     }
 
-    /** The calls of this method whose path holds this text. */
+    /** The calls with this method whose path contains this text. */
     public List<ReceivedCall> calls(String method, String path) {
         return calls.stream().filter(call -> call.line().startsWith(method + " ") && call.line().contains(path)).toList();
     }
 
-    /** How many edits were charged. */
+    /** Number of charged edits. */
     public int chargedEdits() {
         return chargedEdits;
     }
 
-    /** From now on all photos of a job become one picture. */
+    /** From now on, merges all photos of a job into one picture. */
     public void mergeBrackets() {
         mergesBrackets = true;
     }
 
-    /** The next call of this line is done, and its answer lost. */
+    /** Performs the next call with this request line, and drops its response. */
     public void loseNextAnswer(String line) {
         lostAnswers.add(line);
     }

@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports of this machine that a server of a test can have, again after a restart: none that the system gives away by
- * itself to whoever asks meanwhile.
+ * Finds ports for servers of tests that restart on the same port. They are outside of the range from which the system
+ * assigns ports automatically.
  */
 public final class FreePort {
 

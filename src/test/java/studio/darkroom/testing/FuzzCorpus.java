@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Inputs that readers had or could have trouble with, kept as files; a fuzzer starts from them. */
+/** Files with inputs that are or could be difficult for parsers; starting points for fuzzing. */
 public final class FuzzCorpus {
 
     private static final Path ROOT = Path.of("src/test/resources/corpus");
@@ -31,18 +31,18 @@ public final class FuzzCorpus {
         }
     }
 
-    /** Content by name. */
+    /** Contents by name. */
     public Map<String, byte[]> files() {
         return files;
     }
 
-    /** The name of one of them. */
+    /** Picks the name of one file. */
     public String pickName(Random random) {
         List<String> names = List.copyOf(files.keySet());
         return names.get(random.nextInt(names.size()));
     }
 
-    /** That one with a few things done to it: bytes changed, cut, doubled, or taken from another. */
+    /** Returns that file with random changes: bytes altered, removed, repeated, or copied from another file. */
     public byte[] mutate(String name, Random random) {
         byte[] bytes = files.get(name).clone();
         for (int i = random.nextInt(6); i >= 0; i--) {

@@ -6,12 +6,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The ledger as somebody else's hand changes it: another node, or a crash between two statements. */
+/** Changes the ledger from outside, like another node or a crash between two statements. */
 public final class LedgerWriter {
 
     private final String url;
 
-    /** @param home the studio's {@code darkroom.home} */
+    /** @param home {@code darkroom.home} of the Darkroom under test */
     public LedgerWriter(Path home) {
         Path file = TestDarkroom.listFiles(home).stream().filter(name -> name.endsWith(".db")).map(home::resolve).findFirst()
                 .orElseThrow();

@@ -21,8 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
- * A store of the plainest kind: it takes every key there can be, which the store of the simulator does not, and has no
- * conditions, no checksums and no chunked bodies. What it does not know it passes over or refuses, as it is told to.
+ * A minimal S3 store. Unlike the store of the simulator, it accepts every valid key. It supports no conditions, checksums or
+ * chunked bodies; {@link #setStrict} selects whether it ignores or rejects them.
  */
 public final class MinimalS3Server implements AutoCloseable {
 
@@ -55,25 +55,29 @@ public final class MinimalS3Server implements AutoCloseable {
     }
 
     /**
-     * Whether bodies in chunks and with trailing checksums are refused, as by an older Ceph, and conditions, as by Swift;
-     * else bodies are kept as they come and conditions passed over.
+     * Sets whether to reject chunked bodies and trailing checksums, like older versions of Ceph, and conditions, like
+     * Swift. Otherwise bodies are stored as received and conditions are ignored.
      */
     public void setStrict(boolean refuses) {
         strict = refuses;
     }
 
-    /** From now on calls of these methods get 403. */
+    /** From now on, responds to these methods with 403. */
     public void denyMethods(String... methods) {
         deniedMethods.clear();
         deniedMethods.addAll(List.of(methods));
     }
 
-    /** Puts an object, past Darkroom. @param name bucket, slash, key */
+    /**
+     * Stores an object directly.
+     *
+     * @param name bucket, slash, key
+     */
     public void put(String name, byte[] bytes) {
         objects.put(name, bytes);
     }
 
-    /** The bytes of an object; null when there is none. */
+    /** The bytes of an object, or null. */
     public byte[] get(String name) {
         return objects.get(name);
     }
@@ -82,12 +86,12 @@ public final class MinimalS3Server implements AutoCloseable {
         return List.copyOf(objects.keySet());
     }
 
-    /** The headers that an object was put with, names in lower case. */
+    /** The headers of the request that stored an object; names in lower case. */
     public Map<String, String> headers(String name) {
         return headersByName.getOrDefault(name, Map.of());
     }
 
-    /** Every call so far: method, space, path and query as they came. */
+    /** All calls so far: method, space, path and query as received. */
     public List<String> requests() {
         return List.copyOf(requests);
     }

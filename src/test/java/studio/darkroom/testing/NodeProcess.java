@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import studio.darkroom.sim.Simulator;
 
-/** Darkroom as its own process, started from the packaged program with nothing but environment variables. */
+/** Runs Darkroom in its own process, from the packaged program, configured only by environment variables. */
 public final class NodeProcess implements AutoCloseable {
 
     public final Path inbox;
@@ -23,7 +23,7 @@ public final class NodeProcess implements AutoCloseable {
     private Process process;
     private int startCount;
 
-    /** @param folder where its inbox, delivery and home are made */
+    /** @param folder folder in which inbox, delivery and home are created */
     public NodeProcess(Path folder, Simulator sim) {
         this.folder = folder;
         inbox = mkdir("inbox");
@@ -81,7 +81,7 @@ public final class NodeProcess implements AutoCloseable {
         return folder.resolve("node-" + start + ".log");
     }
 
-    /** What the present or last run printed. */
+    /** The output of the current or last run. */
     public String readLog() {
         try {
             return Files.readString(logFile(startCount));
@@ -102,11 +102,11 @@ public final class NodeProcess implements AutoCloseable {
         return awaitExit(Duration.ofSeconds(60));
     }
 
-    /** @return the exit code of a process that ends by itself */
+    /** @return the exit code of a process that stops without a signal */
     public int awaitExit(Duration timeout) {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("It did not end within " + timeout + ":\n" + readLog());
+                throw new AssertionError("Darkroom did not stop within " + timeout + ":\n" + readLog());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -115,20 +115,20 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until a shoot's receipt is there, which is the last file of a delivery. */
+    /** Waits for the receipt of a shoot, which is the last file of a delivery. */
     public void awaitDelivery(String shoot) {
         try {
             Await.untilTrue(shoot + " is delivered", Duration.ofSeconds(60),
                     () -> Files.exists(delivery.resolve(shoot).resolve("receipt.json")));
         } catch (AssertionError late) {
-            throw new AssertionError(late.getMessage() + "; the log says:\n" + readLog(), late);
+            throw new AssertionError(late.getMessage() + "; log:\n" + readLog(), late);
         }
     }
 
     private static Path findRunnerJar() {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.getFileName().toString().endsWith("-runner.jar")).findFirst()
-                    .orElseThrow(() -> new AssertionError("target/ has no runner; run mvn package first"))
+                    .orElseThrow(() -> new AssertionError("target/ has no runner jar. Run mvn package first"))
                     .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

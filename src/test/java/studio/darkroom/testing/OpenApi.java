@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import studio.darkroom.testing.RawHttpClient.Response;
 
-/** {@code docs/openapi.yaml}, and whether responses are as it says. */
+/** Checks responses against {@code docs/openapi.yaml}. */
 public final class OpenApi {
 
     private static final Set<String> METHODS = Set.of("get", "post");
@@ -35,7 +35,7 @@ public final class OpenApi {
         }
     }
 
-    /** Every documented operation, such as {@code GET /api/lanes}. */
+    /** All documented operations, such as {@code GET /api/lanes}. */
     public Set<String> listOperations() {
         Set<String> operations = new TreeSet<>();
         document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
@@ -44,7 +44,7 @@ public final class OpenApi {
         return operations;
     }
 
-    /** Every documented response, such as {@code GET /api/lanes 200}, without the default ones. */
+    /** All documented responses, such as {@code GET /api/lanes 200}, except the default ones. */
     public Set<String> listResponses() {
         Set<String> responses = new TreeSet<>();
         listOperations().forEach(operation -> findOperation(operation).path("responses").fieldNames().forEachRemaining(status -> {
@@ -60,7 +60,7 @@ public final class OpenApi {
         return checked;
     }
 
-    /** Fails unless the response is documented: its status, its media type, its body, and the order of the fields in it. */
+    /** Fails unless the response is documented: its status, media type, body, and the order of its fields. */
     public void check(String method, String path, Response response) {
         JsonNode documented = findResponse(method, path, response.status());
         JsonNode content = documented.path("content");
@@ -75,7 +75,7 @@ public final class OpenApi {
         }
     }
 
-    /** Fails unless the JSON is as the component says. */
+    /** Fails unless the JSON conforms to the component. */
     public void checkComponent(String name, JsonNode json) {
         checkJson(document.at("/components/schemas/" + name), json, name);
     }
@@ -115,7 +115,7 @@ public final class OpenApi {
         String operation = listOperations().stream().filter(each -> matches(each, method + " " + path.replaceFirst("\\?.*", "")))
                 .min(java.util.Comparator.comparing((String each) -> each.contains("{"))).orElse(null);
         if (operation == null) {
-            // a call that no path is for
+            // No documented path matches the call
             assertThat(status).as("%s %s", method, path).isIn(401, 403, 404, 413);
             return document.at("/components/responses/Error");
         }
@@ -125,7 +125,7 @@ public final class OpenApi {
         }
         JsonNode response = responses.path(responses.has(String.valueOf(status)) ? String.valueOf(status) : "default");
         assertThat(response.isMissingNode() || !responses.has(String.valueOf(status)) && !Set.of(401, 403, 413, 500, 503).contains(status))
-                .as("%s answers with an undocumented status %s", operation, status).isFalse();
+                .as("%s returned the undocumented status %s", operation, status).isFalse();
         return resolve(response);
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The photos as the test dropped them, so that it shows when somebody else wrote, moved or deleted one. */
+/** Records the photos that the test dropped, to detect photos that were written, moved or deleted. */
 public final class OriginalsTracker {
 
     private record Snapshot(byte[] bytes, long modified) {
@@ -25,12 +25,12 @@ public final class OriginalsTracker {
         snapshots.remove(file);
     }
 
-    /** The lane may delete what was dropped so far. */
+    /** Stops tracking the photos dropped so far, because the lane may delete them. */
     public void forgetAll() {
         snapshots.clear();
     }
 
-    /** Every photo is where it was dropped, byte for byte, with the time it had. */
+    /** Checks that every photo is unchanged: path, bytes and time. */
     public void assertUnchanged() {
         snapshots.forEach((file, as) -> {
             try {

@@ -6,10 +6,10 @@ import java.util.Random;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.sim.Simulator;
 
-/** What the vendors and their stores do in one storm: every kind of fault on every call, and ways to be, drawn by a seed. */
+/** Faults and behaviours of the vendors and their stores in one storm, drawn from a seed. */
 public final class RandomFaults {
 
-    /** Every call of the three vendors that a shoot makes on its way, then whole servers. */
+    /** All calls of the three vendors that a shoot uses, and whole servers. */
     private static final List<String> CALLS = List.of("profiles", "templates", "create", "list", "lookup", "project",
             "links", "edit", "status", "edit-links", "export", "export-status", "export-links", "link", "i2i-create", "i2i-list",
             "i2i-name", "i2i-project", "i2i-links", "i2i-edit", "i2i-results", "i2i-link", "fotolabs-create",
@@ -17,13 +17,13 @@ public final class RandomFaults {
             "copilot", "ai-tools", "finalize",
             "imagen", "store", "fotolabs", "fotolabs-store", "fotolabs-cdn", "api", "*");
 
-    /** Where a lost answer may cost money: every third fault is on one of these. */
+    /** Calls for which a lost response may cost money; every third fault applies to one of them. */
     private static final List<String> PAID_CALLS = List.of("edit", "status", "export", "export-status", "i2i-edit", "i2i-project",
             "fotolabs-process", "fotolabs-project", "fotolabs-create", "create", "i2i-create", "copilot", "ai-tools");
 
     private static final int[] STATUSES = {400, 401, 403, 404, 408, 409, 422, 429, 500, 501, 502, 503, 504};
 
-    /** What a vendor may be like, the usual first; a person is needed under some of them. */
+    /** Possible behaviours of a vendor, the usual one first; some of them require a person. */
     private static final List<String> SWITCH_VALUES = List.of("envelope=data|bare", "edit-content-type=strict|lenient",
             "json-content-type=strict|lenient", "links-page=one|1|2", "profiles-shape=profiles|list",
             "single-link=object|string", "lookup-shape=string|project_uuid|uuid", "slash=both|redirect",
@@ -50,7 +50,7 @@ public final class RandomFaults {
         random = new Random(seed);
     }
 
-    /** Turns about every third switch; a second edit or export is billed, always. */
+    /** Sets about every third switch. Second edits and exports are always billed. */
     public List<String> setRandomSwitches(Simulator sim) {
         List<String> changed = new ArrayList<>();
         for (String choice : SWITCH_VALUES) {
@@ -65,7 +65,7 @@ public final class RandomFaults {
         return changed;
     }
 
-    /** Sends one fault: a few calls in a row, or every so often, or a long row of them. */
+    /** Adds one fault: to a few consecutive calls, to calls at random, or to many consecutive calls. */
     public void addRandomFault(Simulator sim) {
         Fault fault = randomFault(random.nextInt(3) == 0 ? pick(PAID_CALLS.toArray(String[]::new)) : pick(CALLS.toArray(String[]::new)));
         fault = switch (random.nextInt(4)) {
@@ -95,7 +95,7 @@ public final class RandomFaults {
         };
     }
 
-    /** Everything that was sent so far, for the one who reads a failure. */
+    /** All faults added so far, for failure messages. */
     public List<Fault> addedFaults() {
         return List.copyOf(addedFaults);
     }

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Calls an HTTP API byte for byte, with exactly the headers it is told to send. */
+/** Calls an HTTP API byte for byte, with exactly the given headers. */
 public record RawHttpClient(URI address) {
 
     /** @param head status line and headers */
@@ -35,7 +35,7 @@ public record RawHttpClient(URI address) {
         return request("POST", path, body, headers);
     }
 
-    /** @param headers whole lines; a Host line replaces the usual one */
+    /** @param headers complete lines; a Host line replaces the default one */
     public Response request(String method, String path, String body, String... headers) {
         byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nConnection: close\r\n");
@@ -57,7 +57,7 @@ public record RawHttpClient(URI address) {
         }
     }
 
-    /** A server that has heard enough may hang up before it has read everything. */
+    /** A server may close the connection before it has read the whole body. */
     private static void writeBody(Socket socket, byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
@@ -73,7 +73,7 @@ public record RawHttpClient(URI address) {
         String text = all.toString(StandardCharsets.UTF_8);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
-            throw new IOException("no answer: \"" + text + "\"");
+            throw new IOException("no response: \"" + text + "\"");
         }
         return new Response(Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
     }

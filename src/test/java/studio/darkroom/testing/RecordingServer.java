@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP server that keeps what it is asked byte for byte, and answers what the test says. */
+/** An HTTP server that records requests byte for byte and returns the responses that the test sets. */
 public final class RecordingServer implements AutoCloseable {
 
     /**
-     * One request as it came.
+     * One received request.
      *
-     * @param head request line and headers, parted by CR LF, without the empty line
+     * @param head request line and headers, separated by CR LF, without the empty line
      */
     public record RecordedRequest(String head, byte[] body) {
 
@@ -29,12 +29,12 @@ public final class RecordingServer implements AutoCloseable {
             return head.lines().findFirst().orElse("");
         }
 
-        /** The headers' lines as they came, name and value. */
+        /** The header lines as received. */
         public List<String> headers() {
             return head.lines().skip(1).toList();
         }
 
-        /** The names of the headers, in lower case and in order of the alphabet. */
+        /** The header names in lower case, in alphabetical order. */
         public List<String> headerNames() {
             return headers().stream().map(line -> line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT)).sorted()
                     .toList();
@@ -64,7 +64,10 @@ public final class RecordingServer implements AutoCloseable {
         return requests;
     }
 
-    /** The next answer, status line and headers parted by bars: {@code 200 OK|Content-Length: 0}; then 200 with {@code {}}. */
+    /**
+     * Queues a response, with status line and headers separated by bars: {@code 200 OK|Content-Length: 0}. Later responses
+     * are 200 with {@code {}}.
+     */
     public void queueResponse(String head, String body) {
         synchronized (responses) {
             responses.add("HTTP/1.1 " + head.replace("|", "\r\n") + "\r\nContent-Length: "

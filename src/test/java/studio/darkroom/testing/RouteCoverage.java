@@ -44,8 +44,8 @@ public final class RouteCoverage implements BeforeAllCallback {
     /**
      * The visits of one route file.
      *
-     * @param digest of the file's text, so that a record of another version never counts
-     * @param lines number of visits by the line a node begins in
+     * @param digest digest of the file's text, so that records of another version do not count
+     * @param lines  number of visits by the line where a node begins
      */
     public record FileVisits(int digest, Map<Integer, AtomicLong> lines) {
     }
@@ -83,7 +83,7 @@ public final class RouteCoverage implements BeforeAllCallback {
         }
     }
 
-    /** The route file that a node belongs to; in a test's changed copy of a file, only the nodes on unchanged lines have one. */
+    /** The route file of a node. If a test changed a copy of a file, only nodes on unchanged lines have one. */
     private static Optional<String> findProductFile(LineNumberAware node) {
         String location = node.getLocation();
         if (location == null) {

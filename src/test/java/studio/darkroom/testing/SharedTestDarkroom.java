@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import studio.darkroom.sim.SimOptions;
 
-/** One studio for all tests of a class, which then use shoots of different names; tidied up and audited after each. */
+/** One Darkroom for all tests of a class, which use shoots with different names; reset and audited after each test. */
 public final class SharedTestDarkroom implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     private final SimOptions options;
@@ -27,7 +27,7 @@ public final class SharedTestDarkroom implements BeforeAllCallback, AfterEachCal
         this(keys -> { });
     }
 
-    /** @param customizer changes to the keys that the studio starts with */
+    /** @param customizer changes to the initial settings */
     public SharedTestDarkroom(Consumer<Map<String, String>> customizer) {
         this(SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO), customizer);
     }

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real disk of a few kilobytes at a folder, which fills, is remounted read only, and is given room again. Root only. */
+/**
+ * A real file system of a few kilobytes on a folder, which can fill up, be remounted read-only, and be enlarged. Needs root.
+ */
 public final class SmallDisk implements AutoCloseable {
 
     private final Path folder;
 
-    /** Mounts it, or has the test skipped where this user may not mount. */
+    /** Mounts the file system; skips the test if this user may not mount. */
     public SmallDisk(Path folder, String size) {
         this.folder = folder;
         try {
@@ -24,10 +26,10 @@ public final class SmallDisk implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         String refused = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
-        Assumptions.assumeTrue(refused == null, () -> "A disk that fills up needs the right to mount one: " + refused);
+        Assumptions.assumeTrue(refused == null, () -> "Needs permission to mount: " + refused);
     }
 
-    /** @param options as {@code size=8m} or {@code ro} */
+    /** @param options mount options, such as {@code size=8m} or {@code ro} */
     public void remount(String options) {
         String refused = run("mount", "-o", "remount," + options, folder.toString());
         if (refused != null) {
@@ -35,7 +37,11 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Takes all room that is left. @return the file to delete for it to be there again */
+    /**
+     * Fills all remaining space.
+     *
+     * @return the file to delete to free it again
+     */
     public Path fillUp() {
         Path filler = folder.resolve("filler.tmp");
         try (FileChannel out = FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -60,7 +66,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** @return null, or why it was refused */
+    /** @return null, or the reason for the failure */
     private static String run(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

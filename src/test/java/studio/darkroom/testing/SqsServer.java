@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A queue that speaks as much of SQS (JSON protocol 1.0) as a consumer needs: messages stay until they are deleted. */
+/** A queue with the part of SQS (JSON protocol 1.0) that a consumer needs; messages stay until they are deleted. */
 public final class SqsServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,12 +53,12 @@ public final class SqsServer implements AutoCloseable {
         notifyAll();
     }
 
-    /** Whether every message was taken and deleted. */
+    /** Whether every message was received and deleted. */
     public synchronized boolean isEmpty() {
         return messages.isEmpty();
     }
 
-    /** From now on every call is refused, or none. */
+    /** Sets whether to reject all calls from now on. */
     public void setRefusing(boolean refuse) {
         refusing = refuse;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A vendor that speaks Imagen's language and calls its results what the test says. Its store takes and forgets everything. */
+/** A stub of Imagen's API whose result names the test chooses. Its store accepts uploads and discards them. */
 public final class StubImagenServer implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("\"file_name\":\"([^\"]*)\"");
@@ -31,7 +31,7 @@ public final class StubImagenServer implements AutoCloseable {
         this(null);
     }
 
-    /** @param storeUrl where photos are put; null: here */
+    /** @param storeUrl address for uploads; null for this server */
     public StubImagenServer(String storeUrl) {
         this.storeUrl = storeUrl;
         try {
@@ -47,32 +47,32 @@ public final class StubImagenServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** @param name as it stands in the JSON, escapes included */
+    /** @param name name as in the JSON, including escapes */
     public void addResult(String name, byte[] bytes) {
         results.put(name, bytes);
     }
 
-    /** It has this result no more. */
+    /** Removes a result. */
     public void removeResult(String name) {
         results.remove(name);
     }
 
-    /** Its links to results lead there. */
+    /** Makes all links to results point to this address. */
     public void setResultLink(String link) {
         resultLink = link;
     }
 
-    /** It takes edits without an answer, and tells nothing of them. */
+    /** Sets whether edits are accepted without a response and without a visible effect. */
     public void setSilent(boolean value) {
         silent = value;
     }
 
-    /** It had an edit before. */
+    /** Makes the project look as if it had been edited before. */
     public void markEdited() {
         edited = true;
     }
 
-    /** How many edits it took. */
+    /** Number of accepted edits. */
     public int countEdits() {
         return edits.get();
     }

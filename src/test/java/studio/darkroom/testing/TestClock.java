@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until the test moves it. */
+/** A clock that moves only when the test moves it. */
 public final class TestClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-06-01T08:00:00Z");

@@ -56,12 +56,12 @@ import studio.darkroom.sim.imagen.Job;
 import studio.darkroom.storage.BucketClients;
 
 /**
- * A studio for tests: the simulator on real ports, the real routes in a Camel context, the real ledger in a file, a clock
- * that the test moves, and shoots that the test fires by hand.
+ * Darkroom for tests: the simulator on real ports, the real routes in a Camel context, the real ledger in a file, a clock
+ * that the test moves, and shoots that the test runs.
  */
 public final class TestDarkroom implements AutoCloseable {
 
-    /** Buckets that lanes name are there; those called missing or outside are not. */
+    /** Buckets that lanes name exist, except those called missing or outside. */
     private static final Pattern BUCKET = Pattern.compile("bucket:((?!missing|outside)[^/]+)/?");
 
     public final TestClock clock = new TestClock();
@@ -82,7 +82,7 @@ public final class TestDarkroom implements AutoCloseable {
         this(folder, keys -> { });
     }
 
-    /** @param customizer changes to the keys that the studio starts with */
+    /** @param customizer changes to the initial settings */
     public TestDarkroom(Path folder, Consumer<Map<String, String>> customizer) {
         this(folder, SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO), customizer);
     }
@@ -91,7 +91,7 @@ public final class TestDarkroom implements AutoCloseable {
         this(folder, options, false, customizer);
     }
 
-    /** A studio that is {@link Standalone}, with API, health and metrics on a port of its own. */
+    /** Starts a {@link Standalone} node with API, health and metrics on its own port. */
     public static TestDarkroom startStandalone(Path folder, Consumer<Map<String, String>> customizer) {
         return new TestDarkroom(folder, SimOptions.defaults().withDurations(Duration.ZERO, Duration.ZERO), true, customizer);
     }
@@ -128,7 +128,7 @@ public final class TestDarkroom implements AutoCloseable {
         start();
     }
 
-    /** Starts Darkroom, again after {@link #stop()} on the same ledger. */
+    /** Starts Darkroom; after {@link #stop()} on the same ledger. */
     public void start() {
         Settings settings = loadSettings();
         if (isStandalone) {
@@ -148,7 +148,7 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    /** The settings as they are now. */
+    /** Loads the current settings. */
     public Settings loadSettings() {
         return Settings.load(properties, Map.of(), Map.of("user.dir", folder.toString(), "user.home", folder.toString()));
     }
@@ -173,19 +173,19 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    /** Where the API of an open studio listens. */
+    /** Address of the API. */
     public URI apiAddress() {
         return standalone.address();
     }
 
-    /** The studio's settings as a properties file. */
+    /** Writes the settings to a properties file. */
     public Path writeConfig() {
         StringBuilder text = new StringBuilder();
         properties.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
         return writeFile("darkroom.properties", text.toString());
     }
 
-    /** Whatever was done: originals are as they were, no key went to the store, no project was billed twice. */
+    /** Audits the run: originals are unchanged, no key reached the store, no project was billed twice. */
     @Override
     public void close() {
         stop();
@@ -199,13 +199,13 @@ public final class TestDarkroom implements AutoCloseable {
 
     private void assertInvariants() {
         originals.assertUnchanged();
-        assertThat(sim.requests()).as("calls to the store that carried the key").noneMatch(LoggedRequest::leaked);
-        // One project is retouched many times; how often is for the tests of that to say.
+        assertThat(sim.requests()).as("calls to the store with the key").noneMatch(LoggedRequest::leaked);
+        // A project can be retouched many times; the tests of retouching check the number of charges.
         assertThat(sim.billItems().stream().filter(bill -> !Set.of("copilot", "enhance", "finalize").contains(bill.action()))
                 .map(bill -> bill.action() + " " + bill.project())).as("bills").doesNotHaveDuplicates();
     }
 
-    /** The same audit; then everything that still waits is given up and the simulator forgets what it knows. */
+    /** Audits the run, then cancels all waiting shoots and resets the simulator. */
     public void assertAndReset() {
         assertInvariants();
         findShoots().stream().filter(shoot -> !shoot.isEnded()).forEach(shoot -> actions().cancelShoot(shoot));
@@ -213,12 +213,12 @@ public final class TestDarkroom implements AutoCloseable {
         sim.reset();
     }
 
-    /** Where a shoot is worked on, as the clock does it. */
+    /** The runner, which the test calls instead of the scheduler. */
     public ShootRunner runner() {
         return darkroom.runner();
     }
 
-    /** What a route calls by this name. */
+    /** Returns the bean that routes use by this name. */
     public <T> T findBean(String name, Class<T> type) {
         return context.getRegistry().lookupByNameAndType(name, type);
     }
@@ -227,13 +227,13 @@ public final class TestDarkroom implements AutoCloseable {
         return findBean("shootActions", ShootActions.class);
     }
 
-    /** What a person was told, in no order. */
+    /** Texts of all alerts, in no particular order. */
     public List<String> readAlerts() {
         Path alertFolder = folder.resolve("alerts");
         return !Files.isDirectory(alertFolder) ? List.of() : listFiles(alertFolder).stream().map(alertFolder::resolve).map(TestDarkroom::readText).toList();
     }
 
-    /** The text of a file. */
+    /** Reads a text file. */
     public static String readText(Path file) {
         try {
             return Files.readString(file);
@@ -270,12 +270,14 @@ public final class TestDarkroom implements AutoCloseable {
         properties.put(key, value);
     }
 
-    /** Puts a changed copy of a route file beside the program, where it wins from the next start on. */
+    /**
+     * Puts a changed copy of a route file beside the program, where it overrides the built-in one from the next start on.
+     */
     public void overrideRoute(String name, UnaryOperator<String> change) {
         try (InputStream inside = TestDarkroom.class.getResourceAsStream("/routes/" + name + ".camel.yaml")) {
             String text = new String(inside.readAllBytes(), StandardCharsets.UTF_8);
             String changed = change.apply(text);
-            assertThat(changed).as("the change of " + name).isNotEqualTo(text);
+            assertThat(changed).as("change of " + name).isNotEqualTo(text);
             writeFile("routes/" + name + ".camel.yaml", changed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -300,7 +302,7 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    /** Puts a file into the inbox. */
+    /** Adds a file to the inbox. */
     public Path dropFile(String path, byte[] bytes) {
         try {
             Path file = inbox.resolve(path);
@@ -317,7 +319,7 @@ public final class TestDarkroom implements AutoCloseable {
         dropFile(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes a file out of the inbox. */
+    /** Removes a file from the inbox. */
     public void removeFile(String path) {
         try {
             originals.recordRemoval(inbox.resolve(path));
@@ -327,7 +329,7 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    /** The test itself gave a dropped file another time. */
+    /** Records that the test itself changed the time of a dropped file. */
     public void recordTouch(String path) {
         try {
             originals.recordDrop(inbox.resolve(path), Files.readAllBytes(inbox.resolve(path)));
@@ -336,7 +338,7 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    /** Drops a shoot of JPEGs {@code A_1.JPG}, {@code A_2.JPG} ... and waits until all are seen. */
+    /** Drops a shoot with the JPEGs {@code A_1.JPG}, {@code A_2.JPG} ... and waits until all are recorded. */
     public void dropShoot(String name, int photos) {
         String[] paths = IntStream.rangeClosed(1, photos).mapToObj(i -> name + "/A_" + i + ".JPG").toArray(String[]::new);
         for (int i = 0; i < photos; i++) {
@@ -345,12 +347,12 @@ public final class TestDarkroom implements AutoCloseable {
         awaitScanned("default", paths);
     }
 
-    /** Puts an object into a bucket, past Darkroom. */
+    /** Stores an object in a bucket directly. */
     public void putObject(String bucket, String key, byte[] bytes) {
         sim.store().put(bucket, key, "image/jpeg", bytes.length, new ByteArrayInputStream(bytes));
     }
 
-    /** Puts an object into a bucket in two parts. */
+    /** Stores an object in a bucket as a multipart upload of two parts. */
     public void putMultipart(String bucket, String key, byte[] bytes) {
         S3Client client = stores.s3Client(loadSettings().bucketStore());
         String id = client.createMultipartUpload(request -> request.bucket(bucket).key(key)).uploadId();
@@ -366,12 +368,12 @@ public final class TestDarkroom implements AutoCloseable {
                 .uploadId(id).partNumber(number), RequestBody.fromBytes(bytes)).eTag()).build();
     }
 
-    /** Takes an object out of a bucket. */
+    /** Deletes an object from a bucket. */
     public void deleteObject(String bucket, String key) {
         stores.s3Client(loadSettings().bucketStore()).deleteObject(request -> request.bucket(bucket).key(key));
     }
 
-    /** What the store says of an object. */
+    /** The store's metadata of an object. */
     public HeadObjectResponse headObject(String bucket, String key) {
         return stores.s3Client(loadSettings().bucketStore()).headObject(request -> request.bucket(bucket).key(key));
     }
@@ -385,17 +387,17 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    /** Waits until the sensor has told the ledger of all these paths of a bucket. */
+    /** Waits until the scan has recorded all these paths of a bucket in the ledger. */
     public void awaitListed(String lane, String... paths) {
         InboxFiles sightings = new InboxFiles(ledger());
-        Await.untilTrue("told: " + List.of(paths), () -> sightings.listKnownFiles(lane).stream().map(InboxFiles.KnownFile::path)
+        Await.untilTrue("listed: " + List.of(paths), () -> sightings.listKnownFiles(lane).stream().map(InboxFiles.KnownFile::path)
                 .collect(Collectors.toSet()).containsAll(List.of(paths)));
     }
 
-    /** Waits until the sensor has told the ledger of all these paths, as they are now. */
+    /** Waits until the scan has recorded all these paths in the ledger, in their current state. */
     public void awaitScanned(String lane, String... paths) {
         InboxFiles sightings = new InboxFiles(ledger());
-        Await.untilTrue("seen: " + List.of(paths), () -> {
+        Await.untilTrue("scanned: " + List.of(paths), () -> {
             Map<String, InboxFiles.KnownFile> known = new HashMap<>();
             sightings.listKnownFiles(lane).forEach(seen -> known.put(seen.path(), seen));
             return Stream.of(paths).allMatch(path -> known.containsKey(path) && isCurrent(known.get(path)));
@@ -414,14 +416,18 @@ public final class TestDarkroom implements AutoCloseable {
 
     public Shoot findShoot(String name) {
         return findShoots().stream().filter(shoot -> shoot.name().equals(name)).findFirst()
-                .orElseThrow(() -> new AssertionError("no shoot " + name));
+                .orElseThrow(() -> new AssertionError("There is no shoot " + name));
     }
 
     public List<Shoot> findShoots() {
         return ledger().listShoots();
     }
 
-    /** Fires every shoot that is due once. @return how many */
+    /**
+     * Runs each due shoot once.
+     *
+     * @return the number of shoots
+     */
     public int runDueShoots() {
         int fired = 0;
         for (Shoot shoot : ledger().listSchedulable()) {
@@ -433,7 +439,7 @@ public final class TestDarkroom implements AutoCloseable {
         return fired;
     }
 
-    /** Fires and moves the clock from due time to due time until the shoot has one of these states or steps. */
+    /** Runs shoots and moves the clock from due time to due time until the shoot reaches one of these states or steps. */
     public Shoot runUntil(String name, Step step) {
         return runUntil(name, step.word());
     }
@@ -452,15 +458,15 @@ public final class TestDarkroom implements AutoCloseable {
             visited.add(shoot.step() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()));
             if (runDueShoots() == 0) {
                 Instant next = ledger().listSchedulable().stream().map(Shoot::dueAt).min(Instant::compareTo)
-                        .orElseThrow(() -> new AssertionError(name + " waits for nothing: " + findShoot(name)));
+                        .orElseThrow(() -> new AssertionError(name + " is not due: " + findShoot(name)));
                 clock.set(next);
             }
         }
-        throw new AssertionError(name + " never came to " + ends + ": " + visited.subList(0, 20) + " ... "
+        throw new AssertionError(name + " never reached " + ends + ": " + visited.subList(0, 20) + " ... "
                 + visited.subList(visited.size() - 5, visited.size()) + " " + findShoot(name));
     }
 
-    /** Whether the simulator, which works in its own time, has made what it is to make; true if it is to hang. */
+    /** Whether the simulator, which uses its own time, has finished its jobs; true if a job is meant to hang. */
     public boolean isSimulatorDone() {
         if (sim.fotolabs().listings().stream().anyMatch(listing -> listing.state() == Listing.State.PROCESSING)) {
             return false;
@@ -471,7 +477,7 @@ public final class TestDarkroom implements AutoCloseable {
                         || job.phase() == Job.Phase.FAILED);
     }
 
-    /** Lets time pass, with everything that is due in it. */
+    /** Moves the clock and runs everything that becomes due. */
     public void passTime(Duration time) {
         Instant end = clock.instant().plus(time);
         while (true) {
@@ -487,7 +493,7 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    /** The files below a folder, by relative path. */
+    /** Files below a folder, as relative paths. */
     public static List<String> listFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).sorted().toList();

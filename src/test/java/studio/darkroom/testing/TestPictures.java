@@ -13,18 +13,18 @@ import javax.imageio.ImageIO;
 import studio.darkroom.sim.sample.Exif;
 import studio.darkroom.sim.sample.RawFileWriter;
 
-/** Small real pictures. */
+/** Creates small real pictures. */
 public final class TestPictures {
 
     private TestPictures() {
     }
 
-    /** A JPEG of 320 x 200 that differs from seed to seed. */
+    /** A JPEG of 320 x 200; each seed gives another one. */
     public static byte[] jpeg(int seed) {
         return encode(picture(seed), "jpg");
     }
 
-    /** A JPEG that is almost all picture data, several bytes for every four pixels. */
+    /** A JPEG that consists almost only of picture data, several bytes for every four pixels. */
     public static byte[] noiseJpeg(int seed, int width) {
         BufferedImage picture = new BufferedImage(width, width, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
@@ -56,7 +56,7 @@ public final class TestPictures {
         return encode(picture(seed).getSubimage(0, 0, 16, 16), "jpg");
     }
 
-    /** A JPEG of at least so many bytes, most of them in comments that differ all along. */
+    /** A JPEG of at least this many bytes, mostly in comments with varying content. */
     public static byte[] largeJpeg(int seed, int bytes) {
         byte[] picture = jpeg(seed);
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 70_000);
@@ -72,7 +72,7 @@ public final class TestPictures {
         return out.toByteArray();
     }
 
-    /** A RAW file as a Nikon lays it out, for the extension {@code .NEF}. */
+    /** A RAW file with the layout of a Nikon NEF. */
     public static byte[] nef(int seed) {
         try {
             return RawFileWriter.writeNef(picture(seed), new Exif("NIKON CORPORATION", "NIKON Z 6_2",
@@ -85,8 +85,8 @@ public final class TestPictures {
     /**
      * The same as one frame of a bracket set.
      *
-     * @param second of the minute it was taken in
-     * @param shutter exposure time is one over this, in seconds
+     * @param second  second of the capture time
+     * @param shutter reciprocal of the exposure time in seconds
      */
     public static byte[] bracketFrame(int seed, int second, int shutter) {
         try {
