@@ -115,13 +115,13 @@ final class Wiring {
     private ShootRunner runner;
     private NodeStatus status;
 
-    Wiring(CamelContext context, Settings settings, Clock clock, Ledger ledger, BucketClients bucketClients, ShutdownSignal shutdownSignal) {
+    Wiring(CamelContext context, Settings settings, Clock clock, Ledger ledger, BucketClients bucketClients) {
         this.context = context;
         this.settings = settings;
         this.clock = clock;
         this.ledger = ledger;
         this.bucketClients = bucketClients;
-        this.shutdownSignal = shutdownSignal;
+        this.shutdownSignal = new ShutdownSignal(context);
         photos = new PhotoRepository(ledger);
         results = new ResultRepository(ledger);
         charges = new ChargeRepository(ledger);
