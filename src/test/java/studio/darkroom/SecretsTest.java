@@ -127,7 +127,7 @@ class SecretsTest {
             assertThat(studio.findShoots().stream().filter(shoot -> shoot.state().equals("done"))).hasSize(4);
             look(studio);
             studio.sim.store().listKeys(studio.sim.bucket(), "").forEach(key -> pictures.add(
-                    new String(studio.getObject(studio.sim.bucket(), key), StandardCharsets.ISO_8859_1)));
+                    new String(studio.buckets.getObject(studio.sim.bucket(), key), StandardCharsets.ISO_8859_1)));
             studio.stop();
             files("after the stop");
             written.put("log", tape.text.toString());

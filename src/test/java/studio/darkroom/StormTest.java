@@ -256,7 +256,7 @@ class StormTest {
     }
 
     private static void hash(TestDarkroom studio, Map<String, Set<String>> made, String name, String key) {
-        made.computeIfAbsent(stem(name), none -> new HashSet<>()).add(sha(studio.getObject(studio.sim.bucket(), key)));
+        made.computeIfAbsent(stem(name), none -> new HashSet<>()).add(sha(studio.buckets.getObject(studio.sim.bucket(), key)));
     }
 
     /** One edit, one export and one retouch of each shoot at most, and one more for each time a person said so. */

@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
 import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.BucketScan;
+import studio.darkroom.inbox.settle.SettleRule;
+import studio.darkroom.ledger.InboxFiles;
+import studio.darkroom.ledger.Ledger;
+import studio.darkroom.lifecycle.Step;
+import studio.darkroom.photo.Completeness;
 import studio.darkroom.ledger.ChargeRepository;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
@@ -33,24 +38,28 @@ public final class Reports {
 
     private final List<Settings.Lane> lanes;
     private final ReportQueries queries;
+    private final InboxFiles inboxFiles;
     private final PhotoRepository photos;
     private final ResultRepository results;
     private final VersionRepository versions;
     private final ChargeRepository charges;
     private final OutageRepository outages;
+    private final SettleRule settleRule;
     private final Function<Settings.Lane, Optional<BucketScan.ScanTotals>> lastScan;
     private final ObjectMapper mapper = new ObjectMapper();
 
     /** @param lastScan totals of the last listing of a lane's bucket; empty for a lane whose inbox is a folder */
-    public Reports(List<Settings.Lane> lanes, ReportQueries queries, PhotoRepository photos, ResultRepository results, VersionRepository versions,
-            ChargeRepository charges, OutageRepository outages, Function<Settings.Lane, Optional<BucketScan.ScanTotals>> lastScan) {
+    public Reports(Ledger ledger, List<Settings.Lane> lanes, SettleRule settleRule,
+            Function<Settings.Lane, Optional<BucketScan.ScanTotals>> lastScan) {
         this.lanes = List.copyOf(lanes);
-        this.queries = queries;
-        this.photos = photos;
-        this.results = results;
-        this.versions = versions;
-        this.charges = charges;
-        this.outages = outages;
+        this.queries = new ReportQueries(ledger);
+        this.inboxFiles = new InboxFiles(ledger);
+        this.photos = new PhotoRepository(ledger);
+        this.results = new ResultRepository(ledger);
+        this.versions = new VersionRepository(ledger);
+        this.charges = new ChargeRepository(ledger);
+        this.outages = new OutageRepository(ledger);
+        this.settleRule = settleRule;
         this.lastScan = lastScan;
     }
 
@@ -67,16 +76,35 @@ public final class Reports {
                     + STATES.stream().sorted().collect(Collectors.joining(", ")) + ".");
         }
         return queries.listShoots(state == null || state.isEmpty() ? null : state, lane == null || lane.isEmpty() ? null : lane)
-                .stream().map(ShootReport.Summary::of).toList();
+                .stream().map(row -> ShootReport.Summary.of(row, describeWait(row.shoot(), row.lanePaused()))).toList();
     }
 
     /** Everything about one shoot. @param idOrName its id, or its exact name if only one lane has a shoot of that name */
     public ShootReport.Details describeShoot(String idOrName) {
         Shoot shoot = findShoot(idOrName);
-        return ShootReport.Details.of(shoot, queries.listPausedLanes().contains(shoot.lane()),
+        return ShootReport.Details.of(shoot, describeWait(shoot, queries.listPausedLanes().contains(shoot.lane())),
                 photos.listAllByShoot(shoot.id()).stream().filter(photo -> !photo.kind().equals("marker")).toList(),
                 results.listByShoot(shoot.id()), versions.listByShoot(shoot.id()), queries.listEvents(shoot.id()),
                 charges.listByShoot(shoot.id()));
+    }
+
+    /** What the shoot waits for, in a few words; null once it has ended. */
+    private String describeWait(Shoot shoot, boolean lanePaused) {
+        if (shoot.isEnded()) {
+            return null;
+        }
+        if (shoot.trouble() != null) {
+            return shoot.isHeld() ? "you: " + shoot.trouble().code() : "end of " + shoot.trouble().code();
+        }
+        if (lanePaused) {
+            return "you: lane " + shoot.lane() + " is paused";
+        }
+        if (shoot.tries() > 0) {
+            return "next try, " + shoot.tries() + " failed";
+        }
+        String wait = shoot.step().describeWait(shoot.vendor());
+        return shoot.step() != Step.GATHER ? wait : wait + "; closes "
+                + settleRule.describeClosing(Completeness.State.COMPLETE, inboxFiles.hasReadyMarker(shoot));
     }
 
     /** The configured lanes, in the order of the settings. */

@@ -34,28 +34,11 @@ public final class ShootReport {
     public record Head(String id, String lane, String name, String vendor, String step, String state, String waits, String since,
             String due, String created, String ended) {
 
-        static Head of(Shoot shoot, boolean lanePaused) {
+        static Head of(Shoot shoot, String waits) {
             return new Head(shoot.id(), shoot.lane(), shoot.name(), shoot.vendor(), shoot.step().word(), shoot.state(),
-                    describeWait(shoot, lanePaused), formatInstant(shoot.stepSince()),
+                    waits, formatInstant(shoot.stepSince()),
                     shoot.isEnded() ? null : formatInstant(shoot.dueAt()), formatInstant(shoot.createdAt()),
                     formatInstant(shoot.endedAt()));
-        }
-
-        /** What the shoot waits for, in a few words; null once it has ended. */
-        private static String describeWait(Shoot shoot, boolean lanePaused) {
-            if (shoot.isEnded()) {
-                return null;
-            }
-            if (shoot.trouble() != null) {
-                return switch (shoot.trouble().kind()) {
-                    case "problem", "decision" -> "you: " + shoot.trouble().code();
-                    default -> "end of " + shoot.trouble().code();
-                };
-            }
-            if (lanePaused) {
-                return "you: lane " + shoot.lane() + " is paused";
-            }
-            return shoot.tries() > 0 ? "next try, " + shoot.tries() + " failed" : shoot.step().describeWait(shoot.vendor());
         }
     }
 
@@ -63,8 +46,8 @@ public final class ShootReport {
     public record Summary(@JsonUnwrapped Head head, int photos, int uploaded, int results, int delivered,
             Shoot.TroubleInfo trouble) {
 
-        static Summary of(ReportQueries.ShootSummary row) {
-            return new Summary(Head.of(row.shoot(), row.lanePaused()), row.photos(), row.uploaded(), row.results(),
+        static Summary of(ReportQueries.ShootSummary row, String waits) {
+            return new Summary(Head.of(row.shoot(), waits), row.photos(), row.uploaded(), row.results(),
                     row.delivered(), row.shoot().trouble());
         }
     }
@@ -74,13 +57,13 @@ public final class ShootReport {
             String project, String profile, JsonNode ticket, List<PhotoEntry> photos, List<ResultEntry> results, String tools,
             List<EventEntry> events, List<ChargeEntry> charges) {
 
-        static Details of(Shoot shoot, boolean lanePaused, List<Photo> photos, List<Result> results, List<Version> versions,
+        static Details of(Shoot shoot, String waits, List<Photo> photos, List<Result> results, List<Version> versions,
                 List<Event> events, List<Charge> charges) {
             Counts counts = Counts.of(photos, results);
             Map<String, String> paths = photos.stream().collect(Collectors.toMap(Photo::id, Photo::path));
             Map<String, List<VersionEntry>> versionsByResult = versions.stream().collect(Collectors.groupingBy(
                     Version::resultId, Collectors.mapping(VersionEntry::of, Collectors.toList())));
-            return new Details(Head.of(shoot, lanePaused), counts, counts.uploaded(), counts.delivered(), shoot.trouble(),
+            return new Details(Head.of(shoot, waits), counts, counts.uploaded(), counts.delivered(), shoot.trouble(),
                     shoot.remoteId(), shoot.profile(), parseTicket(shoot.ticketJson()),
                     photos.stream().map(PhotoEntry::of).toList(),
                     results.stream().map(result -> ResultEntry.of(result, paths.get(result.photoId()),

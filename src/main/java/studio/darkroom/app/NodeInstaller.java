@@ -30,7 +30,6 @@ import studio.darkroom.runner.ShootRunner;
 import studio.darkroom.storage.BucketClients;
 import studio.darkroom.text.Redactor;
 import studio.darkroom.transfer.HttpComponents;
-import studio.darkroom.transfer.ShutdownSignal;
 import studio.darkroom.vendor.Vendors;
 
 /** Installs the beans ({@link Wiring}) and routes ({@link RouteLoader}) of a node into a Camel context. The node stops with the context. */
@@ -42,7 +41,6 @@ public final class NodeInstaller {
     private final Clock clock;
     private final Optional<Path> routesFolder;
     private final String nodeId = createNodeId();
-    private final ShutdownSignal shutdownSignal = new ShutdownSignal();
     private final BucketClients bucketClients;
     private DataSource dataSource;
     /** The same data source unless it belongs to the host. */
@@ -114,7 +112,7 @@ public final class NodeInstaller {
         ProducerTemplate template = context.createProducerTemplate();
         Scheduler scheduler = QuartzSetup.addScheduler(context, dataSource, schema.getOrCreateLedgerId(), nodeId, settings.workers(),
                 clustered);
-        wiring = new Wiring(context, settings, clock, ledger, bucketClients, shutdownSignal);
+        wiring = new Wiring(context, settings, clock, ledger, bucketClients);
         wiring.bindBeans(scheduler, template);
         wiring.bindLanes();
         QuartzSetup.useRunner(scheduler, wiring.runner());
@@ -128,7 +126,7 @@ public final class NodeInstaller {
         } finally {
             context.getCamelContextExtension().setErrorHandlerFactory(hostErrorHandler);
         }
-        context.addLifecycleStrategy(new NodeLifecycle(wiring, scheduler, shutdownSignal, template, host.createRouteCheck(), this::closeResources));
+        context.addLifecycleStrategy(new NodeLifecycle(wiring, scheduler, template, host.createRouteCheck(), this::closeResources));
     }
 
     private void addHttpComponents(CamelContext context) {
@@ -165,7 +163,7 @@ public final class NodeInstaller {
         context.getPropertiesComponent().addPropertiesSource(new RouteLoader.SettingsSource(settings));
         addHttpComponents(context);
         ledger = new Ledger(new Database(null), clock, nodeId);
-        new Wiring(context, settings, clock, ledger, bucketClients, shutdownSignal).bindBeans(null, context.createProducerTemplate());
+        new Wiring(context, settings, clock, ledger, bucketClients).bindBeans(null, context.createProducerTemplate());
         new RouteLoader(context, routesFolder, settings.vendorsFolder()).loadVendorRoutes();
     }
 

@@ -19,7 +19,6 @@ import studio.darkroom.inbox.FolderScan;
 import studio.darkroom.inbox.InboxScan;
 import studio.darkroom.runner.AlertOutbox;
 import studio.darkroom.runner.ShootRunner;
-import studio.darkroom.transfer.ShutdownSignal;
 
 /** Starts and stops a node with its context, and repeats the checks that no event triggers. */
 final class NodeLifecycle extends LifecycleStrategySupport {
@@ -32,7 +31,6 @@ final class NodeLifecycle extends LifecycleStrategySupport {
     private final ShootRunner runner;
     private final NodeStatus status;
     private final Scheduler scheduler;
-    private final ShutdownSignal shutdownSignal;
     private final AlertOutbox alertOutbox;
     private final ProducerTemplate template;
     private final ContextSnapshot.RouteCheck routeCheck;
@@ -40,13 +38,12 @@ final class NodeLifecycle extends LifecycleStrategySupport {
     private ScheduledExecutorService sweepExecutor;
 
     /** @param closeResources releases what was opened for this context */
-    NodeLifecycle(Wiring wiring, Scheduler scheduler, ShutdownSignal shutdownSignal, ProducerTemplate template,
+    NodeLifecycle(Wiring wiring, Scheduler scheduler, ProducerTemplate template,
             ContextSnapshot.RouteCheck routeCheck, Runnable closeResources) {
         this.runner = wiring.runner();
         this.status = wiring.status();
         this.alertOutbox = wiring.alertOutbox();
         this.scheduler = scheduler;
-        this.shutdownSignal = shutdownSignal;
         this.template = template;
         this.routeCheck = routeCheck;
         this.closeResources = closeResources;
@@ -94,7 +91,6 @@ final class NodeLifecycle extends LifecycleStrategySupport {
 
     @Override
     public void onContextStopping(CamelContext context) {
-        shutdownSignal.requestStop();
         status.unregisterMBean(context);
         if (sweepExecutor != null) {
             sweepExecutor.shutdownNow();

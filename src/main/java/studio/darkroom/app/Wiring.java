@@ -113,13 +113,13 @@ final class Wiring {
     private ShootRunner runner;
     private NodeStatus status;
 
-    Wiring(CamelContext context, Settings settings, Clock clock, Ledger ledger, BucketClients bucketClients, ShutdownSignal shutdownSignal) {
+    Wiring(CamelContext context, Settings settings, Clock clock, Ledger ledger, BucketClients bucketClients) {
         this.context = context;
         this.settings = settings;
         this.clock = clock;
         this.ledger = ledger;
         this.bucketClients = bucketClients;
-        this.shutdownSignal = shutdownSignal;
+        this.shutdownSignal = new ShutdownSignal(context);
         photos = new PhotoRepository(ledger);
         results = new ResultRepository(ledger);
         charges = new ChargeRepository(ledger);
@@ -132,7 +132,7 @@ final class Wiring {
         places = new LanePlaces(lanes, bucketClients);
         vendors = new Vendors(context.getRegistry());
         linkGuard = createLinkGuard(settings);
-        settleRule = new SettleRule(settings.gather().quietPeriod(), settings.gather().maxWait());
+        settleRule = SettleRule.of(settings.gather());
     }
 
     static LinkGuard createLinkGuard(Settings settings) {
@@ -259,7 +259,7 @@ final class Wiring {
         ReportQueries queries = new ReportQueries(ledger);
         ApiGuard apiGuard = bind("apiGuard", new ApiGuard(settings.http().token()));
         bind("responses", new ApiResponses());
-        Reports reports = bind("reports", new Reports(settings.lanes(), queries, photos, results, versions, charges, outages,
+        Reports reports = bind("reports", new Reports(ledger, settings.lanes(), settleRule,
                 lane -> lane.inbox().kind() == Place.Kind.FOLDER ? Optional.empty()
                         : find("scan-" + lane.name(), BucketScan.class).map(BucketScan::getLastTotals)));
         bind("spendReport", new SpendReport(charges));

@@ -81,7 +81,7 @@ final class PlanCommand implements Callable<Integer> {
         FolderPlanner planner = new FolderPlanner(new ClosePolicy(new ShootTickets(schemas), account::requireFacts),
                 vendor -> profiles.computeIfAbsent(vendor, account::fetchProfiles),
                 vendor -> choices.computeIfAbsent(vendor, account::fetchChoices),
-                settings.spend().photosPerShoot(), new SettleRule(settings.gather().quietPeriod(), settings.gather().maxWait()));
+                settings.spend().photosPerShoot(), SettleRule.of(settings.gather()));
         Path realFolder = folder.toRealPath();
         Settings.Lane targetLane = selectLane(settings, realFolder);
         Optional<Path> inbox = findInbox(targetLane, realFolder);

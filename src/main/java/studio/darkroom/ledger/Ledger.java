@@ -287,12 +287,6 @@ public final class Ledger {
         return database.list(Shoot::of, "select * from shoot order by id");
     }
 
-    /** The shoots that wait for an outage to end, including those of paused lanes. */
-    public List<Shoot> listWaitingForOutage() {
-        return database.list(Shoot::of, """
-                select * from shoot where trouble_kind = 'outage' and ended is null""");
-    }
-
     /** The shoots to schedule: neither ended, nor held, nor in a paused lane. */
     public List<Shoot> listSchedulable() {
         return database.list(Shoot::of, """

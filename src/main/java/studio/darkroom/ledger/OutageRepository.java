@@ -104,6 +104,11 @@ public final class OutageRepository {
         return Optional.empty();
     }
 
+    /** The shoots that wait for an outage to end, including those of paused lanes. */
+    public List<Shoot> listWaitingShoots() {
+        return ledger.database().list(Shoot::of, "select * from shoot where trouble_kind = 'outage' and ended is null");
+    }
+
     /** Lets the next shoot of every outage try immediately. */
     public void allowTryNow() {
         ledger.database().update("update outage set look = ?", ledger.now().toEpochMilli());

@@ -165,7 +165,7 @@ public final class ShootRunner {
         if (old.isEmpty()) {
             return;
         }
-        Set<String> neededScopes = ledger.listWaitingForOutage().stream().flatMap(shoot -> listScopes(shoot).stream())
+        Set<String> neededScopes = outages.listWaitingShoots().stream().flatMap(shoot -> listScopes(shoot).stream())
                 .collect(Collectors.toSet());
         old.stream().map(OutageRepository.ActiveOutage::scope).filter(scope -> !neededScopes.contains(scope))
                 .forEach(outages::endOutage);

@@ -1,33 +1,34 @@
 package studio.darkroom.transfer;
 
+import org.apache.camel.CamelContext;
 import studio.darkroom.text.Causes;
 
-/** Set once, when the program is to stop: running work is finished, and nothing new is started. */
+/** Whether the Camel context stops: a transfer in progress is completed, and no other is started. */
 public final class ShutdownSignal {
 
-    private volatile boolean stopping;
+    private final CamelContext context;
 
-    public void requestStop() {
-        stopping = true;
+    public ShutdownSignal(CamelContext context) {
+        this.context = context;
     }
 
     public boolean isStopping() {
-        return stopping;
+        return context.isStopping() || context.isStopped();
     }
 
     /** @throws ShutdownException if nothing new may be started */
     public void requireRunning() {
-        if (stopping) {
+        if (isStopping()) {
             throw new ShutdownException();
         }
     }
 
-    /** Whether a failure has this cause only. */
+    /** Whether a failure only says that the context stops. */
     public static boolean isStopFailure(Throwable failure) {
         return Causes.findCause(ShutdownException.class, failure).isPresent();
     }
 
-    /** Not a failure: the work is done after the next start. */
+    /** Not a failure: the work continues after the next start. */
     public static final class ShutdownException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

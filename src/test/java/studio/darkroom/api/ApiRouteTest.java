@@ -168,6 +168,7 @@ class ApiRouteTest {
     @Test
     void aLaneIsPausedAndResumed() {
         shoot("smith");
+        assertThat(only(api.get("/api/shoots")).path("waits").asText()).contains(" 30s ");
         assertThat(api.post("/api/lanes/default/pause", "").parseJson().path("paused").asBoolean()).isTrue();
         assertThat(only(api.get("/api/shoots")).path("waits").asText()).isNotEmpty();
         assertThat(studio.runDueShoots()).isZero();

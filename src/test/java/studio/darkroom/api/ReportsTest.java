@@ -17,6 +17,7 @@ import studio.darkroom.lifecycle.Step;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
+import studio.darkroom.ticket.Retouch;
 
 /** Nothing disappears: seen = delivered + waiting + held + ignored, at every moment. */
 class ReportsTest {
@@ -66,6 +67,17 @@ class ReportsTest {
         assertThat(one("uploaded", Step.of("done"), null).unreconciled()).isOne();
         assertThat(one("seen", null, null).unreconciled()).isOne();
         assertThat(one("lost", Step.of("upload"), null).unreconciled()).isOne();
+    }
+
+    @Test
+    void presets_retouchedShoot_areReported() {
+        try (TestDarkroom studio = new TestDarkroom(folder)) {
+            studio.dropShoot("dark", 1);
+            studio.runUntil("dark", Step.DONE);
+            assertThat(studio.actions().retouchResults(studio.findShoot("dark"), new Retouch("*", "make it dark", null))).isEmpty();
+            studio.runUntil("dark", Step.DONE);
+            assertThat(studio.findBean("reports", Reports.class).describeShoot("dark").tools()).contains("green_grass");
+        }
     }
 
     @Test

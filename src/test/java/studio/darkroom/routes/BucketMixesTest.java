@@ -103,7 +103,7 @@ class BucketMixesTest {
                 "out-mover/wedding/receipt.json");
         assertThat(studio.sim.store().listKeys("mixes", "in-mover/wedding/")).isEmpty();
         assertThat(studio.sim.store().listKeys("mixes", "kept/wedding/")).hasSize(2);
-        assertThat(studio.getObject("mixes", "kept/wedding/A_2.JPG")).isEqualTo(picture("wedding", 2));
+        assertThat(studio.buckets.getObject("mixes", "kept/wedding/A_2.JPG")).isEqualTo(picture("wedding", 2));
     }
 
     @Test
@@ -122,7 +122,7 @@ class BucketMixesTest {
         studio.awaitListed("outward", "away/A_1.JPG");
         studio.runUntil("away", Step.DONE);
         assertThat(outside("out-outward/away/")).containsExactly("out-outward/away/A_1.JPG", "out-outward/away/receipt.json");
-        assertThat(studio.getObject("mixes", "kept-outward/away/A_1.JPG")).isEqualTo(TestPictures.jpeg(1));
+        assertThat(studio.buckets.getObject("mixes", "kept-outward/away/A_1.JPG")).isEqualTo(TestPictures.jpeg(1));
         assertThat(shoot.resolve("A_1.JPG")).doesNotExist();
     }
 
@@ -140,7 +140,7 @@ class BucketMixesTest {
     void aDeliveredObjectThatIsNoLongerWhatWasDeliveredSavesTheOriginals() {
         put("shredder", "altered", 2);
         studio.runUntil("altered", Step.ARCHIVE);
-        studio.putObject("mixes", "out-shredder/altered/A_1.JPG", TestPictures.jpeg(77));
+        studio.buckets.putObject("mixes", "out-shredder/altered/A_1.JPG", TestPictures.jpeg(77));
         assertThat(studio.runUntil("altered", "problem").trouble().code()).isEqualTo("delivery-changed");
         assertThat(studio.sim.store().listKeys("mixes", "in-shredder/altered/")).hasSize(2);
         studio.actions().cancelShoot(studio.findShoot("altered"));
@@ -150,9 +150,9 @@ class BucketMixesTest {
     void anOriginalThatWasReplacedSinceIsNotDeleted() {
         put("shredder", "newer", 1);
         studio.runUntil("newer", Step.ARCHIVE);
-        studio.putObject("mixes", "in-shredder/newer/A_1.JPG", TestPictures.jpeg(78));
+        studio.buckets.putObject("mixes", "in-shredder/newer/A_1.JPG", TestPictures.jpeg(78));
         assertThat(studio.runUntil("newer", "problem").trouble().code()).isEqualTo("photo-changed");
-        assertThat(studio.getObject("mixes", "in-shredder/newer/A_1.JPG")).isEqualTo(TestPictures.jpeg(78));
+        assertThat(studio.buckets.getObject("mixes", "in-shredder/newer/A_1.JPG")).isEqualTo(TestPictures.jpeg(78));
         studio.actions().cancelShoot(studio.findShoot("newer"));
     }
 
@@ -189,7 +189,7 @@ class BucketMixesTest {
         String[] paths = new String[photos];
         for (int i = 0; i < photos; i++) {
             paths[i] = name + "/A_" + (i + 1) + ".JPG";
-            studio.putObject("mixes", "in-" + lane + "/" + paths[i], picture(name, i + 1));
+            studio.buckets.putObject("mixes", "in-" + lane + "/" + paths[i], picture(name, i + 1));
         }
         studio.awaitListed(lane, paths);
     }

@@ -93,7 +93,7 @@ class CustodyTest {
         studio.dropFile("bad/A_1.JPG", TestPictures.jpeg(3));
         studio.awaitScanned("default", "bad/A_1.JPG");
         OriginalHasher custody = new OriginalHasher(studio.photos(), photo -> new Failing(photo.size()), lane -> true,
-                new ShutdownSignal());
+                new ShutdownSignal(studio.context()));
         studio.clock.set(studio.findShoot("bad").dueAt());
         Shoot shoot = studio.ledger().claimShoot(studio.findShoot("bad").id()).orElseThrow();
         studio.findBean("shootGatherer", ShootGatherer.class).checkShoot(shoot);

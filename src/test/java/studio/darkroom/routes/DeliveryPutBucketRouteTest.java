@@ -51,11 +51,11 @@ class DeliveryPutBucketRouteTest {
         assertThat(studio.sim.store().listKeys(BUCKET, key("whole/"))).containsExactlyInAnyOrder(key("whole/A_1.JPG"),
                 key("whole/A_2.JPG"), key("whole/receipt.json"));
         assertThat(studio.results().listByShoot(studio.findShoot("whole").id())).allSatisfy(result -> {
-            assertThat(studio.getObject(BUCKET, key("whole/" + result.name()))).hasSize(Math.toIntExact(result.size()));
-            assertThat(studio.headObject(BUCKET, key("whole/" + result.name())).metadata()).containsEntry("sha256", result.sha256());
+            assertThat(studio.buckets.getObject(BUCKET, key("whole/" + result.name()))).hasSize(Math.toIntExact(result.size()));
+            assertThat(studio.buckets.headObject(BUCKET, key("whole/" + result.name())).metadata()).containsEntry("sha256", result.sha256());
         });
-        assertThat(studio.headObject(BUCKET, key("whole/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
-        assertThat(new String(studio.getObject(BUCKET, key("whole/receipt.json")), StandardCharsets.UTF_8)).contains("\"whole\"");
+        assertThat(studio.buckets.headObject(BUCKET, key("whole/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
+        assertThat(new String(studio.buckets.getObject(BUCKET, key("whole/receipt.json")), StandardCharsets.UTF_8)).contains("\"whole\"");
         assertThat(puts("whole/A_")).allMatch(put -> "*".equals(put.header("If-None-Match")));
     }
 
@@ -64,7 +64,7 @@ class DeliveryPutBucketRouteTest {
         StoredResult stored = put("plain", "A_1.JPG", bytes("picture"), 7).getMessage().getBody(StoredResult.class);
         assertThat(stored.name()).isEqualTo("A_1.JPG");
         assertThat(stored.size()).isEqualTo(7);
-        assertThat(studio.headObject(BUCKET, key("plain/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
+        assertThat(studio.buckets.headObject(BUCKET, key("plain/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
     }
 
     @Test
@@ -85,18 +85,18 @@ class DeliveryPutBucketRouteTest {
 
     @Test
     void otherBytesUnderThatKeyStayAndTheResultGetsTheNext() {
-        studio.putObject(BUCKET, key("other/A_1.JPG"), bytes("from somebody else"));
+        studio.buckets.putObject(BUCKET, key("other/A_1.JPG"), bytes("from somebody else"));
         assertThat(put("other", "A_1.JPG", bytes("second"), 6).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1-2.JPG");
-        assertThat(studio.getObject(BUCKET, key("other/A_1.JPG"))).isEqualTo(bytes("from somebody else"));
-        assertThat(studio.getObject(BUCKET, key("other/A_1-2.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.buckets.getObject(BUCKET, key("other/A_1.JPG"))).isEqualTo(bytes("from somebody else"));
+        assertThat(studio.buckets.getObject(BUCKET, key("other/A_1-2.JPG"))).isEqualTo(bytes("second"));
     }
 
     @Test
     void whoeverComesBetweenTheLookAndThePutIsNotReplaced() {
-        studio.putObject(BUCKET, key("raced/A_1.JPG"), bytes("first"));
+        studio.buckets.putObject(BUCKET, key("raced/A_1.JPG"), bytes("first"));
         studio.sim.faults().add(Fault.on("store-head").status(404).matching("raced/A_1"));
         assertThat(put("raced", "A_1.JPG", bytes("second"), 6).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1-2.JPG");
-        assertThat(studio.getObject(BUCKET, key("raced/A_1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(studio.buckets.getObject(BUCKET, key("raced/A_1.JPG"))).isEqualTo(bytes("first"));
         assertThat(puts("raced/A_1.JPG")).singleElement().satisfies(put -> assertThat(put.status()).isEqualTo(412));
     }
 
@@ -113,8 +113,8 @@ class DeliveryPutBucketRouteTest {
         StoredResult stored = put("large", "A_1.JPG", large, large.length).getMessage().getBody(StoredResult.class);
         assertThat(stored.size()).isEqualTo(large.length);
         assertThat(studio.sim.store().size(BUCKET, key("large/A_1.JPG"))).isEqualTo(large.length);
-        assertThat(studio.headObject(BUCKET, key("large/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
-        assertThat(studio.headObject(BUCKET, key("large/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
+        assertThat(studio.buckets.headObject(BUCKET, key("large/A_1.JPG")).metadata()).containsEntry("sha256", stored.sha256());
+        assertThat(studio.buckets.headObject(BUCKET, key("large/A_1.JPG")).contentType()).isEqualTo("image/jpeg");
         assertThat(studio.sim.requests("part")).hasSize(5);
         assertThat(studio.sim.requests("store-other").stream().filter(call -> call.query().containsKey("uploadId")))
                 .singleElement().satisfies(call -> assertThat(call.header("If-None-Match")).isEqualTo("*"));
@@ -136,10 +136,10 @@ class DeliveryPutBucketRouteTest {
             assertThat(renew("newer", "A_1.JPG", bytes("second")).getMessage().getBody(StoredResult.class).name()).isEqualTo("A_1.JPG");
         }
         renew("newer", "A_1.JPG", bytes("third"));
-        assertThat(studio.getObject(BUCKET, key("newer/A_1.JPG"))).isEqualTo(bytes("third"));
-        assertThat(studio.getObject(BUCKET, key("newer/A_1.before-1.JPG"))).isEqualTo(bytes("first"));
-        assertThat(studio.getObject(BUCKET, key("newer/A_1.before-2.JPG"))).isEqualTo(bytes("second"));
-        assertThat(studio.headObject(BUCKET, key("newer/A_1.before-1.JPG")).metadata()).containsEntry("sha256", first.sha256());
+        assertThat(studio.buckets.getObject(BUCKET, key("newer/A_1.JPG"))).isEqualTo(bytes("third"));
+        assertThat(studio.buckets.getObject(BUCKET, key("newer/A_1.before-1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(studio.buckets.getObject(BUCKET, key("newer/A_1.before-2.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.buckets.headObject(BUCKET, key("newer/A_1.before-1.JPG")).metadata()).containsEntry("sha256", first.sha256());
         assertThat(studio.sim.store().listKeys(BUCKET, key("newer/"))).hasSize(3);
     }
 
@@ -148,9 +148,9 @@ class DeliveryPutBucketRouteTest {
         put("kept", "A_1.JPG", bytes("first"), 5);
         studio.sim.faults().add(Fault.on("put").status(503).matching("kept/A_1.JPG").times(2));
         assertThat(Causes.findCause(Trouble.class, renew("kept", "A_1.JPG", bytes("second")).getException())).isPresent();
-        assertThat(studio.getObject(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("first"));
+        assertThat(studio.buckets.getObject(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("first"));
         renew("kept", "A_1.JPG", bytes("second"));
-        assertThat(studio.getObject(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("second"));
+        assertThat(studio.buckets.getObject(BUCKET, key("kept/A_1.JPG"))).isEqualTo(bytes("second"));
         assertThat(studio.sim.store().listKeys(BUCKET, key("kept/"))).containsExactlyInAnyOrder(key("kept/A_1.JPG"),
                 key("kept/A_1.before-1.JPG"));
     }

@@ -51,18 +51,18 @@ class InboxBucketRouteTest {
     @Test
     void aShootGoesFromABucketToTheVendorAndIsDelivered() {
         for (int i = 1; i <= 3; i++) {
-            studio.putObject(BUCKET, "in/smith/A_" + i + ".JPG", TestPictures.jpeg(i));
+            studio.buckets.putObject(BUCKET, "in/smith/A_" + i + ".JPG", TestPictures.jpeg(i));
         }
         studio.awaitListed("default", "smith/A_1.JPG", "smith/A_2.JPG", "smith/A_3.JPG");
         studio.runUntil("smith", Step.DONE);
         assertThat(TestDarkroom.listFiles(studio.delivery.resolve("smith"))).containsExactly("A_1.JPG", "A_2.JPG", "A_3.JPG", "receipt.json");
         assertThat(studio.photos().listByShoot(studio.findShoot("smith").id())).extracting(Photo::state).containsOnly(Photo.DELIVERED);
-        assertThat(studio.getObject(BUCKET, "in/smith/A_2.JPG")).isEqualTo(TestPictures.jpeg(2));
+        assertThat(studio.buckets.getObject(BUCKET, "in/smith/A_2.JPG")).isEqualTo(TestPictures.jpeg(2));
     }
 
     @Test
     void nothingIsOpenedByLookingAndWhatWasToldIsNotToldAgain() {
-        studio.putObject(BUCKET, "in/idle/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/idle/A_1.JPG", TestPictures.jpeg(1));
         studio.awaitListed("default", "idle/A_1.JPG");
         int before = studio.sim.requests("store-list").size();
         Await.untilTrue("further looks", () -> studio.sim.requests("store-list").size() > before + 4);
@@ -79,7 +79,7 @@ class InboxBucketRouteTest {
     @CsvSource({"999, 2", "1000, 2", "1001, 3", "2500, 4"})
     void everyPageOfEveryListingIsRead(int keys, int calls) {
         studio.sim.store().emptyBucket("inbox-pages");
-        IntStream.range(0, keys).forEach(i -> studio.putObject("inbox-pages", "big-" + keys + "/A_" + i + ".JPG", new byte[] {1}));
+        IntStream.range(0, keys).forEach(i -> studio.buckets.putObject("inbox-pages", "big-" + keys + "/A_" + i + ".JPG", new byte[] {1}));
         Await.untilTrue("a look at all of them", () -> look("pages").getLastTotals().objects() == keys && look("pages").getLastTotals().newObjects() == 0);
         // The store of the tests shows what is being put under a name of its own.
         assertThat(look("pages").getLastTotals().calls()).isEqualTo(calls);
@@ -94,7 +94,7 @@ class InboxBucketRouteTest {
     @ValueSource(strings = {"plus+and space/A 1+2.JPG", "Müller & Söhne/Größe_ß.JPG", "deep/a/b/c/d.JPG",
         "per%20cent/100%.JPG", "quotes'\"/it's.JPG", "日本/写真.JPG", "semi;colon=and?query#hash/a&b.JPG"})
     void keysOfAllKindsAreTakenLetterByLetter(String path) {
-        studio.putObject(BUCKET, "in/" + path, TestPictures.jpeg(path.length()));
+        studio.buckets.putObject(BUCKET, "in/" + path, TestPictures.jpeg(path.length()));
         studio.awaitListed("default", path);
         String folder = path.substring(0, path.indexOf('/'));
         Shoot shoot = studio.findShoots().stream().filter(each -> each.folder().equals(folder)).findFirst().orElseThrow();
@@ -108,16 +108,16 @@ class InboxBucketRouteTest {
     @Test
     void aVeryLongKeyIsTaken() {
         String path = "long/" + "n".repeat(180) + "/" + "m".repeat(180) + "/" + "o".repeat(180) + ".JPG";
-        studio.putObject(BUCKET, "in/" + path, TestPictures.jpeg(4));
+        studio.buckets.putObject(BUCKET, "in/" + path, TestPictures.jpeg(4));
         studio.awaitListed("default", path);
         studio.runUntil("long", Step.DONE);
     }
 
     @Test
     void namesOfFoldersAndWhatLiesBesideThePrefixAreNoPhotos() {
-        studio.putObject(BUCKET, "in/empty/", new byte[0]);
-        studio.putObject(BUCKET, "inside/A_9.JPG", TestPictures.jpeg(9));
-        studio.putObject(BUCKET, "in/beside/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/empty/", new byte[0]);
+        studio.buckets.putObject(BUCKET, "inside/A_9.JPG", TestPictures.jpeg(9));
+        studio.buckets.putObject(BUCKET, "in/beside/A_1.JPG", TestPictures.jpeg(1));
         studio.awaitListed("default", "beside/A_1.JPG");
         assertThat(new InboxFiles(studio.ledger()).listKnownFiles("default")).extracting(InboxFiles.KnownFile::path)
                 .noneMatch(path -> path.contains("A_9") || path.startsWith("empty"));
@@ -125,9 +125,9 @@ class InboxBucketRouteTest {
 
     @Test
     void aMarkerClosesAShootAndATicketInTheBucketIsRead() {
-        studio.putObject(BUCKET, "in/marked/A_1.JPG", TestPictures.jpeg(1));
-        studio.putObject(BUCKET, "in/marked/darkroom.yaml", "profile: ELEGANT HOME 2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        studio.putObject(BUCKET, "in/marked/_READY", new byte[0]);
+        studio.buckets.putObject(BUCKET, "in/marked/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/marked/darkroom.yaml", "profile: ELEGANT HOME 2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        studio.buckets.putObject(BUCKET, "in/marked/_READY", new byte[0]);
         studio.awaitListed("default", "marked/A_1.JPG", "marked/_READY", "marked/darkroom.yaml");
         studio.passTime(Duration.ofSeconds(5));
         Shoot shoot = studio.findShoot("marked");
@@ -138,8 +138,8 @@ class InboxBucketRouteTest {
     @Test
     void anObjectThatIsNotWholeIsSeenByItsHeadAndTailAlone() {
         byte[] large = TestPictures.noiseJpeg(3, 2400);
-        studio.putObject(BUCKET, "in/large/A_1.JPG", large);
-        studio.putObject(BUCKET, "in/large/A_2.JPG", java.util.Arrays.copyOf(large, large.length - 1000));
+        studio.buckets.putObject(BUCKET, "in/large/A_1.JPG", large);
+        studio.buckets.putObject(BUCKET, "in/large/A_2.JPG", java.util.Arrays.copyOf(large, large.length - 1000));
         studio.awaitListed("default", "large/A_1.JPG", "large/A_2.JPG");
         studio.passTime(Duration.ofSeconds(40));
         assertThat(studio.findShoot("large").step()).isEqualTo(Step.GATHER);
@@ -154,24 +154,24 @@ class InboxBucketRouteTest {
 
     @Test
     void theSamePhotoPutAgainIsTheSameAndAnotherUnderItsKeyIsNot() {
-        studio.putObject(BUCKET, "in/again/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/again/A_1.JPG", TestPictures.jpeg(1));
         studio.awaitListed("default", "again/A_1.JPG");
         studio.runUntil("again", Step.DONE);
-        studio.putObject(BUCKET, "in/again/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/again/A_1.JPG", TestPictures.jpeg(1));
         int before = studio.sim.requests("store-list").size();
         Await.untilTrue("two more looks", () -> studio.sim.requests("store-list").size() > before + 4);
         assertThat(studio.findShoots().stream().filter(shoot -> shoot.folder().equals("again"))).hasSize(1);
-        studio.putObject(BUCKET, "in/again/A_1.JPG", TestPictures.jpeg(2));
+        studio.buckets.putObject(BUCKET, "in/again/A_1.JPG", TestPictures.jpeg(2));
         Await.untilTrue("the supplement", () -> studio.findShoots().stream().filter(shoot -> shoot.folder().equals("again")).count() == 2);
         assertThat(studio.runUntil("again-2", "decision").trouble().code()).isEqualTo("originals-changed");
     }
 
     @Test
     void anObjectThatIsReplacedAfterItWasGatheredIsNotSent() {
-        studio.putObject(BUCKET, "in/swapped/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/swapped/A_1.JPG", TestPictures.jpeg(1));
         studio.awaitListed("default", "swapped/A_1.JPG");
         studio.runUntil("swapped", Step.UPLOAD);
-        studio.putObject(BUCKET, "in/swapped/A_1.JPG", TestPictures.jpeg(2));
+        studio.buckets.putObject(BUCKET, "in/swapped/A_1.JPG", TestPictures.jpeg(2));
         assertThat(studio.runUntil("swapped", "problem").trouble().code()).isEqualTo("photo-changed");
         assertThat(studio.sim.requests("put").stream().filter(put -> put.status() == 200)).isEmpty();
     }
@@ -179,7 +179,7 @@ class InboxBucketRouteTest {
     @Test
     void aStreamThatBreaksInTheMiddleBeginsAnewAndThePhotoArrivesWhole() {
         byte[] large = TestPictures.largeJpeg(7, 3 << 20);
-        studio.putObject(BUCKET, "in/broken/A_1.JPG", large);
+        studio.buckets.putObject(BUCKET, "in/broken/A_1.JPG", large);
         studio.awaitListed("default", "broken/A_1.JPG");
         studio.runUntil("broken", Step.UPLOAD);
         studio.sim.faults().add(Fault.on("get").cut().matching("broken/A_1").times(2));
@@ -193,7 +193,7 @@ class InboxBucketRouteTest {
 
     @Test
     void aBucketThatCannotBeListedIsAnOutageAndGoesOnWhenItCan() {
-        studio.putObject(BUCKET, "in/out/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/out/A_1.JPG", TestPictures.jpeg(1));
         studio.awaitListed("default", "out/A_1.JPG");
         studio.sim.faults().add(Fault.on("store-list").status(503).always());
         Await.untilTrue("the outage", () -> studio.outages().findActive("inbox:default").isPresent());
@@ -212,11 +212,11 @@ class InboxBucketRouteTest {
 
     @Test
     void aPhotoThatIsTakenAwayWhileItGathersTakesNoPart() {
-        studio.putObject(BUCKET, "in/fewer/A_1.JPG", TestPictures.jpeg(1));
-        studio.putObject(BUCKET, "in/fewer/A_2.JPG", TestPictures.jpeg(2));
+        studio.buckets.putObject(BUCKET, "in/fewer/A_1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject(BUCKET, "in/fewer/A_2.JPG", TestPictures.jpeg(2));
         studio.awaitListed("default", "fewer/A_1.JPG", "fewer/A_2.JPG");
         studio.runDueShoots();
-        studio.deleteObject(BUCKET, "in/fewer/A_2.JPG");
+        studio.buckets.deleteObject(BUCKET, "in/fewer/A_2.JPG");
         studio.runUntil("fewer", Step.DONE);
         assertThat(TestDarkroom.listFiles(studio.delivery.resolve("fewer"))).containsExactly("A_1.JPG", "receipt.json");
     }
@@ -224,7 +224,7 @@ class InboxBucketRouteTest {
     @Test
     void anObjectThatWasPutInPartsIsAPhotoLikeAnyOther() {
         byte[] large = TestPictures.largeJpeg(9, 6 << 20);
-        studio.putMultipart(BUCKET, "in/parts/A_1.JPG", large);
+        studio.buckets.putMultipart(BUCKET, "in/parts/A_1.JPG", large);
         studio.awaitListed("default", "parts/A_1.JPG");
         assertThat(new InboxFiles(studio.ledger()).listKnownFiles("default").stream().filter(seen -> seen.path().equals("parts/A_1.JPG")))
                 .singleElement().satisfies(seen -> assertThat(seen.etag()).contains("-2"));
@@ -233,7 +233,7 @@ class InboxBucketRouteTest {
 
     @Test
     void aPictureTouchedUpByHandReplacesAResultOfALaneWhoseInboxIsABucket() throws IOException {
-        studio.putObject(BUCKET, "in/touched/A_1.JPG", TestPictures.jpeg(11));
+        studio.buckets.putObject(BUCKET, "in/touched/A_1.JPG", TestPictures.jpeg(11));
         studio.awaitListed("default", "touched/A_1.JPG");
         studio.runUntil("touched", Step.DONE);
         Path mine = studio.delivery.resolveSibling("touched-up").resolve("touched/A_1.JPG");
@@ -245,7 +245,7 @@ class InboxBucketRouteTest {
                     && studio.findShoot("touched").step().equals(Step.DONE);
         });
         assertThat(studio.delivery.resolve("touched/A_1.JPG")).hasBinaryContent(TestPictures.jpeg(12));
-        assertThat(studio.getObject(BUCKET, "in/touched/A_1.JPG")).isEqualTo(TestPictures.jpeg(11));
+        assertThat(studio.buckets.getObject(BUCKET, "in/touched/A_1.JPG")).isEqualTo(TestPictures.jpeg(11));
     }
 
     private long gets(String part) {

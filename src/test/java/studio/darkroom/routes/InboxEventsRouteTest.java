@@ -51,7 +51,7 @@ class InboxEventsRouteTest {
 
     @Test
     void anEventWithAnEncodedKeyMakesAPhotoKnown() {
-        studio.putObject("events", "in/enc oded+ü/A 1.JPG", TestPictures.jpeg(1));
+        studio.buckets.putObject("events", "in/enc oded+ü/A 1.JPG", TestPictures.jpeg(1));
         queue.send(AWS.formatted("in/enc+oded%2B%C3%BC/A+1.JPG"));
         studio.awaitListed("default", "enc oded+ü/A 1.JPG");
         Await.untilTrue("the message is gone", queue::isEmpty);
@@ -60,15 +60,15 @@ class InboxEventsRouteTest {
 
     @Test
     void anEventWithAPlainKeyDoesToo() {
-        studio.putObject("events", "in/plain+key/A 2.JPG", TestPictures.jpeg(2));
+        studio.buckets.putObject("events", "in/plain+key/A 2.JPG", TestPictures.jpeg(2));
         queue.send(AWS.formatted("in/plain+key/A 2.JPG").replace("ObjectCreated:Put", "s3:ObjectCreated:Put"));
         studio.awaitListed("default", "plain+key/A 2.JPG");
     }
 
     @Test
     void anEventThroughTheTopicOrTheBusDoesToo() {
-        studio.putObject("events", "in/topic/A_1.JPG", TestPictures.jpeg(3));
-        studio.putObject("events", "in/bus/A_1.JPG", TestPictures.jpeg(4));
+        studio.buckets.putObject("events", "in/topic/A_1.JPG", TestPictures.jpeg(3));
+        studio.buckets.putObject("events", "in/bus/A_1.JPG", TestPictures.jpeg(4));
         queue.send("{\"Type\":\"Notification\",\"Message\":\"" + AWS.formatted("in/topic/A_1.JPG").replace("\n", " ")
                 .replace("\"", "\\\"") + "\"}");
         queue.send("{\"detail-type\":\"Object Created\",\"detail\":{\"bucket\":{\"name\":\"events\"},"
@@ -78,7 +78,7 @@ class InboxEventsRouteTest {
 
     @Test
     void anEventThatComesTwiceIsToldOnce() {
-        studio.putObject("events", "in/twice/A_1.JPG", TestPictures.jpeg(5));
+        studio.buckets.putObject("events", "in/twice/A_1.JPG", TestPictures.jpeg(5));
         queue.send(AWS.formatted("in/twice/A_1.JPG"));
         queue.send(AWS.formatted("in/twice/A_1.JPG"));
         studio.awaitListed("default", "twice/A_1.JPG");
@@ -103,7 +103,7 @@ class InboxEventsRouteTest {
 
     @Test
     void anEventThatComesWhileTheStoreIsDownIsFollowedLater() {
-        studio.putObject("events", "in/later/A_1.JPG", TestPictures.jpeg(6));
+        studio.buckets.putObject("events", "in/later/A_1.JPG", TestPictures.jpeg(6));
         studio.sim.faults().add(Fault.on("store-head").status(503).matching("later").times(4));
         queue.send(AWS.formatted("in/later/A_1.JPG"));
         studio.awaitListed("default", "later/A_1.JPG");
@@ -113,7 +113,7 @@ class InboxEventsRouteTest {
     @Test
     void aQueueThatCannotBeHeardStopsNothing() {
         queue.setRefusing(true);
-        studio.putObject("events", "in/deaf/A_1.JPG", TestPictures.jpeg(7));
+        studio.buckets.putObject("events", "in/deaf/A_1.JPG", TestPictures.jpeg(7));
         queue.send(AWS.formatted("in/deaf/A_1.JPG"));
         Await.untilTrue("calls that were refused", () -> queue.countRefused() > 1);
         assertThat(studio.outages().listActive()).isEmpty();

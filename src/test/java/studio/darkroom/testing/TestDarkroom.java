@@ -2,7 +2,6 @@ package studio.darkroom.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,62 +10,46 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ManagementMBeansLevel;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import studio.darkroom.app.NodeInstaller;
 import studio.darkroom.app.Standalone;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.ChargeRepository;
-import studio.darkroom.ledger.InboxFiles;
 import studio.darkroom.ledger.Ledger;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.PhotoRepository;
 import studio.darkroom.ledger.ResultRepository;
-import studio.darkroom.ledger.Shoot;
-import studio.darkroom.lifecycle.Step;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.runner.ShootRunner;
 import studio.darkroom.sim.LoggedRequest;
 import studio.darkroom.sim.SimOptions;
 import studio.darkroom.sim.Simulator;
-import studio.darkroom.sim.fotolabs.Listing;
-import studio.darkroom.sim.imagen.Job;
 import studio.darkroom.storage.BucketClients;
 
 /**
  * Darkroom for tests: the simulator on real ports, the real routes in a Camel context, the real ledger in a file, a clock
  * that the test moves, and shoots that the test runs.
  */
-public final class TestDarkroom implements AutoCloseable {
+public final class TestDarkroom extends ShootDriver implements AutoCloseable {
 
     /** Buckets that lanes name exist, except those called missing or outside. */
     private static final Pattern BUCKET = Pattern.compile("bucket:((?!missing|outside)[^/]+)/?");
 
-    public final TestClock clock = new TestClock();
-    public final Simulator sim;
-    public final Path inbox;
+    public final TestBuckets buckets;
     public final Path delivery;
     public final OriginalsTracker originals = new OriginalsTracker();
     public final EventReader events;
@@ -97,11 +80,11 @@ public final class TestDarkroom implements AutoCloseable {
     }
 
     private TestDarkroom(Path folder, SimOptions options, boolean isStandalone, Consumer<Map<String, String>> customizer) {
+        super(Simulator.start(options), mkdir(folder, "inbox"));
         this.folder = folder;
         this.isStandalone = isStandalone;
-        sim = Simulator.start(options);
-        inbox = mkdir("inbox");
-        delivery = mkdir("delivery");
+        delivery = mkdir(folder, "delivery");
+        buckets = new TestBuckets(sim, () -> stores.s3Client(loadSettings().bucketStore()));
         events = new EventReader(folder.resolve("home"));
         properties.put("darkroom.home", folder.resolve("home").toString());
         properties.put("darkroom.lane.default.inbox", "folder:" + inbox);
@@ -213,7 +196,7 @@ public final class TestDarkroom implements AutoCloseable {
         sim.reset();
     }
 
-    /** The runner, which the test calls instead of the scheduler. */
+    @Override
     public ShootRunner runner() {
         return darkroom.runner();
     }
@@ -246,6 +229,7 @@ public final class TestDarkroom implements AutoCloseable {
         return context;
     }
 
+    @Override
     public Ledger ledger() {
         return darkroom.ledger();
     }
@@ -284,7 +268,7 @@ public final class TestDarkroom implements AutoCloseable {
         }
     }
 
-    private Path mkdir(String name) {
+    private static Path mkdir(Path folder, String name) {
         try {
             return Files.createDirectories(folder.resolve(name));
         } catch (IOException e) {
@@ -345,152 +329,6 @@ public final class TestDarkroom implements AutoCloseable {
             dropFile(paths[i], TestPictures.jpeg(i));
         }
         awaitScanned("default", paths);
-    }
-
-    /** Stores an object in a bucket directly. */
-    public void putObject(String bucket, String key, byte[] bytes) {
-        sim.store().put(bucket, key, "image/jpeg", bytes.length, new ByteArrayInputStream(bytes));
-    }
-
-    /** Stores an object in a bucket as a multipart upload of two parts. */
-    public void putMultipart(String bucket, String key, byte[] bytes) {
-        S3Client client = stores.s3Client(loadSettings().bucketStore());
-        String id = client.createMultipartUpload(request -> request.bucket(bucket).key(key)).uploadId();
-        int first = 5 << 20;
-        List<CompletedPart> parts = List.of(uploadPart(client, bucket, key, id, 1, Arrays.copyOf(bytes, first)),
-                uploadPart(client, bucket, key, id, 2, Arrays.copyOfRange(bytes, first, bytes.length)));
-        client.completeMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id)
-                .multipartUpload(upload -> upload.parts(parts)));
-    }
-
-    private static CompletedPart uploadPart(S3Client client, String bucket, String key, String id, int number, byte[] bytes) {
-        return CompletedPart.builder().partNumber(number).eTag(client.uploadPart(request -> request.bucket(bucket).key(key)
-                .uploadId(id).partNumber(number), RequestBody.fromBytes(bytes)).eTag()).build();
-    }
-
-    /** Deletes an object from a bucket. */
-    public void deleteObject(String bucket, String key) {
-        stores.s3Client(loadSettings().bucketStore()).deleteObject(request -> request.bucket(bucket).key(key));
-    }
-
-    /** The store's metadata of an object. */
-    public HeadObjectResponse headObject(String bucket, String key) {
-        return stores.s3Client(loadSettings().bucketStore()).headObject(request -> request.bucket(bucket).key(key));
-    }
-
-    /** The bytes of an object. */
-    public byte[] getObject(String bucket, String key) {
-        try (InputStream in = sim.store().get(bucket, key)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Waits until the scan has recorded all these paths of a bucket in the ledger. */
-    public void awaitListed(String lane, String... paths) {
-        InboxFiles sightings = new InboxFiles(ledger());
-        Await.untilTrue("listed: " + List.of(paths), () -> sightings.listKnownFiles(lane).stream().map(InboxFiles.KnownFile::path)
-                .collect(Collectors.toSet()).containsAll(List.of(paths)));
-    }
-
-    /** Waits until the scan has recorded all these paths in the ledger, in their current state. */
-    public void awaitScanned(String lane, String... paths) {
-        InboxFiles sightings = new InboxFiles(ledger());
-        Await.untilTrue("scanned: " + List.of(paths), () -> {
-            Map<String, InboxFiles.KnownFile> known = new HashMap<>();
-            sightings.listKnownFiles(lane).forEach(seen -> known.put(seen.path(), seen));
-            return Stream.of(paths).allMatch(path -> known.containsKey(path) && isCurrent(known.get(path)));
-        });
-    }
-
-    private boolean isCurrent(InboxFiles.KnownFile seen) {
-        try {
-            Path file = inbox.resolve(seen.path());
-            return !Files.exists(file) || Files.size(file) == seen.size()
-                    && Files.getLastModifiedTime(file).toMillis() == seen.modified();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public Shoot findShoot(String name) {
-        return findShoots().stream().filter(shoot -> shoot.name().equals(name)).findFirst()
-                .orElseThrow(() -> new AssertionError("There is no shoot " + name));
-    }
-
-    public List<Shoot> findShoots() {
-        return ledger().listShoots();
-    }
-
-    /**
-     * Runs each due shoot once.
-     *
-     * @return the number of shoots
-     */
-    public int runDueShoots() {
-        int fired = 0;
-        for (Shoot shoot : ledger().listSchedulable()) {
-            if (!shoot.dueAt().isAfter(clock.instant())) {
-                darkroom.runner().runShoot(shoot.id());
-                fired++;
-            }
-        }
-        return fired;
-    }
-
-    /** Runs shoots and moves the clock from due time to due time until the shoot reaches one of these states or steps. */
-    public Shoot runUntil(String name, Step step) {
-        return runUntil(name, step.word());
-    }
-
-    public Shoot runUntil(String name, String... statesOrSteps) {
-        Set<String> ends = Set.of(statesOrSteps);
-        List<String> visited = new ArrayList<>();
-        for (int round = 0; round < 400; round++) {
-            Shoot shoot = findShoot(name);
-            if (ends.contains(shoot.state()) || ends.contains(shoot.step().word())) {
-                return shoot;
-            }
-            if (shoot.step().word().startsWith("await-")) {
-                Await.isTrueWithin(Duration.ofMillis(50), this::isSimulatorDone);
-            }
-            visited.add(shoot.step() + (shoot.trouble() == null ? "" : " " + shoot.trouble().code()));
-            if (runDueShoots() == 0) {
-                Instant next = ledger().listSchedulable().stream().map(Shoot::dueAt).min(Instant::compareTo)
-                        .orElseThrow(() -> new AssertionError(name + " is not due: " + findShoot(name)));
-                clock.set(next);
-            }
-        }
-        throw new AssertionError(name + " never reached " + ends + ": " + visited.subList(0, 20) + " ... "
-                + visited.subList(visited.size() - 5, visited.size()) + " " + findShoot(name));
-    }
-
-    /** Whether the simulator, which uses its own time, has finished its jobs; true if a job is meant to hang. */
-    public boolean isSimulatorDone() {
-        if (sim.fotolabs().listings().stream().anyMatch(listing -> listing.state() == Listing.State.PROCESSING)) {
-            return false;
-        }
-        boolean hangs = !sim.switches().is("edit-outcome", "completed") || !sim.switches().is("export-outcome", "completed");
-        return hangs || Stream.concat(sim.projects().stream(), sim.smartProjects().stream()).flatMap(project -> Stream.of(project.editJob(), project.exportJob()))
-                .filter(Objects::nonNull).allMatch(job -> job.phase() == Job.Phase.COMPLETED
-                        || job.phase() == Job.Phase.FAILED);
-    }
-
-    /** Moves the clock and runs everything that becomes due. */
-    public void passTime(Duration time) {
-        Instant end = clock.instant().plus(time);
-        while (true) {
-            if (runDueShoots() > 0) {
-                continue;
-            }
-            Instant next = ledger().listSchedulable().stream().map(Shoot::dueAt).min(Instant::compareTo).orElse(end);
-            if (!next.isBefore(end)) {
-                clock.set(end);
-                return;
-            }
-            clock.set(next);
-        }
     }
 
     /** Files below a folder, as relative paths. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import studio.darkroom.ledger.Photo;
 import studio.darkroom.ledger.Shoot;
@@ -25,7 +26,7 @@ class MultipartUploadsTest {
     private static final long DEFAULT = 64L << 20;
 
     private final MultipartUploads parts = new MultipartUploads(null, null, null,
-            new LinkGuard(List.of(), Map.of("imagen-smart", URI.create("https://192.0.2.1/v1"))), false, new ShutdownSignal());
+            new LinkGuard(List.of(), Map.of("imagen-smart", URI.create("https://192.0.2.1/v1"))), false, new ShutdownSignal(new DefaultCamelContext()));
     private final Shoot shoot = new Shoot("1", "default", "a", "a", "imagen-smart", null, "{}", Step.UPLOAD, Instant.EPOCH,
             Instant.EPOCH, 0, 5, "p", null, 1, Instant.EPOCH, null);
 

@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import org.apache.camel.spi.IdempotentRepository;
-import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import studio.darkroom.inbox.FileClassification;
@@ -36,7 +34,7 @@ import studio.darkroom.vendor.Vendors;
  * reads them. A picture that has settled by the {@link SettleRule} replaces its result; one that replaces nothing is reported
  * once. The scan is also the idempotent repository of its route, so that only unfinished files are checked again.
  */
-public final class ReplacementScan extends ServiceSupport implements IdempotentRepository {
+public final class ReplacementScan extends MemoryIdempotentRepository {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplacementScan.class);
 
@@ -48,7 +46,6 @@ public final class ReplacementScan extends ServiceSupport implements IdempotentR
     private final Vendors vendors;
     private final SettleRule settleRule;
     private final BiConsumer<Shoot, String> startReplacing;
-    private final Set<String> finishedFiles = ConcurrentHashMap.newKeySet();
     private final Map<String, StableSince> stabilityByPath = new ConcurrentHashMap<>();
 
     /**
@@ -57,6 +54,7 @@ public final class ReplacementScan extends ServiceSupport implements IdempotentR
      */
     public ReplacementScan(String lane, Path folder, Ledger ledger, ReplacementRepository replacements, ResultRepository results, Vendors vendors,
             SettleRule settleRule, BiConsumer<Shoot, String> startReplacing) {
+        super(new ConcurrentHashMap<>());
         this.lane = lane;
         this.folder = folder;
         this.ledger = ledger;
@@ -80,7 +78,7 @@ public final class ReplacementScan extends ServiceSupport implements IdempotentR
         Optional<Replacement> known = replacements.findByFile(lane, path, size, modified);
         boolean systemFile = FileClassification.of(path).fileClass() == FileClass.SYSTEM_FILE;
         if (systemFile || known.filter(replacement -> !replacement.state().equals(Replacement.WAITING)).isPresent()) {
-            finishedFiles.add(toKey(name, size, modified));
+            super.add(toKey(name, size, modified));
             return;
         }
         String[] parts = path.split("/");
@@ -115,7 +113,7 @@ public final class ReplacementScan extends ServiceSupport implements IdempotentR
         LOG.warn("Lane {}: touched-up picture {} replaces nothing: {}", lane, Redactor.redact(replacement.path()), reason);
         replacements.saveIgnored(new Replacement(null, lane, replacement.path(), replacement.size(), replacement.modified(),
                 shoot == null ? null : shoot.id(), null, Replacement.IGNORED, reason));
-        finishedFiles.add(toKey(name, replacement.size(), replacement.modified()));
+        super.add(toKey(name, replacement.size(), replacement.modified()));
     }
 
     private boolean isSettled(Shoot shoot, Replacement replacement) throws IOException {
@@ -171,29 +169,9 @@ public final class ReplacementScan extends ServiceSupport implements IdempotentR
         return name + "-" + size + "-" + modified;
     }
 
-    @Override
-    public boolean contains(String key) {
-        return finishedFiles.contains(key);
-    }
-
     /** Does nothing: only {@link #checkFile} knows whether a file is finished. */
     @Override
     public boolean add(String key) {
         return true;
-    }
-
-    @Override
-    public boolean remove(String key) {
-        return finishedFiles.remove(key);
-    }
-
-    @Override
-    public boolean confirm(String key) {
-        return true;
-    }
-
-    @Override
-    public void clear() {
-        finishedFiles.clear();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import studio.darkroom.config.Settings;
 import studio.darkroom.photo.Completeness;
 import studio.darkroom.photo.Fingerprint;
 
@@ -40,6 +41,11 @@ public final class SettleRule {
         this.settleTime = settleTime;
         this.markerSettleTime = settleTime.compareTo(MARKER_SETTLE_TIME) < 0 ? settleTime : MARKER_SETTLE_TIME;
         this.incompleteAfter = incompleteAfter;
+    }
+
+    /** The rule of these settings: for gathering, for pictures retouched by hand, for plans and for what is shown of them. */
+    public static SettleRule of(Settings.Gather settings) {
+        return new SettleRule(settings.quietPeriod(), settings.maxWait());
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,6 +42,9 @@ public final class Retouching {
 
     private static final Duration LOST_CALL_CHECK_DELAY = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The event with the presets that a vendor offers, as the API returns them. */
+    private static final String PRESETS_EVENT = "ai-tools";
 
     private final Ledger ledger;
     private final ResultRepository results;
@@ -118,12 +123,13 @@ public final class Retouching {
      * Resolves retouches whose response was lost, then selects the next ones.
      *
      * @param listed rows of {@code name} and {@code ids}, a JSON list of the ids of the result's versions, as the verb
-     *     {@code versions} leaves them
+     *     {@code versions} leaves them, and rows of {@code preset}
      */
     public Batch<RetouchRequest> prepareBatch(Shoot shoot, List<Map<String, String>> listed) {
         Map<String, String> idsByName = new HashMap<>();
         listed.stream().filter(row -> row.get("name") != null && row.get("ids") != null)
                 .forEach(row -> idsByName.put(row.get("name").toLowerCase(Locale.ROOT), row.get("ids")));
+        recordPresets(shoot, listed);
         Map<String, Result> byId = mapResultsById(shoot);
         for (Version version : versions.listByShoot(shoot.id())) {
             String ids = findListedIds(idsByName, byId.get(version.resultId()));
@@ -146,6 +152,16 @@ public final class Retouching {
             }
         }
         return new Batch<>(requests);
+    }
+
+    /** Records the presets that the vendor offers, unless they are those of the last time. */
+    private void recordPresets(Shoot shoot, List<Map<String, String>> listed) {
+        String presets = listed.stream().map(row -> row.get("preset")).filter(Objects::nonNull).map(Redactor::redact).sorted()
+                .collect(Collectors.joining(", "));
+        String detail = "presets: " + presets;
+        if (!presets.isEmpty() && !ledger.findLastEventDetail(shoot, PRESETS_EVENT).equals(Optional.of(detail))) {
+            ledger.recordEvent(shoot, PRESETS_EVENT, detail);
+        }
     }
 
     private Map<String, Result> mapResultsById(Shoot shoot) {
