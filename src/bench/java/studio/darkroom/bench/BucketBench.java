@@ -19,9 +19,9 @@ import studio.darkroom.sim.picture.FillerJpegStream;
 import studio.darkroom.testing.MinimalS3Server;
 
 /**
- * What buckets cost, measured on the built runner, with simulator and store in this process: a large bucket in which
- * nothing is new, and a shoot from a bucket through the vendor to a bucket. Ends by itself, or fails, within an hour.
- * {@code -Dbench.keys} (0 leaves the first out), {@code -Dbench.megabytes} and {@code -Dbench.heap} change the sizes.
+ * Measures the cost of buckets with the built runner; simulator and store run in this process. Covers a large bucket in which
+ * nothing is new, and a shoot from a bucket through the vendor to a bucket. Ends automatically, or fails, within an hour.
+ * {@code -Dbench.keys} (0 skips the first part), {@code -Dbench.megabytes} and {@code -Dbench.heap} change the sizes.
  */
 public final class BucketBench {
 
@@ -54,16 +54,16 @@ public final class BucketBench {
         try (Simulator sim = Simulator.start(SimOptions.defaults())) {
             BucketBench bench = new BucketBench(sim, Path.of(args[0]), folder);
             if (KEYS > 0) {
-                bench.idle(1_000);
-                bench.idle(KEYS);
+                bench.measureIdle(1_000);
+                bench.measureIdle(KEYS);
             }
-            bench.way();
+            bench.measureShoot();
         }
-        // The store's threads would keep Maven waiting.
+        // The store's threads would keep Maven running.
         System.exit(0);
     }
 
-    private Map<String, String> lane(String inbox, String delivery) {
+    private Map<String, String> createEnvironment(String inbox, String delivery) {
         Map<String, String> environment = new TreeMap<>();
         environment.put("DARKROOM_VENDOR_IMAGEN_URL", sim.imagenUrl());
         environment.put("DARKROOM_VENDOR_IMAGEN_KEY", sim.key());
@@ -77,41 +77,41 @@ public final class BucketBench {
         return environment;
     }
 
-    /** Photos in shoots of 100 that nobody finishes, looked at every ten seconds, in a store that lists as fast as it can. */
-    private void idle(int keys) throws IOException, InterruptedException {
+    /** Lists incomplete shoots of 100 photos every ten seconds, in a store that lists as fast as it can. */
+    private void measureIdle(int keys) throws IOException, InterruptedException {
         String bucket = "bench-idle-" + keys;
         try (MinimalS3Server store = new MinimalS3Server()) {
             for (int i = 0; i < keys; i++) {
                 store.put(bucket + "/" + String.format(Locale.ROOT, PHOTO_KEY, i / 100, i), new byte[] {1});
             }
-            idle(store, bucket, keys);
+            measureIdle(store, bucket, keys);
         }
     }
 
-    private void idle(MinimalS3Server store, String bucket, int keys) throws IOException, InterruptedException {
-        Map<String, String> environment = lane(bucket + "/in", "folder:out");
+    private void measureIdle(MinimalS3Server store, String bucket, int keys) throws IOException, InterruptedException {
+        Map<String, String> environment = createEnvironment(bucket + "/in", "folder:out");
         environment.put("DARKROOM_BUCKET_ENDPOINT", store.url());
         environment.put("DARKROOM_INBOX_SETTLE_TIME", "23h");
         environment.put("DARKROOM_BUCKET_LIST_INTERVAL", "10s");
         Path home = folder.resolve(bucket);
         long began = System.nanoTime();
         try (Runner runner = new Runner(jar, home, HEAP, environment)) {
-            runner.until("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(15));
-            say("%,d keys: first look, all told to the ledger, %.0f s, RSS at most %d MB", keys, seconds(began),
-                    runner.megabytes("VmHWM"));
+            runner.awaitAnswer("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(15));
+            print("%,d keys: first listing, all recorded in the ledger, %.0f s, RSS at most %d MB", keys, secondsSince(began),
+                    runner.memoryMegabytes("VmHWM"));
         }
         try (Runner runner = new Runner(jar, home, HEAP, environment)) {
-            JsonNode lane = runner.until("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(2)).get(0);
-            say("%,d keys after a restart: the lane tells of %s", keys, lane.path("listing"));
+            JsonNode lane = runner.awaitAnswer("/api/lanes", lanes -> listed(lanes) == keys, Duration.ofMinutes(2)).get(0);
+            print("%,d keys after a restart: the lane reports %s", keys, lane.path("listing"));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(15));
             int before = store.requests().size();
-            double cpu = runner.cpu();
+            double cpu = runner.cpuSeconds();
             LockSupport.parkNanos(IDLE.toNanos());
             Map<String, Integer> calls = new LinkedHashMap<>();
             store.requests().stream().skip(before).map(call -> call.contains("?") && call.contains("prefix=") ? "list" : call)
                     .forEach(call -> calls.merge(call, 1, Integer::sum));
-            say("%,d keys, nothing new, a look every 10 s, for %d s: calls %s, CPU %.1f %% of a core, RSS %d MB, live heap %d MB", keys,
-                    IDLE.toSeconds(), calls, 100 * (runner.cpu() - cpu) / IDLE.toSeconds(), runner.megabytes("VmRSS"), runner.live());
+            print("%,d keys, nothing new, a listing every 10 s, for %d s: calls %s, CPU %.1f %% of a core, RSS %d MB, live heap %d MB", keys,
+                    IDLE.toSeconds(), calls, 100 * (runner.cpuSeconds() - cpu) / IDLE.toSeconds(), runner.memoryMegabytes("VmRSS"), runner.liveHeapMegabytes());
         }
     }
 
@@ -120,40 +120,40 @@ public final class BucketBench {
         return listing.path("calls").asInt() == 0 ? -1 : listing.path("objects").asLong();
     }
 
-    /** JPEGs of 25 MB there and back. */
-    private void way() throws IOException, InterruptedException {
+    /** Processes JPEGs of 25 MB from bucket to bucket. */
+    private void measureShoot() throws IOException, InterruptedException {
         sim.createBucket("bench-in");
         sim.createBucket("bench-out");
         sim.switches().set("result-bytes", Integer.toString(PHOTO));
         int photos = Math.max(1, MEGABYTES / (PHOTO >> 20));
-        Map<String, String> environment = lane("bench-in", "bucket:bench-out");
+        Map<String, String> environment = createEnvironment("bench-in", "bucket:bench-out");
         Path ticket = Files.writeString(Files.createDirectories(folder).resolve("lane.yaml"), "profile: BRIGHT LISTING\n");
         environment.put("DARKROOM_LANE_DEFAULT_TICKET", ticket.toAbsolutePath().toString());
         environment.put("DARKROOM_BUCKET_LIST_INTERVAL", "1s");
         environment.put("DARKROOM_INBOX_SETTLE_TIME", "5s");
         for (int i = 0; i < photos; i++) {
-            sim.store().put("bench-in", "way/DSC_" + i + ".JPG", "image/jpeg", PHOTO, new FillerJpegStream("original " + i, PHOTO));
+            sim.store().put("bench-in", "shoot/DSC_" + i + ".JPG", "image/jpeg", PHOTO, new FillerJpegStream("original " + i, PHOTO));
         }
-        try (Runner runner = new Runner(jar, folder.resolve("way"), HEAP, environment)) {
-            runner.until("/api/lanes", lanes -> listed(lanes) == photos, Duration.ofMinutes(2));
-            double cpu = runner.cpu();
+        try (Runner runner = new Runner(jar, folder.resolve("shoot"), HEAP, environment)) {
+            runner.awaitAnswer("/api/lanes", lanes -> listed(lanes) == photos, Duration.ofMinutes(2));
+            double cpu = runner.cpuSeconds();
             long began = System.nanoTime();
-            JsonNode shoot = runner.until("/api/shoots", all -> all.path(0).path("state").asText().matches("done|problem|decision"),
+            JsonNode shoot = runner.awaitAnswer("/api/shoots", all -> all.path(0).path("state").asText().matches("done|problem|decision"),
                     Duration.ofMinutes(20)).get(0);
             double gigabytes = photos * (double) PHOTO / (1 << 30);
-            long whole = sim.store().listKeys("bench-out", "way/").stream().filter(key -> key.endsWith(".JPG"))
+            long whole = sim.store().listKeys("bench-out", "shoot/").stream().filter(key -> key.endsWith(".JPG"))
                     .filter(key -> sim.store().size("bench-out", key) == PHOTO).count();
-            say("%d photos, %.1f GB there and %.1f GB back at -Xmx%s: %s, %d delivered whole, %.0f s, CPU %.1f s for each GB of"
+            print("%d photos, %.1f GB there and %.1f GB back at -Xmx%s: %s, %d delivered completely, %.0f s, CPU %.1f s for each GB of"
                     + " originals, RSS at most %d MB", photos, gigabytes, gigabytes, HEAP, shoot.path("state").asText(), whole,
-                    seconds(began), (runner.cpu() - cpu) / gigabytes, runner.megabytes("VmHWM"));
+                    secondsSince(began), (runner.cpuSeconds() - cpu) / gigabytes, runner.memoryMegabytes("VmHWM"));
         }
     }
 
-    private static double seconds(long since) {
+    private static double secondsSince(long since) {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    private static void say(String form, Object... figures) {
+    private static void print(String form, Object... figures) {
         System.out.println(String.format(Locale.ROOT, form, figures));
     }
 }

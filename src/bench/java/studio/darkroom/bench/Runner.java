@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** The built runner as a process of its own, with what the system tells of its memory and its work. Linux. */
+/** Runs the built runner in its own process and measures its memory and CPU time. Linux only. */
 final class Runner implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,16 +44,16 @@ final class Runner implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Waits until an answer of the API is as it should be. @throws IllegalStateException when it does not become so */
-    JsonNode until(String path, Predicate<JsonNode> right, Duration most) throws IOException, InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
+    /** Waits until a response of the API satisfies a condition. @throws IllegalStateException if it does not in time */
+    JsonNode awaitAnswer(String path, Predicate<JsonNode> condition, Duration timeout) throws IOException, InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         String last = "nothing";
         while (System.nanoTime() < end && process.isAlive()) {
             try {
                 HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20)).build();
                 last = http.send(request, BodyHandlers.ofString()).body();
                 JsonNode answer = JSON.readTree(last);
-                if (right.test(answer)) {
+                if (condition.test(answer)) {
                     return answer;
                 }
             } catch (IOException notYet) {
@@ -61,23 +61,23 @@ final class Runner implements AutoCloseable {
             }
             LockSupport.parkNanos(200_000_000);
         }
-        throw new IllegalStateException("Not within " + most.toSeconds() + " s, or it ended; see " + log + ". Last: " + last);
+        throw new IllegalStateException("Not true within " + timeout.toSeconds() + " s, or the runner stopped; see " + log + ". Last response: " + last);
     }
 
-    /** Processor seconds so far. */
-    double cpu() {
+    /** CPU time so far. */
+    double cpuSeconds() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
     }
 
-    /** A line of {@code /proc/<pid>/status} in MB: {@code VmRSS} now, {@code VmHWM} at most. */
-    long megabytes(String line) throws IOException {
+    /** A line of {@code /proc/<pid>/status} in MB: {@code VmRSS} is the current size, {@code VmHWM} the maximum. */
+    long memoryMegabytes(String line) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
                 .filter(each -> each.startsWith(line + ":")).mapToLong(each -> Long.parseLong(each.replaceAll("\\D", "")))
                 .findFirst().orElse(0) / 1024;
     }
 
-    /** Live objects on the heap in MB, after a collection. */
-    long live() throws IOException, InterruptedException {
+    /** Live objects on the heap in MB, after a garbage collection. */
+    long liveHeapMegabytes() throws IOException, InterruptedException {
         Path out = Files.createTempFile("heap", ".txt");
         try {
             new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),

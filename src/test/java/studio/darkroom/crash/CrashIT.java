@@ -30,7 +30,7 @@ class CrashIT {
 
     @ParameterizedTest
     @EnumSource
-    void aShootIsDeliveredAndPaidForOnceWhereverItIsKilled(ShootVariant variant) {
+    void shoot_killedAnywhere_isDeliveredAndPaidOnce(ShootVariant variant) {
         assumeTrue(!POINTS.equals("kinds") || variant == ShootVariant.IMAGEN, "other variants: mvn verify -Pcrash");
         assumeTrue(VARIANTS.equals(Set.of("")) || VARIANTS.contains(variant.toString()), "variants: " + VARIANTS);
         CrashTestRunner proof = new CrashTestRunner(folder, variant, "");
@@ -52,7 +52,7 @@ class CrashIT {
 
     @ParameterizedTest
     @EnumSource
-    void aMistakeIsCaught(PlantedBug mistake) {
+    void plantedBug_kill_isDetected(PlantedBug mistake) {
         CrashTestRunner proof = new CrashTestRunner(folder, ShootVariant.IMAGEN, mistake.name());
         List<CrashTestRunner.Kill> kills = proof.allKills().stream().filter(mistake::isShownBy).toList();
         assertThat(kills).isNotEmpty();

@@ -56,22 +56,25 @@ class ArchitectureTest {
 
     @Test
     void packages_use_pointsDown() throws IOException {
-        assertKnown("upward-use", KNOWN_UPWARD_USES, uses(use -> layer(use.getTargetClass()) > layer(use.getOriginClass())));
+        assertKnown("upward-use", KNOWN_UPWARD_USES, findUses(use -> layer(use.getTargetClass()) > layer(use.getOriginClass())));
     }
 
     @Test
     void launcher_use_isSelfContained() {
-        assertThat(uses(use -> topPackage(use.getOriginClass()).equals(LAUNCHER) != topPackage(use.getTargetClass()).equals(LAUNCHER)))
+        assertThat(findUses(use -> topPackage(use.getOriginClass())
+                .equals(LAUNCHER) != topPackage(use.getTargetClass()).equals(LAUNCHER)))
                 .isEmpty();
     }
 
     @Test
     void packages_use_hasNoCycle() throws IOException {
         Map<String, Set<String>> used = new TreeMap<>();
-        CLASSES.forEach(user -> user.getDirectDependenciesFromSelf().stream().map(use -> use.getTargetClass().getPackageName())
+        CLASSES.forEach(user -> user.getDirectDependenciesFromSelf().stream().map(use -> use.getTargetClass()
+                .getPackageName())
                 .filter(target -> isOurs(target) && !target.equals(user.getPackageName()))
                 .forEach(target -> used.computeIfAbsent(user.getPackageName(), name -> new TreeSet<>()).add(target)));
-        assertKnown("package-in-cycle", KNOWN_PACKAGES_IN_CYCLES, used.keySet().stream().filter(name -> findReachable(name, used).contains(name))
+        assertKnown("package-in-cycle", KNOWN_PACKAGES_IN_CYCLES, used.keySet().stream()
+                .filter(name -> findReachable(name, used).contains(name))
                 .toList());
     }
 
@@ -88,21 +91,21 @@ class ArchitectureTest {
     @Test
     void sql_step_isParameter() throws IOException {
         assertThat("where step = 'open'").containsPattern(STEP_IN_SQL);
-        assertKnown("step-in-sql", KNOWN_STEPS_IN_SQL, filesWith(STEP_IN_SQL, file -> true));
+        assertKnown("step-in-sql", KNOWN_STEPS_IN_SQL, findFiles(STEP_IN_SQL, file -> true));
     }
 
     @Test
     void vendorNames_core_areAbsent() throws IOException {
-        assertKnown("vendor-name", KNOWN_VENDOR_NAMES, filesWith(VENDOR_NAME, file -> !file.startsWith(RouteFileTexts.MAIN.resolve(
+        assertKnown("vendor-name", KNOWN_VENDOR_NAMES, findFiles(VENDOR_NAME, file -> !file.startsWith(RouteFileTexts.MAIN.resolve(
                 "studio/darkroom/config"))));
     }
 
     @Test
     void files_length_isLimited() throws IOException {
         assertKnown("long-file", KNOWN_LONG_FILES, Stream.of(RouteFileTexts.MAIN, RouteFileTexts.TESTS, RouteFileTexts.SIMULATOR)
-                .flatMap(folder -> RouteFileTexts.files(folder, ".java").stream())
-                .filter(file -> RouteFileTexts.text(file).lines().count() > MAX_LINES)
-                .map(file -> file + ": " + RouteFileTexts.text(file).lines().count()).toList());
+                .flatMap(folder -> RouteFileTexts.listFiles(folder, ".java").stream())
+                .filter(file -> RouteFileTexts.readText(file).lines().count() > MAX_LINES)
+                .map(file -> file + ": " + RouteFileTexts.readText(file).lines().count()).toList());
     }
 
     /** Fails if there are more faults than known; all of them are in {@code target/house/<rule>.txt}. */
@@ -113,15 +116,16 @@ class ArchitectureTest {
         assertThat(faults).as(rule).hasSizeLessThanOrEqualTo(known);
     }
 
-    private static List<String> uses(Predicate<Dependency> isFault) {
+    private static List<String> findUses(Predicate<Dependency> isFault) {
         return CLASSES.stream().flatMap(user -> user.getDirectDependenciesFromSelf().stream())
                 .filter(use -> isOurs(use.getTargetClass().getPackageName())).filter(isFault)
-                .map(use -> shortName(use.getOriginClass()) + " -> " + shortName(use.getTargetClass())).distinct().sorted().toList();
+                .map(use -> shortName(use.getOriginClass()) + " -> " + shortName(use.getTargetClass())).distinct()
+                        .sorted().toList();
     }
 
-    private static List<String> filesWith(Pattern pattern, Predicate<Path> isChecked) {
-        return RouteFileTexts.files(RouteFileTexts.MAIN, ".java").stream().filter(isChecked)
-                .filter(file -> pattern.matcher(COMMENT.matcher(RouteFileTexts.text(file)).replaceAll("$1")).find())
+    private static List<String> findFiles(Pattern pattern, Predicate<Path> isChecked) {
+        return RouteFileTexts.listFiles(RouteFileTexts.MAIN, ".java").stream().filter(isChecked)
+                .filter(file -> pattern.matcher(COMMENT.matcher(RouteFileTexts.readText(file)).replaceAll("$1")).find())
                 .map(Path::toString).collect(Collectors.toList());
     }
 

@@ -33,19 +33,19 @@ class CanonicalYamlTest {
     private static JsonSchema schema;
 
     static List<String> routeFiles() {
-        return RouteFileTexts.names();
+        return RouteFileTexts.listNames();
     }
 
     @ParameterizedTest
     @MethodSource("routeFiles")
-    void isWrittenInTheCanonicalForm(String name) {
-        assertThat(faults(RouteFileTexts.yaml(name))).isEmpty();
+    void routeFile_form_isCanonical(String name) {
+        assertThat(findFaults(RouteFileTexts.readYaml(name))).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("routeFiles")
-    void fitsCamelsOwnSchema(String name) throws IOException {
-        assertThat(schema().validate(RouteFileTexts.yaml(name))).extracting(ValidationMessage::getMessage).isEmpty();
+    void routeFile_schema_isValid(String name) throws IOException {
+        assertThat(schema().validate(RouteFileTexts.readYaml(name))).extracting(ValidationMessage::getMessage).isEmpty();
     }
 
     @ParameterizedTest
@@ -60,12 +60,12 @@ class CanonicalYamlTest {
         "- route: {id: a-b, from: 'direct:a'}",
         "- rest: {path: /a}",
         "route: {id: a-b, from: {uri: direct, steps: []}}"})
-    void shortFormsAreRefused(String yaml) throws IOException {
-        assertThat(faults(new com.fasterxml.jackson.dataformat.yaml.YAMLMapper().readTree(yaml))).isNotEmpty();
+    void shortForm_isRejected(String yaml) throws IOException {
+        assertThat(findFaults(new com.fasterxml.jackson.dataformat.yaml.YAMLMapper().readTree(yaml))).isNotEmpty();
     }
 
     @Test
-    void theSchemaRefusesWhatCamelDoesNotKnow() throws IOException {
+    void schema_unknownKey_isRejected() throws IOException {
         JsonNode wrong = new com.fasterxml.jackson.dataformat.yaml.YAMLMapper().readTree(
                 "- route: {id: a-b, colour: blue, from: {uri: direct, steps: []}}");
         assertThat(schema().validate(wrong)).isNotEmpty();
@@ -74,13 +74,14 @@ class CanonicalYamlTest {
     private static synchronized JsonSchema schema() throws IOException {
         if (schema == null) {
             try (InputStream in = CanonicalYamlTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-                schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(new ObjectMapper().readTree(in));
+                schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(new ObjectMapper()
+                        .readTree(in));
             }
         }
         return schema;
     }
 
-    private static List<String> faults(JsonNode file) {
+    private static List<String> findFaults(JsonNode file) {
         List<String> faults = new ArrayList<>();
         if (!file.isArray()) {
             return List.of("a file must be a list");
@@ -91,15 +92,15 @@ class CanonicalYamlTest {
                 continue;
             }
             if (!entry.has("beans")) {
-                walk("", "", entry, faults);
+                checkNode("", "", entry, faults);
             }
         }
         return faults;
     }
 
-    private static void walk(String path, String key, JsonNode node, List<String> faults) {
+    private static void checkNode(String path, String key, JsonNode node, List<String> faults) {
         if (node.isArray()) {
-            node.forEach(each -> walk(path, key, each, faults));
+            node.forEach(each -> checkNode(path, key, each, faults));
             return;
         }
         if (!node.isObject()) {
@@ -110,7 +111,7 @@ class CanonicalYamlTest {
             JsonNode value = field.getValue();
             String here = path + "/" + name;
             if (name.equals("steps")) {
-                steps(here, value, faults);
+                checkSteps(here, value, faults);
                 if (key.equals("route") || key.equals("routeTemplate")) {
                     faults.add(here + ": steps must be inside from");
                 }
@@ -126,12 +127,12 @@ class CanonicalYamlTest {
             }
             boolean language = LANGUAGES.contains(name) && HOLDERS.contains(key);
             if (!name.equals("parameters") && !language) {
-                walk(here, name, value, faults);
+                checkNode(here, name, value, faults);
             }
         }
     }
 
-    private static void steps(String path, JsonNode steps, List<String> faults) {
+    private static void checkSteps(String path, JsonNode steps, List<String> faults) {
         for (JsonNode step : steps) {
             if (!step.isObject() || step.size() != 1 || !step.properties().iterator().next().getValue().isObject()) {
                 faults.add(path + ": a step must be one name with its settings, not " + beginning(step));

@@ -25,7 +25,7 @@ class DocumentsTest {
     void links_documents_leadToFilesAndHeadings() {
         List<String> broken = new ArrayList<>();
         for (Path document : listDocuments()) {
-            Matcher links = LINK.matcher(RouteFileTexts.text(document));
+            Matcher links = LINK.matcher(RouteFileTexts.readText(document));
             while (links.find()) {
                 if (!links.group(1).contains("://") && !isPresent(document, links.group(1))) {
                     broken.add(document + ": " + links.group(1));
@@ -37,10 +37,12 @@ class DocumentsTest {
 
     @Test
     void promises_tests_exist() {
-        List<Path> tests = RouteFileTexts.files(RouteFileTexts.TESTS, ".java");
+        List<Path> tests = RouteFileTexts.listFiles(RouteFileTexts.TESTS, ".java");
         Set<String> names = Stream.concat(tests.stream().map(DocumentsTest::className),
-                tests.stream().map(test -> test.getParent().getFileName() + "/" + className(test))).collect(Collectors.toSet());
-        assertThat(TEST_NAME.matcher(RouteFileTexts.text(Path.of("docs/promises.md"))).results().map(match -> match.group(1)))
+                tests.stream().map(test -> test.getParent().getFileName() + "/" + className(test)))
+                        .collect(Collectors.toSet());
+        assertThat(TEST_NAME.matcher(RouteFileTexts.readText(Path.of("docs/promises.md"))).results()
+                .map(match -> match.group(1)))
                 .isNotEmpty().isSubsetOf(names);
     }
 
@@ -48,12 +50,12 @@ class DocumentsTest {
     void vendorSections_code_exist() {
         List<String> missing = new ArrayList<>();
         int found = 0;
-        List<Path> files = new ArrayList<>(RouteFileTexts.files(RouteFileTexts.MAIN, ".java"));
-        files.addAll(RouteFileTexts.files(RouteFileTexts.SIMULATOR, ".java"));
-        files.addAll(RouteFileTexts.files(Path.of("routes"), ".yaml"));
+        List<Path> files = new ArrayList<>(RouteFileTexts.listFiles(RouteFileTexts.MAIN, ".java"));
+        files.addAll(RouteFileTexts.listFiles(RouteFileTexts.SIMULATOR, ".java"));
+        files.addAll(RouteFileTexts.listFiles(Path.of("routes"), ".yaml"));
         for (Path file : files) {
-            for (Matcher section = VENDOR_SECTION.matcher(RouteFileTexts.text(file)); section.find(); found++) {
-                String text = RouteFileTexts.text(Path.of("docs/vendors", section.group(1) + ".md"));
+            for (Matcher section = VENDOR_SECTION.matcher(RouteFileTexts.readText(file)); section.find(); found++) {
+                String text = RouteFileTexts.readText(Path.of("docs/vendors", section.group(1) + ".md"));
                 if (!Pattern.compile("(?m)^#+ " + Pattern.quote(section.group(2)) + "[. ]").matcher(text).find()) {
                     missing.add(file + ": " + section.group());
                 }
@@ -64,8 +66,8 @@ class DocumentsTest {
     }
 
     private static List<Path> listDocuments() {
-        List<Path> documents = new ArrayList<>(RouteFileTexts.files(Path.of("docs"), ".md"));
-        documents.addAll(RouteFileTexts.files(Path.of("routes"), ".md"));
+        List<Path> documents = new ArrayList<>(RouteFileTexts.listFiles(Path.of("docs"), ".md"));
+        documents.addAll(RouteFileTexts.listFiles(Path.of("routes"), ".md"));
         documents.addAll(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")));
         return documents;
     }
@@ -73,7 +75,8 @@ class DocumentsTest {
     private static boolean isPresent(Path document, String link) {
         String[] parts = link.split("#", 2);
         Path target = parts[0].isEmpty() ? document : Path.of("").resolve(document).resolveSibling(parts[0]).normalize();
-        return Files.exists(target) && (parts.length == 1 || RouteFileTexts.text(target).lines().filter(line -> line.startsWith("#"))
+        return Files.exists(target) && (parts.length == 1 || RouteFileTexts.readText(target).lines()
+                .filter(line -> line.startsWith("#"))
                 .anyMatch(heading -> anchor(heading).equals(parts[1])));
     }
 

@@ -28,7 +28,7 @@ class HouseCoverageIT {
         Map<String, Map<Integer, Long>> visits = RouteCoverage.readVisits();
         assertThat(visits).as("route coverage of the unit tests in this build").isNotEmpty();
         Map<String, String> unvisited = new TreeMap<>();
-        for (String name : RouteFileTexts.names()) {
+        for (String name : RouteFileTexts.listNames()) {
             String file = name + ".camel.yaml";
             Map<Integer, Long> lines = visits.getOrDefault(file, Map.of());
             for (RouteNode node : listNodes(name)) {
@@ -52,7 +52,8 @@ class HouseCoverageIT {
     }
 
     private static List<RouteNode> listNodes(String name) {
-        Node root = new Compose(LoadSettings.builder().build()).composeString(RouteFileTexts.text(RouteFileTexts.file(name)))
+        Node root = new Compose(LoadSettings.builder().build())
+                .composeString(RouteFileTexts.readText(RouteFileTexts.file(name)))
                 .orElseThrow();
         List<RouteNode> nodes = new ArrayList<>();
         collectNodes(root, name, new TreeMap<>(), nodes);
@@ -63,7 +64,8 @@ class HouseCoverageIT {
         if (node instanceof SequenceNode sequence) {
             sequence.getValue().forEach(each -> collectNodes(each, owner, counts, nodes));
         } else if (node instanceof MappingNode mapping) {
-            String id = mapping.getValue().stream().filter(tuple -> isKey(tuple, "id") && tuple.getValueNode() instanceof ScalarNode)
+            String id = mapping.getValue().stream()
+                    .filter(tuple -> isKey(tuple, "id") && tuple.getValueNode() instanceof ScalarNode)
                     .map(tuple -> ((ScalarNode) tuple.getValueNode()).getValue()).findFirst().orElse(owner);
             for (NodeTuple tuple : mapping.getValue()) {
                 if (isKey(tuple, "steps") && tuple.getValueNode() instanceof SequenceNode steps) {

@@ -25,33 +25,34 @@ class HouseTest {
             Pattern.CASE_INSENSITIVE);
 
     static List<String> routeFiles() {
-        return RouteFileTexts.names();
+        return RouteFileTexts.listNames();
     }
 
     @ParameterizedTest
     @MethodSource("routeFiles")
-    void everyRouteFileHasItsTest(String name) {
+    void routeFile_test_exists(String name) {
         String words = Arrays.stream(name.substring(name.indexOf('/') + 1).split("-"))
                 .map(word -> word.substring(0, 1).toUpperCase() + word.substring(1)).collect(Collectors.joining());
         String ending = (name.startsWith("vendors/") ? "Vendor" : "Route") + "Test.java";
-        assertThat(RouteFileTexts.files(RouteFileTexts.TESTS, ".java").stream().map(file -> file.getFileName().toString()))
+        assertThat(RouteFileTexts.listFiles(RouteFileTexts.TESTS, ".java").stream().map(file -> file.getFileName()
+                .toString()))
                 .as(name).anyMatch(file -> file.startsWith(words) && file.endsWith(ending));
     }
 
     @ParameterizedTest
     @MethodSource("routeFiles")
-    void aSubjectFitsOnAScreenTheApiOnTwoAndAVendorOnFour(String name) {
+    void routeFile_length_isLimited(String name) {
         int most = name.startsWith("vendors/") ? 220 : 150;
-        assertThat(RouteFileTexts.text(RouteFileTexts.file(name)).lines().count()).isLessThanOrEqualTo(most);
+        assertThat(RouteFileTexts.readText(RouteFileTexts.file(name)).lines().count()).isLessThanOrEqualTo(most);
     }
 
     @ParameterizedTest
     @MethodSource("routeFiles")
-    void everyKeyOfARouteStandsInTheConfiguration(String name) {
+    void routeFile_keys_areInConfiguration(String name) {
         Set<String> parameters = new TreeSet<>();
-        RouteFileTexts.yaml(name).findValues("routeTemplate").forEach(template -> template.path("parameters")
+        RouteFileTexts.readYaml(name).findValues("routeTemplate").forEach(template -> template.path("parameters")
                 .forEach(parameter -> parameters.add(parameter.path("name").asText())));
-        Matcher key = KEY.matcher(RouteFileTexts.text(RouteFileTexts.file(name)));
+        Matcher key = KEY.matcher(RouteFileTexts.readText(RouteFileTexts.file(name)));
         while (key.find()) {
             assertThat(parameters.contains(key.group(1)) || configured().contains(key.group(1)))
                     .as("{{%s}} in %s", key.group(1), name).isTrue();
@@ -59,7 +60,7 @@ class HouseTest {
     }
 
     @Test
-    void everyKeyOfTheConfigurationIsAKey() {
+    void configuration_keys_areKnown() {
         Set<String> known = new TreeSet<>();
         SettingKeys.expandKeys(List.of("default"), SettingKeys.builtInVendors()).forEach(each -> known.add(each.key()));
         assertThat(configured()).isNotEmpty().isSubsetOf(known);
@@ -68,7 +69,7 @@ class HouseTest {
 
     private static Set<String> configured() {
         Set<String> keys = new TreeSet<>();
-        Matcher line = LINE.matcher(RouteFileTexts.text(Path.of("config/darkroom.properties")));
+        Matcher line = LINE.matcher(RouteFileTexts.readText(Path.of("config/darkroom.properties")));
         while (line.find()) {
             keys.add(line.group(1));
         }
@@ -76,36 +77,38 @@ class HouseTest {
     }
 
     @Test
-    void nothingSleeps() {
+    void code_sleep_isAbsent() {
         Pattern sleeps = Pattern.compile("\\.sleep\\(|parkNanos|Thread\\.onSpinWait|\\bdelay: *\\{|- delay:|asyncDelayed");
-        List<Path> all = new ArrayList<>(RouteFileTexts.files(RouteFileTexts.MAIN, ".java"));
-        all.addAll(RouteFileTexts.files(RouteFileTexts.ROUTES, ".yaml"));
-        assertThat(all).allSatisfy(file -> assertThat(RouteFileTexts.text(file)).as("%s", file).doesNotContainPattern(sleeps));
+        List<Path> all = new ArrayList<>(RouteFileTexts.listFiles(RouteFileTexts.MAIN, ".java"));
+        all.addAll(RouteFileTexts.listFiles(RouteFileTexts.ROUTES, ".yaml"));
+        assertThat(all).allSatisfy(file -> assertThat(RouteFileTexts.readText(file)).as("%s", file)
+                .doesNotContainPattern(sleeps));
     }
 
     @Test
-    void sqlIsWrittenInOnePlace() {
+    void sql_is_inOnePackage() {
         assertThat(SQL.matcher("\"select * from shoot\"").find()).isTrue();
-        assertThat(RouteFileTexts.files(RouteFileTexts.MAIN, ".java")).filteredOn(file -> !file.toString().replace('\\', '/')
+        assertThat(RouteFileTexts.listFiles(RouteFileTexts.MAIN, ".java")).filteredOn(file -> !file.toString()
+                .replace('\\', '/')
                 .contains("/ledger/")).isNotEmpty().allSatisfy(file ->
-                assertThat(RouteFileTexts.text(file)).as("%s", file).doesNotContainPattern(SQL)
+                assertThat(RouteFileTexts.readText(file)).as("%s", file).doesNotContainPattern(SQL)
                         .doesNotContain("java.sql.Prepared", "java.sql.Statement"));
-        assertThat(RouteFileTexts.files(RouteFileTexts.ROUTES, ".yaml")).allSatisfy(file ->
-                assertThat(RouteFileTexts.text(file)).as("%s", file).doesNotContain("sql:", "jdbc:"));
+        assertThat(RouteFileTexts.listFiles(RouteFileTexts.ROUTES, ".yaml")).allSatisfy(file ->
+                assertThat(RouteFileTexts.readText(file)).as("%s", file).doesNotContain("sql:", "jdbc:"));
     }
 
     @Test
-    void theProductDoesNotKnowTheSimulator() {
-        assertThat(RouteFileTexts.files(RouteFileTexts.MAIN, ".java")).allSatisfy(file ->
-                assertThat(RouteFileTexts.text(file)).as("%s", file).doesNotContain("studio.darkroom.sim"));
-        assertThat(RouteFileTexts.files(RouteFileTexts.ROUTES, ".yaml")).allSatisfy(file ->
-                assertThat(RouteFileTexts.text(file)).as("%s", file).doesNotContain("studio.darkroom.sim"));
+    void product_simulator_isNotReferenced() {
+        assertThat(RouteFileTexts.listFiles(RouteFileTexts.MAIN, ".java")).allSatisfy(file ->
+                assertThat(RouteFileTexts.readText(file)).as("%s", file).doesNotContain("studio.darkroom.sim"));
+        assertThat(RouteFileTexts.listFiles(RouteFileTexts.ROUTES, ".yaml")).allSatisfy(file ->
+                assertThat(RouteFileTexts.readText(file)).as("%s", file).doesNotContain("studio.darkroom.sim"));
     }
 
     @Test
-    void theSimulatorDoesNotKnowTheProduct() {
+    void simulator_product_isNotReferenced() {
         Pattern product = Pattern.compile("studio\\.darkroom\\.(?!sim\\b)\\w");
-        assertThat(RouteFileTexts.files(RouteFileTexts.SIMULATOR, ".java")).isNotEmpty().allSatisfy(file ->
-                assertThat(RouteFileTexts.text(file)).as("%s", file).doesNotContainPattern(product));
+        assertThat(RouteFileTexts.listFiles(RouteFileTexts.SIMULATOR, ".java")).isNotEmpty().allSatisfy(file ->
+                assertThat(RouteFileTexts.readText(file)).as("%s", file).doesNotContainPattern(product));
     }
 }

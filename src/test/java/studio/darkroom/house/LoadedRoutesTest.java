@@ -47,14 +47,14 @@ class LoadedRoutesTest {
     private final List<RouteDefinition> routes = ((ModelCamelContext) context).getRouteDefinitions();
 
     @Test
-    void everyRouteIsNamedAfterItsFileInTwoWordsAtLeast() {
+    void routes_ids_beginWithFileName() {
         assertThat(routes).hasSizeGreaterThan(20).allSatisfy(route -> assertThat(route.getRouteId())
                 .startsWith(file(route)).matches("[a-z0-9]+(-[a-z0-9]+)+"));
         assertThat(routes).extracting(RouteDefinition::getRouteId).doesNotHaveDuplicates();
     }
 
     @Test
-    void everyRouteIsDescribed() {
+    void routes_descriptions_exist() {
         assertThat(routes).allSatisfy(route -> assertThat(route.getDescriptionText()).as(route.getRouteId())
                 .hasSizeGreaterThan(20));
         assertThat(((ModelCamelContext) context).getRouteTemplateDefinitions()).isNotEmpty()
@@ -63,17 +63,17 @@ class LoadedRoutesTest {
     }
 
     @Test
-    void internalEndpointsAreCalledAsTheirRoutes() {
+    void endpoints_internal_areNamedAsRoutes() {
         assertThat(routes).filteredOn(route -> !fromTemplate(route)).allSatisfy(route -> assertThat(
                 context.getRoute(route.getRouteId()).getEndpoint().getEndpointUri().replace("//", ""))
                 .isEqualTo("direct:" + route.getRouteId()));
     }
 
     @Test
-    void whatIsCalledIsThere() {
+    void endpoints_called_exist() {
         Set<String> there = routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
         for (RouteDefinition route : routes) {
-            for (SendDefinition<?> send : all(route, SendDefinition.class)) {
+            for (SendDefinition<?> send : findAll(route, SendDefinition.class)) {
                 String uri = send.getEndpointUri();
                 if (route.getTemplateParameters() != null) {
                     uri = uri.replace("{{vendor}}", String.valueOf(route.getTemplateParameters().get("vendor")));
@@ -86,21 +86,21 @@ class LoadedRoutesTest {
     }
 
     @Test
-    void dynamicCallsGoToRoutesOnlyAndNeverWaitForOneThatIsNotThere() {
-        assertThat(routes.stream().flatMap(route -> all(route, ToDynamicDefinition.class).stream())).isNotEmpty()
+    void dynamicCalls_block_isFalse() {
+        assertThat(routes.stream().flatMap(route -> findAll(route, ToDynamicDefinition.class).stream())).isNotEmpty()
                 .allSatisfy(call -> assertThat(call.getUri()).startsWith("direct:").contains("block=false"));
     }
 
     @Test
-    void noRouteWaits() {
+    void routes_delays_areAbsent() {
         assertThat(routes.stream().flatMap(route -> Stream.of(DelayDefinition.class, ThrottleDefinition.class)
-                .flatMap(type -> all(route, type).stream()))).isEmpty();
+                .flatMap(type -> findAll(route, type).stream()))).isEmpty();
     }
 
     @Test
-    void aLoopOnlyTurnsThePagesOfAList() {
+    void loops_use_isPagingOnly() {
         for (RouteDefinition route : routes) {
-            for (LoopDefinition loop : all(route, LoopDefinition.class)) {
+            for (LoopDefinition loop : findAll(route, LoopDefinition.class)) {
                 assertThat(loop.getDoWhile()).as(route.getRouteId()).isEqualTo("true");
                 assertThat(route.getRouteId()).matches(".*-(results|find)|inbox-bucket-.*");
             }
@@ -108,7 +108,7 @@ class LoadedRoutesTest {
     }
 
     @Test
-    void stepsSendTheirTroubleToTheOnePlaceAndEverybodyElseToItsStep() {
+    void routes_errors_reachStepOrTrouble() {
         List<String> steps = Step.listActive().stream().map(Step::route).toList();
         assertThat(routes).extracting(RouteDefinition::getRouteId).containsAll(steps);
         assertThat(routes).allSatisfy(route -> assertThat(route.getRouteConfigurationId()).as(route.getRouteId())
@@ -116,36 +116,38 @@ class LoadedRoutesTest {
     }
 
     @Test
-    void aVendorHasItsVerbsInTheOrderOfTheDesign() {
+    void vendors_verbs_areInOrder() {
         List<String> order = List.of("check", "choices", "open", "find", "links", "link", "parts-open", "parts-complete",
                 "parts-abort", "uploaded", "edit", "edit-state", "export", "export-state", "versions", "retouch",
                 "reset", "finalize", "results", "replace", "images", "project", "call", "ask");
-        for (String file : RouteFileTexts.names().stream().filter(name -> name.startsWith("vendors/")).toList()) {
+        for (String file : RouteFileTexts.listNames().stream().filter(name -> name.startsWith("vendors/")).toList()) {
             String vendor = file.substring("vendors/".length());
             List<String> verbs = new ArrayList<>();
-            RouteFileTexts.yaml(file).forEach(element -> Stream.of(element.at("/route/id"), element.at("/templatedRoute/routeId"))
+            RouteFileTexts.readYaml(file).forEach(element -> Stream.of(element.at("/route/id"), element.at("/templatedRoute/routeId"))
                     .filter(JsonNode::isTextual).forEach(id -> verbs.add(id.asText().substring(vendor.length() + 1))));
             if (verbs.isEmpty()) {
-                assertThat(RouteFileTexts.yaml(file)).as(file).allMatch(element -> element.has("routeTemplate"));
+                assertThat(RouteFileTexts.readYaml(file)).as(file).allMatch(element -> element.has("routeTemplate"));
                 continue;
             }
-            assertThat(verbs).as(vendor).isSubsetOf(order).containsAll(List.of("check", "open", "links", "edit", "edit-state",
+            assertThat(verbs).as(vendor).isSubsetOf(order)
+                    .containsAll(List.of("check", "open", "links", "edit", "edit-state",
                     "results"));
             assertThat(verbs).as(vendor).isEqualTo(order.stream().filter(verbs::contains).toList());
         }
     }
 
     @Test
-    void whatIsLoadedIsWhatLiesInTheFolder() {
+    void routes_loaded_areThoseOfFolder() {
         Set<String> loaded = routes.stream().map(LoadedRoutesTest::file).collect(Collectors.toSet());
-        ((ModelCamelContext) context).getRouteTemplateDefinitions().forEach(template -> loaded.add(fileOf(template.getId())));
+        ((ModelCamelContext) context).getRouteTemplateDefinitions()
+                .forEach(template -> loaded.add(fileOf(template.getId())));
         Set<String> faces = Set.of("api", "callback");
-        assertThat(RouteFileTexts.names().stream().map(name -> name.substring(name.indexOf('/') + 1))
+        assertThat(RouteFileTexts.listNames().stream().map(name -> name.substring(name.indexOf('/') + 1))
                 .filter(name -> !faces.contains(name))).containsExactlyInAnyOrderElementsOf(loaded);
     }
 
     @Test
-    void everyRouteRuns() {
+    void routes_all_areStarted() {
         assertThat(context.getRoutes()).hasSize(routes.size()).extracting(Route::getId)
                 .allMatch(id -> context.getRouteController().getRouteStatus(id).isStarted());
     }
@@ -169,16 +171,16 @@ class LoadedRoutesTest {
     }
 
     private static String fileOf(String id) {
-        return RouteFileTexts.names().stream().map(name -> name.substring(name.indexOf('/') + 1)).filter(id::startsWith)
+        return RouteFileTexts.listNames().stream().map(name -> name.substring(name.indexOf('/') + 1)).filter(id::startsWith)
                 .max(Comparator.comparing(String::length)).orElseThrow();
     }
 
-    private static <T> Collection<T> all(RouteDefinition route, Class<T> type) {
+    private static <T> Collection<T> findAll(RouteDefinition route, Class<T> type) {
         return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), type);
     }
 
     @Test
-    void templatesAreNamedAfterTheirFileToo() {
+    void templates_ids_beginWithFileName() {
         assertThat(((ModelCamelContext) context).getRouteTemplateDefinitions())
                 .extracting(RouteTemplateDefinition::getId).allMatch(id -> id.startsWith(fileOf(id)));
     }

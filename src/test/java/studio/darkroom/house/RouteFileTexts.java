@@ -21,8 +21,8 @@ final class RouteFileTexts {
     }
 
     /** The route files by the names that Darkroom uses: {@code shoot-open}, {@code vendors/imagen}. */
-    static List<String> names() {
-        return files(ROUTES, ".camel.yaml").stream().map(file -> ROUTES.relativize(file).toString().replace('\\', '/')
+    static List<String> listNames() {
+        return listFiles(ROUTES, ".camel.yaml").stream().map(file -> ROUTES.relativize(file).toString().replace('\\', '/')
                 .replace(".camel.yaml", "")).toList();
     }
 
@@ -30,15 +30,15 @@ final class RouteFileTexts {
         return ROUTES.resolve(name + ".camel.yaml");
     }
 
-    static JsonNode yaml(String name) {
+    static JsonNode readYaml(String name) {
         try {
-            return new YAMLMapper().readTree(text(file(name)));
+            return new YAMLMapper().readTree(readText(file(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }
     }
 
-    static String text(Path file) {
+    static String readText(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -46,7 +46,7 @@ final class RouteFileTexts {
         }
     }
 
-    static List<Path> files(Path folder, String ending) {
+    static List<Path> listFiles(Path folder, String ending) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
         } catch (IOException e) {

@@ -23,20 +23,20 @@ class CamelCliIT {
     Path folder;
 
     @Test
-    void itRunsAPropertiesFileAndARouteWithDarkroomAsADependency() throws IOException, InterruptedException {
-        Maven.run(CLI, folder.resolve("cli"), "dependency:build-classpath");
+    void camelRun_darkroomDependency_deliversBesideRoute() throws IOException, InterruptedException {
+        MavenRunner.run(CLI, folder.resolve("cli"), "dependency:build-classpath");
         Path home = Files.createDirectories(folder.resolve("person"));
         Files.createDirectories(home.resolve(".m2"));
         Files.writeString(home.resolve(".m2/settings.xml"),
-                "<settings><localRepository>" + Maven.REPOSITORY + "</localRepository></settings>");
-        Example example = new Example(folder);
+                "<settings><localRepository>" + MavenRunner.REPOSITORY + "</localRepository></settings>");
+        ExampleFolder example = new ExampleFolder(folder);
         String version = System.getProperty("project.version");
-        try (Simulator sim = Example.simulator();
+        try (Simulator sim = ExampleFolder.simulator();
              Program camel = new Program(folder, Program.java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                      "-Duser.home=" + home, "-cp", Files.readString(folder.resolve("cli/path")).strip(), "main.CamelJBang",
                      "run", SETTINGS, "mine.camel.yaml", "--dep=studio.darkroom:darkroom:" + version,
                      "--logging-color=false")) {
-            example.settings(SETTINGS, sim, "darkroom.autoinstall = true");
+            example.writeSettings(SETTINGS, sim, "darkroom.autoinstall = true");
             Files.writeString(folder.resolve("mine.camel.yaml"), """
                     - route:
                         id: mine
@@ -47,8 +47,8 @@ class CamelCliIT {
                             - log: { message: "came: ${header.CamelFileName}" }
                     """);
             camel.start();
-            example.delivered(camel, sim);
-            Await.untilTrue("the user's route works", () -> camel.said().contains("came: smith/receipt.json"));
+            example.deliverShoot(camel, sim);
+            Await.untilTrue("the user's route works", () -> camel.readOutput().contains("came: smith/receipt.json"));
             assertThat(camel.stop()).isIn(0, 143);
         }
     }

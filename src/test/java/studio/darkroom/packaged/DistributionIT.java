@@ -25,7 +25,8 @@ class DistributionIT {
 
     @BeforeEach
     void unpack() throws Exception {
-        Process tar = new ProcessBuilder("tar", "xzf", Packages.DISTRIBUTION.toString(), "-C", folder.toString()).inheritIO().start();
+        Process tar = new ProcessBuilder("tar", "xzf", Artifacts.DISTRIBUTION.toString(), "-C", folder.toString())
+                .inheritIO().start();
         assertThat(tar.waitFor()).isZero();
         try (Stream<Path> unpacked = Files.list(folder)) {
             home = unpacked.findFirst().orElseThrow();
@@ -34,67 +35,70 @@ class DistributionIT {
     }
 
     private Program program(String... arguments) throws IOException {
-        String[] command = Stream.concat(Stream.of(home.resolve("bin/darkroom").toString()), Stream.of(arguments)).toArray(String[]::new);
+        String[] command = Stream.concat(Stream.of(home.resolve("bin/darkroom").toString()), Stream.of(arguments))
+                .toArray(String[]::new);
         return new Program(Files.createDirectory(folder.resolve("work")), command);
     }
 
     @Test
-    void itRunsAndStops() throws Exception {
-        try (Program program = program().start().ready()) {
-            assertThat(program.folder.resolve("darkroom-home")).as("relative paths are relative to the working directory").isDirectory();
+    void script_run_startsAndStops() throws Exception {
+        try (Program program = program().start().awaitReady()) {
+            assertThat(program.folder.resolve("darkroom-home"))
+                    .as("relative paths are relative to the working directory").isDirectory();
             assertThat(program.stop()).isIn(0, 143);
         }
     }
 
     @Test
-    void itRunsThroughALink() throws Exception {
+    void script_symbolicLink_starts() throws Exception {
         Path link = Files.createSymbolicLink(Files.createDirectory(folder.resolve("links")).resolve("darkroom"),
                 Path.of("..").resolve(home.getFileName()).resolve("bin/darkroom"));
         Program linked = new Program(Files.createDirectory(folder.resolve("work")), link.toString());
         try (linked) {
-            linked.start().ready();
+            linked.start().awaitReady();
         }
     }
 
     @Test
-    void aRouteBesideItWins() throws Exception {
+    void routes_besideProgram_override() throws Exception {
         Path route = home.resolve("routes/shoot-gather.camel.yaml");
         Files.writeString(route, Files.readString(route) + "\n- nonsense: true\n");
         try (Program program = program().start()) {
-            assertThat(program.end()).isNotZero();
-            assertThat(program.said()).contains("nonsense");
+            assertThat(program.awaitExit()).isNotZero();
+            assertThat(program.readOutput()).contains("nonsense");
         }
     }
 
     @Test
-    void settingsBesideItHoldUnlessTheWorkingFolderHasItsOwn() throws Exception {
+    void settings_besideProgram_areOverriddenByWorkingDirectory() throws Exception {
         Path settings = home.resolve("config/darkroom.properties");
-        Files.writeString(settings, Files.readString(settings).replace("darkroom.shoot.concurrency = 8", "darkroom.shoot.concurrency = beside"));
+        Files.writeString(settings, Files.readString(settings)
+                .replace("darkroom.shoot.concurrency = 8", "darkroom.shoot.concurrency = beside"));
         try (Program program = program().start()) {
-            assertThat(program.end()).isEqualTo(2);
-            assertThat(program.said()).contains("beside");
+            assertThat(program.awaitExit()).isEqualTo(2);
+            assertThat(program.readOutput()).contains("beside");
         }
         try (Program program = new Program(folder.resolve("work"), home.resolve("bin/darkroom").toString())) {
             Files.writeString(program.folder.resolve("darkroom.properties"), "darkroom.shoot.concurrency = own\n");
-            assertThat(program.start().end()).isEqualTo(2);
-            assertThat(program.said()).contains("own").doesNotContain("beside");
+            assertThat(program.start().awaitExit()).isEqualTo(2);
+            assertThat(program.readOutput()).contains("own").doesNotContain("beside");
         }
     }
 
     @Test
-    void optionsForJavaAreHandedOn() throws Exception {
-        try (Program program = program().with("JAVA_OPTS", "-Ddarkroom.shoot.concurrency=first -Dx=y")
-                .with("DARKROOM_JAVA_OPTS", "-Ddarkroom.shoot.concurrency=second").start()) {
-            assertThat(program.end()).isEqualTo(2);
-            assertThat(program.said()).contains("second").doesNotContain("first");
+    void script_javaOptions_arePassedOn() throws Exception {
+        try (Program program = program().setVariable("JAVA_OPTS", "-Ddarkroom.shoot.concurrency=first -Dx=y")
+                .setVariable("DARKROOM_JAVA_OPTS", "-Ddarkroom.shoot.concurrency=second").start()) {
+            assertThat(program.awaitExit()).isEqualTo(2);
+            assertThat(program.readOutput()).contains("second").doesNotContain("first");
         }
     }
 
     @Test
-    void withoutJavaItSaysWhatToDo() throws Exception {
-        try (Program program = program().with("JAVA_HOME", folder.toString()).start()) {
-            assertThat(program.end()).isEqualTo(1);
-            assertThat(program.said()).contains("JAVA_HOME").contains(folder.toString());
+    void script_withoutJava_explainsFix() throws Exception {
+        try (Program program = program().setVariable("JAVA_HOME", folder.toString()).start()) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.readOutput()).contains("JAVA_HOME").contains(folder.toString());
         }
     }
 }

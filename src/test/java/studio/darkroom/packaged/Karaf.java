@@ -74,12 +74,12 @@ final class Karaf implements AutoCloseable {
     }
 
     /** Adds a repository in a folder. */
-    Karaf repository(Path folder) throws IOException {
+    Karaf addRepository(Path folder) throws IOException {
         set("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", folder.toUri() + "@id=studio@snapshots");
         return this;
     }
 
-    Karaf with(String variable, String value) {
+    Karaf setVariable(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -91,22 +91,22 @@ final class Karaf implements AutoCloseable {
     }
 
     /** {@code etc/darkroom.cfg}. */
-    Path configuration() {
+    Path configurationFile() {
         return base.resolve("etc/darkroom.cfg");
     }
 
     /** Whether the configuration file is complete. */
-    boolean configured() {
+    boolean isConfigured() {
         try {
-            return Files.exists(configuration())
-                    && Files.readString(configuration()).endsWith("darkroom.autoinstall = false\n");
+            return Files.exists(configurationFile())
+                    && Files.readString(configurationFile()).endsWith("darkroom.autoinstall = false\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     void configure(Map<String, String> settings) throws IOException {
-        Files.writeString(configuration(), settings.entrySet().stream()
+        Files.writeString(configurationFile(), settings.entrySet().stream()
                 .map(one -> one.getKey() + " = " + one.getValue() + "\n").collect(Collectors.joining("", "\n", "")),
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
@@ -128,7 +128,7 @@ final class Karaf implements AutoCloseable {
      *
      * @return its output, including errors
      */
-    String shell(String line) throws IOException {
+    String runInShell(String line) throws IOException {
         Process client = new ProcessBuilder(base.resolve("bin/client").toString(), "-b").directory(base.toFile())
                 .redirectErrorStream(true).redirectOutput(base.resolve("shell").toFile()).start();
         try {
@@ -146,7 +146,7 @@ final class Karaf implements AutoCloseable {
     }
 
     /** Its log so far, over all starts. */
-    String log() {
+    String readLog() {
         try {
             Path log = base.resolve("data/log/karaf.log");
             return Files.exists(log) ? Files.readString(log) : "";
@@ -156,25 +156,25 @@ final class Karaf implements AutoCloseable {
     }
 
     /** Number of times that a node has logged that it is ready. */
-    int starts() {
-        return log().split("Darkroom is ready: ", -1).length - 1;
+    int countStarts() {
+        return readLog().split("Darkroom is ready: ", -1).length - 1;
     }
 
     /** Waits until a node has started this many times. */
-    void started(int starts) {
+    void awaitStarts(int starts) {
         boolean there = Await.isTrueWithin(Duration.ofSeconds(90), () -> {
             if (!process.isAlive()) {
-                throw new AssertionError("Karaf stopped:\n" + tail());
+                throw new AssertionError("Karaf stopped:\n" + readLogTail());
             }
-            return starts() >= starts;
+            return countStarts() >= starts;
         });
         if (!there) {
-            throw new AssertionError("No node started:\n" + tail());
+            throw new AssertionError("No node started:\n" + readLogTail());
         }
     }
 
-    String tail() {
-        List<String> lines = log().lines().toList();
+    String readLogTail() {
+        List<String> lines = readLog().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 80), lines.size()));
     }
 
@@ -193,7 +193,7 @@ final class Karaf implements AutoCloseable {
     private int end() {
         try {
             if (!process.waitFor(90, TimeUnit.SECONDS)) {
-                throw new AssertionError("Karaf does not stop:\n" + tail());
+                throw new AssertionError("Karaf does not stop:\n" + readLogTail());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -203,17 +203,17 @@ final class Karaf implements AutoCloseable {
     }
 
     /** The names of the threads of the running process. */
-    String threads() throws IOException {
-        return jcmd("Thread.print");
+    String listThreads() throws IOException {
+        return runJcmd("Thread.print");
     }
 
     /** Number of loaded classes of that name after a garbage collection: one for each class loader that still exists. */
-    long loaded(String name) throws IOException {
-        jcmd("GC.run");
-        return jcmd("VM.class_hierarchy", name).lines().filter(line -> line.contains(name + "/")).count();
+    long countLoadedClasses(String name) throws IOException {
+        runJcmd("GC.run");
+        return runJcmd("VM.class_hierarchy", name).lines().filter(line -> line.contains(name + "/")).count();
     }
 
-    String jcmd(String... words) throws IOException {
+    String runJcmd(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 String.valueOf(process.pid())));
         command.addAll(List.of(words));
@@ -222,7 +222,7 @@ final class Karaf implements AutoCloseable {
     }
 
     /** The MBeans of a domain in the running process; all for {@code *}. */
-    Set<ObjectName> mbeans(String domain) throws IOException {
+    Set<ObjectName> listMBeans(String domain) throws IOException {
         JMXServiceURL address = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + registry + "/karaf-root");
         try (JMXConnector jmx = JMXConnectorFactory.connect(address, Map.of(JMXConnector.CREDENTIALS,
                 new String[] {"karaf", "karaf"}))) {

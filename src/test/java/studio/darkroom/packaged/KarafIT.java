@@ -34,49 +34,49 @@ class KarafIT {
     Path folder;
 
     @Test
-    void theArchiveRunsIsKilledGoesOnAndLeavesNothing() throws IOException {
+    void archive_kill_resumesAndUninstalls() throws IOException {
         try (Simulator sim = Simulator.start(SimOptions.defaults()); Karaf karaf = new Karaf(folder)) {
             Path archive = karaf.deploy(ARCHIVE);
             karaf.start();
-            Await.untilTrue("the configuration file exists", Duration.ofSeconds(60), karaf::configured);
-            assertThat(Files.readAllLines(karaf.configuration()))
+            Await.untilTrue("the configuration file exists", Duration.ofSeconds(60), karaf::isConfigured);
+            assertThat(Files.readAllLines(karaf.configurationFile()))
                     .contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
                     .allMatch(line -> line.isBlank() || line.startsWith("#"));
             Await.untilTrue("the log names the missing ticket", Duration.ofSeconds(60),
-                    () -> karaf.log().contains("correct etc/darkroom.cfg"));
+                    () -> karaf.readLog().contains("correct etc/darkroom.cfg"));
 
-            Dropped dropped = new Dropped(folder, karaf);
-            karaf.configure(dropped.settings(sim));
-            karaf.started(1);
+            KarafFolders dropped = new KarafFolders(folder, karaf);
+            karaf.configure(dropped.createSettings(sim));
+            karaf.awaitStarts(1);
             sim.faults().add(Fault.on("put").delay(300).always());
-            dropped.shoot("smith", PHOTOS);
+            dropped.dropShoot("smith", PHOTOS);
             Await.untilTrue("some photos are uploaded", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 3);
             karaf.kill();
             assertThat(sim.requests("put").size()).isLessThan(PHOTOS);
             sim.faults().clear();
 
             karaf.start();
-            dropped.delivered("smith");
+            dropped.awaitDelivery("smith");
             assertThat(sim.projects()).hasSize(1);
             assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
             assertThat(TestDarkroom.listFiles(folder.resolve("delivery"))).hasSize(PHOTOS + 1);
-            assertThat(karaf.shell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default;"
+            assertThat(karaf.runInShell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default;"
                     + " darkroom:charges; darkroom:verify " + folder.resolve("delivery/smith")))
                     .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
                             "Lane default is paused", "1 edits of " + PHOTOS + " photos",
                             PHOTOS + " of " + PHOTOS + " files verified");
-            assertThat(karaf.starts()).as("starts of the node").isEqualTo(2);
+            assertThat(karaf.countStarts()).as("starts of the node").isEqualTo(2);
 
             Files.delete(archive);
-            Await.untilTrue("Darkroom is uninstalled", Duration.ofSeconds(60), () -> free(karaf));
+            Await.untilTrue("Darkroom is uninstalled", Duration.ofSeconds(60), () -> isUninstalled(karaf));
             assertThat(karaf.stop()).isIn(0, 143);
-            assertThat(karaf.log()).doesNotContain("did not come to a clean end");
+            assertThat(karaf.readLog()).doesNotContain("did not come to a clean end");
         }
     }
 
-    private boolean free(Karaf karaf) {
+    private boolean isUninstalled(Karaf karaf) {
         try (HomeLock lock = HomeLock.acquireLock(folder.resolve("home"))) {
-            return lock != null && !karaf.threads().contains("darkroom");
+            return lock != null && !karaf.listThreads().contains("darkroom");
         } catch (IllegalStateException | IOException e) {
             return false;
         }

@@ -34,46 +34,48 @@ class KarafNeighboursIT {
 
     private static final String VERSION = System.getProperty("project.version");
     private static final Path OTHERS = Path.of("src/test/resources");
-    private static final Path BUILT = Packages.RUNNER.getParent();
+    private static final Path BUILT = Artifacts.RUNNER.getParent();
 
     @TempDir
     Path folder;
 
     @Test
-    void theFeatureWorksBesideOthersOnTheirDatabase() throws Exception {
-        List<Path> neighbours = List.of(camel("4.14.1"), camel("3.22.4"), quartz());
+    void feature_besideNeighbours_delivers() throws Exception {
+        List<Path> neighbours = List.of(buildCamelBundle("4.14.1"), buildCamelBundle("3.22.4"), buildQuartzBundle());
         try (Simulator sim = Simulator.start(SimOptions.defaults());
-             Karaf karaf = new Karaf(folder).repository(repository());
+             Karaf karaf = new Karaf(folder).addRepository(buildRepository());
              EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
             karaf.start();
-            Await.untilTrue("the shell responds", Duration.ofSeconds(60), () -> told(karaf, "bundle:list").contains("START LEVEL"));
+            Await.untilTrue("the shell responds", Duration.ofSeconds(60), () -> runInShell(karaf, "bundle:list")
+                    .contains("START LEVEL"));
             for (Path neighbour : neighbours) {
-                told(karaf, "bundle:install -s " + neighbour.toUri());
+                runInShell(karaf, "bundle:install -s " + neighbour.toUri());
             }
-            told(karaf, "bundle:install -s " + source(postgres.getJdbcUrl("postgres", "postgres")).toUri());
-            assertThat(told(karaf, "bundle:list -s").lines().filter(line -> line.contains("Active")))
+            runInShell(karaf, "bundle:install -s " + buildDataSourceBundle(postgres.getJdbcUrl("postgres", "postgres"))
+                    .toUri());
+            assertThat(runInShell(karaf, "bundle:list -s").lines().filter(line -> line.contains("Active")))
                     .anyMatch(line -> line.contains("camel-4.14.1")).anyMatch(line -> line.contains("camel-3.22.4"))
                     .anyMatch(line -> line.contains("quartz-2.3.2")).anyMatch(line -> line.contains("orders"));
-            assertThat(told(karaf, "package:exports").lines()).as("exports of the neighbours")
+            assertThat(runInShell(karaf, "package:exports").lines()).as("exports of the neighbours")
                     .anyMatch(line -> line.contains("org.quartz ") && line.contains("2.3.2"))
                     .anyMatch(line -> line.contains("org.apache.camel ") && line.contains("3.22.4"));
-            assertThat(names(karaf)).as("contexts of the neighbours").hasSize(2);
-            tick("alone");
-            told(karaf, "feature:repo-add mvn:studio.darkroom/darkroom/" + VERSION + "/xml/features");
-            told(karaf, "feature:install darkroom");
-            Await.untilTrue("the configuration file exists", Duration.ofSeconds(60), karaf::configured);
+            assertThat(listContextNames(karaf)).as("contexts of the neighbours").hasSize(2);
+            assertTicking("alone");
+            runInShell(karaf, "feature:repo-add mvn:studio.darkroom/darkroom/" + VERSION + "/xml/features");
+            runInShell(karaf, "feature:install darkroom");
+            Await.untilTrue("the configuration file exists", Duration.ofSeconds(60), karaf::isConfigured);
 
-            Dropped dropped = new Dropped(folder, karaf);
-            Map<String, String> settings = dropped.settings(sim);
+            KarafFolders dropped = new KarafFolders(folder, karaf);
+            Map<String, String> settings = dropped.createSettings(sim);
             settings.put("darkroom.ledger.datasource", "orders");
             settings.put("darkroom.http.port", "off");
             karaf.configure(settings);
-            karaf.started(1);
-            tick("beside Darkroom");
-            dropped.shoot("smith", 2);
-            dropped.delivered("smith");
-            tick("after a shoot");
-            assertThat(names(karaf)).as("contexts of the neighbours and of Darkroom").hasSize(3);
+            karaf.awaitStarts(1);
+            assertTicking("beside Darkroom");
+            dropped.dropShoot("smith", 2);
+            dropped.awaitDelivery("smith");
+            assertTicking("after a shoot");
+            assertThat(listContextNames(karaf)).as("contexts of the neighbours and of Darkroom").hasSize(3);
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                  Statement statement = connection.createStatement();
                  ResultSet shoots = statement.executeQuery("select name from shoot")) {
@@ -81,56 +83,56 @@ class KarafNeighboursIT {
                 assertThat(shoots.getString(1)).isEqualTo("smith");
             }
             assertThat(folder.resolve("home/ledger.db")).doesNotExist();
-            assertThat(told(karaf, "darkroom:shoots")).containsPattern("smith +default");
-            assertThat(told(karaf, "package:exports")).as("exports of Darkroom").doesNotContain("studio.darkroom");
-            told(karaf, "feature:uninstall darkroom");
-            Await.untilTrue("Darkroom is uninstalled", Duration.ofSeconds(60), () -> quiet(karaf));
-            tick("after Darkroom is uninstalled");
-            assertThat(names(karaf)).as("contexts of the neighbours").hasSize(2);
-            assertThat(karaf.log()).contains("HTTP is off").doesNotContain("did not come to a clean end");
+            assertThat(runInShell(karaf, "darkroom:shoots")).containsPattern("smith +default");
+            assertThat(runInShell(karaf, "package:exports")).as("exports of Darkroom").doesNotContain("studio.darkroom");
+            runInShell(karaf, "feature:uninstall darkroom");
+            Await.untilTrue("Darkroom is uninstalled", Duration.ofSeconds(60), () -> isStopped(karaf));
+            assertTicking("after Darkroom is uninstalled");
+            assertThat(listContextNames(karaf)).as("contexts of the neighbours").hasSize(2);
+            assertThat(karaf.readLog()).contains("HTTP is off").doesNotContain("did not come to a clean end");
             assertThat(karaf.stop()).isIn(0, 143);
         }
     }
 
-    private static String told(Karaf karaf, String line) {
+    private static String runInShell(Karaf karaf, String line) {
         try {
-            return karaf.shell(line);
+            return karaf.runInShell(line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The Camel contexts that JMX shows. */
-    private static Set<String> names(Karaf karaf) throws IOException {
-        return karaf.mbeans("org.apache.camel").stream().filter(bean -> "context".equals(bean.getKeyProperty("type")))
+    private static Set<String> listContextNames(Karaf karaf) throws IOException {
+        return karaf.listMBeans("org.apache.camel").stream().filter(bean -> "context".equals(bean.getKeyProperty("type")))
                 .map(bean -> bean.getKeyProperty("name")).collect(Collectors.toSet());
     }
 
-    private static boolean quiet(Karaf karaf) {
+    private static boolean isStopped(Karaf karaf) {
         try {
-            return !karaf.threads().contains("darkroom");
+            return !karaf.listThreads().contains("darkroom");
         } catch (IOException e) {
             return false;
         }
     }
 
-    private Path camel(String version) throws IOException, InterruptedException {
+    private Path buildCamelBundle(String version) throws IOException, InterruptedException {
         String name = "camel-" + version;
         Path project = folder.resolve(name);
-        Maven.run(OTHERS.resolve("neighbour-camel"), project, "-Dcamel.version=" + version, "dependency:copy-dependencies");
-        return new HostBundle(folder, name, HostCamel.class).with("Ticks", ticks(name).toString())
-                .with("Export-Package", "org.apache.camel;version=" + version + ",org.apache.camel.support;version="
+        MavenRunner.run(OTHERS.resolve("neighbour-camel"), project, "-Dcamel.version=" + version, "dependency:copy-dependencies");
+        return new HostBundleBuilder(folder, name, CamelActivator.class).addHeader("Ticks", ticks(name).toString())
+                .addHeader("Export-Package", "org.apache.camel;version=" + version + ",org.apache.camel.support;version="
                         + version)
-                .holding(libraries(project));
+                .writeBundle(libraries(project));
     }
 
-    private Path quartz() throws IOException, InterruptedException {
+    private Path buildQuartzBundle() throws IOException, InterruptedException {
         String name = "quartz-2.3.2";
         Path project = folder.resolve(name);
-        Maven.run(OTHERS.resolve("neighbour-quartz"), project, "dependency:copy-dependencies");
-        return new HostBundle(folder, name, HostQuartz.class).with("Ticks", ticks(name).toString())
-                .with("Export-Package", "org.quartz;version=2.3.2,org.quartz.impl;version=2.3.2")
-                .holding(libraries(project));
+        MavenRunner.run(OTHERS.resolve("neighbour-quartz"), project, "dependency:copy-dependencies");
+        return new HostBundleBuilder(folder, name, QuartzActivator.class).addHeader("Ticks", ticks(name).toString())
+                .addHeader("Export-Package", "org.quartz;version=2.3.2,org.quartz.impl;version=2.3.2")
+                .writeBundle(libraries(project));
     }
 
     private static List<Path> libraries(Path project) throws IOException {
@@ -144,7 +146,7 @@ class KarafNeighboursIT {
     }
 
     /** Checks that each of them still ticks. */
-    private void tick(String when) throws IOException {
+    private void assertTicking(String when) throws IOException {
         for (String neighbour : List.of("camel-4.14.1", "camel-3.22.4", "quartz-2.3.2")) {
             Path ticks = ticks(neighbour);
             long before = Files.exists(ticks) ? Files.size(ticks) : 0;
@@ -153,20 +155,20 @@ class KarafNeighboursIT {
     }
 
     /** Builds the repository that {@code mvn deploy} would publish. */
-    private Path repository() throws IOException {
+    private Path buildRepository() throws IOException {
         Path repository = folder.resolve("repository");
         Path there = Files.createDirectories(repository.resolve("studio/darkroom/darkroom").resolve(VERSION));
         String name = "darkroom-" + VERSION;
-        Files.copy(Packages.RUNNER, there.resolve(name + "-runner.jar"));
+        Files.copy(Artifacts.RUNNER, there.resolve(name + "-runner.jar"));
         Files.copy(BUILT.resolve("karaf/features.xml"), there.resolve(name + "-features.xml"));
         Files.copy(BUILT.resolve("karaf/darkroom.cfg"), there.resolve(name + ".cfg"));
         return repository;
     }
 
     /** A bundle that offers a DataSource. */
-    private Path source(String url) throws IOException {
-        return new HostBundle(folder, "orders", HostSource.class).with("Source-Url", url).holding(
-                Stream.of(Files.readString(Packages.DEPENDENCIES).strip().split(File.pathSeparator)).map(Path::of)
+    private Path buildDataSourceBundle(String url) throws IOException {
+        return new HostBundleBuilder(folder, "orders", DataSourceActivator.class).addHeader("Source-Url", url).writeBundle(
+                Stream.of(Files.readString(Artifacts.DEPENDENCIES).strip().split(File.pathSeparator)).map(Path::of)
                         .filter(library -> library.getFileName().toString().startsWith("postgresql-")).toList());
     }
 }

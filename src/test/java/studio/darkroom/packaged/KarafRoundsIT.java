@@ -55,54 +55,55 @@ class KarafRoundsIT {
     Path folder;
 
     @Test
-    void itFollowsItsConfigurationAndLeavesNothingRoundAfterRound() throws IOException {
+    void runner_reinstalled_leavesNothing() throws IOException {
         int port = port();
         try (Simulator sim = Simulator.start(SimOptions.defaults()); Karaf karaf = new Karaf(folder)) {
-            Dropped dropped = new Dropped(folder, karaf);
-            Map<String, String> settings = dropped.settings(sim);
+            KarafFolders dropped = new KarafFolders(folder, karaf);
+            Map<String, String> settings = dropped.createSettings(sim);
             settings.put("darkroom.http.port", String.valueOf(port));
-            settings.putAll(cloud(sim));
+            settings.putAll(createBucketLane(sim));
             karaf.configure(settings);
-            ours(karaf);
+            overrideRoute(karaf);
             // soft references are no leak
-            karaf.with("EXTRA_JAVA_OPTS", "-XX:SoftRefLRUPolicyMSPerMB=0").start();
-            Await.untilTrue("Karaf has started", Duration.ofSeconds(60), () -> up(karaf));
+            karaf.setVariable("EXTRA_JAVA_OPTS", "-XX:SoftRefLRUPolicyMSPerMB=0").start();
+            Await.untilTrue("Karaf has started", Duration.ofSeconds(60), () -> isStarted(karaf));
             Set<String> threads = threads(karaf);
-            Set<ObjectName> mbeans = karaf.mbeans("*");
+            Set<ObjectName> mbeans = karaf.listMBeans("*");
 
-            Path bundle = karaf.deploy(Packages.RUNNER);
-            karaf.started(1);
-            assertThat(karaf.mbeans("studio.darkroom")).hasSize(1);
+            Path bundle = karaf.deploy(Artifacts.RUNNER);
+            karaf.awaitStarts(1);
+            assertThat(karaf.listMBeans("studio.darkroom")).hasSize(1);
             sim.faults().add(Fault.on("put").delay(300).always());
-            dropped.shoot("smith", 8);
+            dropped.dropShoot("smith", 8);
             Await.untilTrue("some photos are uploaded", Duration.ofSeconds(60), () -> sim.requests("put").size() >= 2);
             karaf.configure(Map.of("darkroom.shoot.concurrency", "3"));
-            karaf.started(2);
+            karaf.awaitStarts(2);
             sim.faults().clear();
-            dropped.delivered("smith");
+            dropped.awaitDelivery("smith");
             assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
-            assertThat(karaf.log()).as("the user's route file overrides the built-in one").contains("the studio's own archive");
-            cloudy(sim, karaf, 0);
+            assertThat(karaf.readLog()).as("the user's route file overrides the built-in one")
+                    .contains("the studio's own archive");
+            deliverBucketShoot(sim, karaf, 0);
 
             for (int round = 1; round <= ROUNDS; round++) {
                 Files.delete(bundle);
-                Await.untilTrue("Darkroom is uninstalled, round " + round, Duration.ofSeconds(60), () -> free(port));
-                if (!Await.isTrueWithin(Duration.ofSeconds(60), () -> left(karaf, threads, mbeans).isEmpty())) {
-                    throw new AssertionError("Left in round " + round + ": " + left(karaf, threads, mbeans));
+                Await.untilTrue("Darkroom is uninstalled, round " + round, Duration.ofSeconds(60), () -> isPortFree(port));
+                if (!Await.isTrueWithin(Duration.ofSeconds(60), () -> findLeftovers(karaf, threads, mbeans).isEmpty())) {
+                    throw new AssertionError("Left in round " + round + ": " + findLeftovers(karaf, threads, mbeans));
                 }
-                bundle = karaf.deploy(Packages.RUNNER);
-                karaf.started(2 + round);
-                cloudy(sim, karaf, round);
+                bundle = karaf.deploy(Artifacts.RUNNER);
+                karaf.awaitStarts(2 + round);
+                deliverBucketShoot(sim, karaf, round);
             }
-            dropped.shoot("jones", 1);
-            dropped.delivered("jones");
+            dropped.dropShoot("jones", 1);
+            dropped.awaitDelivery("jones");
             assertThat(karaf.stop()).isIn(0, 143);
-            assertThat(karaf.starts()).as("starts of the node").isEqualTo(2 + ROUNDS);
+            assertThat(karaf.countStarts()).as("starts of the node").isEqualTo(2 + ROUNDS);
         }
     }
 
     /** A lane from bucket to bucket, so that the bucket clients must be unloaded, too. */
-    private Map<String, String> cloud(Simulator sim) {
+    private Map<String, String> createBucketLane(Simulator sim) {
         sim.createBucket(BUCKET);
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("darkroom.lanes", "default, cloud");
@@ -119,33 +120,33 @@ class KarafRoundsIT {
     }
 
     /** Delivers a shoot from bucket to bucket. */
-    private static void cloudy(Simulator sim, Karaf karaf, int round) throws IOException {
+    private static void deliverBucketShoot(Simulator sim, Karaf karaf, int round) throws IOException {
         String name = "cloud-" + round;
         byte[] photo = TestPictures.jpeg(1_000 + round);
         sim.store().put(BUCKET, "in/" + name + "/A.JPG", "image/jpeg", photo.length, new ByteArrayInputStream(photo));
         if (!Await.isTrueWithin(Duration.ofSeconds(90), () -> sim.store().exists(BUCKET, "out/" + name + "/receipt.json")
                 && sim.store().exists(BUCKET, "kept/" + name + "/A.JPG"))) {
-            throw new AssertionError(name + " was not delivered and archived:\n" + karaf.tail());
+            throw new AssertionError(name + " was not delivered and archived:\n" + karaf.readLogTail());
         }
     }
 
     /** Overrides the route file that ends a shoot, with an additional log line. */
-    private static void ours(Karaf karaf) throws IOException {
+    private static void overrideRoute(Karaf karaf) throws IOException {
         String file = Files.readString(Path.of("routes/shoot-archive.camel.yaml"));
         Path routes = Files.createDirectories(karaf.base.resolve("etc/darkroom/routes"));
         Files.writeString(routes.resolve("shoot-archive.camel.yaml"), file.replaceFirst("(?m)^( +)steps:$",
                 "$1steps:\n$1  - log: { message: \"the studio's own archive\" }"));
     }
 
-    private static boolean up(Karaf karaf) {
+    private static boolean isStarted(Karaf karaf) {
         try {
-            return karaf.log().contains("| Done.") && !karaf.mbeans("org.apache.karaf").isEmpty();
+            return karaf.readLog().contains("| Done.") && !karaf.listMBeans("org.apache.karaf").isEmpty();
         } catch (IOException | SecurityException e) {
             return false;
         }
     }
 
-    private boolean free(int port) {
+    private boolean isPortFree(int port) {
         try (HomeLock lock = HomeLock.acquireLock(folder.resolve("home"));
              ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return lock != null && socket.isBound();
@@ -155,15 +156,15 @@ class KarafRoundsIT {
     }
 
     /** Remaining threads, MBeans and classes of Darkroom. */
-    private static Set<String> left(Karaf karaf, Set<String> threads, Set<ObjectName> mbeans) {
+    private static Set<String> findLeftovers(Karaf karaf, Set<String> threads, Set<ObjectName> mbeans) {
         Set<String> left = new TreeSet<>();
         try {
             threads(karaf).stream().filter(name -> !threads.contains(name) && name.matches("(?i).*(" + THREADS + ").*"))
                     .forEach(name -> left.add("thread " + name));
-            karaf.mbeans("*").stream().filter(bean -> !mbeans.contains(bean) && OURS.contains(bean.getDomain()))
+            karaf.listMBeans("*").stream().filter(bean -> !mbeans.contains(bean) && OURS.contains(bean.getDomain()))
                     .forEach(bean -> left.add("MBean " + bean));
             for (String name : CLASSES) {
-                if (karaf.loaded(name) > 0) {
+                if (karaf.countLoadedClasses(name) > 0) {
                     left.add("class " + name);
                 }
             }
@@ -175,7 +176,7 @@ class KarafRoundsIT {
 
     private static Set<String> threads(Karaf karaf) throws IOException {
         Set<String> names = new TreeSet<>();
-        THREAD.matcher(karaf.threads()).results().forEach(thread -> names.add(thread.group(1)));
+        THREAD.matcher(karaf.listThreads()).results().forEach(thread -> names.add(thread.group(1)));
         return names;
     }
 

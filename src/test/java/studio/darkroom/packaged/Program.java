@@ -32,9 +32,9 @@ final class Program implements AutoCloseable {
         this.command.addAll(List.of(command));
         Files.createDirectories(folder.resolve("inbox"));
         Files.createDirectories(folder.resolve("delivery"));
-        with("JAVA_HOME", System.getProperty("java.home"));
-        with("IMAGEN_API_KEY", "none");
-        with("DARKROOM_HTTP_PORT", String.valueOf(port));
+        setVariable("JAVA_HOME", System.getProperty("java.home"));
+        setVariable("IMAGEN_API_KEY", "none");
+        setVariable("DARKROOM_HTTP_PORT", String.valueOf(port));
     }
 
     static String java() {
@@ -42,14 +42,14 @@ final class Program implements AutoCloseable {
     }
 
     /** Runs {@code java -jar} with its temporary files in {@link #temporary}. */
-    static Program jar(Path folder, Path jar, String... arguments) throws IOException {
+    static Program createForJar(Path folder, Path jar, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx128m", "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return new Program(folder, command.toArray(String[]::new));
     }
 
-    Program with(String variable, String value) {
+    Program setVariable(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -64,10 +64,10 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until its port accepts connections. */
-    Program ready() {
+    Program awaitReady() {
         Await.untilTrue("the program listens", Duration.ofSeconds(60), () -> {
             if (!process.isAlive()) {
-                throw new AssertionError("The program stopped:\n" + said());
+                throw new AssertionError("The program stopped:\n" + readOutput());
             }
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
@@ -80,7 +80,7 @@ final class Program implements AutoCloseable {
     }
 
     /** All output so far. */
-    String said() {
+    String readOutput() {
         try {
             return Files.readString(folder.resolve("said"));
         } catch (IOException e) {
@@ -95,12 +95,12 @@ final class Program implements AutoCloseable {
      */
     int stop() {
         process.destroy();
-        return end();
+        return awaitExit();
     }
 
     void kill() {
         process.destroyForcibly();
-        end();
+        awaitExit();
     }
 
     /**
@@ -108,10 +108,10 @@ final class Program implements AutoCloseable {
      *
      * @return the exit code
      */
-    int end() {
+    int awaitExit() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("The program does not stop:\n" + said());
+                throw new AssertionError("The program does not stop:\n" + readOutput());
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -24,28 +24,28 @@ class QuarkusIT {
     Path folder;
 
     @Test
-    void theGalleryHangsItsFramesAndDarkroomDeliversBesideIt() throws IOException, InterruptedException {
+    void quarkus_shoot_isDeliveredBesideRoute() throws IOException, InterruptedException {
         Path project = folder.resolve("project");
-        Maven.run(Example.ALL.resolve("quarkus"), project, "package");
+        MavenRunner.run(ExampleFolder.ALL.resolve("quarkus"), project, "package");
         String built = project.resolve("target/quarkus-app/quarkus-run.jar").toString();
-        Example example = new Example(folder);
-        try (Simulator sim = Example.simulator();
+        ExampleFolder example = new ExampleFolder(folder);
+        try (Simulator sim = ExampleFolder.simulator();
              Program gallery = new Program(folder, Program.java(), "-Xmx256m", "-XX:+UseSerialGC",
                      "-XX:TieredStopAtLevel=1", "-jar", built)) {
-            example.refusesAMisspeltKey(gallery, SETTINGS, sim);
-            example.settings(SETTINGS, sim);
+            example.assertRejectsMisspeltKey(gallery, SETTINGS, sim);
+            example.writeSettings(SETTINGS, sim);
             Path frames = Files.createDirectories(folder.resolve("frames"));
             Files.writeString(frames.resolve("sunrise.txt"), "a sunrise");
             Files.writeString(frames.resolve("nothing.txt"), "");
             gallery.start();
-            example.delivered(gallery, sim);
+            example.deliverShoot(gallery, sim);
             Await.untilTrue("the example's own route works",
-                    () -> gallery.said().contains("Hung on the wall: sunrise.txt"));
+                    () -> gallery.readOutput().contains("Hung on the wall: sunrise.txt"));
             Await.untilTrue("its error handler applies to its route", Duration.ofSeconds(30),
-                    () -> gallery.said().contains("fallen-frame"));
-            assertThat(gallery.said()).doesNotContain("Hung on the wall: nothing.txt", "multiple SLF4J providers");
+                    () -> gallery.readOutput().contains("fallen-frame"));
+            assertThat(gallery.readOutput()).doesNotContain("Hung on the wall: nothing.txt", "multiple SLF4J providers");
             assertThat(List.of(0, 143)).contains(gallery.stop());
-            assertThat(gallery.said()).contains("gallery stopped in").doesNotContain("Exception");
+            assertThat(gallery.readOutput()).contains("gallery stopped in").doesNotContain("Exception");
         }
     }
 }

@@ -25,7 +25,7 @@ class RunnerIT {
     @TempDir
     Path folder;
 
-    private static List<Path> laidOut(Program program) {
+    private static List<Path> listExtractedFolders(Program program) {
         try (Stream<Path> files = Files.list(program.temporary)) {
             return files.filter(file -> file.getFileName().toString().startsWith(LIBRARIES)).toList();
         } catch (IOException e) {
@@ -34,74 +34,76 @@ class RunnerIT {
     }
 
     @Test
-    void theLibrariesAreThisUsersOnlyAndGoWithTheProgram() throws Exception {
-        try (Program program = Program.jar(folder, Packages.RUNNER).start().ready()) {
-            assertThat(laidOut(program)).singleElement().satisfies(libraries -> assertThat(
+    void libraries_extracted_arePrivateAndRemoved() throws Exception {
+        try (Program program = Program.createForJar(folder, Artifacts.RUNNER).start().awaitReady()) {
+            assertThat(listExtractedFolders(program)).singleElement().satisfies(libraries -> assertThat(
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(libraries))).isEqualTo("rwx------"));
             assertThat(program.stop()).isIn(0, 143);
-            assertThat(laidOut(program)).isEmpty();
+            assertThat(listExtractedFolders(program)).isEmpty();
         }
     }
 
     @Test
-    void whatAKilledProgramLeftGoesAtTheNextStartButNotWhatIsInUse() throws Exception {
+    void start_leftoverFiles_areRemoved() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
-        try (Program killed = Program.jar(folder, Packages.RUNNER).start().ready()) {
+        try (Program killed = Program.createForJar(folder, Artifacts.RUNNER).start().awaitReady()) {
             killed.kill();
-            Path left = laidOut(killed).get(0);
-            try (Program running = Program.jar(folder, Packages.RUNNER).start().ready()) {
+            Path left = listExtractedFolders(killed).get(0);
+            try (Program running = Program.createForJar(folder, Artifacts.RUNNER).start().awaitReady()) {
                 Await.untilTrue("files of the killed process are removed", () -> !Files.exists(left));
-                Path used = laidOut(running).get(0);
+                Path used = listExtractedFolders(running).get(0);
                 // The third start has finished its cleanup when this is gone
                 Path over = Files.createDirectory(running.temporary.resolve(LIBRARIES + "over"));
                 Files.createFile(over.resolve("in-use"));
                 try (Program third = new Program(other, Program.java(), "-Djava.io.tmpdir=" + running.temporary, "-jar",
-                        Packages.RUNNER.toString()).start()) {
+                        Artifacts.RUNNER.toString()).start()) {
                     Await.untilTrue("leftover files are removed", () -> !Files.exists(over));
                     assertThat(used).isNotEmptyDirectory();
-                    third.ready();
+                    third.awaitReady();
                 }
             }
         }
     }
 
     @Test
-    void withoutRoomForTheLibrariesItSaysSo() throws Exception {
+    void start_withoutSpace_explainsFix() throws Exception {
         Path none = folder.resolve("none");
-        try (Program program = new Program(folder, Program.java(), "-Djava.io.tmpdir=" + none, "-jar", Packages.RUNNER.toString()).start()) {
-            assertThat(program.end()).isEqualTo(1);
-            assertThat(program.said()).contains("cannot be unpacked into " + none).contains("-Djava.io.tmpdir=");
+        try (Program program = new Program(folder, Program.java(), "-Djava.io.tmpdir=" + none, "-jar", Artifacts.RUNNER.toString()).start()) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.readOutput()).contains("cannot be unpacked into " + none).contains("-Djava.io.tmpdir=");
         }
     }
 
     @Test
-    void aWrongSettingEndsItWithASentence() throws Exception {
-        try (Program program = Program.jar(folder, Packages.RUNNER).with("DARKROOM_SHOOT_CONCURRENCY", "many").start()) {
-            assertThat(program.end()).isEqualTo(2);
-            assertThat(program.said()).contains("darkroom.shoot.concurrency", "DARKROOM_SHOOT_CONCURRENCY").doesNotContain("Exception");
+    void start_wrongSetting_exitsWithMessage() throws Exception {
+        try (Program program = Program.createForJar(folder, Artifacts.RUNNER)
+                .setVariable("DARKROOM_SHOOT_CONCURRENCY", "many").start()) {
+            assertThat(program.awaitExit()).isEqualTo(2);
+            assertThat(program.readOutput()).contains("darkroom.shoot.concurrency", "DARKROOM_SHOOT_CONCURRENCY")
+                    .doesNotContain("Exception");
         }
     }
 
     @Test
-    void itIsReadyInAMomentAndStopsInAMoment() throws Exception {
+    void startAndStop_duration_isLimited() throws Exception {
         long began = System.nanoTime();
-        try (Program program = Program.jar(folder, Packages.RUNNER).start().ready()) {
+        try (Program program = Program.createForJar(folder, Artifacts.RUNNER).start().awaitReady()) {
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
-            long told = System.nanoTime();
+            long stopping = System.nanoTime();
             program.stop();
-            assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(15));
-            assertThat(program.said()).doesNotContain("ERROR");
+            assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(15));
+            assertThat(program.readOutput()).doesNotContain("ERROR");
         }
     }
 
     @Test
-    void toldToStopInTheMiddleOfItsStartItStopsInAMoment() throws Exception {
-        try (Program program = Program.jar(folder, Packages.RUNNER).start()) {
+    void stop_duringStart_isFast() throws Exception {
+        try (Program program = Program.createForJar(folder, Artifacts.RUNNER).start()) {
             Await.untilTrue("the start has begun", Duration.ofSeconds(60), () -> Files.exists(folder.resolve("darkroom-home/ledger.db")));
-            long told = System.nanoTime();
+            long stopping = System.nanoTime();
             program.stop();
-            assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(25));
-            assertThat(program.said()).doesNotContain("Darkroom cannot start:");
+            assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(25));
+            assertThat(program.readOutput()).doesNotContain("Darkroom cannot start:");
         }
     }
 }

@@ -28,7 +28,8 @@ class SimulatorIT {
     private String url;
 
     private HttpRequest.Builder to(String address) {
-        return HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(20)).header("x-api-key", "packaged-key");
+        return HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(20))
+                .header("x-api-key", "packaged-key");
     }
 
     private JsonNode post(String path, String json) throws Exception {
@@ -39,33 +40,34 @@ class SimulatorIT {
     }
 
     @Test
-    void aPhotoCanBePutIntoItsStore() throws Exception {
-        try (Program program = Program.jar(folder, Packages.SIMULATOR, "--port", "0", "--store-port", "0", "--key", "packaged-key")) {
+    void store_photo_isUploaded() throws Exception {
+        try (Program program = Program.createForJar(folder, Artifacts.SIMULATOR, "--port", "0", "--store-port", "0", "--key", "packaged-key")) {
             program.start();
             url = imagen(program);
             String project = post("/projects/", "{\"name\":\"packaged\"}").path("project_uuid").asText();
             String link = post("/projects/" + project + "/get_temporary_upload_links",
                     "{\"files_list\":[{\"file_name\":\"A.JPG\"}]}").path("files_list").path(0).path("upload_link").asText();
             HttpResponse<String> put = http.send(HttpRequest.newBuilder(URI.create(link)).timeout(Duration.ofSeconds(20))
-                    .PUT(HttpRequest.BodyPublishers.ofByteArray(TestPictures.jpeg(1))).build(), HttpResponse.BodyHandlers.ofString());
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(TestPictures.jpeg(1)))
+                            .build(), HttpResponse.BodyHandlers.ofString());
             assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
             assertThat(program.stop()).isIn(0, 143);
-            assertThat(program.said()).doesNotContain("Exception");
+            assertThat(program.readOutput()).doesNotContain("Exception");
         }
     }
 
     @Test
-    void aWrongOptionEndsItWithASentence() throws Exception {
-        try (Program program = Program.jar(folder, Packages.SIMULATOR, "--prot", "1").start()) {
-            assertThat(program.end()).isEqualTo(2);
-            assertThat(program.said()).contains("--prot").contains("--store-port");
+    void start_wrongOption_exitsWithMessage() throws Exception {
+        try (Program program = Program.createForJar(folder, Artifacts.SIMULATOR, "--prot", "1").start()) {
+            assertThat(program.awaitExit()).isEqualTo(2);
+            assertThat(program.readOutput()).contains("--prot").contains("--store-port");
         }
     }
 
     private static String imagen(Program program) {
         String[] address = new String[1];
         Await.untilTrue("the simulator prints its address", Duration.ofSeconds(60), () -> {
-            Matcher matcher = Pattern.compile("Imagen API +(\\S+)").matcher(program.said());
+            Matcher matcher = Pattern.compile("Imagen API +(\\S+)").matcher(program.readOutput());
             if (matcher.find()) {
                 address[0] = matcher.group(1);
             }

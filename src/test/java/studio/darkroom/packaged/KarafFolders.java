@@ -12,9 +12,9 @@ import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestPictures;
 
 /** Folders of a lane beside Karaf: drops photos and waits for their results. */
-record Dropped(Path folder, Karaf karaf) {
+record KarafFolders(Path folder, Karaf karaf) {
 
-    Dropped {
+    KarafFolders {
         try {
             Files.createDirectories(folder.resolve("inbox"));
             Files.createDirectories(folder.resolve("delivery"));
@@ -24,7 +24,7 @@ record Dropped(Path folder, Karaf karaf) {
         }
     }
 
-    Map<String, String> settings(Simulator sim) {
+    Map<String, String> createSettings(Simulator sim) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("darkroom.home", folder.resolve("home").toString());
         settings.put("darkroom.lane.default.inbox", "folder:" + folder.resolve("inbox"));
@@ -41,7 +41,7 @@ record Dropped(Path folder, Karaf karaf) {
     }
 
     /** Drops photos that differ from those of all other shoots. */
-    void shoot(String name, int photos) throws IOException {
+    void dropShoot(String name, int photos) throws IOException {
         Path shoot = Files.createDirectories(folder.resolve("inbox").resolve(name));
         for (int i : IntStream.range(0, photos).toArray()) {
             Files.write(shoot.resolve("IMG_%02d.JPG".formatted(i)),
@@ -49,12 +49,12 @@ record Dropped(Path folder, Karaf karaf) {
         }
     }
 
-    void delivered(String name) {
+    void awaitDelivery(String name) {
         try {
             Await.untilTrue(name + " is delivered", Duration.ofSeconds(90),
                     () -> Files.exists(folder.resolve("delivery").resolve(name).resolve("receipt.json")));
         } catch (AssertionError late) {
-            throw new AssertionError(late.getMessage() + "\n" + karaf.tail(), late);
+            throw new AssertionError(late.getMessage() + "\n" + karaf.readLogTail(), late);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /** Activator of another bundle in Karaf: runs another version of Camel, which writes a byte to a file at each tick. */
-public final class HostCamel implements BundleActivator {
+public final class CamelActivator implements BundleActivator {
 
     private CamelContext camel;
 
@@ -20,7 +20,7 @@ public final class HostCamel implements BundleActivator {
         Path ticks = Path.of(bundle.getBundle().getHeaders().get("Ticks"));
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(HostCamel.class.getClassLoader());
+        thread.setContextClassLoader(CamelActivator.class.getClassLoader());
         try {
             camel = new DefaultCamelContext();
             camel.setNameStrategy(new ExplicitCamelContextNameStrategy(bundle.getBundle().getSymbolicName()));

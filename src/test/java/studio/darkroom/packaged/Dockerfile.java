@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code docker/Dockerfile}, as far as it can be checked without an engine: the instructions of its last stage. */
-record Image(List<String> instructions) {
+record Dockerfile(List<String> instructions) {
 
     private static final Pattern PAIR = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|(\\S+))");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"");
 
-    static Image read() throws IOException {
+    static Dockerfile read() throws IOException {
         String text = Files.readString(Path.of("docker/Dockerfile")).replaceAll("(?m)^#.*\n", "")
                 .replaceAll("\\\\\n\\s*", "");
         List<String> last = new ArrayList<>();
@@ -26,17 +26,17 @@ record Image(List<String> instructions) {
             }
             last.add(line);
         }
-        return new Image(List.copyOf(last));
+        return new Dockerfile(List.copyOf(last));
     }
 
     /** The arguments of each instruction of that name. */
-    List<String> all(String name) {
+    List<String> findInstructions(String name) {
         return instructions.stream().filter(line -> line.startsWith(name + " "))
                 .map(line -> line.substring(name.length() + 1)).toList();
     }
 
-    String one(String name) {
-        List<String> all = all(name);
+    String findInstruction(String name) {
+        List<String> all = findInstructions(name);
         if (all.size() != 1) {
             throw new AssertionError(name + " occurs " + all.size() + " times");
         }
@@ -44,13 +44,13 @@ record Image(List<String> instructions) {
     }
 
     /** The words of an instruction in exec form. */
-    List<String> words(String name) {
-        return WORD.matcher(one(name)).results().map(word -> word.group(1)).toList();
+    List<String> parseWords(String name) {
+        return WORD.matcher(findInstruction(name)).results().map(word -> word.group(1)).toList();
     }
 
-    Map<String, String> environment() {
+    Map<String, String> readEnvironment() {
         Map<String, String> environment = new TreeMap<>();
-        for (String line : all("ENV")) {
+        for (String line : findInstructions("ENV")) {
             Matcher pair = PAIR.matcher(line);
             while (pair.find()) {
                 environment.put(pair.group(1), pair.group(2) == null ? pair.group(3) : pair.group(2));

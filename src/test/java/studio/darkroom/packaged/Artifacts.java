@@ -10,7 +10,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /** The packages that the build made: paths from system properties, and contents of jars. */
-final class Packages {
+final class Artifacts {
 
     static final Path THIN = path("thin.jar");
     static final Path RUNNER = path("runner.jar");
@@ -23,7 +23,7 @@ final class Packages {
     /** Class path of the further dependencies of the Spring Boot example, written by the build. */
     static final Path SPRING_BOOT = path("spring.boot.dependencies");
 
-    private Packages() {
+    private Artifacts() {
     }
 
     private static Path path(String property) {
@@ -35,7 +35,7 @@ final class Packages {
     }
 
     /** Files in a jar by name, each with its checksum; without folders. */
-    static Map<String, Long> files(Path jar) {
+    static Map<String, Long> readChecksums(Path jar) {
         Map<String, Long> files = new TreeMap<>();
         try (JarFile file = new JarFile(jar.toFile())) {
             file.stream().filter(entry -> !entry.isDirectory()).forEach(entry -> files.put(entry.getName(), entry.getCrc()));
@@ -46,7 +46,7 @@ final class Packages {
     }
 
     /** Whether an entry is stored without compression, so that extracting it is a copy. */
-    static boolean stored(Path jar, String name) {
+    static boolean isStored(Path jar, String name) {
         try (JarFile file = new JarFile(jar.toFile())) {
             return file.getEntry(name).getMethod() == ZipEntry.STORED;
         } catch (IOException e) {
@@ -54,7 +54,7 @@ final class Packages {
         }
     }
 
-    static Map<Object, Object> manifest(Path jar) {
+    static Map<Object, Object> readManifest(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             Map<Object, Object> headers = new TreeMap<>();
             file.getManifest().getMainAttributes().forEach((name, value) -> headers.put(name.toString(), value));
@@ -64,7 +64,7 @@ final class Packages {
         }
     }
 
-    static byte[] bytes(Path jar, String name) {
+    static byte[] readBytes(Path jar, String name) {
         try (JarFile file = new JarFile(jar.toFile()); InputStream in = file.getInputStream(file.getEntry(name))) {
             return in.readAllBytes();
         } catch (IOException e) {

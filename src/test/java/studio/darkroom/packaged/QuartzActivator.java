@@ -18,7 +18,7 @@ import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
 /** Activator of another bundle in Karaf: runs another version of Quartz, which writes a byte to a file at each tick. */
-public final class HostQuartz implements BundleActivator {
+public final class QuartzActivator implements BundleActivator {
 
     private Scheduler scheduler;
 
@@ -44,7 +44,7 @@ public final class HostQuartz implements BundleActivator {
         properties.setProperty("org.quartz.threadPool.threadCount", "1");
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(HostQuartz.class.getClassLoader());
+        thread.setContextClassLoader(QuartzActivator.class.getClassLoader());
         try {
             scheduler = new StdSchedulerFactory(properties).getScheduler();
             scheduler.scheduleJob(JobBuilder.newJob(Tick.class).usingJobData("ticks", bundle.getBundle().getHeaders()

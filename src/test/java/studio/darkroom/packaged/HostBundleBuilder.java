@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.osgi.framework.BundleActivator;
 
 /** Builds a bundle of another application for Karaf: an activator and its libraries. */
-final class HostBundle {
+final class HostBundleBuilder {
 
     private final Path jar;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Class<? extends BundleActivator> activator;
 
-    HostBundle(Path folder, String name, Class<? extends BundleActivator> activator) {
+    HostBundleBuilder(Path folder, String name, Class<? extends BundleActivator> activator) {
         this.jar = folder.resolve(name + ".jar");
         this.activator = activator;
         headers.put("Bundle-ManifestVersion", "2");
@@ -34,14 +34,14 @@ final class HostBundle {
         headers.put("DynamicImport-Package", "*");
     }
 
-    HostBundle with(String header, String value) {
+    HostBundleBuilder addHeader(String header, String value) {
         headers.put(header, value);
         return this;
     }
 
     /** Writes the bundle with these libraries. */
-    Path holding(Collection<Path> libraries) throws IOException {
-        with("Bundle-ClassPath", Stream.concat(Stream.of("."), libraries.stream().map(HostBundle::name))
+    Path writeBundle(Collection<Path> libraries) throws IOException {
+        addHeader("Bundle-ClassPath", Stream.concat(Stream.of("."), libraries.stream().map(HostBundleBuilder::name))
                 .collect(Collectors.joining(",")));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

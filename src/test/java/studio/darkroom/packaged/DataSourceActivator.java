@@ -8,7 +8,7 @@ import org.osgi.framework.BundleContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Activator of another bundle in Karaf: offers a DataSource by name, like pax-jdbc. */
-public final class HostSource implements BundleActivator {
+public final class DataSourceActivator implements BundleActivator {
 
     @Override
     public void start(BundleContext bundle) {

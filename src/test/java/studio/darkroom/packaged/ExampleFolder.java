@@ -12,7 +12,7 @@ import studio.darkroom.testing.Await;
 import studio.darkroom.testing.TestPictures;
 
 /** A working directory for an application of {@code src/examples}, with its settings, ticket and photos. */
-record Example(Path folder) {
+record ExampleFolder(Path folder) {
 
     static final Path ALL = Path.of("src/examples");
 
@@ -21,7 +21,7 @@ record Example(Path folder) {
     }
 
     /** @param further further lines of the settings file */
-    void settings(String file, Simulator sim, String... further) throws IOException {
+    void writeSettings(String file, Simulator sim, String... further) throws IOException {
         Files.writeString(folder.resolve("ticket.yaml"), "profile: BRIGHT LISTING\n");
         Path settings = folder.resolve(file);
         Files.createDirectories(settings.getParent());
@@ -37,21 +37,21 @@ record Example(Path folder) {
     }
 
     /** Drops a shoot and waits until it is delivered and paid for once. */
-    void delivered(Program program, Simulator sim) throws IOException {
+    void deliverShoot(Program program, Simulator sim) throws IOException {
         Path shoot = Files.createDirectories(folder.resolve("inbox/smith"));
         Files.write(shoot.resolve("A.JPG"), TestPictures.jpeg(1));
         if (!Await.isTrueWithin(Duration.ofSeconds(90), () -> Files.exists(folder.resolve("delivery/smith/receipt.json")))) {
-            throw new AssertionError("Nothing was delivered:\n" + program.said());
+            throw new AssertionError("Nothing was delivered:\n" + program.readOutput());
         }
         assertThat(sim.billItems()).filteredOn(bill -> bill.action().equals("edit")).hasSize(1);
     }
 
     /** Starts the program with a misspelt key, and checks that it reports the key and stops. */
-    void refusesAMisspeltKey(Program program, String file, Simulator sim) throws IOException {
-        settings(file, sim, "darkroom.inbox.setle-time = 1s");
+    void assertRejectsMisspeltKey(Program program, String file, Simulator sim) throws IOException {
+        writeSettings(file, sim, "darkroom.inbox.setle-time = 1s");
         program.start();
-        assertThat(program.end()).isEqualTo(1);
-        assertThat(program.said())
+        assertThat(program.awaitExit()).isEqualTo(1);
+        assertThat(program.readOutput())
                 .contains("darkroom.inbox.setle-time is not a setting of Darkroom: did you mean darkroom.inbox.settle-time?");
     }
 }

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs the Maven of this build on another project. */
-final class Maven {
+final class MavenRunner {
 
     /** Its local repository. */
     static final Path REPOSITORY = Path.of(System.getProperty("maven.repository", ""));
 
-    private Maven() {
+    private MavenRunner() {
     }
 
     /** Copies a project and runs these goals on the copy. */
