@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -20,6 +21,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import studio.darkroom.config.SettingKeys;
 import studio.darkroom.config.Settings;
+import studio.darkroom.lifecycle.Step;
 import studio.darkroom.text.Causes;
 import studio.darkroom.text.Redactor;
 
@@ -29,11 +31,9 @@ public final class RouteLoader {
     private static final String FILE_SUFFIX = CustomVendor.FILE_SUFFIX;
 
     /** In the order in which they are loaded; listed because a packaged program cannot list its own folders everywhere. */
-    static final List<String> CORE_ROUTES = Stream.concat(Stream.of("trouble", "transfer", "transfer-parts", "delivery-put",
-            "inbox-folder", "inbox-bucket", "inbox-events", "shoot-gather", "shoot-open", "shoot-upload",
-            "shoot-edit", "shoot-await-edit", "shoot-export", "shoot-await-export", "shoot-retouch", "shoot-deliver",
-            "shoot-archive", "touched-up-folder", "shoot-replace"), listVendorFiles()).toList();
-
+    static final List<String> CORE_ROUTES = Stream.of(Stream.of("trouble", "transfer", "transfer-parts", "delivery-put",
+            "inbox-folder", "inbox-bucket", "inbox-events", "touched-up-folder"), Step.listActive().stream().map(Step::route),
+            listVendorFiles()).flatMap(Function.identity()).toList();
 
     private final CamelContext context;
     private final Optional<Path> routesFolder;
