@@ -234,7 +234,7 @@ class ApiRouteTest {
     }
 
     @Test
-    void aFileThatIsNowhereShowsInHealthAndMetricOfItsLaneAndTakesNobodyOutOfService() {
+    void lostFile_healthAndMetrics_areDownButNodeStaysReady() {
         shoot("smith");
         studio.runUntil("smith", "done");
         assertThat(only(api.get("/observe/health").parseJson().path("checks"), "darkroom-reckoning").path("status").asText())

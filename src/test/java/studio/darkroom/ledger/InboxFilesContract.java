@@ -109,7 +109,7 @@ abstract class InboxFilesContract extends LedgerContract {
     }
 
     @Test
-    void somethingNewInItsFolderEndsTheProblemOfAGatheringShootAndOfNoOther() {
+    void newFile_endsTheProblemOfItsGatheringShootOnly() {
         Shoot shoot = claimed(see("smith/A.JPG", 5, 1).orElseThrow());
         ledger.holdShoot(shoot, new Shoot.TroubleInfo("problem", "photo-not-whole", "t", "f"));
         assertThat(see("smith/A.JPG", 9, 2)).contains(shoot.id());

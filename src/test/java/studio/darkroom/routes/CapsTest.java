@@ -138,7 +138,7 @@ class CapsTest {
     }
 
     @Test
-    void anEditThatWasTakenThoughItWasAnsweredAsRefusedCountsTowardsTheCap() throws IOException {
+    void editAcceptedDespiteRefusal_countsTowardsTheCap() throws IOException {
         open(keys -> keys.put("darkroom.lane.default.spend.edits-per-day", "1"));
         studio.sim.faults().add(Fault.on("edit").statusAfter(429));
         studio.dropShoot("taken", 1);

@@ -115,7 +115,7 @@ class CustodyTest {
     }
 
     @Test
-    void theHashAtFirstSightWhatWasSentAndTheStoresWordStandInTheReceipt() throws IOException {
+    void receipt_hasFirstHash_uploadHashAndEtag() throws IOException {
         TestDarkroom studio = SHARED.get();
         studio.dropShoot("kept", 2);
         studio.runUntil("kept", Step.OPEN);

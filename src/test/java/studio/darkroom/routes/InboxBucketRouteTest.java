@@ -177,7 +177,7 @@ class InboxBucketRouteTest {
     }
 
     @Test
-    void aStreamThatBreaksInTheMiddleBeginsAnewAndThePhotoArrivesWhole() {
+    void brokenStream_isRestarted_andPhotoIsComplete() {
         byte[] large = TestPictures.largeJpeg(7, 3 << 20);
         studio.buckets.putObject(BUCKET, "in/broken/A_1.JPG", large);
         studio.awaitListed("default", "broken/A_1.JPG");
@@ -232,7 +232,7 @@ class InboxBucketRouteTest {
     }
 
     @Test
-    void aPictureTouchedUpByHandReplacesAResultOfALaneWhoseInboxIsABucket() throws IOException {
+    void touchedUpPicture_bucketInbox_replacesResult() throws IOException {
         studio.buckets.putObject(BUCKET, "in/touched/A_1.JPG", TestPictures.jpeg(11));
         studio.awaitListed("default", "touched/A_1.JPG");
         studio.runUntil("touched", Step.DONE);

@@ -133,7 +133,7 @@ class InboxFolderRouteTest {
     }
 
     @Test
-    void anInboxThatGoesInTheMiddleOfUploadingHoldsNobodysPhotosAgainstThem() throws IOException {
+    void inboxLostDuringUpload_isAnOutage_notAProblem() throws IOException {
         studio.dropShoot("midway", 2);
         studio.runUntil("midway", Step.UPLOAD);
         Path aside = studio.inbox.resolveSibling("midway-share");

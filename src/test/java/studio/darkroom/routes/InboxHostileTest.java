@@ -37,7 +37,7 @@ class InboxHostileTest {
     }
 
     @Test
-    void linksThatLeadOutAreIgnoredAndSaidSoAndNothingBehindThemIsSent() throws IOException {
+    void linksOutOfTheInbox_areIgnoredAndReported() throws IOException {
         Path secret = Files.write(elsewhere.resolve("S_1.JPG"), TestPictures.jpeg(3));
         Files.createDirectories(elsewhere.resolve("more"));
         Files.write(elsewhere.resolve("more/M_1.JPG"), TestPictures.jpeg(4));

@@ -69,7 +69,7 @@ class ShootArchiveRouteTest {
     }
 
     @Test
-    void aDeliveredFileThatIsNoLongerWhatWasDeliveredSavesTheOriginals() throws IOException {
+    void changedDelivery_keepsTheOriginals() throws IOException {
         dropped("shredder", "altered", 2);
         studio.runUntil("altered", Step.ARCHIVE);
         Path delivered = beside("out-shredder").resolve("altered/A_1.JPG");

@@ -67,7 +67,7 @@ class ShootEditRouteTest {
     }
 
     @Test
-    void anAnswerLostAfterTheEditTookEffectIsReplacedByTheVendorsState() {
+    void lostAnswer_editAccepted_stateOfTheVendorDecides() {
         studio.sim.faults().add(Fault.on("edit").dropAfter());
         ready("lost-after", 2);
         studio.runUntil("lost-after", Step.DONE);
@@ -86,7 +86,7 @@ class ShootEditRouteTest {
     }
 
     @Test
-    void anEditLostBeforeItsEffectWaitsForTheGraceTimeAndThenForAPerson() {
+    void lostAnswer_editNotAccepted_isADecisionAfterTheWait() {
         studio.sim.faults().add(Fault.on("edit").dropBefore());
         ready("lost-before", 1);
         studio.runDueShoots();
@@ -138,7 +138,7 @@ class ShootEditRouteTest {
     }
 
     @Test
-    void aTicketThatIsMendedAfterARefusalIsReadAnewAndNothingIsSentTwice() {
+    void correctedTicket_afterRefusal_isReadAgain() {
         Shoot shoot = refused("mended");
         studio.dropFile("mended/darkroom.yaml", "profile: BRIGHT LISTING\nedit:\n  straighten: true\n");
         assertThat(studio.actions().retryShoot(shoot)).isEmpty();
@@ -152,7 +152,7 @@ class ShootEditRouteTest {
     }
 
     @Test
-    void aTicketThatIsWrongAfterARefusalIsToldAtOnceAndTheShootStaysHeld() {
+    void wrongTicket_afterRefusal_isReported_andShootStaysHeld() {
         Shoot shoot = refused("wrong");
         studio.dropFile("wrong/darkroom.yaml", "edit:\n  strighten: true\n");
         assertThat(studio.actions().retryShoot(shoot)).hasValueSatisfying(refusal ->
@@ -183,7 +183,7 @@ class ShootEditRouteTest {
     }
 
     @Test
-    void aVendorThatWantsJsonDeclaredGetsItAfterARefusalThatCostsNothing() {
+    void refusedContentType_isSentAgainAsJson_atNoCost() {
         studio.sim.switches().set("edit-content-type", "json");
         ready("declared", 1);
         studio.runUntil("declared", Step.DONE);

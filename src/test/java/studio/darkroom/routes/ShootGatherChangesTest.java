@@ -54,7 +54,7 @@ class ShootGatherChangesTest {
     }
 
     @Test
-    void aPhotoOverwrittenWithOtherContentIsAQuestionAndCostsOnlyWhenAnswered() {
+    void overwrittenPhoto_isADecision_andCostsOnlyOnResend() {
         studio.dropShoot("over", 2);
         studio.runUntil("over", Step.DONE);
         studio.dropFile("over/A_2.JPG", TestPictures.jpeg(50));
@@ -96,7 +96,7 @@ class ShootGatherChangesTest {
     }
 
     @Test
-    void aPhotoThatIsOverwrittenWhileItsShootStillGathersIsSimplyTheNewOne() {
+    void overwrittenPhoto_gatheringShoot_isTheNewPhoto() {
         studio.dropShoot("early", 2);
         studio.runDueShoots();
         studio.dropFile("early/A_2.JPG", TestPictures.jpeg(52));

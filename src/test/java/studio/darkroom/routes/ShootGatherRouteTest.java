@@ -177,7 +177,7 @@ class ShootGatherRouteTest {
     }
 
     @Test
-    void aFolderWithoutAPhotoThatTheVendorTakesIsAProblemBeforeAnyCall() {
+    void folderWithoutAcceptedPhotos_isAProblem_withoutACall() {
         studio.dropFile("pngs/A_1.PNG", png());
         studio.awaitScanned("default", "pngs/A_1.PNG");
         Shoot shoot = studio.runUntil("pngs", "problem");

@@ -37,7 +37,7 @@ class ShootOpenRouteTest {
     private final TestDarkroom studio = STUDIO.get();
 
     @Test
-    void anUnknownProfileIsAProblemWithItsNeighbourBeforeAnythingIsUploaded() {
+    void unknownProfile_isAProblem_beforeAnyUpload() {
         Shoot shoot = problem("unknown", "BRIHGT LISTING");
         assertThat(shoot.trouble().code()).isEqualTo("profile-unknown");
         assertThat(shoot.trouble().text()).contains("did you mean \"BRIGHT LISTING\"");
@@ -84,7 +84,7 @@ class ShootOpenRouteTest {
 
     @ParameterizedTest
     @CsvSource({"imagen,templates", "imagen,list", "imagen-smart,templates"})
-    void anUnknownSkyIsAProblemBeforeAnythingIsUploadedAndAKnownOneIsTaken(String vendor, String shape) {
+    void unknownSky_isAProblem_beforeAnyUpload(String vendor, String shape) {
         studio.sim.switches().set("templates-shape", shape);
         String name = "sky-" + vendor + "-" + shape;
         String sky = "vendor: " + vendor + "\nedit:\n  sky_replacement: true\n  sky_replacement_template_id: ";

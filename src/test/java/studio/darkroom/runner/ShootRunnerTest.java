@@ -82,7 +82,7 @@ class ShootRunnerTest {
     }
 
     @Test
-    void anOutageThatNobodyWaitsForAnyMoreIsOverAndOneThatSomebodyWaitsForIsNot() {
+    void outage_withoutWaitingShoots_ends() {
         studio.dropShoot("last", 1);
         studio.runUntil("last", Step.OPEN);
         studio.sim.faults().add(Fault.on("profiles").status(401));
@@ -105,7 +105,7 @@ class ShootRunnerTest {
     }
 
     @Test
-    void anOutageOfAnInboxThatNobodyWaitsForIsOverUnlessTheInboxIsGone() throws IOException {
+    void inboxOutage_withoutWaitingShoots_endsUnlessInboxIsMissing() throws IOException {
         studio.dropShoot("away", 1);
         studio.runUntil("away", Step.UPLOAD);
         studio.removeFile("away/A_1.JPG");

@@ -94,7 +94,7 @@ class SettleRuleTest {
     }
 
     @Test
-    void anEmptyLookingPhotoSettlesAfterTenTimesTheSettleTimeWithAndWithoutMarker() {
+    void uncertainPhoto_settlesAfterTenTimesTheSettleTime() {
         StableSince stability = rule.updateStability(null, A, at(0));
         for (boolean hasMarker : new boolean[] {true, false}) {
             Verdict verdict = check(stability, UNCERTAIN, 299, hasMarker);
