@@ -1,16 +1,16 @@
--- Upload links that are still to be used, kept where asking for another one would make a second record at the vendor.
+-- Unused upload links of vendors that create a record of a photo for each link.
 create table link (
   photo          text primary key,
   shoot          text not null,
-  url            text not null,
-  until          bigint not null
+  url            text not null,               -- a credential; deleted after use
+  until          bigint not null              -- when it expires
 );
 create index link_shoot on link (shoot);
 
--- Which photo's picture a photo goes into; lead is the photo itself where it has a picture of its own.
+-- The brackets: which photo the picture of a photo is named after.
 create table bracket (
   photo          text primary key,
   shoot          text not null,
-  lead           text not null
+  lead           text not null                -- the photo that the merged picture is named after; itself if not merged
 );
 create index bracket_shoot on bracket (shoot);

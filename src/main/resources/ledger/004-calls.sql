@@ -1,9 +1,9 @@
--- A vendor's call that a shoot may be worth a look: when the look it asked for is due, and during which version it came.
+-- The last callback of a vendor: when the poll that it caused is due, and the version of the shoot at that time.
 alter table shoot add column called bigint;
 alter table shoot add column called_version bigint;
 
--- What this ledger alone knows; all its nodes share it.
+-- Secrets of this ledger, shared by all its nodes.
 create table secret (
-  name           text primary key,
+  name           text primary key,            -- callback
   value          text not null
 );

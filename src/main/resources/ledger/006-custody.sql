@@ -1,11 +1,11 @@
--- Chain of custody: the bytes of a photo when it had arrived, and what the vendor's store said of those it took.
+-- The hash of a photo when it had settled, and the answer of the vendor's store to its upload.
 create table proof (
   photo          text primary key,
-  fingerprint    text,
-  sha256         text,
+  fingerprint    text,                        -- of the file that was hashed
+  sha256         text,                        -- of the original
   at             bigint,
-  etag           text
+  etag           text                         -- answer of the vendor's store to the upload
 );
 
--- Whether a delivered result is to be fetched once more, because a person wants it.
+-- Whether to download a delivered result again, as a person ordered.
 alter table result add column again integer not null default 0;

@@ -1,2 +1,2 @@
--- What a store calls the content of an object; with key and size it is the photo. Null for a file.
+-- The ETag of an object in a bucket; null for a file in a folder.
 alter table photo add column etag text;
