@@ -78,7 +78,8 @@ public final class ActionEndpoint {
     }
 
     private static ApiRefusal unknownAction(String action, String supported) {
-        return new ApiRefusal(404, "action-unknown", "Unknown action \"" + Redactor.shorten(action) + "\". Supported actions: " + supported + ".");
+        return new ApiRefusal(404, "action-unknown", "Unknown action \"" + Redactor.shorten(action)
+                + "\". Supported actions: " + supported + ".");
     }
 
     private String parseAnswer(String body) {

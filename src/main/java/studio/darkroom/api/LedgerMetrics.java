@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,9 +54,9 @@ public final class LedgerMetrics {
     }
 
     private void updateGauges() {
-        Map<Tags, Long> shootCounts = new TreeMap<>(java.util.Comparator.comparing(Tags::toString));
-        queries.countShoots().forEach(shootCount -> shootCounts.merge(Tags.of("lane", shootCount.lane(), "state", Reports.stateOf(shootCount)),
-                shootCount.count(), Long::sum));
+        Map<Tags, Long> shootCounts = new TreeMap<>(Comparator.comparing(Tags::toString));
+        queries.countShoots().forEach(shootCount -> shootCounts.merge(
+                Tags.of("lane", shootCount.lane(), "state", Reports.stateOf(shootCount)), shootCount.count(), Long::sum));
         shoots.register(shootCounts.entrySet().stream().<Row<?>>map(entry -> Row.of(entry.getKey(), entry.getValue())).toList(),
                 true);
         List<Row<?>> photoRows = new ArrayList<>();
@@ -70,8 +71,8 @@ public final class LedgerMetrics {
         });
         photos.register(photoRows, true);
         unreconciled.register(unreconciledRows, true);
-        outage.register(outages.listActive().stream().map(activeOutage -> Tags.of("scope", activeOutage.baseScope(), "code", activeOutage.code())).distinct()
-                .<Row<?>>map(tags -> Row.of(tags, 1)).toList(), true);
+        outage.register(outages.listActive().stream()
+                .map(active -> Tags.of("scope", active.baseScope(), "code", active.code())).distinct().<Row<?>>map(tags -> Row.of(tags, 1)).toList(), true);
         queries.countCharges().forEach(this::updateChargeCounter);
     }
 

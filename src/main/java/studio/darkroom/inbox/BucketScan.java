@@ -71,7 +71,8 @@ public final class BucketScan extends InboxScan {
             recordObjects(newItems.subList(from, Math.min(newItems.size(), from + BATCH_SIZE)));
         }
         newObjectCount += newItems.size();
-        return page.isEmpty() ? null : bucketPrefix.buildListRequest(page.get(page.size() - 1).key().substring(bucketPrefix.prefix().length()));
+        return page.isEmpty() ? null
+                : bucketPrefix.buildListRequest(page.get(page.size() - 1).key().substring(bucketPrefix.prefix().length()));
     }
 
     private void recordObjects(List<StoredObject> items) {
@@ -117,7 +118,8 @@ public final class BucketScan extends InboxScan {
             return;
         }
         try {
-            bucketPrefix.findObject(path).filter(item -> !scanIndex().contains(ScanIndex.toKey(item))).map(List::of).ifPresent(this::recordObjects);
+            bucketPrefix.findObject(path).filter(item -> !scanIndex().contains(ScanIndex.toKey(item)))
+                    .map(List::of).ifPresent(this::recordObjects);
         } catch (StoreFailure failure) {
             if (failure.kind() == StoreFailure.Kind.UNAVAILABLE) {
                 throw failure;

@@ -115,7 +115,8 @@ public final class FolderInbox implements Inbox {
             return new FileOriginal(file, photo.size(), now.lastModifiedTime().toMillis());
         } catch (IOException e) {
             requireAvailable();
-            throw new Problem("photo-gone", "Cannot read " + photo.path() + " any more (" + e.getClass().getSimpleName() + ").", "Restore the photo, then retry; or cancel the shoot.");
+            throw new Problem("photo-gone", "Cannot read " + photo.path() + " any more (" + e.getClass().getSimpleName() + ").",
+                    "Restore the photo, then retry; or cancel the shoot.");
         }
     }
 

@@ -91,7 +91,8 @@ public final class FolderScan extends InboxScan implements PollingConsumerPollSt
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         throttle.failScan();
         flushPending();
-        startOutage(new Outage(scope(), "inbox-gone", "Cannot read the " + describeInbox() + ": " + Redactor.redact(cause.getMessage()) + ".",
+        startOutage(new Outage(scope(), "inbox-gone", "Cannot read the " + describeInbox() + ": "
+                + Redactor.redact(cause.getMessage()) + ".",
                 "Mount the share or create the folder; Darkroom resumes automatically."));
         return false;
     }

@@ -52,8 +52,8 @@ public final class ReplacementScan extends MemoryIdempotentRepository {
      * @param folder the folder of the lane
      * @param startReplacing takes a finished shoot and the path of a picture that replaces one of its results
      */
-    public ReplacementScan(String lane, Path folder, Ledger ledger, ReplacementRepository replacements, ResultRepository results, Vendors vendors,
-            SettleRule settleRule, BiConsumer<Shoot, String> startReplacing) {
+    public ReplacementScan(String lane, Path folder, Ledger ledger, ReplacementRepository replacements,
+            ResultRepository results, Vendors vendors, SettleRule settleRule, BiConsumer<Shoot, String> startReplacing) {
         super(new ConcurrentHashMap<>());
         this.lane = lane;
         this.folder = folder;

@@ -110,9 +110,10 @@ public final class ShootTickets {
                     "Add jpeg to deliver, or remove retouch from the ticket, then retry.");
         }
         for (Retouch retouch : ticket.retouch()) {
-            if (retouch.preset() != null && facts.suggestPreset(retouch.preset()).isPresent()) {
-                throw new Problem("ticket-wrong", facts.getName() + " has no preset \""
-                        + Redactor.redact(retouch.preset()) + "\" that Darkroom knows; did you mean \"" + facts.suggestPreset(retouch.preset()).get() + "\"?",
+            Optional<String> suggestion = retouch.preset() == null ? Optional.empty() : facts.suggestPreset(retouch.preset());
+            if (suggestion.isPresent()) {
+                throw new Problem("ticket-wrong", facts.getName() + " has no preset \"" + Redactor.redact(retouch.preset())
+                        + "\" that Darkroom knows; did you mean \"" + suggestion.get() + "\"?",
                         "Correct the ticket, then retry. Known presets: " + String.join(", ", new TreeSet<>(facts.presets())) + ".");
             }
         }
@@ -156,7 +157,8 @@ public final class ShootTickets {
         try {
             return ticketFolder.readText(name);
         } catch (IOException e) {
-            throw new TransientFailure("inbox:" + lane.name(), "ticket-unreadable", "Cannot read " + name + ": " + Redactor.redact(e.getMessage()));
+            throw new TransientFailure("inbox:" + lane.name(), "ticket-unreadable",
+                    "Cannot read " + name + ": " + Redactor.redact(e.getMessage()));
         }
     }
 
