@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
+import studio.darkroom.cli.Cli.CommandFailure;
 import studio.darkroom.app.NodeInstaller;
 import studio.darkroom.config.Settings;
 import studio.darkroom.lifecycle.Trouble;

@@ -1,28 +1,67 @@
 package studio.darkroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import studio.darkroom.cli.Cli.CommandFailure;
+import studio.darkroom.cli.Cli.NodeApi;
 
 /** Actions on a shoot or a lane. */
 final class ActionCommands {
 
+    private static final String PHOTOS_HELP = "Which results, by file name: * matches any characters, ? matches one. Default: all.";
+
     private ActionCommands() {
     }
 
-    static void runShootAction(Cli cli, NodeApi node, String shoot, String action, String body) {
-        JsonNode response = node.runShootAction(shoot, action, body);
-        cli.terminal().printLine(Terminal.sanitizeText(response.path("name").asText()) + " is " + ShootsCommand.describeState(response) + ".");
+    /** A command that runs the action of its name on one shoot. */
+    private abstract static class ShootAction implements Callable<Integer> {
+
+        @ParentCommand
+        private Cli cli;
+
+        @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
+        private String shoot;
+
+        @Override
+        public final Integer call() {
+            runShootAction(cli, cli.connectNode(), shoot, getClass().getAnnotation(Command.class).name(), buildBody());
+            return 0;
+        }
+
+        /** The body of the request. */
+        String buildBody() {
+            return "";
+        }
     }
 
-    private static void runLaneAction(Cli cli, String lane, String action) {
-        JsonNode response = cli.connectNode().runLaneAction(lane, action);
-        cli.terminal().printLine("Lane " + Terminal.sanitizeText(response.path("name").asText())
-                + (response.path("paused").asBoolean() ? " is paused." : " is running."));
+    /** A command that runs the action of its name on one lane. */
+    private abstract static class LaneAction implements Callable<Integer> {
+
+        @ParentCommand
+        private Cli cli;
+
+        @Parameters(paramLabel = "LANE", description = "Name of the lane.")
+        private String lane;
+
+        @Override
+        public final Integer call() {
+            JsonNode response = cli.connectNode().runLaneAction(lane, getClass().getAnnotation(Command.class).name());
+            cli.terminal().printLine("Lane " + Terminal.sanitizeText(response.path("name").asText())
+                    + (response.path("paused").asBoolean() ? " is paused." : " is running."));
+            return 0;
+        }
+    }
+
+    private static void runShootAction(Cli cli, NodeApi node, String shoot, String action, String body) {
+        JsonNode response = node.runShootAction(shoot, action, body);
+        cli.terminal().printLine(Terminal.sanitizeText(response.path("name").asText()) + " is " + ListCommands.describeState(response) + ".");
     }
 
     @Command(name = "retry",
@@ -68,13 +107,7 @@ final class ActionCommands {
 
     @Command(name = "decide",
             description = "Answer the decision of a shoot; show explains each answer.")
-    static final class Decide implements Callable<Integer> {
-
-        @ParentCommand
-        private Cli cli;
-
-        @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
-        private String shoot;
+    static final class Decide extends ShootAction {
 
         @ArgGroup(multiplicity = "1")
         private Answer answer;
@@ -89,77 +122,65 @@ final class ActionCommands {
         }
 
         @Override
-        public Integer call() {
+        String buildBody() {
             String choice = answer.resend ? "resend" : answer.accept ? "accept" : "cancel";
-            runShootAction(cli, cli.connectNode(), shoot, "decide", "{\"answer\": \"" + choice + "\"}");
-            return 0;
+            return JsonNodeFactory.instance.objectNode().put("answer", choice).toString();
         }
     }
 
     @Command(name = "cancel",
             description = "Cancel a shoot. Money already spent stays spent; delivered files stay.")
-    static final class Cancel implements Callable<Integer> {
-
-        @ParentCommand
-        private Cli cli;
-
-        @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
-        private String shoot;
-
-        @Override
-        public Integer call() {
-            runShootAction(cli, cli.connectNode(), shoot, "cancel", "");
-            return 0;
-        }
+    static final class Cancel extends ShootAction {
     }
 
     @Command(name = "redeliver",
             description = "Fetch and deliver the results again, as far as the vendor still has them; free of charge.")
-    static final class Redeliver implements Callable<Integer> {
+    static final class Redeliver extends ShootAction {
+    }
 
-        @ParentCommand
-        private Cli cli;
+    @Command(name = "retouch", description = "Change results by prompt or preset, each based on its last version. Each change"
+            + " costs. The new files take the names of the old ones, which are kept beside them.")
+    static final class Retouch extends ShootAction {
 
-        @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
-        private String shoot;
+        @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = PHOTOS_HELP)
+        private String photos;
+
+        @ArgGroup(multiplicity = "1")
+        private Change change;
+
+        static final class Change {
+            @Option(names = "--prompt", paramLabel = "TEXT", description = "What to change, in at most 255 characters.")
+            private String prompt;
+            @Option(names = "--preset", paramLabel = "NAME", description = "Name of a preset of the vendor.")
+            private String preset;
+        }
 
         @Override
-        public Integer call() {
-            runShootAction(cli, cli.connectNode(), shoot, "redeliver", "");
-            return 0;
+        String buildBody() {
+            ObjectNode request = JsonNodeFactory.instance.objectNode().put("photos", photos);
+            return (change.prompt != null ? request.put("prompt", change.prompt) : request.put("preset", change.preset)).toString();
+        }
+    }
+
+    @Command(name = "reset", description = "Return results to the original edit, free of charge. The files delivered before"
+            + " are kept beside them.")
+    static final class Reset extends ShootAction {
+
+        @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = PHOTOS_HELP)
+        private String photos;
+
+        @Override
+        String buildBody() {
+            return JsonNodeFactory.instance.objectNode().put("photos", photos).toString();
         }
     }
 
     @Command(name = "pause",
             description = "Start nothing in a lane until it is resumed, also after a restart.")
-    static final class Pause implements Callable<Integer> {
-
-        @ParentCommand
-        private Cli cli;
-
-        @Parameters(paramLabel = "LANE", description = "Name of the lane.")
-        private String lane;
-
-        @Override
-        public Integer call() {
-            runLaneAction(cli, lane, "pause");
-            return 0;
-        }
+    static final class Pause extends LaneAction {
     }
 
     @Command(name = "resume", description = "Continue a paused lane.")
-    static final class Resume implements Callable<Integer> {
-
-        @ParentCommand
-        private Cli cli;
-
-        @Parameters(paramLabel = "LANE", description = "Name of the lane.")
-        private String lane;
-
-        @Override
-        public Integer call() {
-            runLaneAction(cli, lane, "resume");
-            return 0;
-        }
+    static final class Resume extends LaneAction {
     }
 }

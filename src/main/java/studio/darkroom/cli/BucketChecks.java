@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import studio.darkroom.cli.DoctorCommand.Finding;
 import studio.darkroom.storage.BucketPrefix;
 import studio.darkroom.storage.ByteSource;
 import studio.darkroom.storage.StoreFailure;

@@ -1,28 +1,35 @@
 package studio.darkroom.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
-import studio.darkroom.app.Standalone;
 import studio.darkroom.app.CustomVendor;
+import studio.darkroom.app.Standalone;
 import studio.darkroom.config.Settings;
 import studio.darkroom.config.SettingsException;
+import studio.darkroom.text.Causes;
 
 /** The command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings. */
 @Command(name = "darkroom", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Cli.Version.class,
         description = "Drop a folder of photos in; edited JPEGs come out. Without a command, darkroom runs a node.",
         footer = {"", "SHOOT is the id or name of a shoot. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
-        subcommands = {RunCommand.class, DoctorCommand.class, PlanCommand.class, ProfilesCommand.class, ShootsCommand.class,
+        subcommands = {Cli.Run.class, DoctorCommand.class, PlanCommand.class, ListCommands.Profiles.class, ListCommands.Shoots.class,
             ShowCommand.class, ActionCommands.Retry.class, ActionCommands.Decide.class, ActionCommands.Cancel.class,
-            ActionCommands.Redeliver.class, ChargesCommand.class, RetouchCommands.Retouch.class, RetouchCommands.Reset.class,
+            ActionCommands.Redeliver.class, ListCommands.Charges.class, ActionCommands.Retouch.class, ActionCommands.Reset.class,
             ActionCommands.Pause.class, ActionCommands.Resume.class, VerifyCommand.class})
 public final class Cli implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cli.class);
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
             description = "Settings file.")
@@ -81,7 +88,23 @@ public final class Cli implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return RunCommand.runNode(loadSettings());
+        return runNode(loadSettings());
+    }
+
+    /**
+     * @throws CommandFailure if the node cannot start
+     * @throws SettingsException if a custom vendor cannot be loaded
+     */
+    private static int runNode(Settings settings) {
+        StartCheck.checkSettings(settings);
+        try {
+            new Standalone(settings).run();
+            return 0;
+        } catch (Exception e) {
+            LOG.debug("The start failed", e);
+            throw Causes.findCause(SettingsException.class, e).<RuntimeException>map(fault -> fault)
+                    .orElseGet(() -> new CommandFailure(StartCheck.describeFailure(e)));
+        }
     }
 
     /** Folder whose route files replace the built-in ones. */
@@ -118,5 +141,46 @@ public final class Cli implements Callable<Integer> {
             return new String[] {"darkroom " + (version == null ? "(not packaged)" : version)
                 + ", Java " + Runtime.version().feature()};
         }
+    }
+
+    /** Runs a node until the process is stopped. */
+    @Command(name = "run", description = "Run a node until it is stopped (the default).")
+    static final class Run implements Callable<Integer> {
+
+        @ParentCommand
+        private Cli cli;
+
+        @Override
+        public Integer call() {
+            return Cli.runNode(cli.loadSettings());
+        }
+    }
+
+    /** A command failed; the message is for a person and no stack trace is printed. */
+    static final class CommandFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        CommandFailure(String sentence) {
+            super(sentence, null, false, false);
+        }
+    }
+
+    /** A running node: each method returns the JSON of the HTTP API. All throw {@link CommandFailure} if the node refuses. */
+    interface NodeApi {
+
+        /** @param state null for all @param lane null for all */
+        JsonNode listShoots(String state, String lane);
+
+        /** @param shoot id or name, here and below */
+        JsonNode describeShoot(String shoot);
+
+        /** Parameters as in {@link studio.darkroom.api.SpendReport#buildReport}. */
+        JsonNode reportCharges(String since, String until, String lane);
+
+        /** Parameters as in {@link studio.darkroom.api.ActionEndpoint#runShootAction}. */
+        JsonNode runShootAction(String shoot, String action, String body);
+
+        JsonNode runLaneAction(String lane, String action);
     }
 }

@@ -17,6 +17,8 @@ import studio.darkroom.api.ActionEndpoint;
 import studio.darkroom.api.ApiResponses.ApiRefusal;
 import studio.darkroom.api.Reports;
 import studio.darkroom.api.SpendReport;
+import studio.darkroom.cli.Cli.CommandFailure;
+import studio.darkroom.cli.Cli.NodeApi;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Database.LedgerUnavailable;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import studio.darkroom.cli.BucketChecks.Right;
+import studio.darkroom.cli.DoctorCommand.Finding;
 import studio.darkroom.config.Settings;
 import studio.darkroom.delivery.FolderDelivery;
 import studio.darkroom.inbox.settle.ShootTickets;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import studio.darkroom.cli.DoctorCommand.Finding;
 import studio.darkroom.config.Setting;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Database.LedgerUnavailable;

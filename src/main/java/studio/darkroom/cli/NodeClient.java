@@ -14,10 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import studio.darkroom.cli.Cli.CommandFailure;
+import studio.darkroom.cli.Cli.NodeApi;
 import studio.darkroom.config.Secret;
 import studio.darkroom.config.Settings;
 
-/** A running node, called over HTTP. */
+/** Calls a running node over HTTP. */
 final class NodeClient implements NodeApi {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)

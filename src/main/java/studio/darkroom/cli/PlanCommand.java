@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import studio.darkroom.cli.Cli.CommandFailure;
 import studio.darkroom.config.Settings;
 import studio.darkroom.inbox.settle.ClosePolicy;
 import studio.darkroom.inbox.settle.FolderPlanner;

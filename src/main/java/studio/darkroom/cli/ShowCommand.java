@@ -56,7 +56,7 @@ final class ShowCommand implements Callable<Integer> {
         printField("lane", report.path("lane").asText());
         printField("vendor", report.path("vendor").asText("not known before all photos have arrived")
                 + (report.path("project").isTextual() ? ", project " + report.path("project").asText() : ""));
-        printField("state", ShootsCommand.describeState(report) + " since " + formatTime(report.path("since")));
+        printField("state", ListCommands.describeState(report) + " since " + formatTime(report.path("since")));
         if (report.path("waits").isTextual()) {
             printField("waits for", report.path("waits").asText());
         }
@@ -124,7 +124,7 @@ final class ShowCommand implements Callable<Integer> {
         events.forEach(event -> {
             boolean isStep = event.path("what").asText().equals("step");
             table.addRow(formatTime(event.path("at")), isStep ? "stage" : event.path("what").asText(), isStep
-                    ? ShootsCommand.describeStage(event.path("detail").asText(), vendor) : event.path("detail").asText(""));
+                    ? ListCommands.describeStage(event.path("detail").asText(), vendor) : event.path("detail").asText(""));
         });
         printRows(table, events);
     }

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.FailedToCreateRouteException;
+import studio.darkroom.cli.Cli.CommandFailure;
 import studio.darkroom.config.Settings;
 import studio.darkroom.ledger.Database.LedgerUnavailable;
 import studio.darkroom.ledger.LedgerDataSource;

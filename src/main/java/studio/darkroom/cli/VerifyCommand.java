@@ -145,7 +145,8 @@ final class VerifyCommand implements Callable<Integer> {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("file", found.file());
         row.put("original", found.original());
-        row.put("is", formatMark(found.status()));
+        // the value of earlier versions
+        row.put("is", found.status() == FileStatus.UNVERIFIED ? "untold" : formatMark(found.status()));
         row.put("detail", found.detail());
         return row;
     }

@@ -196,4 +196,11 @@ class VerifyTest {
         assertThat(told.path("code").asInt()).isOne();
         assertThat(told.path("deliveries").get(0).path("files").findValuesAsText("is")).containsOnly("whole", "missing");
     }
+
+    @Test
+    void json_unverifiedFile_keepsTheValueOfEarlierVersions() throws IOException {
+        forged(told -> ((ObjectNode) told.path("photos").get(0)).remove("sha256"));
+        verify("--json", "--originals", inbox.toString(), delivery.toString());
+        assertThat(new ObjectMapper().readTree(terminal.out()).findValuesAsText("is")).contains("untold");
+    }
 }
