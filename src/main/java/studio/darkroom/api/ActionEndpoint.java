@@ -13,7 +13,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.text.Nearest;
 import studio.darkroom.text.Redactor;
-import studio.darkroom.ticket.Retouch;
+import studio.darkroom.ticket.Ticket.Retouch;
 
 /** Runs the actions of the HTTP API on {@link ShootActions}. */
 public final class ActionEndpoint {

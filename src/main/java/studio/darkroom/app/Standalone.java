@@ -30,10 +30,10 @@ import studio.darkroom.config.SettingsException;
 import studio.darkroom.ledger.OutageRepository;
 import studio.darkroom.ledger.ReportQueries;
 
-/** Darkroom as a program: a Camel main with an HTTP server for the API, health and metrics, all on one port. */
+/** Darkroom as a program: Camel Main with an HTTP server for API, health and metrics on one port. */
 public final class Standalone {
 
-    /** System property naming a folder whose route files win over those inside the program; set by {@code bin/darkroom}. */
+    /** System property with the folder whose route files replace the packaged ones; set by {@code bin/darkroom}. */
     private static final String ROUTES_PROPERTY = "studio.darkroom.routes";
 
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
@@ -48,14 +48,14 @@ public final class Standalone {
         this(settings, Clock.systemUTC());
     }
 
-    /** @param clock the time that everything goes by but Quartz itself */
+    /** @param clock the clock of everything except Quartz */
     public Standalone(Settings settings, Clock clock) {
         this(settings, clock, routesFolder());
     }
 
     /**
-     * @param clock the time that everything goes by but Quartz itself
-     * @param routesFolder a folder whose route files win over those inside the program; need not be there
+     * @param clock        the clock of everything except Quartz
+     * @param routesFolder a folder whose route files replace the packaged ones; need not exist
      */
     public Standalone(Settings settings, Clock clock, Optional<Path> routesFolder) {
         this.settings = settings;
@@ -89,18 +89,18 @@ public final class Standalone {
         main.addInitialProperty("camel.server.fileUploadEnabled", "false");
     }
 
-    /** Lets routes and settings name a thing of the host's; before the start. */
+    /** Adds a bean of the host that routes and settings may name; call it before the start. */
     public Standalone bind(String name, Object bean) {
         main.bind(name, bean);
         return this;
     }
 
-    /** The folder whose route files win over those inside the program. */
+    /** The folder whose route files replace the packaged ones. */
     public static Optional<Path> routesFolder() {
         return Optional.ofNullable(System.getProperty(ROUTES_PROPERTY)).map(Path::of);
     }
 
-    /** Runs until the process is stopped; steps that are running finish first. */
+    /** Runs until the process is stopped; running steps finish first. */
     public void run() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -134,7 +134,7 @@ public final class Standalone {
         }
     }
 
-    /** Returns when everything works. @throws Exception when it cannot; nothing is left running then */
+    /** Starts the node. @throws Exception if it cannot start; nothing is left running */
     public void start() throws Exception {
         try {
             main.start();
@@ -144,7 +144,7 @@ public final class Standalone {
         }
     }
 
-    /** Finishes what is under way, for at most a minute, and stops. */
+    /** Stops; running steps have one minute to finish. */
     public void stop() {
         main.stop();
         if (readinessCheck != null) {
@@ -152,20 +152,19 @@ public final class Standalone {
         }
     }
 
-    /** Where the API listens, with the real port; only once started, and not where HTTP is off. */
+    /** The URL of the API with the actual port; call it after the start, and only if HTTP is enabled. */
     public URI address() {
         int port = main.getCamelContext().hasService(VertxPlatformHttpServer.class).getPort();
-        String host = settings.http().host();
-        return URI.create("http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port);
+        return settings.http().buildUrl(port);
     }
 
-    /** One line for a person: where Darkroom listens and what it watches. */
+    /** One line that says where Darkroom listens and what it watches. */
     public String formatReadyMessage() {
         return "Darkroom is ready: " + (settings.http().isEnabled() ? address() : "HTTP is off") + "  lanes: " + settings.lanes().stream().map(lane -> lane.name() + " ("
                 + lane.inbox() + " > " + lane.vendor() + " > " + lane.delivery() + ")").collect(Collectors.joining(", "));
     }
 
-    /** What was installed; for tests that fire triggers themselves. */
+    /** For tests that fire triggers themselves. */
     public NodeInstaller installer() {
         return installer;
     }

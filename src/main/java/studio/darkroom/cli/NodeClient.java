@@ -50,9 +50,9 @@ final class NodeClient implements NodeApi {
         String host = switch (settings.host()) {
             case "0.0.0.0" -> "127.0.0.1";
             case "::", "[::]" -> "[::1]";
-            default -> settings.host().contains(":") && !settings.host().startsWith("[") ? "[" + settings.host() + "]" : settings.host();
+            default -> settings.host();
         };
-        return URI.create("http://" + host + ":" + settings.port());
+        return new Settings.Http(settings.port(), host, settings.token()).buildUrl(settings.port());
     }
 
     URI address() {

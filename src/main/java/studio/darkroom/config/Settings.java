@@ -217,6 +217,11 @@ public record Settings(@Key("home") Path home, List<Lane> lanes, Gather gather, 
         /** The port if HTTP is disabled. */
         public static final int OFF = -1;
 
+        /** The URL of a server on this host. */
+        public URI buildUrl(int actualPort) {
+            return URI.create("http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + actualPort);
+        }
+
         /** Whether HTTP is enabled. */
         public boolean isEnabled() {
             return port != OFF;

@@ -19,8 +19,8 @@ import studio.darkroom.photo.Fingerprint;
 import studio.darkroom.photo.PhotoBytes;
 import studio.darkroom.storage.ByteSource;
 import studio.darkroom.text.Hashes;
+import studio.darkroom.ticket.TicketException.TicketFault;
 import studio.darkroom.ticket.TicketException;
-import studio.darkroom.ticket.TicketFault;
 import studio.darkroom.ticket.TicketReader;
 import studio.darkroom.transfer.PhotoEntity.OriginalChanged;
 

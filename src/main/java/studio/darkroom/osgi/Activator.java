@@ -16,11 +16,12 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ManagedService;
 import studio.darkroom.cli.EmbeddedShell;
+import studio.darkroom.osgi.OsgiNode.HostFolders;
 
-/** Lets a {@link OsgiNode} in when the bundle starts and sees it out when it stops. */
+/** Starts and stops an {@link OsgiNode} with the bundle. */
 public final class Activator implements BundleActivator {
 
-    /** Names the configuration: {@code etc/darkroom.cfg}. */
+    /** The name of the configuration, {@code etc/darkroom.cfg}. */
     private static final String PID = "darkroom";
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
@@ -43,7 +44,7 @@ public final class Activator implements BundleActivator {
                 folders.routesFolder())), commandProperties);
     }
 
-    /** By the properties that pax-jdbc and the OSGi JNDI specification name a DataSource with. */
+    /** Finds a DataSource by the service properties for names of pax-jdbc and of the OSGi JNDI specification. */
     private static Optional<DataSource> findDataSource(BundleContext bundle, String name) {
         return List.of("osgi.jndi.service.name", "dataSourceName", "name").stream()
                 .flatMap(property -> listDataSources(bundle).filter(service -> name.equals(service.getProperty(property))))

@@ -12,15 +12,15 @@ import java.util.Collections;
 import java.util.List;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** What libraries leave in the JDK, where it would keep the bundle's classes in memory after the bundle has gone. */
+/** Removes references from the JDK to classes of the bundle, which would keep them in memory after the bundle is uninstalled. */
 final class ClassLoaderCleanup {
 
     private ClassLoaderCleanup() {
     }
 
     /**
-     * Loads SQLite's library, which asks the system for its name by a process: the JDK's thread that waits for processes
-     * stays for a minute with the class loader of whoever came first, so that must not be the bundle's.
+     * Loads SQLite's library. It starts a process, and the JDK's thread that waits for processes keeps the class loader of its
+     * first user for a minute, so that must not be the bundle's.
      */
     static void preloadSqlite() throws Exception {
         Thread thread = Thread.currentThread();
@@ -33,7 +33,7 @@ final class ClassLoaderCleanup {
         }
     }
 
-    /** Takes out what classes of this loader have put in. */
+    /** Removes everything that classes of this loader have registered. */
     static void releaseReferences(ClassLoader loader) {
         deregisterDrivers(loader);
         Introspector.flushCaches();
@@ -41,8 +41,8 @@ final class ClassLoaderCleanup {
     }
 
     /**
-     * The JDK remembers for which class it last made {@code equals}, {@code hashCode} and {@code toString} of a record (by a
-     * strong reference in Java 17): let it be one of its own.
+     * Java 17 keeps a strong reference to the class for which it last generated {@code equals}, {@code hashCode} and
+     * {@code toString} of a record. Replaces it by a class of the JDK.
      */
     private static void resetRecordCache() {
         try {
@@ -52,7 +52,7 @@ final class ClassLoaderCleanup {
                 ObjectMethods.bootstrap(lookup, name, MethodHandle.class, String.class, "strip", strip);
             }
         } catch (Throwable e) {
-            // it remembers the last: memory, nothing else
+            // the last class stays in memory; no other harm
         }
     }
 
@@ -62,7 +62,7 @@ final class ClassLoaderCleanup {
                 try {
                     DriverManager.deregisterDriver(driver);
                 } catch (SQLException e) {
-                    // it stays: memory, nothing else
+                    // the driver stays in memory; no other harm
                 }
             }
         }

@@ -1,10 +1,13 @@
 package studio.darkroom.osgi;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -28,14 +32,14 @@ import studio.darkroom.config.SettingsException;
 import studio.darkroom.text.Causes;
 
 /**
- * One node that follows its configuration. All of it happens on one thread of its own, never on the host's: each new
- * configuration ends the node (what is under way is finished first) and starts another; an equal one does nothing.
+ * Runs one node with the current configuration. A changed configuration stops the node, after the running steps have finished,
+ * and starts another; an equal one changes nothing. All work is done on one thread, never on the host's.
  */
 final class OsgiNode implements ManagedService {
 
     private static final Logger LOG = LoggerFactory.getLogger(OsgiNode.class);
 
-    /** The host first says that there is no configuration, and a moment later which: one start, not two. */
+    /** The host reports first that there is no configuration, and shortly after the configuration; the delay avoids a second start. */
     private static final Duration UNCONFIGURED_DELAY = Duration.ofSeconds(3);
     private static final Duration CONFIGURED_DELAY = Duration.ofMillis(500);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(90);
@@ -44,22 +48,22 @@ final class OsgiNode implements ManagedService {
     private final Function<String, Optional<DataSource>> dataSources;
     private final Duration retryDelay;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "darkroom-guest");
+        Thread made = new Thread(work, "darkroom-osgi");
         made.setContextClassLoader(OsgiNode.class.getClassLoader());
         return made;
     });
     private ScheduledFuture<?> pendingUpdate;
     private Map<String, String> requestedConfiguration = Map.of();
-    /** What the node runs with; null when it does not run. Only the thread touches this and what follows. */
+    /** The configuration of the running node; null if none runs. Used only on the executor thread, like the fields below. */
     private Map<String, String> activeConfiguration;
     private volatile Standalone node;
-    /** What could not be started with, and what was said about it. */
+    /** The configuration of the last failed start, and the errors that were logged. */
     private Map<String, String> failedConfiguration;
     private List<String> loggedErrors = List.of();
 
     /**
-     * @param dataSources finds a DataSource of the host's by its name
-     * @param retryDelay   how long after a start that failed the next is tried
+     * @param dataSources finds a DataSource of the host by name
+     * @param retryDelay  time between a failed start and the next attempt
      */
     OsgiNode(HostFolders folders, Function<String, Optional<DataSource>> dataSources, Duration retryDelay) {
         this.folders = folders;
@@ -67,7 +71,7 @@ final class OsgiNode implements ManagedService {
         this.retryDelay = retryDelay;
     }
 
-    /** Called by the host with every new configuration; {@code null} when there is none (any more). */
+    /** Called by the host with each configuration; {@code null} if there is none. */
     @Override
     public synchronized void updated(Dictionary<String, ?> configuration) {
         requestedConfiguration = configuration == null ? Map.of() : toMap(configuration);
@@ -117,7 +121,7 @@ final class OsgiNode implements ManagedService {
             failedConfiguration = null;
             LOG.info("{}", next.formatReadyMessage());
         } catch (Exception | LinkageError e) {
-            LOG.debug("It did not start", e);
+            LOG.debug("The start failed", e);
             logErrors(configuration, describeFailure(e));
             scheduleRetry(configuration);
         }
@@ -130,7 +134,7 @@ final class OsgiNode implements ManagedService {
         }
     }
 
-    /** Once for each configuration, and whenever it becomes something else. */
+    /** Logs the errors once for each configuration, and again if they change. */
     private void logErrors(Map<String, String> configuration, List<String> errors) {
         if (configuration != failedConfiguration || !errors.equals(loggedErrors)) {
             errors.forEach(LOG::error);
@@ -140,23 +144,19 @@ final class OsgiNode implements ManagedService {
     }
 
     private List<String> describeFailure(Throwable failure) {
-        for (Throwable cause : Causes.listChain(failure)) {
-            if (cause instanceof SettingsException fault) {
-                return Stream.concat(fault.faults().stream().map(SettingsException.Fault::sentence), Stream.of(
-                        "Darkroom does not run: correct etc/darkroom.cfg, or the file or folder that it names, and it starts"
-                        + " within " + retryDelay.toSeconds()
-                        + " s. (A variable of the environment takes a new start of Karaf.)")).toList();
-            }
-        }
-        return List.of(StartCheck.describeFailure(failure) + " It is tried again every " + retryDelay.toSeconds() + " s.");
+        return Causes.findCause(SettingsException.class, failure).map(exception -> Stream.concat(
+                exception.faults().stream().map(SettingsException.Fault::sentence),
+                Stream.of("Darkroom is not running. Correct etc/darkroom.cfg, or the file or folder that it names; Darkroom starts within "
+                        + retryDelay.toSeconds() + " s. A changed environment variable requires a restart of Karaf.")).toList())
+                .orElseGet(() -> List.of(StartCheck.describeFailure(failure) + " The next attempt is in " + retryDelay.toSeconds() + " s."));
     }
 
-    /** What the node has or would have for settings. @throws SettingsException with every fault */
+    /** The settings of the current configuration. @throws SettingsException with all faults */
     Settings loadSettings() {
         return loadSettings(requestedConfiguration());
     }
 
-    /** The running node; empty when none runs. */
+    /** The context of the running node; empty if none runs. */
     Optional<CamelContext> findContext() {
         return Optional.ofNullable(node).map(Standalone::context);
     }
@@ -164,8 +164,7 @@ final class OsgiNode implements ManagedService {
     private Settings loadSettings(Map<String, String> configuration) {
         Map<String, String> file = new TreeMap<>(configuration);
         folders.vendorsFolder().ifPresent(folder -> file.putIfAbsent("darkroom.vendors.folder", folder.toString()));
-        Map<String, String> system = new HashMap<>();
-        System.getProperties().stringPropertyNames().forEach(key -> system.put(key, System.getProperty(key, "")));
+        Map<String, String> system = Settings.copySystemProperties();
         system.put("user.dir", folders.baseFolder().toString());
         return Settings.load(file, System.getenv(), system);
     }
@@ -178,13 +177,13 @@ final class OsgiNode implements ManagedService {
         activeConfiguration = null;
     }
 
-    /** On the thread: some of what libraries leave belongs to the group of the thread they worked on. */
+    /** Runs on the executor thread, because some references of libraries belong to the thread group they were created in. */
     private void stopAndCleanUp() {
         stopNode();
         ClassLoaderCleanup.releaseReferences(OsgiNode.class.getClassLoader());
     }
 
-    /** Ends the node and the thread; returns when both are gone. */
+    /** Stops the node and the thread, and waits for both. */
     void shutDown() {
         synchronized (this) {
             if (pendingUpdate != null) {
@@ -196,13 +195,54 @@ final class OsgiNode implements ManagedService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            LOG.warn("Darkroom did not come to a clean end", e);
+            LOG.warn("Darkroom did not stop cleanly", e);
         }
         executor.shutdownNow();
         try {
             executor.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Folders of the host.
+     *
+     * @param baseFolder relative paths in settings are relative to it
+     * @param etcFolder  the folder of configuration files; empty outside Karaf
+     */
+    record HostFolders(Path baseFolder, Optional<Path> etcFolder) {
+
+        private static final String CONFIGURATION_FILE = "darkroom.cfg";
+
+        /** @param property reads a property of the framework; null if it is not set */
+        static HostFolders of(UnaryOperator<String> property) {
+            Optional<Path> base = Optional.ofNullable(property.apply("karaf.base")).map(Path::of);
+            Optional<Path> etc = Optional.ofNullable(property.apply("karaf.etc")).map(Path::of)
+                    .or(() -> base.map(folder -> folder.resolve("etc")));
+            return new HostFolders(base.orElse(Path.of("")).toAbsolutePath(), etc.filter(Files::isDirectory));
+        }
+
+        /** The folder whose route files replace those in the bundle. */
+        Optional<Path> routesFolder() {
+            return etcFolder.map(folder -> folder.resolve("darkroom").resolve("routes"));
+        }
+
+        /** The folder of custom vendors if the settings name none; empty if it does not exist. */
+        Optional<Path> vendorsFolder() {
+            return etcFolder.map(folder -> folder.resolve("darkroom").resolve("vendors")).filter(Files::isDirectory);
+        }
+
+        /** Creates {@code etc/darkroom.cfg}, every key commented out, if it does not exist: a jar without the feature does not install it. */
+        void writeDefaultConfiguration() {
+            Optional<Path> file = etcFolder.map(folder -> folder.resolve(CONFIGURATION_FILE)).filter(path -> !Files.exists(path));
+            try (InputStream in = HostFolders.class.getResourceAsStream(CONFIGURATION_FILE)) {
+                if (file.isPresent() && in != null) {
+                    Files.copy(in, file.get());
+                }
+            } catch (IOException e) {
+                LOG.warn("Cannot write {} ({}). Create it yourself to change a setting.", file.get(), e.toString());
+            }
         }
     }
 }

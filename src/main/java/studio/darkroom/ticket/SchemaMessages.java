@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import studio.darkroom.text.Nearest;
 import studio.darkroom.text.Redactor;
-import studio.darkroom.ticket.TicketFault.Code;
+import studio.darkroom.ticket.TicketException.TicketFault;
+import studio.darkroom.ticket.TicketException.TicketFault.Code;
 
 /**
  * Turns schema violations into faults with a fix. The sentences are in {@code ticket-messages.properties}; a schema's own

@@ -1,5 +1,6 @@
 package studio.darkroom.ticket;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import studio.darkroom.ticket.TicketException.TicketFault;
 
 /**
  * Tickets merged into one: a later layer overrides an earlier one.
@@ -122,5 +124,37 @@ public final class TicketLayers {
     private void removeKey(String key) {
         merged.remove(key);
         origins.keySet().removeIf(source -> source.equals(key) || source.startsWith(key + '.'));
+    }
+
+    /**
+     * One of the tickets that are merged into the ticket of a shoot.
+     *
+     * @param source the file as its author knows it, or another name such as {@code vendor defaults}
+     * @param json   the content
+     * @param lines  the line of each key and list entry, 1 for the first; empty if the content does not come from a file
+     */
+    public record TicketLayer(String source, ObjectNode json, Map<JsonPointer, Integer> lines) {
+
+        public TicketLayer {
+            lines = Map.copyOf(lines);
+        }
+
+        public TicketLayer(String source, ObjectNode json) {
+            this(source, json, Map.of());
+        }
+
+        /**
+         * @param path keys and list indexes from the root
+         * @return the line of the value, or of the nearest value around it; 0 if unknown
+         */
+        int findLine(List<Object> path) {
+            JsonPointer pointer = JsonPointer.empty();
+            int line = 0;
+            for (Object element : path) {
+                pointer = element instanceof Integer index ? pointer.appendIndex(index) : pointer.appendProperty(element.toString());
+                line = lines.getOrDefault(pointer, line);
+            }
+            return line;
+        }
     }
 }

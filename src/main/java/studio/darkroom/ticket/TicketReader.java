@@ -21,7 +21,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import studio.darkroom.text.Redactor;
-import studio.darkroom.ticket.TicketFault.Code;
+import studio.darkroom.ticket.TicketException.TicketFault.Code;
+import studio.darkroom.ticket.TicketLayers.TicketLayer;
 
 /**
  * Reads a ticket file, YAML or JSON.

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import studio.darkroom.text.Redactor;
+import studio.darkroom.ticket.TicketException.TicketFault;
+import studio.darkroom.ticket.TicketValidator.OfflineSchema;
 
 /**
  * Finds the schema of a vendor's {@code edit}: {@code <vendor>.ticket.json} in the given folders, then in the jar. Each is

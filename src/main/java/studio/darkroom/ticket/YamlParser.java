@@ -32,6 +32,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 import studio.darkroom.text.Redactor;
+import studio.darkroom.ticket.TicketException.TicketFault;
 
 /**
  * Converts one YAML document to a JSON tree and records the line of each key and list entry.

@@ -17,7 +17,7 @@ import studio.darkroom.lifecycle.Step;
 import studio.darkroom.runner.ShootActions;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
-import studio.darkroom.ticket.Retouch;
+import studio.darkroom.ticket.Ticket.Retouch;
 
 /** Nothing disappears: seen = delivered + waiting + held + ignored, at every moment. */
 class ReportsTest {

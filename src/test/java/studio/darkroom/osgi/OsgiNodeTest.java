@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import studio.darkroom.osgi.OsgiNode.HostFolders;
 import studio.darkroom.testing.Await;
 
 /** A node that cannot start: it is tried again until it can, and said once. */

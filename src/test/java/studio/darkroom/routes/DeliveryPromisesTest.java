@@ -23,7 +23,7 @@ import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.StubImagenServer;
 import studio.darkroom.testing.TestDarkroom;
 import studio.darkroom.testing.TestPictures;
-import studio.darkroom.ticket.Retouch;
+import studio.darkroom.ticket.Ticket.Retouch;
 import studio.darkroom.vendor.VendorFacts;
 
 /** What lies in the delivery folder is a picture, and what does not come is told. */

@@ -10,7 +10,7 @@ import studio.darkroom.ledger.Shoot;
 import studio.darkroom.lifecycle.Step;
 import studio.darkroom.sim.Fault;
 import studio.darkroom.testing.TestDarkroom;
-import studio.darkroom.ticket.Retouch;
+import studio.darkroom.ticket.Ticket.Retouch;
 
 /** shoot-retouch as a person orders it after the delivery: retouches and resets of delivered results. */
 class ShootRetouchOrderTest extends RetouchTests {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ticket.TicketException.TicketFault;
 
 /** A user's own schema file can load nothing and break nothing. */
 class OfflineSchemaTest {

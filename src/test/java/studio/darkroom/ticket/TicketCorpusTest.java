@@ -12,6 +12,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Assertions;
 import studio.darkroom.testing.FuzzCorpus;
+import studio.darkroom.ticket.TicketException.TicketFault;
+import studio.darkroom.ticket.TicketLayers.TicketLayer;
 
 /** Every ticket of the corpus, and any mutation of one, is read or refused with a fault within two seconds. */
 class TicketCorpusTest {

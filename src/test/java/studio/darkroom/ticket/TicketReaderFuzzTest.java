@@ -11,6 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
+import studio.darkroom.ticket.TicketException.TicketFault;
+import studio.darkroom.ticket.TicketLayers.TicketLayer;
 
 /** Any file named like a ticket is either read or refused with a fault. */
 class TicketReaderFuzzTest {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ticket.TicketException.TicketFault;
+import studio.darkroom.ticket.TicketLayers.TicketLayer;
 
 class TicketReaderTest {
 

@@ -9,6 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import studio.darkroom.ticket.Ticket.Priority;
+import studio.darkroom.ticket.Ticket.Retouch;
+import studio.darkroom.ticket.TicketException.TicketFault;
+import studio.darkroom.ticket.TicketLayers.TicketLayer;
 
 class TicketTest {
 

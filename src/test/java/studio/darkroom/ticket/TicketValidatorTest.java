@@ -1,13 +1,13 @@
 package studio.darkroom.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static studio.darkroom.ticket.TicketFault.Code.BROKEN_RULE;
-import static studio.darkroom.ticket.TicketFault.Code.DUPLICATE_VALUE;
-import static studio.darkroom.ticket.TicketFault.Code.MISSING_KEY;
-import static studio.darkroom.ticket.TicketFault.Code.UNKNOWN_KEY;
-import static studio.darkroom.ticket.TicketFault.Code.WRONG_LENGTH;
-import static studio.darkroom.ticket.TicketFault.Code.WRONG_TYPE;
-import static studio.darkroom.ticket.TicketFault.Code.WRONG_VALUE;
+import static studio.darkroom.ticket.TicketException.TicketFault.Code.BROKEN_RULE;
+import static studio.darkroom.ticket.TicketException.TicketFault.Code.DUPLICATE_VALUE;
+import static studio.darkroom.ticket.TicketException.TicketFault.Code.MISSING_KEY;
+import static studio.darkroom.ticket.TicketException.TicketFault.Code.UNKNOWN_KEY;
+import static studio.darkroom.ticket.TicketException.TicketFault.Code.WRONG_LENGTH;
+import static studio.darkroom.ticket.TicketException.TicketFault.Code.WRONG_TYPE;
+import static studio.darkroom.ticket.TicketException.TicketFault.Code.WRONG_VALUE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import studio.darkroom.ticket.TicketException.TicketFault;
 
 class TicketValidatorTest {
 

@@ -11,7 +11,7 @@ import studio.darkroom.ledger.ResultRepository;
 import studio.darkroom.ledger.Shoot;
 import studio.darkroom.ledger.Version;
 import studio.darkroom.ledger.VersionRepository;
-import studio.darkroom.ticket.Retouch;
+import studio.darkroom.ticket.Ticket.Retouch;
 
 /** Records once per shoot which results each retouch of its ticket applies to. */
 public final class RetouchPlanner {
