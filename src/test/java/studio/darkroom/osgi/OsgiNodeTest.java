@@ -78,8 +78,8 @@ class OsgiNodeTest {
     }
 
     private void triedFurther() {
-        long before = said("DEBUG", "It did not start");
-        Await.untilTrue("it is tried again and again", () -> said("DEBUG", "It did not start") >= before + 3);
+        long before = said("DEBUG", "The start failed");
+        Await.untilTrue("it is tried again and again", () -> said("DEBUG", "The start failed") >= before + 3);
     }
 
     private void isReady() {
@@ -93,7 +93,7 @@ class OsgiNodeTest {
         triedFurther();
         assertThat(said("ERROR", "ticket.yaml")).as("said once").isOne();
         assertThat(said("ERROR", "imagen.key")).as("said once").isOne();
-        assertThat(said("ERROR", "Darkroom does not run")).isOne();
+        assertThat(said("ERROR", "Darkroom is not running")).isOne();
 
         Files.writeString(folder.resolve("imagen.key"), "a-key");
         triedFurther();
@@ -103,7 +103,7 @@ class OsgiNodeTest {
 
         Files.writeString(folder.resolve("ticket.yaml"), "profile: BRIGHT LISTING\n");
         isReady();
-        assertThat(said("ERROR", "Darkroom does not run")).isEqualTo(2);
+        assertThat(said("ERROR", "Darkroom is not running")).isEqualTo(2);
     }
 
     @Test
@@ -112,9 +112,9 @@ class OsgiNodeTest {
         triedFurther();
         configuration.put("darkroom.shoot.concurrency", "3");
         guest.updated(configuration);
-        Await.untilTrue("it is said again", () -> said("ERROR", "Darkroom does not run") == 2);
+        Await.untilTrue("it is said again", () -> said("ERROR", "Darkroom is not running") == 2);
         triedFurther();
-        assertThat(said("ERROR", "Darkroom does not run")).isEqualTo(2);
+        assertThat(said("ERROR", "Darkroom is not running")).isEqualTo(2);
     }
 
     @Test
