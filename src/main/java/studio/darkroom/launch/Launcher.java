@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 
-/** What {@code java -jar} runs: lays the libraries out and calls the program that the manifest names. */
+/** The main class of the runner jar: extracts the libraries and runs the main class that the manifest names. */
 public final class Launcher {
 
-    /** Manifest attribute with the program's main class; a system property of the second name wins. */
+    /** Manifest attribute with the main class of the program; the system property overrides it. */
     static final String MAIN_ATTRIBUTE = "Darkroom-Main";
     private static final String MAIN_PROPERTY = "studio.darkroom.main";
 
@@ -24,9 +24,9 @@ public final class Launcher {
 
     public static void main(String[] args) throws Throwable {
         Path jar = locateJar();
-        String main = System.getProperty(MAIN_PROPERTY, main(jar));
+        String main = System.getProperty(MAIN_PROPERTY, readMainClass(jar));
         if (main == null) {
-            throw new IllegalStateException(jar + " does not say what to run: its manifest has no " + MAIN_ATTRIBUTE + ".");
+            throw new IllegalStateException("The manifest of " + jar + " has no attribute " + MAIN_ATTRIBUTE + ". Build the jar again, or set -D" + MAIN_PROPERTY + ".");
         }
         List<URL> urls = new ArrayList<>();
         try {
@@ -34,8 +34,8 @@ public final class Launcher {
                 urls.add(library.toUri().toURL());
             }
         } catch (IOException e) {
-            System.err.println("The libraries inside " + jar + " cannot be unpacked into " + System.getProperty("java.io.tmpdir")
-                    + " (" + e + "): make room there, or name another folder with -Djava.io.tmpdir=<folder>.");
+            System.err.println("Cannot extract the libraries of " + jar + " to " + System.getProperty("java.io.tmpdir") + " (" + e
+                    + "). Free disk space there, or set another folder with -Djava.io.tmpdir=<folder>.");
             System.exit(1);
         }
         urls.add(jar.toUri().toURL());
@@ -47,7 +47,7 @@ public final class Launcher {
             method.invoke(args);
         } catch (Throwable e) {
             e.printStackTrace();
-            // threads that were started on the way would keep a program alive that cannot work
+            // threads that were already started would keep the failed program alive
             System.exit(1);
         }
     }
@@ -56,7 +56,7 @@ public final class Launcher {
         return Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
-    private static String main(Path jar) throws IOException {
+    private static String readMainClass(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             return file.getManifest().getMainAttributes().getValue(MAIN_ATTRIBUTE);
         }

@@ -33,7 +33,7 @@ final class LibraryExtractor {
 
     private final Path jar;
     private final Path folder;
-    /** Tells other starts that this process lives, and ends with it; never closed. */
+    /** Shows other processes that this one is running; never closed, so it ends with the process. */
     private final FileLock fileLock;
 
     private LibraryExtractor(Path jar, Path folder, FileLock fileLock) {
@@ -42,10 +42,10 @@ final class LibraryExtractor {
         this.fileLock = fileLock;
     }
 
-    /** The libraries of {@code jar} as files, those of {@code boot-lib/} first. */
+    /** Extracts the libraries; those of {@code boot-lib/} come first. */
     static List<Path> extract(Path jar) throws IOException {
         Path folder = Files.createTempDirectory(FOLDER_PREFIX);
-        // deleted in the reverse order, after all shutdown hooks: what still ends there can still load classes
+        // deleted in reverse order after all shutdown hooks, which can therefore still load classes
         folder.toFile().deleteOnExit();
         Path lock = Files.createFile(folder.resolve(LOCK_FILE));
         lock.toFile().deleteOnExit();
@@ -88,7 +88,7 @@ final class LibraryExtractor {
         return name.endsWith(".jar") && (name.startsWith("lib/") || name.startsWith("boot-lib/"));
     }
 
-    /** Flat: the names are unique within a folder, and the folder's own name keeps the two apart. */
+    /** One flat folder; the prefix keeps libraries of the same name apart. */
     private Path targetPath(String name) {
         return folder.resolve(name.replace('/', '-'));
     }
@@ -107,7 +107,7 @@ final class LibraryExtractor {
         }
     }
 
-    /** In the background: clears up after others, and touches the files daily, since systems clear out what looks old. */
+    /** In the background: deletes folders of killed processes, and updates the file times daily, because systems delete old temporary files. */
     private void scheduleMaintenance(List<Path> extracted) {
         var scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "libraries");
@@ -137,7 +137,7 @@ final class LibraryExtractor {
                 }
             }
         } catch (IOException e) {
-            // another start clears it
+            // the next start deletes it
         }
     }
 

@@ -70,7 +70,7 @@ class RunnerIT {
         Path none = folder.resolve("none");
         try (Program program = new Program(folder, Program.java(), "-Djava.io.tmpdir=" + none, "-jar", Artifacts.RUNNER.toString()).start()) {
             assertThat(program.awaitExit()).isEqualTo(1);
-            assertThat(program.readOutput()).contains("cannot be unpacked into " + none).contains("-Djava.io.tmpdir=");
+            assertThat(program.readOutput()).contains(none.toString(), "-Djava.io.tmpdir=");
         }
     }
 
