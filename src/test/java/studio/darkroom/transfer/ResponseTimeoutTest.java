@@ -13,24 +13,23 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import studio.darkroom.testing.Await;
 
 /** An endless response is aborted when enough was read, and one that arrives byte by byte after a time-out. */
-class ResponseTimeoutTest {
+class ResponseTimeoutTest extends CamelTestSupport {
 
     private final CountDownLatch hungUp = new CountDownLatch(1);
-    private final DefaultCamelContext context = new DefaultCamelContext();
     private HttpServer server;
 
-    @BeforeEach
-    void start() throws Exception {
+    @Override
+    protected void setupResources() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", exchange -> {
@@ -50,8 +49,18 @@ class ResponseTimeoutTest {
             }
         });
         server.start();
-        HttpComponents.addComponents(context, 2, 2, Duration.ofSeconds(30), SystemDefaultDnsResolver.INSTANCE, Duration.ofMillis(700));
-        context.addRoutes(new RouteBuilder() {
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext created = super.createCamelContext();
+        HttpComponents.addComponents(created, 2, 2, Duration.ofSeconds(30), SystemDefaultDnsResolver.INSTANCE, Duration.ofMillis(700));
+        return created;
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
             @Override
             public void configure() {
                 for (String component : new String[] {"transfer-http", "vendor-http"}) {
@@ -63,14 +72,12 @@ class ResponseTimeoutTest {
                             });
                 }
             }
-        });
-        context.start();
+        };
     }
 
-    @AfterEach
-    void stop() {
+    @Override
+    protected void cleanupResources() {
         hungUp.countDown();
-        context.stop();
         server.stop(0);
     }
 
@@ -79,7 +86,7 @@ class ResponseTimeoutTest {
     }
 
     private void reading(String component, String path, Reading reading) {
-        Exchange done = context.createProducerTemplate().request("direct:" + component, exchange -> {
+        Exchange done = template.request("direct:" + component, exchange -> {
             exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "GET");
             exchange.getMessage().setHeader(Exchange.HTTP_URI, "http://127.0.0.1:" + server.getAddress().getPort() + path);
             exchange.setProperty("reading", reading);
