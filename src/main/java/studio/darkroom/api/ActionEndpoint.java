@@ -96,7 +96,7 @@ public final class ActionEndpoint {
         try {
             return new Retouch(texts.get(PHOTOS), texts.get("prompt"), texts.get("preset"));
         } catch (IllegalArgumentException e) {
-            throw invalidBody("Give either \"prompt\" or \"preset\". " + USAGE.get("retouch"));
+            throw invalidBody("Send either \"prompt\" or \"preset\", not both. " + USAGE.get("retouch"));
         }
     }
 

@@ -64,7 +64,7 @@ public final class ApiGuard {
     private void checkCaller(Message message) {
         if (token.isEmpty()) {
             if (!Hosts.isLoopback(PORT.matcher(readHost(message)).replaceFirst(""))) {
-                throw new ApiRefusal(403, "host-refused", "Call Darkroom as localhost or 127.0.0.1. To use another name, set"
+                throw new ApiRefusal(403, "host-refused", "Darkroom without a token accepts only localhost or 127.0.0.1. To use another name, set"
                         + " darkroom.http.token and send it.");
             }
             return;
@@ -85,7 +85,7 @@ public final class ApiGuard {
                 ? !origin.isEmpty() && !origin.toLowerCase(Locale.ROOT).matches("https?://" + Pattern.quote(readHost(message)))
                 : !site.equals("same-origin") && !site.equals("none");
         if (foreign) {
-            throw new ApiRefusal(403, "origin-refused", "Calls from web pages of another origin are refused.");
+            throw new ApiRefusal(403, "origin-refused", "Web pages of another origin cannot call Darkroom. Use a page of the same origin.");
         }
     }
 
@@ -108,11 +108,11 @@ public final class ApiGuard {
         try (InputStream in = message.getBody(InputStream.class)) {
             byte[] bytes = in == null ? new byte[0] : in.readNBytes(MAX_BODY_BYTES + 1);
             if (bytes.length > MAX_BODY_BYTES) {
-                throw new ApiRefusal(413, "body-too-long", "The body is longer than " + MAX_BODY_BYTES / 1024 + " KB.");
+                throw new ApiRefusal(413, "body-too-long", "The body is longer than " + MAX_BODY_BYTES / 1024 + " KB. Send a shorter body.");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ApiRefusal(400, "body-incomplete", "The body ended early. Send the call again.");
+            throw new ApiRefusal(400, "body-incomplete", "The body is incomplete. Send the request again.");
         }
     }
 }

@@ -15,7 +15,7 @@ import studio.darkroom.lifecycle.Step;
 import studio.darkroom.text.Redactor;
 
 /**
- * Where the files of a lane are: seen = waiting + delivered + held + ignored. Each number is counted on its own, none is the
+ * Where the files of a lane are: seen = waiting + delivered + held + ignored. Each number is counted separately, never computed as the
  * remainder, so that {@link #unreconciled()} shows a file that is lost.
  *
  * @param seen files that a scan reported, without markers and tickets
@@ -105,7 +105,7 @@ public record FileAccounting(long seen, long waiting, long delivered, long held,
             } else {
                 builder.down().message(unreconciled.entrySet().stream().map(lane -> "Lane " + lane.getKey() + ": "
                         + lane.getValue().unreconciled() + " of " + lane.getValue().seen() + " files are not accounted for.")
-                        .collect(Collectors.joining(" ")) + " Report this as a defect and attach the ledger.");
+                        .collect(Collectors.joining(" ")) + " This is a bug in Darkroom. Report it and attach the ledger.");
             }
         }
     }

@@ -138,13 +138,13 @@ public final class HealthEndpoint {
                     faults.add(fault);
                 }
             } catch (TimeoutException e) {
-                faults.add("Checking " + what + " takes longer than " + TIMEOUT_SECONDS + " s.");
+                faults.add("The check of " + what + " timed out after " + TIMEOUT_SECONDS + " s.");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                faults.add("Checking " + what + " was interrupted.");
+                faults.add("The check of " + what + " was interrupted.");
             } catch (ExecutionException e) {
                 runningChecks.remove(what);
-                faults.add("Checking " + what + " failed: " + Redactor.redact(String.valueOf(e.getCause().getMessage())) + ".");
+                faults.add("The check of " + what + " failed: " + Redactor.redact(String.valueOf(e.getCause().getMessage())) + ".");
             }
         }
 

@@ -39,7 +39,7 @@ public final class LedgerMetrics {
         this.outages = outages;
         shoots = registerGauge("darkroom.shoots", "Shoots by lane and state");
         photos = registerGauge("darkroom.photos", "Files by lane and state: seen = waiting + delivered + held + ignored");
-        unreconciled = registerGauge("darkroom.unreconciled", "Files not accounted for; anything but 0 is a defect");
+        unreconciled = registerGauge("darkroom.unreconciled", "Files not accounted for; any value other than 0 indicates a bug");
         outage = registerGauge("darkroom.outage", "1 while the outage lasts");
     }
 

@@ -73,17 +73,17 @@ public final class NodeStatus {
         return countShoots("active");
     }
 
-    @ManagedAttribute(description = "Shoots with a problem of their own")
+    @ManagedAttribute(description = "Shoots with a problem")
     public long getProblems() {
         return countShoots("problem");
     }
 
-    @ManagedAttribute(description = "Shoots that wait for an outage to end")
+    @ManagedAttribute(description = "Shoots waiting for an outage to end")
     public long getWaiting() {
         return countShoots("outage");
     }
 
-    @ManagedAttribute(description = "Shoots that wait for a decision")
+    @ManagedAttribute(description = "Shoots waiting for a decision")
     public long getDecisions() {
         return countShoots("decision");
     }
@@ -93,22 +93,22 @@ public final class NodeStatus {
         return countShoots("done");
     }
 
-    @ManagedAttribute(description = "Current outages, each as scope: text")
+    @ManagedAttribute(description = "Current outages, as <scope>: <text>")
     public String[] getOutages() {
         return outages.listActive().stream().map(outage -> outage.scope() + ": " + outage.text()).toArray(String[]::new);
     }
 
-    @ManagedOperation(description = "Continues a shoot that has a problem, given its id or name")
+    @ManagedOperation(description = "Retries a shoot with a problem, by id or name")
     public void retry(String shoot) {
         actions.runShootAction(shoot, "retry", "");
     }
 
-    @ManagedOperation(description = "Starts nothing in a lane until it is resumed")
+    @ManagedOperation(description = "Pauses a lane; its shoots start no step until it is resumed")
     public void pause(String lane) {
         actions.runLaneAction(lane, "pause");
     }
 
-    @ManagedOperation(description = "Continues a paused lane")
+    @ManagedOperation(description = "Resumes a paused lane")
     public void resume(String lane) {
         actions.runLaneAction(lane, "resume");
     }

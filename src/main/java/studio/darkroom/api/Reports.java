@@ -94,13 +94,13 @@ public final class Reports {
             return null;
         }
         if (shoot.trouble() != null) {
-            return shoot.isHeld() ? "you: " + shoot.trouble().code() : "end of " + shoot.trouble().code();
+            return shoot.isHeld() ? "you: " + shoot.trouble().code() : "the outage to end: " + shoot.trouble().code();
         }
         if (lanePaused) {
-            return "you: lane " + shoot.lane() + " is paused";
+            return "you: resume lane " + shoot.lane();
         }
         if (shoot.tries() > 0) {
-            return "next try, " + shoot.tries() + " failed";
+            return "the next attempt; failed so far: " + shoot.tries();
         }
         String wait = shoot.step().describeWait(shoot.vendor());
         return shoot.step() != Step.GATHER ? wait : wait + "; closes "
@@ -140,10 +140,10 @@ public final class Reports {
     Shoot findShoot(String idOrName) {
         List<Shoot> found = queries.findByIdOrName(idOrName);
         if (found.isEmpty()) {
-            throw new ApiRefusal(404, "shoot-unknown", "There is no shoot \"" + idOrName + "\".");
+            throw new ApiRefusal(404, "shoot-unknown", "Shoot \"" + idOrName + "\" does not exist. Check its id or name.");
         }
         if (found.size() > 1) {
-            throw new ApiRefusal(409, "shoot-ambiguous", "Several shoots are called \"" + idOrName + "\". Use an id: "
+            throw new ApiRefusal(409, "shoot-ambiguous", "Several shoots have the name \"" + idOrName + "\". Use an id: "
                     + found.stream().map(shoot -> shoot.id() + " (lane " + shoot.lane() + ")")
                     .collect(Collectors.joining(", ")) + ".");
         }
@@ -153,7 +153,7 @@ public final class Reports {
     /** @throws ApiRefusal 404 if no lane has that name */
     LaneReport findLane(String name) {
         return listLanes().stream().filter(lane -> lane.name().equals(name)).findFirst()
-                .orElseThrow(() -> new ApiRefusal(404, "lane-unknown", "There is no lane \"" + name + "\"."));
+                .orElseThrow(() -> new ApiRefusal(404, "lane-unknown", "Lane \"" + name + "\" does not exist. Use a lane of darkroom.lanes."));
     }
 
     /** Number of shoots by state; states without shoots are left out. */

@@ -84,7 +84,7 @@ public final class SpendReport {
             return text.contains("T") ? Instant.parse(text) : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException e) {
             throw new ApiRefusal(400, "time-invalid", "\"" + Redactor.shorten(text)
-                    + "\" is not a time. Write 2026-06-01 or 2026-06-01T12:00:00Z (UTC).");
+                    + "\" is not a valid time. Use the format 2026-06-01 or 2026-06-01T12:00:00Z (UTC).");
         }
     }
 

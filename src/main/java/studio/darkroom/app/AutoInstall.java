@@ -69,7 +69,7 @@ public final class AutoInstall implements ContextServicePlugin {
         try {
             new NodeInstaller(Settings.load(collectProperties(context)), Clock.systemUTC(), Optional.empty()).install(context, List.of());
         } catch (Exception e) {
-            throw new VetoCamelContextStartException("Darkroom cannot be installed into " + context.getName() + ": "
+            throw new VetoCamelContextStartException("Cannot install Darkroom into " + context.getName() + ": "
                     + e.getMessage(), e, context, true);
         }
     }

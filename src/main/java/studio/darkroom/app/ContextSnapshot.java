@@ -81,7 +81,7 @@ final class ContextSnapshot {
 
     private static String describeDuplicates(Collection<String> ids) {
         return "The application already has a route named \"" + String.join("\", \"", ids) + "\", which is also the name of a route of"
-                + " Darkroom. Rename it, or give Darkroom a Camel context of its own.";
+                + " Darkroom. Rename it, or run Darkroom in a separate Camel context.";
     }
 
     private static List<String> readIds(Resource file) throws IOException {

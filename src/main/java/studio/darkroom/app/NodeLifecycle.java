@@ -25,7 +25,7 @@ final class NodeLifecycle extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLifecycle.class);
 
-    /** How often shoots that are due and have no trigger are looked for. */
+    /** The interval of the search for due shoots without a trigger. */
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
 
     private final ShootRunner runner;

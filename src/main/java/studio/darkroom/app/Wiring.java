@@ -185,7 +185,7 @@ final class Wiring {
     private <T> T bind(String name, T bean) {
         if (context.getRegistry().lookupByName(name) != null) {
             throw new IllegalStateException("The application already has a bean named \"" + name + "\", which is also the name of a bean"
-                    + " of Darkroom. Rename it, or give Darkroom a Camel context of its own.");
+                    + " of Darkroom. Rename it, or run Darkroom in a separate Camel context.");
         }
         context.getRegistry().bind(name, bean);
         boundNames.add(name);

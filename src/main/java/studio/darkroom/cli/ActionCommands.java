@@ -15,7 +15,7 @@ import studio.darkroom.cli.Cli.NodeApi;
 /** Actions on a shoot or a lane. */
 final class ActionCommands {
 
-    private static final String PHOTOS_HELP = "Which results, by file name: * matches any characters, ? matches one. Default: all.";
+    private static final String PHOTOS_HELP = "File name pattern of the results: * matches any characters, ? matches one. Default: all results.";
 
     private ActionCommands() {
     }
@@ -65,7 +65,7 @@ final class ActionCommands {
     }
 
     @Command(name = "retry",
-            description = "Continue a shoot after its problem is fixed, or try an outage again now.")
+            description = "Retry a shoot after you fixed its problem, or check an outage now.")
     static final class Retry implements Callable<Integer> {
 
         @ParentCommand
@@ -77,7 +77,7 @@ final class ActionCommands {
         static final class Target {
             @Parameters(paramLabel = "SHOOT", description = "Id or name of the shoot.")
             private String shoot;
-            @Option(names = "--all", description = "All shoots that have a problem.")
+            @Option(names = "--all", description = "Retry all shoots that have a problem.")
             private boolean all;
         }
 
@@ -106,16 +106,16 @@ final class ActionCommands {
     }
 
     @Command(name = "decide",
-            description = "Answer the decision of a shoot; show explains each answer.")
+            description = "Answer the decision that a shoot waits for. The show command explains the answers.")
     static final class Decide extends ShootAction {
 
         @ArgGroup(multiplicity = "1")
         private Answer answer;
 
         static final class Answer {
-            @Option(names = "--resend", description = "Send it again; it may cost again.")
+            @Option(names = "--resend", description = "Repeat the operation. The vendor may charge for it again.")
             private boolean resend;
-            @Option(names = "--accept", description = "Accept it as it is and continue.")
+            @Option(names = "--accept", description = "Accept the current state and continue.")
             private boolean accept;
             @Option(names = "--cancel", description = "Cancel the shoot.")
             private boolean cancel;
@@ -129,17 +129,17 @@ final class ActionCommands {
     }
 
     @Command(name = "cancel",
-            description = "Cancel a shoot. Money already spent stays spent; delivered files stay.")
+            description = "Cancel a shoot. Paid calls are not refunded; delivered files are kept.")
     static final class Cancel extends ShootAction {
     }
 
     @Command(name = "redeliver",
-            description = "Fetch and deliver the results again, as far as the vendor still has them; free of charge.")
+            description = "Download and deliver results again, if the vendor still has them. Free of charge.")
     static final class Redeliver extends ShootAction {
     }
 
-    @Command(name = "retouch", description = "Change results by prompt or preset, each based on its last version. Each change"
-            + " costs. The new files take the names of the old ones, which are kept beside them.")
+    @Command(name = "retouch", description = "Retouch the latest version of results by prompt or preset. The vendor charges for each"
+            + " change. New files take the names of the old files, which are kept under other names.")
     static final class Retouch extends ShootAction {
 
         @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = PHOTOS_HELP)
@@ -149,9 +149,9 @@ final class ActionCommands {
         private Change change;
 
         static final class Change {
-            @Option(names = "--prompt", paramLabel = "TEXT", description = "What to change, in at most 255 characters.")
+            @Option(names = "--prompt", paramLabel = "TEXT", description = "Description of the change, up to 255 characters.")
             private String prompt;
-            @Option(names = "--preset", paramLabel = "NAME", description = "Name of a preset of the vendor.")
+            @Option(names = "--preset", paramLabel = "NAME", description = "Name of a vendor preset.")
             private String preset;
         }
 
@@ -162,8 +162,8 @@ final class ActionCommands {
         }
     }
 
-    @Command(name = "reset", description = "Return results to the original edit, free of charge. The files delivered before"
-            + " are kept beside them.")
+    @Command(name = "reset", description = "Reset results to the original edit, free of charge. The files delivered before"
+            + " are kept under other names.")
     static final class Reset extends ShootAction {
 
         @Option(names = "--photos", paramLabel = "PATTERN", defaultValue = "*", description = PHOTOS_HELP)
@@ -176,11 +176,11 @@ final class ActionCommands {
     }
 
     @Command(name = "pause",
-            description = "Start nothing in a lane until it is resumed, also after a restart.")
+            description = "Pause a lane: its shoots start no step until you resume it, even after a restart.")
     static final class Pause extends LaneAction {
     }
 
-    @Command(name = "resume", description = "Continue a paused lane.")
+    @Command(name = "resume", description = "Resume a paused lane.")
     static final class Resume extends LaneAction {
     }
 }

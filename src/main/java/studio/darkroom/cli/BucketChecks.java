@@ -55,7 +55,7 @@ final class BucketChecks {
         }
         if (!missing.isEmpty()) {
             findings.accept(Finding.fail(subject, place + ": missing permissions: " + String.join(", ", missing),
-                    "Grant them to the access key for this bucket and prefix."));
+                    "Grant these permissions to the access key for this bucket and prefix."));
             return;
         }
         String rights = String.join(", ", needed.stream().map(right -> right.name().toLowerCase(java.util.Locale.ROOT)).toList());
@@ -91,8 +91,8 @@ final class BucketChecks {
         bucketPrefix.putObject(probe, new Probe(), "text/plain", Map.of(), true);
         boolean replaced = bucketPrefix.putObject(probe, new Probe(), "text/plain", Map.of(), true);
         if (replaced) {
-            findings.accept(Finding.warn(subject, place + ": the store does not support conditional writes, so an object of the same"
-                    + " name could be replaced", "Make sure that no other program writes to the delivery."));
+            findings.accept(Finding.warn(subject, place + ": the store does not support conditional writes, so an upload could"
+                    + " overwrite an object of the same name", "Make sure that no other program writes to the delivery."));
         }
     }
 

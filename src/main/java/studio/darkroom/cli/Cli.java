@@ -21,8 +21,8 @@ import studio.darkroom.text.Causes;
 
 /** The command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings. */
 @Command(name = "darkroom", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Cli.Version.class,
-        description = "Drop a folder of photos in; edited JPEGs come out. Without a command, darkroom runs a node.",
-        footer = {"", "SHOOT is the id or name of a shoot. Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings."},
+        description = "Sends folders of photos to an editing vendor and delivers the results. Without a command, runs a node.",
+        footer = {"", "SHOOT is the id or name of a shoot. Exit codes: 0 done, 1 refused or failed, 2 invalid usage or settings."},
         subcommands = {Cli.Run.class, DoctorCommand.class, PlanCommand.class, ListCommands.Profiles.class, ListCommands.Shoots.class,
             ShowCommand.class, ActionCommands.Retry.class, ActionCommands.Decide.class, ActionCommands.Cancel.class,
             ActionCommands.Redeliver.class, ListCommands.Charges.class, ActionCommands.Retouch.class, ActionCommands.Reset.class,
@@ -32,11 +32,11 @@ public final class Cli implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Cli.class);
 
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
-            description = "Settings file.")
+            description = "Path of the settings file.")
     private Path config;
 
     @Option(names = "--node", paramLabel = "URL", scope = ScopeType.INHERIT,
-            description = "Address of the running node. Default: taken from the settings.")
+            description = "URL of the running node. Default: from the settings.")
     private URI nodeUrl;
 
     private final Terminal terminal;

@@ -26,7 +26,7 @@ import studio.darkroom.ticket.VendorSchemas;
 
 /** Checks an installation, with or without a running node. */
 @Command(name = "doctor",
-        description = "Check machine, settings, ledger, vendors and lanes. Changes nothing. Exit code 1 if a check"
+        description = "Check the machine, settings, ledger, vendors and lanes. Changes nothing. Exits with 1 if a check"
                 + " fails.")
 final class DoctorCommand implements Callable<Integer> {
 
@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
             Duration skew = Duration.between(vendorTime, localTime).abs();
             addFinding(skew.compareTo(MAX_CLOCK_SKEW) <= 0 ? Finding.ok("clock", "same time as " + vendor.name())
                     : Finding.warn("clock", skew.toMinutes() + " minutes off the clock of " + vendor.name(),
-                    "Synchronize the clock of this machine (NTP); otherwise links expire too early or too late."));
+                    "Synchronize the clock of this machine (NTP); otherwise upload and download links expire too early or too late."));
         } catch (IOException | DateTimeException e) {
             addFinding(Finding.ok("clock", "not checked; " + vendor.name() + " sends no time"));
         } catch (InterruptedException e) {

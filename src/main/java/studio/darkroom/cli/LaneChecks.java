@@ -82,7 +82,7 @@ final class LaneChecks {
             String reason = e instanceof SdkException failure ? StoreFailure.of(failure).getMessage() : e.getMessage();
             return Finding.fail(formatSubject("events"), queue + " cannot be read: " + reason,
                     "Correct darkroom.lane." + lane.name() + ".inbox.events, or allow the access key to receive and"
-                    + " delete its messages. Until then photos are found by listing only.");
+                    + " delete its messages. Until then, Darkroom finds new photos only by listing the bucket.");
         }
     }
 
@@ -136,12 +136,12 @@ final class LaneChecks {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            findings.accept(Finding.warn(formatSubject("delivery"), file + " could not be deleted", "Delete it."));
+            findings.accept(Finding.warn(formatSubject("delivery"), file + " could not be deleted", "Delete the file manually."));
         }
     }
 
     private Optional<Ticket> checkTicket() {
-        String fix = "Fix the file of darkroom.lane." + lane.name() + ".ticket.";
+        String fix = "Correct the file set in darkroom.lane." + lane.name() + ".ticket.";
         try {
             ShootTickets tickets = new ShootTickets(schemas);
             TicketLayers merged = tickets.readLayers(lane, ShootTickets.TicketFolder.NONE);
@@ -166,8 +166,8 @@ final class LaneChecks {
         }
         String profileName = ticket.profile();
         if (profileName == null || profileName.isBlank()) {
-            findings.accept(Finding.warn(formatSubject("profile"), "the ticket of the lane has none, so each shoot needs its own",
-                    "Write profile: <name> into the ticket of the lane; darkroom profiles lists the names."));
+            findings.accept(Finding.warn(formatSubject("profile"), "the lane's ticket has no profile, so each shoot needs its own",
+                    "Add profile: <name> to the lane's ticket. To list the names, run: darkroom profiles"));
             return;
         }
         List<Map<String, String>> matches = AccountCheck.findProfiles(profileName, profiles.get());
@@ -175,9 +175,9 @@ final class LaneChecks {
             String suggestion = Nearest.suggest(profileName, profiles.get().stream().map(row -> row.getOrDefault("name", "")).toList())
                     .map(name -> "; did you mean \"" + name + "\"?").orElse("");
             findings.accept(Finding.fail(formatSubject("profile"), "the account has no profile \"" + profileName + "\"" + suggestion,
-                    "Use a profile that darkroom profiles lists."));
+                    "Use another profile. To list the profiles, run: darkroom profiles"));
         } else if (matches.size() > 1) {
-            findings.accept(Finding.warn(formatSubject("profile"), matches.size() + " profiles are called \"" + profileName + "\"",
+            findings.accept(Finding.warn(formatSubject("profile"), matches.size() + " profiles have the name \"" + profileName + "\"",
                     "Use a key: " + String.join(", ", matches.stream().map(row -> row.get("key")).toList())
                     + "."));
         } else {

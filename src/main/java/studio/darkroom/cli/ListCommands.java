@@ -35,7 +35,7 @@ final class ListCommands {
         return Step.of(step).describeActivity(vendor);
     }
 
-    @Command(name = "shoots", description = "List the shoots and what each of them waits for.")
+    @Command(name = "shoots", description = "List shoots and what each one is waiting for.")
     static final class Shoots implements Callable<Integer> {
 
         @ParentCommand
@@ -80,7 +80,7 @@ final class ListCommands {
         }
     }
 
-    @Command(name = "charges", description = {"Report what was paid and what was delivered for it. Exit code 1 if a shoot was paid for"
+    @Command(name = "charges", description = {"Compare charges with deliveries. Exits with 1 if a shoot was paid for"
             + " twice or delivered without a paid edit.",
             "settled: paid once, every photo delivered. short: done, some photos have no result. given-up: cancelled after it"
             + " was paid for. unknown: the response of a call was lost and its outcome is being checked. free: nothing was paid."
@@ -90,10 +90,10 @@ final class ListCommands {
         @ParentCommand
         private Cli cli;
 
-        @Option(names = "--since", paramLabel = "DAY", description = "From this day on, for example 2026-06-01 (UTC).")
+        @Option(names = "--since", paramLabel = "DAY", description = "Only charges from this day on (UTC), for example 2026-06-01.")
         private String since;
 
-        @Option(names = "--until", paramLabel = "DAY", description = "Before this day (UTC).")
+        @Option(names = "--until", paramLabel = "DAY", description = "Only charges before this day (UTC).")
         private String until;
 
         @Option(names = "--lane", paramLabel = "LANE", description = "Only shoots of this lane.")
@@ -123,32 +123,32 @@ final class ListCommands {
             }
             table.printTruncated(0);
             terminal.printLine("");
-            terminal.printLine(report.path("edits").asText() + " edits of " + report.path("photos").asText() + " photos, "
-                    + report.path("retouches").asText() + " retouches; " + report.path("delivered").asText() + " photos delivered"
-                    + (report.path("unknown").asInt() == 0 ? "." : "; the outcome of "
-                    + report.path("unknown").asText() + " calls is not known yet."));
+            terminal.printLine("Edits: " + report.path("edits").asText() + ", photos: " + report.path("photos").asText() + ", retouches: "
+                    + report.path("retouches").asText() + ", photos delivered: " + report.path("delivered").asText()
+                    + (report.path("unknown").asInt() == 0 ? "." : ", calls with unknown outcome: "
+                    + report.path("unknown").asText() + "."));
             if (code != 0) {
-                terminal.printLine("The totals do not agree: a shoot was paid for twice or delivered without a paid edit.");
+                terminal.printLine("Charges and deliveries do not match: a shoot was paid for twice or delivered without a paid edit.");
             }
             return code;
         }
     }
 
     @Command(name = "profiles",
-            description = "List the profiles of your account. A ticket names one by key or name.")
+            description = "List the profiles of your vendor account. A ticket selects one by key or name.")
     static final class Profiles implements Callable<Integer> {
 
         @ParentCommand
         private Cli cli;
 
-        @Parameters(paramLabel = "VENDOR", arity = "0..1", description = "Vendor. Default: the vendors of the lanes.")
+        @Parameters(paramLabel = "VENDOR", arity = "0..1", description = "Name of the vendor. Default: all vendors of the lanes.")
         private String vendor;
 
         @Override
         public Integer call() throws Exception {
             Settings settings = cli.loadSettings();
             if (vendor != null && !settings.vendors().containsKey(vendor)) {
-                throw new CommandFailure("There is no vendor \"" + vendor + "\". Vendors: "
+                throw new CommandFailure("Vendor \"" + vendor + "\" does not exist. Use one of "
                         + String.join(", ", settings.vendors().keySet()) + ".");
             }
             List<String> vendors = vendor != null ? List.of(vendor)
@@ -163,7 +163,7 @@ final class ListCommands {
 
         private void printProfiles(AccountQuery account, String name) {
             if (account.findFacts(name).isEmpty()) {
-                throw new CommandFailure("No route file defines the vendor " + name + ".");
+                throw new CommandFailure("No route file defines vendor " + name + ". Add " + name + ".camel.yaml to darkroom.vendors.folder.");
             }
             if (!account.findFacts(name).get().isProfiles()) {
                 cli.terminal().printLine(name + " has no profiles.");

@@ -84,9 +84,9 @@ final class MachineChecks {
         boolean sqlite = LedgerDataSource.findSqliteFile(settings.ledger()).isPresent();
         if (NETWORK_FILE_SYSTEMS.matcher(type).matches() && sqlite) {
             findings.accept(Finding.fail("disk of home", "network share (" + type
-                    + "); a SQLite ledger on it can be damaged", "Set darkroom.home to a folder on a local disk."));
+                    + "); network shares can corrupt an SQLite ledger", "Set darkroom.home to a folder on a local disk."));
         } else if (MEMORY_FILE_SYSTEMS.matcher(type).matches() && sqlite) {
-            findings.accept(Finding.warn("disk of home", "memory (" + type + "); the ledger is lost at a restart",
+            findings.accept(Finding.warn("disk of home", "memory (" + type + "); a restart deletes the ledger",
                     "Set darkroom.home to a folder on a disk."));
         } else {
             findings.accept(Finding.ok("disk of home", "local disk (" + type + ")"));
@@ -119,11 +119,11 @@ final class MachineChecks {
             String summary = place + ", " + ledger.product() + ", " + ledger.shootCount().map(count -> count + " shoots")
                     .orElse("empty");
             findings.accept(ledger.durable() ? Finding.ok("ledger", summary + ", synchronous=FULL")
-                    : Finding.fail("ledger", summary + "; a power cut can lose what it has acknowledged",
+                    : Finding.fail("ledger", summary + "; a power failure can lose committed data",
                     "Enable synchronous commits in the database."));
         } catch (LedgerUnavailable down) {
             findings.accept(Finding.fail("ledger", place + " cannot be opened (" + Redactor.redact(down.getCause().getMessage()) + ")",
-                    "Correct darkroom.ledger, fix the permissions of the file, or stop the program that locks it."));
+                    "Correct darkroom.ledger.*, fix the permissions of the file, or stop the program that locks it."));
         }
     }
 
@@ -134,13 +134,13 @@ final class MachineChecks {
             return;
         }
         if (http.port() == 0) {
-            findings.accept(Finding.ok("node", "chooses a free port at start (darkroom.http.port = 0)"));
+            findings.accept(Finding.ok("node", "selects a free port at startup (darkroom.http.port = 0)"));
             return;
         }
         NodeClient node = NodeClient.of(http);
         findings.accept(switch (node.probeListener()) {
-            case DARKROOM -> Finding.ok("node", "runs at " + node.address());
-            case NONE -> Finding.ok("node", "does not run; " + node.address() + " is free");
+            case DARKROOM -> Finding.ok("node", "running at " + node.address());
+            case NONE -> Finding.ok("node", "not running; " + node.address() + " is free");
             case OTHER -> Finding.fail("node", "another program listens at " + node.address(),
                     "Stop it, or set darkroom.http.port.");
         });

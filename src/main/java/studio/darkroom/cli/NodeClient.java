@@ -36,10 +36,10 @@ final class NodeClient implements NodeApi {
     /** @throws CommandFailure if the settings do not contain the address of the node */
     static NodeClient of(Settings.Http settings) {
         if (!settings.isEnabled()) {
-            throw new CommandFailure("HTTP is disabled (darkroom.http.port = off), so the command line cannot reach the node. Set a port.");
+            throw new CommandFailure("HTTP is disabled (darkroom.http.port = off), so the command line cannot reach the node. Set darkroom.http.port.");
         }
         if (settings.port() == 0) {
-            throw new CommandFailure("The node chooses its port at start (darkroom.http.port = 0). Take it from the first log line"
+            throw new CommandFailure("The node selects a free port at startup (darkroom.http.port = 0). Find the port in the first log line"
                     + " and pass it: --node http://127.0.0.1:<port>");
         }
         return new NodeClient(buildAddress(settings), settings.token());
@@ -142,7 +142,7 @@ final class NodeClient implements NodeApi {
         } catch (JsonProcessingException e) {
             throw notDarkroom();
         } catch (IOException e) {
-            throw new CommandFailure("No Darkroom node answers at " + address + ". Start one with: darkroom run");
+            throw new CommandFailure("No Darkroom node responds at " + address + ". Start one with: darkroom run");
         }
     }
 

@@ -34,9 +34,9 @@ import studio.darkroom.ticket.VendorSchemas;
 @Command(name = "plan",
         description = {"Show what Darkroom would do with a folder: shoots, ticket, files left out, billing and problems."
             + " Changes nothing and needs no running node.",
-            "The inbox of a lane is planned shoot by shoot, any other folder as if it were dropped into the inbox of"
-            + " the lane. The ledger is not read, so photos edited before are not recognized.",
-            "Exit code 1 if a shoot would have a problem."})
+            "Plans each shoot of a lane's inbox. Treats any other folder as if you dropped it into the inbox of"
+            + " the lane. Does not read the ledger, so it does not recognize photos that were edited before.",
+            "Exits with 1 if a shoot would have a problem."})
 final class PlanCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -45,10 +45,10 @@ final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", description = "Inbox of a lane, a folder in it, or any other folder.")
+    @Parameters(paramLabel = "FOLDER", description = "A lane's inbox, a folder in it, or any other folder.")
     private Path folder;
 
-    @Option(names = "--lane", paramLabel = "LANE", description = "The lane. Default: the lane of the inbox, or the only lane.")
+    @Option(names = "--lane", paramLabel = "LANE", description = "Name of the lane. Default: the lane of the inbox, or the only lane.")
     private String lane;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -100,7 +100,7 @@ final class PlanCommand implements Callable<Integer> {
     private Settings.Lane selectLane(Settings settings, Path realFolder) throws IOException {
         if (lane != null) {
             return settings.lanes().stream().filter(each -> each.name().equals(lane)).findFirst()
-                    .orElseThrow(() -> new ParameterException(spec.commandLine(), "There is no lane \"" + lane
+                    .orElseThrow(() -> new ParameterException(spec.commandLine(), "Unknown lane \"" + lane
                             + "\". Lanes: " + joinLaneNames(settings) + "."));
         }
         for (Settings.Lane each : settings.lanes()) {

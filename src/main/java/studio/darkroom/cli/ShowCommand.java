@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** Everything about one shoot. */
 @Command(name = "show",
-        description = "Show everything about one shoot: its trouble and the fix, photos, results, charges and events.")
+        description = "Show a shoot: its problem and the fix, photos, results, charges and events.")
 final class ShowCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME_FORMAT =
@@ -54,7 +54,7 @@ final class ShowCommand implements Callable<Integer> {
         JsonNode counts = report.path("counts");
         printField("shoot", report.path("name").asText() + "  (" + report.path("id").asText() + ")");
         printField("lane", report.path("lane").asText());
-        printField("vendor", report.path("vendor").asText("not known before all photos have arrived")
+        printField("vendor", report.path("vendor").asText("unknown until all photos have arrived")
                 + (report.path("project").isTextual() ? ", project " + report.path("project").asText() : ""));
         printField("state", ListCommands.describeState(report) + " since " + formatTime(report.path("since")));
         if (report.path("waits").isTextual()) {
@@ -123,10 +123,21 @@ final class ShowCommand implements Callable<Integer> {
         Table table = startTable("Events", events, "AT", "WHAT", "DETAIL");
         events.forEach(event -> {
             boolean isStep = event.path("what").asText().equals("step");
-            table.addRow(formatTime(event.path("at")), isStep ? "stage" : event.path("what").asText(), isStep
+            table.addRow(formatTime(event.path("at")), describeEvent(event.path("what").asText()), isStep
                     ? ListCommands.describeStage(event.path("detail").asText(), vendor) : event.path("detail").asText(""));
         });
         printRows(table, events);
+    }
+
+    private static String describeEvent(String type) {
+        return switch (type) {
+            case "step" -> "stage";
+            case "begun" -> "started";
+            case "gathered" -> "photos complete";
+            case "opened" -> "project created";
+            case "later" -> "retry";
+            default -> type;
+        };
     }
 
     private Table startTable(String title, JsonNode rows, String... headers) {

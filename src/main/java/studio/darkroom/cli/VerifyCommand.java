@@ -23,8 +23,8 @@ import studio.darkroom.delivery.receipt.ReceiptVerifier.Finding;
 
 /** Verifies a delivered folder against its receipt; needs nothing but the files. */
 @Command(name = "verify",
-        description = {"Verify a delivered folder against its receipt.json, byte for byte. Works offline, without node, ledger"
-            + " and settings. A folder of deliveries is verified one by one.",
+        description = {"Verify a delivered folder against its receipt.json, byte for byte. Works offline, without a node, ledger"
+            + " or settings. In a folder of deliveries, verifies each of them.",
             "Exit codes: 0 verified; 1 files are missing or altered; 2 not verifiable: the receipt is missing or damaged, or"
             + " a file cannot be read."})
 final class VerifyCommand implements Callable<Integer> {
@@ -38,10 +38,10 @@ final class VerifyCommand implements Callable<Integer> {
     private Path delivery;
 
     @Option(names = "--originals", paramLabel = "INBOX",
-            description = "Verify the originals in this folder, laid out like the inbox, too.")
+            description = "Also verify the originals in this folder, which has the layout of the inbox.")
     private Path originals;
 
-    @Option(names = "--strict", description = "Exit code 1 also for files that Darkroom did not deliver.")
+    @Option(names = "--strict", description = "Also exit with 1 if there are files that Darkroom did not deliver.")
     private boolean strict;
 
     @Option(names = "--json", description = "Print JSON.")

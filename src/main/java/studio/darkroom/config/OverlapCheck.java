@@ -53,7 +53,7 @@ record OverlapCheck(Map<String, Setting> settings, Collection<Fault> faults) {
         boolean inside = other.contains(one);
         if (inside || one.contains(other)) {
             String relation = one.place().equals(other.place()) ? "it is the same place as " : inside ? "it is inside " : "it contains ";
-            addFault(one.key(), relation + describePlace(other) + ", so " + consequence, "use two places of which neither contains the other");
+            addFault(one.key(), relation + describePlace(other) + ", so " + consequence, "use two separate places");
         }
     }
 

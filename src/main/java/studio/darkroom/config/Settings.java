@@ -171,7 +171,7 @@ public record Settings(@Key("home") Path home, List<Lane> lanes, Gather gather, 
                                @Key("datasource") Optional<String> datasource) {
     }
 
-    /** An S3-compatible store; the AWS SDK decides what is empty. Access key and secret key come together. */
+    /** An S3-compatible store; the AWS SDK supplies the values that are not set. Access key and secret key come together. */
     public record BucketStore(@Key("endpoint") Optional<URI> endpoint, @Key("region") Optional<String> region,
                               @Key("access-key") Optional<String> accessKey, @Key("secret-key") Optional<Secret> secretKey,
                               @Key("path-style") Optional<Boolean> pathStyle, @Key("checksums") Optional<Boolean> checksums,

@@ -201,7 +201,7 @@ final class SettingsBuilder {
     private void checkOrder(String key, Duration duration, String limitKey, Duration limit) {
         if (duration != null && limit != null && duration.compareTo(limit) > 0) {
             addFault(key, Code.OUT_OF_ORDER, "it is longer than " + limitKey + " = '" + loader.settings.get(limitKey).displayValue() + "'",
-                    "shorten it, or increase the other");
+                    "reduce it, or increase " + limitKey);
         }
     }
 

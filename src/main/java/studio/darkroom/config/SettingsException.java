@@ -5,7 +5,7 @@ import java.util.List;
 /** The settings cannot be used. Carries every fault that was found. */
 public final class SettingsException extends RuntimeException {
 
-    /** What is wrong, for programs. */
+    /** The kind of fault, for programs. */
     public enum Code {
         UNKNOWN_KEY, UNKNOWN_LANE, DUPLICATE_KEY, CONFLICTING_KEYS, INCOMPLETE_PAIR, MISSING_VALUE, EMPTY_VALUE, MISSING_VARIABLE,
         UNKNOWN_LOOKUP, MISSING_FILE, MISSING_FOLDER, UNREADABLE_FILE, INVALID_NAME, DUPLICATE_NAME, UNKNOWN_VENDOR, INVALID_VENDOR_FILE,

@@ -96,7 +96,7 @@ public final class BucketDelivery implements Delivery {
 
     private Outage newPartsOutage(Shoot shoot, Throwable cause) {
         return new Outage("home:" + shoot.lane(), "home-unwritable", "Cannot use the folder " + partsFolder
-                + " in darkroom.home for results on their way to the bucket: "
+                + " in darkroom.home for temporary files: "
                 + Redactor.redact(cause.getClass().getSimpleName() + " " + cause.getMessage()) + ".",
                 "Free space on that disk or repair the folder; Darkroom resumes automatically.");
     }
@@ -130,7 +130,7 @@ public final class BucketDelivery implements Delivery {
                         return candidate;
                     }
                     existing = Optional.of(bucket.findObject(objectPath(shoot, candidate)).orElseThrow(() -> new TransientFailure(
-                            "delivery:" + shoot.lane(), "bucket-busy", "Another program is writing " + candidate + " at the moment")));
+                            "delivery:" + shoot.lane(), "bucket-busy", "Another program is writing " + candidate)));
                 }
                 // The same bytes are this result, stored before a crash or before a lost response.
                 if (hash.equals(existing.get().metadata().get(HASH_METADATA))) {

@@ -24,7 +24,7 @@ public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
-    /** How long a vendor that offers fewer results than photos is asked again. */
+    /** How long to poll a vendor that offers fewer results than photos. */
     private static final Duration RESULT_GRACE = Duration.ofMinutes(1);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
     private static final Set<String> DOWNLOAD_CODES = Set.of("link-expired", "download-refused", "download-cut", "download-endless");
@@ -97,12 +97,12 @@ public final class Deliveries {
         }
         if (all.isEmpty()) {
             throw new Problem("results-none", shoot.vendor() + " reports the shoot as finished but offers no results.",
-                    "Ask " + shoot.vendor() + " about project " + shoot.remoteId() + ", then retry; the check is free of charge.");
+                    "Contact " + shoot.vendor() + " about project " + shoot.remoteId() + ", then retry; the check is free of charge.");
         }
         if (!batch.unlisted().isEmpty()) {
             throw new Problem("results-gone", shoot.vendor() + " no longer offers " + batch.unlisted().size()
                     + " results of the shoot: " + ShortList.join(batch.unlisted(), MAX_LISTED_NAMES) + ".",
-                    "Ask " + shoot.vendor() + " about project " + shoot.remoteId() + ", then retry; the check is free of charge.");
+                    "Contact " + shoot.vendor() + " about project " + shoot.remoteId() + ", then retry; the check is free of charge.");
         }
         photos.recordMissing(shoot, batch.missingReasons());
         int kinds = shoot.ticket().deliver().size();
@@ -112,7 +112,7 @@ public final class Deliveries {
                 merged);
         if (!missing.isEmpty()) {
             sendAlert(shoot, "was delivered without " + missing.size() + " of its photos: " + ShortList.join(missing, MAX_LISTED_NAMES)
-                    + ". For the reasons, run: show " + shoot.name());
+                    + ". For the reasons, run: darkroom show " + shoot.name());
         }
         return true;
     }
@@ -130,8 +130,8 @@ public final class Deliveries {
     /** Cancels the second delivery of results; their first delivery stays. */
     private void recordUnavailable(Shoot shoot, List<Result> unavailable, String why) {
         unavailable.forEach(result -> results.cancelRedelivery(shoot, result, why));
-        sendAlert(shoot, "was not completely delivered again: " + ShortList.join(unavailable.stream().map(Result::name).toList(), MAX_LISTED_NAMES)
-                + ". For the reasons, run: show " + shoot.name());
+        sendAlert(shoot, "could not be redelivered completely; missing: " + ShortList.join(unavailable.stream().map(Result::name).toList(), MAX_LISTED_NAMES)
+                + ". For the reasons, run: darkroom show " + shoot.name());
     }
 
     private void sendAlert(Shoot shoot, String message) {

@@ -164,7 +164,7 @@ public final class Downloads {
         if (invalid.code().equals(ResultStream.InvalidResult.NO_IMAGE)) {
             return StoreRequests.newDownloadRefusal(shoot, download.result().name(), download.link(), invalid.getMessage());
         }
-        return new Problem(invalid.code(), "The store of " + shoot.vendor() + " (" + download.link().host() + ") sends "
+        return new Problem(invalid.code(), "The store of " + shoot.vendor() + " (" + download.link().host() + ") returned "
                 + invalid.getMessage() + " for " + download.result().name() + ".",
                 "Check the image in your account at " + shoot.vendor() + ", then retry; the download is free of charge.");
     }

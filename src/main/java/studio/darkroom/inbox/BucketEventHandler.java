@@ -92,7 +92,7 @@ public final class BucketEventHandler implements PollingConsumerPollStrategy, Ex
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         if (queueFailed) {
             queueFailed = false;
-            LOG.info("Lane {}: the event queue can be read again", lane);
+            LOG.info("Lane {}: reading the event queue works again", lane);
         }
     }
 

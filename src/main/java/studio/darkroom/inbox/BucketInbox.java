@@ -153,8 +153,8 @@ final class BucketInbox implements Inbox {
             return;
         }
         if (!attributes.etag().equals(photo.etag())) {
-            throw new Problem("photo-changed", photo.path() + " is not the photo that was uploaded, so it was not deleted.",
-                    "Remove the object yourself if you do not need it, then retry.");
+            throw new Problem("photo-changed", photo.path() + " has changed since the upload, so Darkroom did not delete it.",
+                    "If you do not need the object, delete it manually. Then retry.");
         }
         bucketPrefix.deleteObject(photo.path());
     }

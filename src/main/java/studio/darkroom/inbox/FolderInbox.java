@@ -50,7 +50,7 @@ public final class FolderInbox implements Inbox {
 
     private Outage createOutage(String state) {
         return new Outage("inbox:" + lane, "inbox-gone", "The inbox " + folder + " of lane " + lane + " " + state + ".",
-                "Mount the share; Darkroom resumes automatically. If the photos were removed on purpose, cancel the waiting shoots.");
+                "Mount the share; Darkroom resumes automatically. If you removed the photos, cancel the waiting shoots.");
     }
 
     private Path resolveFile(String path) {
@@ -115,7 +115,7 @@ public final class FolderInbox implements Inbox {
             return new FileOriginal(file, photo.size(), now.lastModifiedTime().toMillis());
         } catch (IOException e) {
             requireAvailable();
-            throw new Problem("photo-gone", "Cannot read " + photo.path() + " any more (" + e.getClass().getSimpleName() + ").",
+            throw new Problem("photo-gone", "Cannot read " + photo.path() + " (" + e.getClass().getSimpleName() + ").",
                     "Restore the photo, then retry; or cancel the shoot.");
         }
     }
@@ -157,8 +157,8 @@ public final class FolderInbox implements Inbox {
             if (!Files.exists(file)) {
                 Files.move(asideFile, file);
             }
-            throw new Problem("photo-changed", photo.path() + " is not the photo that was uploaded, so it was not deleted.",
-                    "Remove the file yourself if you do not need it, then retry.");
+            throw new Problem("photo-changed", photo.path() + " has changed since the upload, so Darkroom did not delete it.",
+                    "If you do not need the file, delete it manually. Then retry.");
         }
         Files.delete(asideFile);
     }

@@ -34,7 +34,7 @@ public interface Inbox {
     }
 
     /**
-     * What is known of a file without reading it.
+     * The properties of a file that are known without reading it.
      *
      * @param modified epoch milliseconds; of an object as in {@link BucketInbox#toModifiedMillis}
      * @param etag the version of the content of an object; null for a file, which may change while it is read

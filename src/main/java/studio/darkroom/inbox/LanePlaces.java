@@ -28,7 +28,7 @@ public final class LanePlaces {
         Settings.Lane lane = lanes.get(name);
         if (lane == null) {
             throw new Problem("lane-unknown", "Lane " + name + " is no longer configured.",
-                    "Add it to darkroom.lanes again and restart, or cancel its shoots.");
+                    "Add the lane to darkroom.lanes and restart Darkroom, or cancel its shoots.");
         }
         return lane;
     }

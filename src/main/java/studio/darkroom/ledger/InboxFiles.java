@@ -229,7 +229,7 @@ public final class InboxFiles {
                     session.update("update photo set shoot = ?, name = ?, state = 'waiting', why = null where id = ?",
                             target.id(), named.name(), named.photo().id());
                 }
-                ledger.insertEvent(session, target.id(), "gathered", part.photos().size() + " photos");
+                ledger.insertEvent(session, target.id(), "gathered", part.photos().size() + (part.photos().size() == 1 ? " photo" : " photos"));
             }
             checkNoNewPhotos(session, shoot);
         };

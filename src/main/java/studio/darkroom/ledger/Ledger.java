@@ -304,7 +304,7 @@ public final class Ledger {
         claimsWithoutOutcome.remove(claimKey(shoot));
     }
 
-    /** Writes in one transaction, whoever holds the shoot. */
+    /** Writes in one transaction, no matter which node holds the shoot. */
     void write(ShootUpdate update) {
         database.runInTransaction(session -> {
             update.apply(session);
@@ -343,7 +343,7 @@ public final class Ledger {
         private static final long serialVersionUID = 1L;
 
         public StaleClaim(String shoot) {
-            super("Another node or a person has claimed shoot " + shoot + "; the result of this run was discarded");
+            super("Another node or a user has claimed shoot " + shoot + "; the result of this run was discarded");
         }
     }
 }

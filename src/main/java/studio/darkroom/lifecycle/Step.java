@@ -90,7 +90,7 @@ public enum Step {
     public static Step of(String word) {
         Step step = BY_WORD.get(word);
         if (step == null) {
-            throw new IllegalArgumentException("Unknown step \"" + word + "\". A newer version may have written it.");
+            throw new IllegalArgumentException("The ledger contains the unknown step \"" + word + "\". Upgrade Darkroom on this node.");
         }
         return step;
     }

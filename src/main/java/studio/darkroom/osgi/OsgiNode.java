@@ -241,7 +241,7 @@ final class OsgiNode implements ManagedService {
                     Files.copy(in, file.get());
                 }
             } catch (IOException e) {
-                LOG.warn("Cannot write {} ({}). Create it yourself to change a setting.", file.get(), e.toString());
+                LOG.warn("Cannot write {} ({}). To change a setting, create the file manually.", file.get(), e.toString());
             }
         }
     }

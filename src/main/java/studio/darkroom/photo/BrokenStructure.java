@@ -13,7 +13,7 @@ final class BrokenStructure extends Exception {
     private final String fix;
 
     BrokenStructure(String message) {
-        this(message, "if no copy of it is running, copy it again");
+        this(message, "if no copy is running, copy the file again");
     }
 
     private BrokenStructure(String message, String fix) {
@@ -24,8 +24,8 @@ final class BrokenStructure extends Exception {
     /** A file that is not what its name says; copying it again does not help. @param expected with its article */
     static BrokenStructure ofWrongType(String expected, WindowedReader reader) throws BrokenStructure, IOException {
         byte[] head = reader.readBytes(0, HEAD_LENGTH);
-        return isAllZero(head) ? new BrokenStructure("is not " + expected + ": it begins with zeros, reserved by a copy that has not filled them yet")
-                : new BrokenStructure("is not " + expected + ": it begins with " + describeHead(head, reader), "replace it with the camera's own file");
+        return isAllZero(head) ? new BrokenStructure("is not " + expected + ": it begins with zeros, because its copy is incomplete")
+                : new BrokenStructure("is not " + expected + ": it begins with " + describeHead(head, reader), "replace it with the original file");
     }
 
     /** @return what a person can do about it, a half sentence */

@@ -78,17 +78,17 @@ public record Completeness(State state, String reason) {
             long length = file.readU32(at);
             file.requireWithin("a chunk", at, length + 12);
             if (file.readU32(at + 4) == 0) {
-                throw new BrokenStructure("is not complete: zeros stand where its next part should begin");
+                throw new BrokenStructure("is incomplete: it contains zeros where its next part should begin");
             }
             hasData |= file.hasTextAt(at + 4, "IDAT");
             if (file.hasTextAt(at + 4, "IEND")) {
                 if (!hasData) {
-                    throw new BrokenStructure("holds no picture");
+                    throw new BrokenStructure("contains no picture");
                 }
                 return COMPLETE;
             }
             at += length + 12;
         }
-        throw new BrokenStructure("is damaged: it has more parts than any picture");
+        throw new BrokenStructure("is damaged: it has too many parts");
     }
 }

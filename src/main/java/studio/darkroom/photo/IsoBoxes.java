@@ -31,10 +31,10 @@ final class IsoBoxes {
         IsoBoxes structure = new IsoBoxes(file);
         structure.readBoxes(0, file.size(), 0);
         if (structure.dataRanges.isEmpty()) {
-            throw new BrokenStructure("is not complete: it has no picture data");
+            throw new BrokenStructure("is incomplete: it has no picture data");
         }
         if (!structure.hasDirectory) {
-            return new Completeness(Completeness.State.UNCERTAIN, "has no directory of its pictures");
+            return new Completeness(Completeness.State.UNCERTAIN, "has no picture directory");
         }
         for (ZeroFill.ByteRange track : structure.trackRanges) {
             file.requireWithin("a picture of it", track.from(), track.byteCount());
@@ -62,11 +62,11 @@ final class IsoBoxes {
                 length = to - at;
             }
             if (file.readU32(at + 4) == 0) {
-                throw new BrokenStructure("is not complete: zeros stand where its next box should begin");
+                throw new BrokenStructure("is incomplete: it contains zeros where its next box should begin");
             }
             file.requireWithin("a box", at, length);
             if (length < headerLength || length > to - at) {
-                throw new BrokenStructure("is damaged: at byte " + at + " there is a box of " + length + " bytes");
+                throw new BrokenStructure("is damaged: the box at byte " + at + " has the invalid length " + length);
             }
             readBox(at, at + headerLength, at + length, depth);
             at += length;

@@ -61,7 +61,7 @@ final class JpegStructure {
             // Decoders skip stray bytes between segments, and some programs write them.
             if (file.readU8(at) != 0xFF) {
                 if (++strayBytes > MAX_STRAY_BYTES) {
-                    throw new UnusualStructure("is not complete or damaged: no picture data follows its head");
+                    throw new UnusualStructure("is incomplete or damaged: no picture data follows its header");
                 }
                 at++;
                 continue;
@@ -72,13 +72,13 @@ final class JpegStructure {
             } else if (isStandaloneMarker(marker) || marker == 0xD8) {
                 at += 2;
             } else if (marker == END_MARKER) {
-                throw new UnusualStructure("holds no picture: its end mark comes before any picture data");
+                throw new UnusualStructure("contains no picture: its end marker precedes all picture data");
             } else {
                 hasFrame |= marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
                 at = strayBytes == 0 ? skipSegment(at) : skipSuspectSegment(at);
                 if (marker == SCAN_MARKER) {
                     if (!hasFrame) {
-                        throw new UnusualStructure("is damaged: its picture data comes without the size of the picture");
+                        throw new UnusualStructure("is damaged: the size of its picture is missing");
                     }
                     return at;
                 }
@@ -115,15 +115,15 @@ final class JpegStructure {
             }
         }
         long zeros = size - 1 - Math.max(tail - 1, file.findLastNonZero(tail, size));
-        throw new BrokenStructure("has no end mark after " + size + " bytes"
-                + (zeros < 16 ? "" : ", and at least its last " + zeros + " bytes are zeros")
-                + ": a copy that stopped, or one that is still running");
+        throw new BrokenStructure("has no end marker after " + size + " bytes"
+                + (zeros < 16 ? "" : ", and its last " + zeros + " or more bytes are zeros")
+                + ": its copy stopped or is still running");
     }
 
     private long skipSegment(long at) throws BrokenStructure, IOException {
         int length = file.readU16(at + 2);
         if (length < 2) {
-            throw new BrokenStructure("is damaged: at byte " + at + " there is a segment without length");
+            throw new BrokenStructure("is damaged: the segment at byte " + at + " has no length");
         }
         file.requireWithin("a segment", at + 2, length);
         return at + 2 + length;

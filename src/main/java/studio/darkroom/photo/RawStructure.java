@@ -41,7 +41,7 @@ final class RawStructure {
             }
             Completeness result = ZeroFill.check(file, List.of(ZeroFill.ByteRange.of(0, file.size())));
             return result != Completeness.COMPLETE ? result : new Completeness(Completeness.State.COMPLETE,
-                    "has no known structure; only its time and fingerprint are checked");
+                    "has an unknown structure; Darkroom checks only its time and fingerprint");
         }
         throw BrokenStructure.ofWrongType("a RAW photo", file);
     }
@@ -58,7 +58,7 @@ final class RawStructure {
             data = ZeroFill.ByteRange.of(from, length);
         }
         if (data.byteCount() == 0) {
-            throw new BrokenStructure("names no picture data");
+            throw new BrokenStructure("contains no reference to picture data");
         }
         return ZeroFill.check(file, List.of(data));
     }
@@ -67,7 +67,7 @@ final class RawStructure {
     private static Completeness checkMinolta(WindowedReader file) throws BrokenStructure, IOException {
         file.setOrder(ByteOrder.BIG_ENDIAN);
         long from = 8 + file.readU32(4);
-        file.requireWithin("its head", 0, from);
+        file.requireWithin("its header", 0, from);
         long needed = -1;
         long at = 8;
         for (int i = 0; i < MAX_ENTRIES && at < from; i++) {
@@ -88,16 +88,16 @@ final class RawStructure {
     private static Completeness checkCanonHeap(WindowedReader file) throws BrokenStructure, IOException {
         file.setOrder(file.hasTextAt(0, "MM") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         long heap = file.readU32(2);
-        file.requireWithin("its head", 0, heap);
+        file.requireWithin("its header", 0, heap);
         long end = file.size() - 4;
         long relative = file.readU32(end);
         if (relative == 0) {
-            throw new BrokenStructure("is not complete: zeros stand where it should end");
+            throw new BrokenStructure("is incomplete: it contains zeros where it should end");
         }
         long directory = heap + relative;
         int count = file.readU16(directory);
         if (count == 0 || count > MAX_ENTRIES) {
-            throw new BrokenStructure("is cut off or damaged: its directory is not where its end says");
+            throw new BrokenStructure("is truncated or damaged: the offset of its directory is wrong");
         }
         file.requireWithin("its directory", directory, 2 + 10L * count);
         List<ZeroFill.ByteRange> parts = new ArrayList<>();

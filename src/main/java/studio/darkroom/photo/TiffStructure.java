@@ -78,7 +78,7 @@ final class TiffStructure {
         TiffStructure tiff = new TiffStructure(file, bigTiff, file.hasTextAt(0, "IIU\0"));
         tiff.readDirectories();
         if (tiff.pictures.isEmpty()) {
-            return new Completeness(Completeness.State.UNCERTAIN, "names no picture data");
+            return new Completeness(Completeness.State.UNCERTAIN, "contains no reference to picture data");
         }
         return ZeroFill.check(file, tiff.pictures);
     }
@@ -86,7 +86,7 @@ final class TiffStructure {
     private void readDirectories() throws BrokenStructure, IOException {
         long at = bigTiff ? file.readU64(8) : file.readU32(4);
         if (at == 0) {
-            throw new BrokenStructure("is not complete: the position of its first directory is not written yet");
+            throw new BrokenStructure("is incomplete: the position of its first directory is missing");
         }
         while (at != 0) {
             if (!visited.add(at)) {
@@ -120,7 +120,7 @@ final class TiffStructure {
         }
         long lastEntry = firstEntry + (count - 1) * entrySize;
         if (file.readU32(lastEntry) == 0 && file.readU32(lastEntry + 4) == 0) {
-            throw new BrokenStructure("is not complete: zeros stand where a directory at byte " + at + " should end");
+            throw new BrokenStructure("is incomplete: it contains zeros where a directory at byte " + at + " should end");
         }
         check(fields);
         return firstEntry + count * entrySize;
@@ -129,7 +129,7 @@ final class TiffStructure {
     private long readEntryCount(String what, long at) throws BrokenStructure, IOException {
         long count = bigTiff ? file.readU64(at) : file.readU16(at);
         if (count == 0 || count > MAX_ENTRIES) {
-            throw new BrokenStructure("is not complete or damaged: " + what + " at byte " + at + " has " + count + " entries");
+            throw new BrokenStructure("is incomplete or damaged: " + what + " at byte " + at + " has " + count + " entries");
         }
         file.requireWithin(what, at, (bigTiff ? 8 : 2) + count * (bigTiff ? 20 : 12));
         return count;
@@ -201,7 +201,7 @@ final class TiffStructure {
             long length = hasLength ? lengthReader.readNumber(lengths.offset + i * lengths.valueSize, lengths.valueSize) : 1;
             if (length == 0 || from == 0) {
                 if (offsets.count > 1) {
-                    throw new BrokenStructure("is not complete: the position of a part of its picture data is missing");
+                    throw new BrokenStructure("is incomplete: the position of a part of its picture data is missing");
                 }
                 // Some makers keep the entry of a preview that they did not write.
                 continue;

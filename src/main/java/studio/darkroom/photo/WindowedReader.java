@@ -56,7 +56,7 @@ final class WindowedReader {
     long readU64(long at) throws BrokenStructure, IOException {
         long value = window.getLong(loadWindow(at, 8));
         if (value < 0) {
-            throw new BrokenStructure("is damaged: it names a position beyond any file");
+            throw new BrokenStructure("is damaged: it refers to an impossible position");
         }
         return value;
     }
@@ -112,7 +112,7 @@ final class WindowedReader {
     /** @throws BrokenStructure unless {@code length} bytes from {@code at} lie inside the photo */
     void requireWithin(String what, long at, long length) throws BrokenStructure {
         if (at < 0 || length < 0 || at > size || length > size - at) {
-            throw new BrokenStructure("is cut off or damaged: " + what + " should extend to byte "
+            throw new BrokenStructure("is truncated or damaged: " + what + " should extend to byte "
                     + (at > Long.MAX_VALUE - length ? Long.MAX_VALUE : at + length) + ", but the file ends at " + size);
         }
     }
@@ -130,7 +130,7 @@ final class WindowedReader {
             }
             window.flip();
             if (window.limit() < length) {
-                throw new BrokenStructure("became shorter while it was read");
+                throw new BrokenStructure("was shortened while Darkroom read it");
             }
         }
         return (int) (at - windowStart);

@@ -18,7 +18,7 @@ final class ZeroFill {
     /** Cameras pad their last block with zeros; the largest known blocks are the 16 KB of Panasonic. */
     static final int MAX_PADDING = 16 * 1024;
     private static final int SAMPLES = 64;
-    private static final String COPY_HINT = ": a copy that stopped, or one that is still running";
+    private static final String COPY_HINT = ": its copy stopped or is still running";
 
     private final WindowedReader file;
 
@@ -77,7 +77,7 @@ final class ZeroFill {
     private void checkRest(ByteRange last) throws BrokenStructure, IOException {
         long size = file.size();
         if (last.to() < size / 2 && file.findLastNonZero(Math.max(last.to(), size - WindowedReader.WINDOW_SIZE), size) < 0) {
-            throw new BrokenStructure("is not complete: everything after its first " + last.to() + " bytes is empty" + COPY_HINT);
+            throw new BrokenStructure("is incomplete: it contains only zeros after its first " + last.to() + " bytes" + COPY_HINT);
         }
     }
 
@@ -89,23 +89,23 @@ final class ZeroFill {
         long padding = Math.min(MAX_PADDING, length / 8);
         long lastNonZero = file.findLastNonZero(picture.to() - padding, picture.to());
         if (lastNonZero >= 0) {
-            return new Completeness(UNCERTAIN, "ends its picture data with " + (picture.to() - 1 - lastNonZero)
-                    + " zeros: the padding of a camera, or a copy just before its end");
+            return new Completeness(UNCERTAIN, "has picture data that ends with " + (picture.to() - 1 - lastNonZero)
+                    + " zeros: camera padding, or a copy that is almost complete");
         }
         long filled = findLastFilledSample(picture);
         if (filled < 0) {
-            return new Completeness(UNCERTAIN, "has room for its picture data, but nothing was found in it"
-                    + ": a copy that reserved its room first, or a black picture");
+            return new Completeness(UNCERTAIN, "contains zeros instead of picture data"
+                    + ": its copy is still running, or the picture is black");
         }
         long empty = picture.to() - Math.max(filled, picture.from());
-        throw new BrokenStructure("is not complete: the last " + Math.max(1, empty / 1024) + " KB of its picture data are empty"
+        throw new BrokenStructure("is incomplete: the last " + Math.max(1, empty / 1024) + " KB of its picture data are zeros"
                 + COPY_HINT);
     }
 
     /** A thumbnail may be black at its end, so the result is never worse than uncertain. */
     private Completeness checkPreview(ByteRange picture) throws BrokenStructure, IOException {
-        return isFilledToEnd(picture) ? Completeness.COMPLETE : new Completeness(UNCERTAIN, "ends its last preview with zeros"
-                + ": a black corner, or a copy just before its end");
+        return isFilledToEnd(picture) ? Completeness.COMPLETE : new Completeness(UNCERTAIN, "has zeros at the end of its last preview"
+                + ": a black corner, or a copy that is almost complete");
     }
 
     /** @return whether its data extends to its end, or to the end marker of JPEG data with padding after it */

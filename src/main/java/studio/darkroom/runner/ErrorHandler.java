@@ -67,7 +67,7 @@ public final class ErrorHandler {
     /** Holds the shoot with a problem and logs the stack trace. */
     public void handleUnexpected(Shoot shoot, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
-        LOG.error("Unexpected error in step {} of shoot {}", shoot.step(), shoot.name(), failure);
+        LOG.error("Shoot {}: unexpected error in step {}", shoot.name(), shoot.step(), failure);
         holdShoot(shoot, new Problem("internal", "An unexpected error occurred while the shoot was "
                 + shoot.step().describeActivity(shoot.vendor()) + ": " + failure.getClass().getSimpleName() + ": "
                 + Redactor.redact(failure.getMessage()),
@@ -84,7 +84,7 @@ public final class ErrorHandler {
         StartOver startOver = Causes.findCause(StartOver.class, failure).orElseThrow();
         if (startOver.isLimited() && ledger.listEventTimes(shoot, "rebuilt").size() >= MAX_START_OVERS) {
             holdShoot(shoot, new Problem("rebuilt-in-vain", startOver.text() + " Uploading all photos again "
-                    + MAX_START_OVERS + " times did not help. Nothing was paid for.",
+                    + MAX_START_OVERS + " times did not fix this. Nothing was charged.",
                     "Retry the shoot to upload them again. If that fails, report this text to " + shoot.vendor() + "."));
             return null;
         }

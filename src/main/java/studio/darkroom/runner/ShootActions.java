@@ -96,7 +96,7 @@ public final class ShootActions {
                 results.resetTries(shoot.id());
                 versions.resetRefused(shoot.id());
                 if (claimed.step() == Step.EDIT && claimed.trouble().code().equals("vendor-refused")
-                        && Set.of("new", "refused").contains(billing.findCallState(claimed, "edit"))) {
+                        && Set.of("unsent", "refused").contains(billing.findCallState(claimed, "edit"))) {
                     return reopenWithNewTicket(claimed);
                 }
                 // The vendor has nothing of the shoot yet. Reads the ticket again, because it may have been corrected.
@@ -106,16 +106,16 @@ public final class ShootActions {
                 outages.allowTryNow();
                 yield releaseShoot(shoot, null, "retried", null);
             }
-            case "decision" -> Refusal.of("undecided", "Shoot " + shoot.name() + " waits for a decision: "
-                    + shoot.trouble().text() + " Answer with decide.");
-            case "active" -> Refusal.of("not-held", "Shoot " + shoot.name() + " is not held. It is "
-                    + describeActivity(shoot) + ".");
+            case "decision" -> Refusal.of("undecided", "Shoot " + shoot.name() + " is waiting for a decision: "
+                    + shoot.trouble().text() + " Use the decide command to answer.");
+            case "active" -> Refusal.of("not-held", "Shoot " + shoot.name() + " has nothing to retry (stage: "
+                    + describeActivity(shoot) + ").");
             default -> refuseEnded(shoot);
         };
     }
 
     private static Optional<Refusal> refuseEnded(Shoot shoot) {
-        return Refusal.of("ended", "Shoot " + shoot.name() + " is " + shoot.state() + ".");
+        return Refusal.of("ended", "Shoot " + shoot.name() + " is already " + shoot.state() + ".");
     }
 
     private static String describeActivity(Shoot shoot) {
@@ -149,7 +149,7 @@ public final class ShootActions {
                     + String.join(", ", DECISION_ANSWERS) + ".");
         }
         if (!shoot.state().equals("decision")) {
-            return Refusal.of("not-asked", "Shoot " + shoot.name() + " does not wait for a decision. Its state is "
+            return Refusal.of("not-asked", "Shoot " + shoot.name() + " is not waiting for a decision. Its state is "
                     + shoot.state() + ".");
         }
         String code = shoot.trouble().code();
@@ -158,7 +158,7 @@ public final class ShootActions {
         }
         boolean resend = answer.equals("resend");
         if (resend && !RESENDABLE_CODES.contains(code)) {
-            return Refusal.of("not-resendable", "This decision does not allow resend. Answer accept or cancel.");
+            return Refusal.of("not-resendable", "This decision does not allow resend. Use accept or cancel.");
         }
         return runWithClaim(shoot, claimed -> applyDecision(claimed, code, resend));
     }
@@ -208,8 +208,8 @@ public final class ShootActions {
     public Optional<Refusal> redeliverShoot(Shoot shoot) {
         boolean deliverable = shoot.step().orderable().contains(Step.DELIVER);
         if (!deliverable) {
-            return Refusal.of("not-delivered", "Shoot " + shoot.name() + " has not delivered anything yet. It is "
-                    + describeActivity(shoot) + ".");
+            return Refusal.of("not-delivered", "Shoot " + shoot.name() + " has not delivered anything yet (stage: "
+                    + describeActivity(shoot) + "). Wait for the delivery.");
         }
         return runWithClaim(shoot, claimed -> {
             results.requestRedelivery(shoot.id());
@@ -248,7 +248,7 @@ public final class ShootActions {
                             .reduce((first, last) -> last).filter(last -> !last.isReset()).isPresent()).toList();
             return retouched.isEmpty() && !RetouchPlanner.findMatchingResults(results.listByShoot(shoot.id()), all).isEmpty()
                     ? Refusal.of("not-retouched", "Shoot " + shoot.name()
-                    + " has no retouched results of this name. Select others.")
+                    + " has no retouched results that match. Correct the file name pattern.")
                     : orderVersions(shoot, photos, retouched, null, null, "reset-ordered");
         });
     }
@@ -267,14 +267,14 @@ public final class ShootActions {
             return Refusal.of("no-retouch", shoot.vendor() + " does not offer retouching.");
         }
         return shoot.step().orderable().contains(Step.RETOUCH) ? Optional.empty() : Refusal.of("no-results",
-                "Shoot " + shoot.name() + " has no results to retouch yet. It is " + describeActivity(shoot) + ".");
+                "Shoot " + shoot.name() + " has no results to retouch yet (stage: " + describeActivity(shoot) + "). Wait for the results.");
     }
 
     private Optional<Refusal> orderVersions(Shoot expected, String photos, List<Result> selected, String prompt,
             String preset, String eventType) {
         if (selected.isEmpty()) {
             return Refusal.of("no-match", "Shoot " + expected.name() + " has no JPEG that matches \"" + photos
-                    + "\". Check the names.");
+                    + "\". Correct the file name pattern.");
         }
         return runWithClaim(expected, shoot -> {
             int batch = Math.max(shoot.ticket().retouch().size(), versions.listByShoot(shoot.id()).stream()

@@ -23,8 +23,8 @@ import studio.darkroom.vendor.VendorFacts;
 import studio.darkroom.vendor.Vendors;
 
 /**
- * Runs one step of a shoot: claims the shoot, sends it to the route of its step, and schedules its next run. Whatever
- * fails, the shoot is scheduled or has a trouble afterwards.
+ * Runs one step of a shoot: claims the shoot, sends it to the route of its step, and schedules its next run. After any
+ * failure, the shoot is scheduled or has a trouble.
  */
 public final class ShootRunner {
 
@@ -99,8 +99,8 @@ public final class ShootRunner {
         }
         Shoot after = ledger.getShoot(shoot.id());
         if (after.step() != shoot.step()) {
-            LOG.info("Shoot {} of lane {}: completed step {}; {}", shoot.name(), shoot.lane(), shoot.step(),
-                    after.isEnded() ? "the shoot is " + after.step() : "the next step is " + after.step());
+            LOG.info("Shoot {} of lane {} is now {} (completed step: {})", shoot.name(), shoot.lane(),
+                    after.step().describeActivity(after.vendor()), shoot.step());
         }
         if (ledger.removeClaimWithoutOutcome(shoot)) {
             LOG.error("The route of step {} of shoot {} ended without an outcome", shoot.step(), shoot.name());
@@ -117,7 +117,7 @@ public final class ShootRunner {
         if (failure instanceof StaleClaim || failure.getCause() instanceof StaleClaim) {
             LOG.warn("{}", failure.getMessage());
         } else {
-            LOG.error("Could not record the outcome of step {} of shoot {}; the step is repeated", shoot.step(),
+            LOG.error("Could not record the outcome of step {} of shoot {}; repeating the step", shoot.step(),
                     shoot.name(), failure);
             if (withoutOutcome) {
                 ledger.again(shoot, NO_OUTCOME_DELAY);

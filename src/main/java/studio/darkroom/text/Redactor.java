@@ -61,7 +61,7 @@ public final class Redactor {
         return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
     }
 
-    /** A word of a person's file, in quotation marks, which the person may see whole. */
+    /** Quotes a word of a user's file without redacting it. */
     public static String quote(String text) {
         return '"' + shorten(text) + '"';
     }

@@ -23,7 +23,7 @@ import studio.darkroom.ticket.TicketLayers.TicketLayer;
  * @param vendor   the vendor that edits
  * @param profile  key or exact name of the vendor's AI profile; null if there is none
  * @param edit     the vendor's own options, under the vendor's own names; each call returns a copy
- * @param deliver  what is delivered: {@code jpeg}, {@code edits}, or both
+ * @param deliver  the kinds of results to deliver: {@code jpeg}, {@code edits}, or both
  * @param retouch  prompts and presets, in the order in which they are applied
  * @param priority the order among waiting shoots
  * @param sources  the file of each value, by dotted key ({@code profile}, {@code edit.hdr_merge}); a default has
@@ -190,7 +190,7 @@ public record Ticket(String vendor, String profile, ObjectNode edit, List<String
 
     private static TicketException createLedgerException() {
         return new TicketException(TicketFault.Code.LEDGER_TICKET, "ledger", 0,
-                "the stored ticket of the shoot is damaged; cancel the shoot and drop it again");
+                "the stored ticket is damaged; cancel the shoot and copy its photos into a new folder");
     }
 
     /** The order of waiting shoots. */

@@ -169,7 +169,7 @@ public final class TicketValidator {
                 String text = entry.getValue().textValue();
                 if (text != null && REFERENCE_KEYWORDS.contains(entry.getKey()) && !text.startsWith("#")) {
                     throw createException("the reference " + Redactor.quote(text)
-                            + " leaves the file, and nothing is loaded; copy its target into this file under $defs");
+                            + " points outside the file, which Darkroom does not load; copy its target into this file under $defs");
                 }
                 if (text != null && entry.getKey().equals("$schema") && !text.replaceFirst("#$", "").equals(DRAFT)) {
                     throw createException("unsupported $schema " + Redactor.quote(text) + "; use draft 2020-12, "

@@ -19,7 +19,7 @@ public final class StoreRequests {
     /** The error code of a store that was sent other headers than the signed ones. */
     static final String SIGNATURE_MISMATCH = "SignatureDoesNotMatch";
 
-    private static final String REFUSAL_ADVICE = "Retry the shoot; Darkroom requests new links. If it fails again, report it with this text.";
+    private static final String REFUSAL_ADVICE = "Retry the shoot; Darkroom requests new links. If it fails again, report this error to the vendor.";
 
     /** Codes of problems that a new link often solves. */
     private static final Set<String> REFUSAL_CODES = Set.of("link-expired", "upload-refused", "download-refused");
@@ -50,15 +50,15 @@ public final class StoreRequests {
         String excerpt = readExcerpt(exchange);
         if (status < 200 || status > 299) {
             if (status == 403 && "".equals(link.alternativeType()) && excerpt.contains(SIGNATURE_MISMATCH)) {
-                throw new Problem("upload-type", describeResponse(shoot, name, link, status, excerpt), "Report this text to "
-                        + shoot.vendor() + ": the store accepts none of the Content-Types that are known for this file type.");
+                throw new Problem("upload-type", describeResponse(shoot, name, link, status, excerpt), "Report this error to "
+                        + shoot.vendor() + ": the store rejects every known Content-Type of this file type.");
             }
             throw toTrouble(shoot, name, link, status, excerpt, "upload-refused");
         }
         String etag = exchange.getMessage().getHeader("ETag", "", String.class).replace("\"", "");
         if (entity.md5() != null && etag.matches("[0-9a-fA-F]{32}") && !etag.equalsIgnoreCase(entity.md5())) {
             throw new TransientFailure("store:" + shoot.vendor(), "upload-differs", "The store of " + shoot.vendor()
-                    + " received other bytes than were sent for " + name + " (different MD5)");
+                    + " received bytes that differ from those sent for " + name + " (different MD5)");
         }
         return etag.isEmpty() || etag.length() > MAX_ETAG_LENGTH ? null : Redactor.redact(etag);
     }
@@ -94,7 +94,7 @@ public final class StoreRequests {
 
     /** A response with status 200 whose body is not the file. */
     public static Problem newDownloadRefusal(Shoot shoot, String name, Link link, String body) {
-        return new Problem("download-refused", "The store of " + shoot.vendor() + " (" + link.host() + ") sends " + body + " for " + name + ".",
+        return new Problem("download-refused", "The store of " + shoot.vendor() + " (" + link.host() + ") returned " + body + " for " + name + ".",
                 REFUSAL_ADVICE);
     }
 

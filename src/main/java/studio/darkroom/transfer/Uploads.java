@@ -219,7 +219,7 @@ public final class Uploads {
             return Optional.of(StoreRequests.toTransient(shoot, problem));
         }
         if (failure instanceof PhotoEntity.OriginalChanged) {
-            return Optional.of(new Problem("photo-changed", photo.path() + " was changed after it was closed into the shoot: "
+            return Optional.of(new Problem("photo-changed", photo.path() + " changed after the shoot was closed: "
                     + failure.getMessage() + ".", "Restore the original file and retry, or cancel the shoot and drop the photo into a new folder."));
         }
         if (failure instanceof PhotoEntity.OriginalUnreadable) {
@@ -238,7 +238,7 @@ public final class Uploads {
     public void concludeBatch(Shoot shoot, UploadBatch batch) {
         Optional<Trouble> gravest = batch.findGravest();
         if (gravest.orElse(null) instanceof TransientFailure failure && !batch.hasCompleted() && photos.isUploadStuck(shoot, MAX_TRIES)) {
-            throw new Problem("photo-stuck", "All other photos are uploaded, but this one failed " + MAX_TRIES + " times: "
+            throw new Problem("photo-stuck", "The upload of one photo failed " + MAX_TRIES + " times; all others are uploaded: "
                     + failure.text() + ".", "Check that photo, then retry the shoot or cancel it.");
         }
         batch.conclude();

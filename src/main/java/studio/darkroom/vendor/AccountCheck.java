@@ -51,7 +51,7 @@ public final class AccountCheck {
     public static Map<String, String> matchProfile(String vendor, String wanted, Set<String> kinds, List<Map<String, String>> profiles) {
         Stream<String> names = profiles.stream().map(row -> "\"" + row.get("name") + "\"");
         if (wanted == null || wanted.isBlank()) {
-            throw new Problem("profile-missing", "The ticket does not name a profile, which " + vendor + " requires.",
+            throw new Problem("profile-missing", "The ticket sets no profile, but " + vendor + " requires one.",
                     "Set profile: <name> in the shoot's darkroom.yaml or the lane's ticket, then retry. Available profiles: " + list(names) + ".");
         }
         List<Map<String, String>> found = findProfiles(wanted, profiles);
@@ -59,7 +59,7 @@ public final class AccountCheck {
             Collection<String> known = profiles.stream().map(row -> Redactor.redact(row.get("name"))).toList();
             throw new Problem("profile-unknown", "Your account at " + vendor + " has no profile \"" + wanted + "\""
                     + Nearest.suggest(wanted, known).map(near -> "; did you mean \"" + near + "\"?").orElse("."),
-                    "Name one of these in the ticket, then retry: " + list(names) + ".");
+                    "Set profile in the ticket to one of these, then retry: " + list(names) + ".");
         }
         List<Map<String, String>> fitting = found.stream().filter(row -> {
             String kind = toPhotoKind(row.get("kind"));
@@ -68,11 +68,11 @@ public final class AccountCheck {
         if (fitting.isEmpty()) {
             throw new Problem("profile-unfit", "Profile \"" + wanted + "\" is for "
                     + Redactor.redact(found.get(0).get("kind")).toUpperCase(Locale.ROOT) + " photos, but the shoot has "
-                    + String.join(" and ", kinds).toUpperCase(Locale.ROOT) + " photos.", "Name a profile for these photos in the ticket, then retry.");
+                    + String.join(" and ", kinds).toUpperCase(Locale.ROOT) + " photos.", "Set a profile for this kind of photo in the ticket, then retry.");
         }
         if (fitting.size() > 1) {
             throw new Problem("profile-ambiguous", "Your account at " + vendor + " has several profiles with the name \"" + wanted + "\".",
-                    "Use the key of one in the ticket, then retry: " + list(fitting.stream().map(row -> row.get("key"))) + ".");
+                    "Set profile in the ticket to one of these keys, then retry: " + list(fitting.stream().map(row -> row.get("key"))) + ".");
         }
         return fitting.get(0);
     }
@@ -124,7 +124,7 @@ public final class AccountCheck {
             return;
         }
         throw new Problem("choice-unknown", "Your account at " + facts.getName() + " has no " + facts.getChoices() + " "
-                + Redactor.redact(choice.get()) + ".", "Set one of these in edit: of the ticket, then retry: "
+                + Redactor.redact(choice.get()) + ".", "Use one of these under edit: in the ticket, then retry: "
                 + list(rows.stream().map(row -> row.get("value") + ("true".equals(row.get("default")) ? " (default)" : ""))) + ".");
     }
 
@@ -142,7 +142,7 @@ public final class AccountCheck {
     /** A warning if there are fewer photos than the vendor expects. */
     public static Optional<String> findPhotoCountWarning(int count, VendorFacts facts) {
         return count >= facts.getFewest() ? Optional.empty() : Optional.of("The shoot has " + count + (count == 1 ? " photo" : " photos") + "; "
-                + facts.getName() + " expects at least " + facts.getFewest() + " and may refuse the shoot or edit it badly");
+                + facts.getName() + " expects at least " + facts.getFewest() + " and may reject the shoot or return poor edits");
     }
 
     /** The remarks on the enabled options. */

@@ -88,17 +88,17 @@ public final class Billing {
     }
 
     /**
-     * The state of a call: {@code new} (it may be sent), {@code accepted}, {@code open} (the intent is recorded and the
+     * The state of a call: {@code unsent} (it may be sent), {@code accepted}, {@code in-doubt} (the intent is recorded and the
      * outcome is unknown), or {@code refused} (it may be sent again after a check of the vendor's state, because a proxy may
      * refuse a call that the vendor has accepted).
      */
     public String findCallState(Shoot shoot, String call) {
         return charges.findLast(shoot, call).map(charge -> switch (charge.outcome()) {
             case Charge.ACCEPTED -> "accepted";
-            case Charge.UNSENT -> "new";
+            case Charge.UNSENT -> "unsent";
             case Charge.REFUSED -> "refused";
-            default -> "open";
-        }).orElse("new");
+            default -> "in-doubt";
+        }).orElse("unsent");
     }
 
     /** @throws Trouble if the call would exceed a limit of {@code darkroom.spend} or of the lane */
@@ -153,7 +153,7 @@ public final class Billing {
     /**
      * Records a failed call as refused, unsent or lost, and rethrows the failure as trouble.
      */
-    public void recordFailure(Shoot shoot, String call, Throwable wrapped) {
+    public void recordFailureAndRethrow(Shoot shoot, String call, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
         Charge charge = charges.findLast(shoot, call).orElseThrow();
         charges.recordOutcome(shoot, charge, classifyFailure(failure), Redactor.redact(failure.getMessage()));
@@ -191,7 +191,7 @@ public final class Billing {
     /**
      * Resolves a call that was refused or whose outcome is unknown, by the vendor's state.
      *
-     * @return {@code accepted}, {@code again} (send it again: it was not accepted, or a second call does nothing),
+     * @return {@code accepted}, {@code send} (send it again: it was not accepted, or a second call does nothing),
      *         or {@code wait}
      * @throws Decision if the vendor received the call, its state does not show it, and a second call might be charged again
      */
@@ -202,17 +202,17 @@ public final class Billing {
         }
         Charge openCharge = charges.findLast(shoot, call).orElseThrow();
         if (openCharge.outcome().equals(Charge.REFUSED)) {
-            return "again";
+            return "send";
         }
         if (RESEND_DETAIL.equals(openCharge.detail())) {
             charges.recordOutcome(shoot, openCharge, Charge.UNSENT, RESEND_DETAIL);
-            return "again";
+            return "send";
         }
         boolean export = call.equals("export");
         if (facts.getSecondEdit().equals("same-answer") && !export) {
             // The next call is the same purchase, so the daily limit counts it once.
-            charges.recordOutcome(shoot, openCharge, Charge.UNSENT, "sent again, which is not charged");
-            return "again";
+            charges.recordOutcome(shoot, openCharge, Charge.UNSENT, "sent again, not charged");
+            return "send";
         }
         if (facts.getSecondEdit().equals("conflict") && !export) {
             return resolveByState(shoot, openCharge, facts);
@@ -224,7 +224,7 @@ public final class Billing {
         if (export || (!hasEarlierSilence(shoot, call) && openCharge.outcome().equals(Charge.INTENDED))) {
             // The process ended between intent and outcome; no request can still be running after the grace time.
             charges.recordOutcome(shoot, openCharge, Charge.UNSENT, SILENT_DETAIL);
-            return "again";
+            return "send";
         }
         throw newUndecidedDecision(facts, openCharge);
     }
@@ -250,7 +250,7 @@ public final class Billing {
             throw newUndecidedDecision(facts, openCharge);
         }
         charges.recordOutcome(shoot, openCharge, Charge.UNSENT, SILENT_DETAIL);
-        return "again";
+        return "send";
     }
 
     private boolean hasEarlierSilence(Shoot shoot, String call) {
@@ -267,7 +267,7 @@ public final class Billing {
     }
 
     /**
-     * The state of the export, by the vendor's state: as {@link #resolveLostCall}, or {@code again} if the export must be
+     * The state of the export, by the vendor's state: as {@link #resolveLostCall}, or {@code send} if the export must be
      * requested. If the edit exports automatically, Darkroom only waits.
      */
     public String findExportState(Shoot shoot, VendorFacts facts, Object state) {
@@ -280,7 +280,7 @@ public final class Billing {
             recordAccepted(shoot, "export", "shown by the vendor's state");
             return "accepted";
         }
-        return callState.equals("open") ? resolveLostCall(shoot, "export", facts, state) : callState.equals("accepted") ? callState : "again";
+        return callState.equals("in-doubt") ? resolveLostCall(shoot, "export", facts, state) : callState.equals("accepted") ? callState : "send";
     }
 
     /** A person decided that the lost edit was not accepted; it is sent again unless the vendor's state shows it by then. */

@@ -80,7 +80,7 @@ public final class PhotoRecords {
     }
 
     /** Abandons a project that does not accept photos any more. */
-    public void abandonProject(Shoot shoot, VendorResponse refusal) {
+    public void throwStartOver(Shoot shoot, VendorResponse refusal) {
         throw new StartOver(shoot.vendor() + " does not accept more photos in project " + shoot.remoteId() + " (" + refusal.status()
                 + ": " + refusal.errorReason() + ").", true);
     }
@@ -114,8 +114,8 @@ public final class PhotoRecords {
         if (unknown == 0 && started == 0 && missing == 0) {
             return String.valueOf(photosByRemoteId.size());
         }
-        return RegistrationCheck.START_OVER_PREFIX + " " + shoot.vendor() + " has other photos in project " + shoot.remoteId()
-                + " than were uploaded (" + unknown + " unknown, " + missing + " missing, " + started + " already processed).";
+        return RegistrationCheck.START_OVER_PREFIX + " " + shoot.vendor() + " lists photos in project " + shoot.remoteId()
+                + " that differ from the uploaded photos (" + unknown + " unknown, " + missing + " missing, " + started + " already processed).";
     }
 
     /** Records which photos form one picture, from the response to the edit. */

@@ -78,9 +78,9 @@ public final class PollSchedule {
         Progress progress = Progress.of(state);
         if (progress.isFailed()) {
             throw new Problem(stage + "-failed", shoot.vendor() + " reports that the " + stage + " failed: " + progress.reason()
-                    + ". This is final; another attempt needs a new project and is charged again.",
-                    "Ask " + shoot.vendor() + " what happened to project " + shoot.remoteId()
-                    + ". Retry checks the state again; cancel ends the shoot.");
+                    + ". Darkroom cannot repeat it: another attempt requires a new project and is charged again.",
+                    "Contact " + shoot.vendor() + " about project " + shoot.remoteId()
+                    + ". Then retry to check the state again, or cancel the shoot.");
         }
         if (!progress.isDone() && shoot.timeInStep(ledger.now()).compareTo(maxDuration) > 0) {
             throw new Decision(stage + "-late", "The " + stage + " at " + shoot.vendor() + " has not finished after "

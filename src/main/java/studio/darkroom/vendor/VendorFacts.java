@@ -213,7 +213,7 @@ public final class VendorFacts {
         this.presets = Arrays.stream(presets.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What is charged and when, for people. */
+    /** What the vendor charges for, as shown to users. */
     public String getCharged() {
         return charged;
     }

@@ -106,15 +106,15 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
             case 402 -> new Outage(scope, "billing-refused", vendor + " requires a payment method (" + reason + ").",
                     "Add a payment method to the account at " + vendor + ". Work resumes automatically.");
             case 429 -> new Outage(scope, "vendor-busy", vendor + " limits the number of requests (429).",
-                    "No action is needed: Darkroom waits as requested and resumes automatically.", retryAfter);
+                    "No action needed: Darkroom waits and resumes automatically.", retryAfter);
             default -> {
                 if (isRefused()) {
                     yield new Problem("vendor-refused", vendor + " refuses the request (" + status + "): " + reason,
-                            "Correct what the message names, then retry the shoot.");
+                            "Fix the cause that the message gives, then retry the shoot.");
                 }
                 if (retryAfter != null) {
                     yield new Outage(scope, "vendor-down", vendor + " is unavailable (" + status + ").",
-                            "No action is needed: Darkroom waits as requested and resumes automatically.", retryAfter);
+                            "No action needed: Darkroom waits and resumes automatically.", retryAfter);
                 }
                 yield new TransientFailure(scope, "vendor-down", vendor + " returned status " + status + " (" + reason + ")");
             }
@@ -248,7 +248,7 @@ public record VendorResponse(String vendor, int status, JsonNode json, String ex
         String progress = requireSuccess().readProgress(statusQuery, ".message // .details");
         if (progress.startsWith(Progress.FAILED)) {
             throw new Problem("vendor-refused", vendor + " refuses the request (" + progress + ")",
-                    "Correct what the message names, then retry the shoot.");
+                    "Fix the cause that the message gives, then retry the shoot.");
         }
         return runLeniently(idQuery).filter(VendorResponse::isScalar).findFirst().orElse(null);
     }

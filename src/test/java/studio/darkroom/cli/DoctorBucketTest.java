@@ -117,7 +117,7 @@ class DoctorBucketTest {
         assertThat(said()).contains("FAIL default inbox").contains("NoSuchBucket");
         keys.put("darkroom.bucket.endpoint", "http://127.0.0.1:1");
         assertThat(examine()).isEqualTo(1);
-        assertThat(said()).contains("Look after the store and the way to it");
+        assertThat(said()).contains("FAIL default inbox").contains("127.0.0.1:1").doesNotContain("NoSuchBucket");
     }
 
     @Test

@@ -14,6 +14,8 @@ public final class CrashPoint {
     /** Stack frames that do not identify the purpose of a commit. */
     private static final List<String> IGNORED_FRAMES = List.of("studio.darkroom.crash.", "studio.darkroom.ledger.Database",
             "studio.darkroom.runner.QuartzSetup");
+    /** Methods through which all others commit: their names say nothing about the commit. */
+    private static final Set<String> WRITE_METHODS = Set.of("runInTransaction", "write", "writeIfCurrent", "writeOutcome");
 
     /**
      * A request in progress.
@@ -105,7 +107,7 @@ public final class CrashPoint {
         Optional<String> ours = StackWalker.getInstance().walk(frames -> frames
                 .filter(frame -> frame.getClassName().startsWith("studio.darkroom."))
                 .filter(frame -> IGNORED_FRAMES.stream().noneMatch(frame.getClassName()::startsWith))
-                .filter(frame -> !frame.getMethodName().contains("$") && !Set.of("runInTransaction", "writeIfCurrent").contains(frame.getMethodName()))
+                .filter(frame -> !frame.getMethodName().contains("$") && !WRITE_METHODS.contains(frame.getMethodName()))
                 .map(frame -> frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) + "."
                         + frame.getMethodName()).findFirst());
         return ours.orElse("of the clock");

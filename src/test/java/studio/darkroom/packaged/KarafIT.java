@@ -43,7 +43,7 @@ class KarafIT {
                     .contains("#darkroom.lanes = default", "#darkroom.ledger.url =")
                     .allMatch(line -> line.isBlank() || line.startsWith("#"));
             Await.untilTrue("the log names the missing ticket", Duration.ofSeconds(60),
-                    () -> karaf.readLog().contains("correct etc/darkroom.cfg"));
+                    () -> karaf.readLog().contains("etc/darkroom.cfg, or the file"));
 
             KarafFolders dropped = new KarafFolders(folder, karaf);
             karaf.configure(dropped.createSettings(sim));

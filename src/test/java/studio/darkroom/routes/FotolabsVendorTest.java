@@ -57,6 +57,21 @@ class FotolabsVendorTest {
     }
 
     @Test
+    void check_serverError_isNoSuccess() {
+        studio.sim.faults().add(Fault.on("fotolabs-image").status(503));
+        assertThat(studio.context().createProducerTemplate().request("direct:fotolabs-check", exchange -> { }).getException())
+                .isNotNull();
+    }
+
+    @Test
+    void open_everyNameFieldRefused_reportsFirstRefusal() {
+        studio.sim.faults().add(Fault.on("fotolabs-create").status(422).always());
+        singles("nameless", 1);
+        assertThat(studio.runUntil("nameless", "problem").trouble().code()).isEqualTo("vendor-refused");
+        assertThat(studio.sim.requests("fotolabs-create")).hasSize(3);
+    }
+
+    @Test
     void uploaded_editedProject_returnsNothing() {
         singles("edited", 1);
         Shoot shoot = studio.runUntil("edited", Step.DONE);

@@ -95,6 +95,6 @@ class MoneyPromisesTest {
         Shoot held = studio.ledger().claimShoot(shoot.id()).orElseThrow();
         Billing billing = studio.findBean("billing", Billing.class);
         billing.recordIntent(held, "edit");
-        assertThat(billing.findCallState(held, "edit")).isEqualTo("open");
+        assertThat(billing.findCallState(held, "edit")).isEqualTo("in-doubt");
     }
 }

@@ -102,6 +102,7 @@ class SimulatorCallbackTest extends SimulatorFixture {
         String project = edited("wrong");
         Client.await(() -> GOT.size() == 1, "the forged callback");
         assertThat(GOT.get(0).path("project_uuid").asText()).isNotEqualTo(project).hasSize(24);
+        Client.await(() -> sim.sentCallbacks().size() == 1, "the record of the forged callback");
 
         resetSimulator();
         sim.switches().set("callback", "none");

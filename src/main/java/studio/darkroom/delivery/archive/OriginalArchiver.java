@@ -96,7 +96,7 @@ public final class OriginalArchiver {
         return new Outage("inbox:" + shoot.lane(), "archive-stuck", "The originals of shoot " + shoot.name()
                 + " cannot be archived: " + Redactor.redact(store.map(Throwable::getMessage).orElse(failure.toString())) + ".",
                 store.map(StoreFailure::advice).orElse("Check permissions and free space")
-                + "; every original is still there. Darkroom resumes automatically.");
+                + "; no original is lost. Darkroom resumes automatically.");
     }
 
     private void verifyDelivery(Shoot shoot) throws IOException {
@@ -105,7 +105,7 @@ public final class OriginalArchiver {
             boolean expected = result.deliveredAt() != null || result.sha256() != null;
             if (expected && !delivery.computeSha256(shoot, result.name()).equals(result.sha256())) {
                 throw new Problem("delivery-changed", result.name() + " in the delivery has changed since it was"
-                        + " delivered, so Darkroom does not touch the originals.", "Redeliver the shoot, or set the lane's archive to leave and retry.");
+                        + " delivered, so Darkroom does not move or delete the originals.", "Redeliver the shoot, or set the lane's archive to leave and retry.");
             }
         }
     }
@@ -118,8 +118,8 @@ public final class OriginalArchiver {
 
     private static void copyOriginal(Photo photo, Inbox inbox, ArchiveTarget target) throws IOException {
         if (!target.copyOriginal(photo, inbox.resolveOriginal(photo)).equals(photo.sha256())) {
-            throw new Problem("archive-taken", "The archive already has another file in the place of " + photo.path() + ".",
-                    "Move that file away, then retry.");
+            throw new Problem("archive-taken", "The archive already contains a different file named " + photo.path() + ".",
+                    "Move or rename that file, then retry.");
         }
     }
 

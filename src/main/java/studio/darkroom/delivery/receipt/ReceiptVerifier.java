@@ -139,7 +139,7 @@ public final class ReceiptVerifier {
             throw new DamagedReceipt("The file is not valid JSON.");
         }
         if (!(json instanceof ObjectNode object) || !json.path("receipt").isInt()) {
-            throw new DamagedReceipt("The file is not a receipt of Darkroom.");
+            throw new DamagedReceipt("The file is not a Darkroom receipt.");
         }
         if (!Receipt.isSealValid(object)) {
             throw new DamagedReceipt("The content does not match its seal; the file was changed or damaged.");
@@ -169,7 +169,7 @@ public final class ReceiptVerifier {
     private static void checkHashField(JsonNode row) throws DamagedReceipt {
         JsonNode sha = row.path("sha256");
         if (!sha.isMissingNode() && (!sha.isTextual() || !SHA256_HEX.matcher(sha.textValue()).matches())) {
-            throw new DamagedReceipt("A SHA-256 value is malformed.");
+            throw new DamagedReceipt("A SHA-256 value is invalid.");
         }
     }
 

@@ -146,7 +146,7 @@ public final class FolderPlanner {
         boolean hasPhotos = !builder.photos.isEmpty();
         if (!builder.incomplete.isEmpty()) {
             builder.problems.add(ShootGatherer.createIncompleteProblem(builder.incomplete,
-                    "will be waited for up to " + settleRule.describeLimit()));
+                    "would delay the shoot by up to " + settleRule.describeLimit()));
         }
         ClosePolicy.CloseDecision decision = !hasPhotos ? ClosePolicy.CloseDecision.NONE : closePolicy.decide(lane,
                 folder.isEmpty() ? ShootTickets.TicketFolder.NONE : ShootTickets.TicketFolder.of(directory), builder.photos, false);

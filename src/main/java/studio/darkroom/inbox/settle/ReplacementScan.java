@@ -110,7 +110,7 @@ public final class ReplacementScan extends MemoryIdempotentRepository {
     }
 
     private void recordIgnored(String name, Replacement replacement, Shoot shoot, String reason) {
-        LOG.warn("Lane {}: touched-up picture {} replaces nothing: {}", lane, Redactor.redact(replacement.path()), reason);
+        LOG.warn("Lane {}: ignoring touched-up picture {}: {}", lane, Redactor.redact(replacement.path()), reason);
         replacements.saveIgnored(new Replacement(null, lane, replacement.path(), replacement.size(), replacement.modified(),
                 shoot == null ? null : shoot.id(), null, Replacement.IGNORED, reason));
         super.add(toKey(name, replacement.size(), replacement.modified()));

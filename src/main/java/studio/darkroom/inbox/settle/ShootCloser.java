@@ -26,7 +26,7 @@ import studio.darkroom.vendor.VendorFacts;
 public final class ShootCloser {
 
     /**
-     * What is decided about a shoot whose photos have all arrived.
+     * The decision about a shoot whose photos have all arrived.
      *
      * @param empty whether none of its files is edited
      * @param update what is written together with the next step
@@ -49,7 +49,7 @@ public final class ShootCloser {
     }
 
     /**
-     * Decides what is in the shoot, from the photos of this check.
+     * Decides which photos belong to the shoot, from the photos of this check.
      *
      * @throws Decision if photos were edited before
      * @throws Trouble if the ticket is not valid, or the vendor accepts none of the photos
@@ -62,7 +62,7 @@ public final class ShootCloser {
             Photo previous = photo.replacedPhotoId() == null ? null : inboxFiles.findReplacedPhoto(photo).orElse(null);
             Photo current = photos.getPhoto(photo.id());
             if (previous != null && current.fingerprint().equals(previous.fingerprint())) {
-                leftOut.put(current, "the content is the same as before");
+                leftOut.put(current, "the content has not changed");
                 continue;
             }
             newPhotos.put(current.path(), current);
@@ -91,18 +91,18 @@ public final class ShootCloser {
     private static void requireUnchanged(List<String> changed) {
         if (!changed.isEmpty()) {
             throw new Decision("originals-changed", ShootGatherer.countPhotos(changed) + " changed after the upload: "
-                    + ShortList.join(changed) + ". Editing them again is charged again.",
-                    "resend (edit them as a new shoot), or cancel.");
+                    + ShortList.join(changed) + ". The vendor charges for editing them again.",
+                    "Choose resend (edit them as a new shoot), accept (do not edit them again), or cancel.");
         }
     }
 
     private void requireNotMoved(Shoot shoot, List<Photo> newPhotos) {
         List<String> moved = findMovedPhotos(shoot, newPhotos).stream().map(Photo::path).toList();
         if (!moved.isEmpty()) {
-            throw new Decision("photos-known", ShootGatherer.countPhotos(moved) + " of " + newPhotos.size()
-                    + " were edited before in another folder or under another name: " + ShortList.join(moved)
-                    + ". Editing them again is charged again.",
-                    "resend (edit them again), accept (leave them out), or cancel.");
+            throw new Decision("photos-known", "Already edited in another folder or under another name: " + ShootGatherer.countPhotos(moved)
+                    + " of " + newPhotos.size() + " (" + ShortList.join(moved) + ")"
+                    + ". The vendor charges for editing them again.",
+                    "Choose resend (edit them again), accept (leave them out), or cancel.");
         }
     }
 
@@ -121,7 +121,7 @@ public final class ShootCloser {
             return old.modified() == photo.modified() && PhotoKind.getBaseName(old.path()).equals(PhotoKind.getBaseName(photo.path()))
                     && !places.getInbox(old.lane()).hasFile(old.path());
         } catch (IOException e) {
-            throw new Outage("inbox:" + old.lane(), "inbox-unreadable", "Cannot look for " + old.path() + ": "
+            throw new Outage("inbox:" + old.lane(), "inbox-unreadable", "Cannot check whether " + old.path() + " still exists" + ": "
                     + Redactor.redact(e.getMessage()) + ".", "Check the inbox; Darkroom resumes automatically.");
         }
     }

@@ -77,7 +77,7 @@ public final class ShootGatherer {
             photos.recordObservations(shoot, check.observations);
         }
         if (!check.overdue.isEmpty()) {
-            throw createIncompleteProblem(check.overdue, "did not change for " + settleRule.describeLimit());
+            throw createIncompleteProblem(check.overdue, "unchanged for " + settleRule.describeLimit());
         }
         boolean ready = check.allSettled && !hasUnrecordedPhotos(shoot, listing);
         return new GatherState(ready, check.settled, check.allSettled ? check.now.plus(scanInterval) : check.nextCheckAt);

@@ -106,7 +106,7 @@ public final class ShootTickets {
                     "Remove retouch from the ticket, then retry.");
         }
         if (!ticket.retouch().isEmpty() && !ticket.hasDeliverable("jpeg")) {
-            throw new Problem("ticket-wrong", "The ticket asks for retouch, which changes JPEGs, but not for JPEGs.",
+            throw new Problem("ticket-wrong", "The ticket sets retouch, which requires JPEGs, but deliver does not contain jpeg.",
                     "Add jpeg to deliver, or remove retouch from the ticket, then retry.");
         }
         for (Retouch retouch : ticket.retouch()) {
@@ -118,7 +118,7 @@ public final class ShootTickets {
             }
         }
         if (ticket.hasDeliverable("edits") && !facts.hasVerb("edits")) {
-            throw new Problem("ticket-wrong", facts.getName() + " delivers JPEGs only, but the ticket asks for edits.",
+            throw new Problem("ticket-wrong", facts.getName() + " delivers only JPEGs, but deliver in the ticket contains edits.",
                     "Set deliver: [jpeg] in the ticket, then retry.");
         }
     }
@@ -142,7 +142,7 @@ public final class ShootTickets {
             if (paths.stream().noneMatch(path -> retouch.appliesToPhoto(PhotoKind.getBaseName(path)))) {
                 throw new Problem("ticket-wrong", "The retouch pattern \"" + Redactor.redact(retouch.photos())
                         + "\" matches no photo of the shoot.",
-                        "Correct photos in the retouch of the ticket (* = any characters, ? = one), then retry.");
+                        "Correct photos: under retouch: in the ticket (* matches any characters, ? matches one), then retry.");
             }
         }
     }

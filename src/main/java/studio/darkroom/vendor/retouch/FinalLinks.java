@@ -63,7 +63,7 @@ public final class FinalLinks {
     }
 
     /** Whether a retouched result must be delivered and its link must be requested with another finalize. */
-    public boolean isFinalizeNeeded(Shoot shoot) {
+    public boolean areLinksMissing(Shoot shoot) {
         return findFreshLinks(shoot).isEmpty() && !findRetouchedResults(shoot).isEmpty()
                 && ledger.findLastEventDetail(shoot, EVENT).filter(last -> last.equals(NO_LINKS_DETAIL) || last.equals(WAIVED_DETAIL)).isEmpty();
     }
@@ -117,10 +117,10 @@ public final class FinalLinks {
      *
      * @throws Decision if it was refused and no earlier finalize can have been accepted
      */
-    public void recordFailure(Shoot shoot, Throwable wrapped) {
+    public void resolveFailureOrThrow(Shoot shoot, Throwable wrapped) {
         Throwable failure = Causes.unwrapCamel(wrapped);
         if (!(failure instanceof Problem)) {
-            billing.recordFailure(shoot, "finalize", wrapped);
+            billing.recordFailureAndRethrow(shoot, "finalize", wrapped);
             return;
         }
         String why = Redactor.redact(failure.getMessage());
@@ -132,7 +132,7 @@ public final class FinalLinks {
         }
         charges.recordOutcome(shoot, charge, Charge.REFUSED, why);
         throw new Decision("finalize-refused", shoot.vendor() + " refuses to finalize the retouched pictures (" + why
-                + "). The retouches are made and paid, but its results may not show them yet.",
+                + "). The retouches are made and paid for, but its results may not show them yet.",
                 "Check the pictures in your account at " + shoot.vendor() + ", then choose resend (finalize again), accept (deliver"
                 + " its current results), or cancel.");
     }

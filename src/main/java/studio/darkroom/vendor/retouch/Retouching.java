@@ -281,7 +281,7 @@ public final class Retouching {
     }
 
     /** Whether there are new versions that the vendor must finalize. */
-    public boolean isFinalizeNeeded(Shoot shoot) {
+    public boolean hasUnfinalizedVersions(Shoot shoot) {
         List<Version> all = versions.listByShoot(shoot.id());
         boolean unsettled = all.stream().anyMatch(version -> version.isApplied() && !version.deliveryRequested() && !version.isReset()
                 && all.stream().noneMatch(later -> later.isReset() && later.resultId().equals(version.resultId())
