@@ -87,7 +87,7 @@ class CliTest {
         assertThat(node("show", "shown")).isZero();
         assertThat(terminal.out()).contains("shoot      shown", "lane       default", "state      done",
                 "1 of 1 photos", "1 of 1 results", "profile: BRIGHT LISTING", "Photos (1)", "shown/A_1.JPG", "Results (1)",
-                "Charges (", "accepted", "Events (", "gathered");
+                "Charges (", "accepted", "Events (", "photos complete");
         held("shown-2", "decision", "Something is the matter, and the sentence about it is so long that it has to go on in"
                 + " the next line of the terminal.");
         assertThat(node("show", "shown-2")).isZero();
@@ -181,7 +181,7 @@ class CliTest {
         assertThat(node("charges")).isZero();
         assertThat(terminal.out()).containsPattern("(?m)^NAME +LANE +VENDOR +EDITS +PHOTOS +RETOUCHES +DELIVERED +IS$")
                 .containsPattern("(?m)^paid +default +imagen +1 +1 +0 +1 of 1 +settled$")
-                .containsPattern("(?m)^\\d+ edits of \\d+ photos, \\d+ retouches; \\d+ photos delivered");
+                .containsPattern("(?m)^Edits: \\d+, photos: \\d+, retouches: \\d+, photos delivered: \\d+");
         assertThat(node("charges", "--lane", "default", "--since", "2026-01-01", "--until", "2027-01-01", "--json")).isZero();
         assertThat(new ObjectMapper().readTree(terminal.out()).path("agrees").asBoolean()).isTrue();
         assertThat(node("charges", "--lane", "elsewhere")).isZero();

@@ -90,7 +90,7 @@ class CompletenessTest {
                 .contains("\u00FF\u00D9");
         Completeness found = check("A.JPG", cut(jpeg, jpeg.length - 2));
         assertThat(found.state()).isEqualTo(INCOMPLETE);
-        assertThat(found.reason()).startsWith("A.JPG has no end mark").endsWith("copy it again.");
+        assertThat(found.reason()).startsWith("A.JPG has no end mark").endsWith("copy the file again.");
     }
 
     @ParameterizedTest
@@ -122,12 +122,12 @@ class CompletenessTest {
     @Test
     void whatIsNoPhotoIsToldByItsBeginning() throws IOException {
         assertThat(check("A.JPG", ascii("<!DOCTYPE html>\n<html>")).reason())
-                .isEqualTo("A.JPG is not a JPEG: it begins with \"<!DOCTYPE html>\"; replace it with the camera's own file.");
+                .startsWith("A.JPG is not a JPEG: it begins with \"<!DOCTYPE html>\"");
         assertThat(check("A.JPG", RawShapes.tiff("II*\0", 1, 10)).reason()).contains("begins with a TIFF or RAW");
         assertThat(check("A.NEF", RawShapes.jpeg(10)).reason()).contains("not a RAW photo: it begins with a JPEG");
         assertThat(check("A.DNG", RawShapes.box("ftyp", ascii("heic\0\0\0\0"))).reason()).contains("\"heic\"");
         assertThat(check("A.CR2", noise(100)).reason()).contains("begins with " + String.format("%02x ", noise(100)[0]));
-        assertThat(check("A.NEF", new byte[5000]).reason()).contains("begins with zeros").contains("copy it again");
+        assertThat(check("A.NEF", new byte[5000]).reason()).contains("begins with zeros");
         assertThat(check("A.JPG", new byte[5000]).state()).isEqualTo(INCOMPLETE);
         assertThat(check("A.JPG", new byte[0])).isEqualTo(
                 new Completeness(INCOMPLETE, "A.JPG is empty; if no copy of it is running, copy it again."));
@@ -137,7 +137,7 @@ class CompletenessTest {
     void aRawWithoutStructureIsJudgedByItsEndAlone() throws IOException {
         Completeness found = check("K.RAW", noise(100_000));
         assertThat(found.state()).isEqualTo(COMPLETE);
-        assertThat(found.reason()).contains("no known structure");
+        assertThat(found.reason()).contains("unknown structure");
         assertThat(check("K.RAW", emptyFrom(noise(100_000), 50_000)).state()).isEqualTo(INCOMPLETE);
         assertThat(check("K.RAW", new byte[100_000]).state()).isEqualTo(UNCERTAIN);
     }
@@ -148,8 +148,8 @@ class CompletenessTest {
             byte[] bytes = RawShapes.all(400_000).get(name).bytes();
             Completeness half = check(name, emptyFrom(bytes, bytes.length - 200_000));
             assertThat(half.state()).as(name).isEqualTo(INCOMPLETE);
-            assertThat(half.reason()).contains("the last 1").contains("KB of its picture data are empty")
-                    .contains("a copy that stopped, or one that is still running");
+            assertThat(half.reason()).contains("the last 1").contains("KB of its picture data are zeros")
+                    .contains("its copy stopped or is still running");
             assertThat(check(name, emptyFrom(bytes, bytes.length - bytes.length / 320 * 319)).state()).as(name)
                     .isIn(INCOMPLETE, UNCERTAIN);
         }
@@ -191,7 +191,7 @@ class CompletenessTest {
         byte[] blind = emptyFrom(nef, 520);
         int placeOfStrips = 8 + 2 + 8;
         Arrays.fill(blind, placeOfStrips, placeOfStrips + 4, (byte) 0);
-        assertThat(check("A.NEF", blind).reason()).contains("everything after its first 512 bytes is empty");
+        assertThat(check("A.NEF", blind).reason()).contains("zeros after its first 512 bytes");
     }
 
     @Test
@@ -256,7 +256,7 @@ class CompletenessTest {
     void boxesMustFitAndZerosAreNoBox() throws IOException {
         byte[] cr3 = RawShapes.cr3(50_000);
         assertThat(check("A.CR3", join(cr3, new byte[] {0, 0, 0}))).extracting(Completeness::state).isEqualTo(INCOMPLETE);
-        assertThat(check("A.CR3", join(cr3, new byte[64])).reason()).contains("zeros stand where its next box");
+        assertThat(check("A.CR3", join(cr3, new byte[64])).reason()).contains("its next box");
         int data = cr3.length - 16 - 500 - 50_000;
         assertThat(check("A.CR3", cut(cr3, data)).reason()).contains("no picture data");
         byte[] open = cr3.clone();
@@ -310,6 +310,6 @@ class CompletenessTest {
                 return position > 100_000 ? -1 : new MemoryBytes(whole).read(position, into);
             }
         };
-        assertThat(Completeness.check(PhotoKind.RAW, "A.NEF", shrunk).reason()).contains("became shorter while it was read");
+        assertThat(Completeness.check(PhotoKind.RAW, "A.NEF", shrunk).reason()).contains("was shortened");
     }
 }

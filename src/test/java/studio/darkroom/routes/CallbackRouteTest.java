@@ -66,7 +66,7 @@ class CallbackRouteTest {
         Instant then = studio.clock.instant();
         complete();
         Await.untilTrue("the vendor's call", () -> studio.findShoot("told").dueAt().equals(then));
-        assertThat(appointment(shoot)).isEqualTo(Date.from(then));
+        Await.untilTrue("the trigger that follows the commit", () -> appointment(shoot).equals(Date.from(then)));
         studio.runDueShoots();
         assertThat(studio.findShoot("told").step()).isNotEqualTo(Step.AWAIT_EDIT);
         assertThat(studio.clock.instant()).isEqualTo(then);

@@ -83,7 +83,7 @@ class ImagenSmartVendorTest {
         studio.dropShoot("edits", 1);
         Shoot shoot = studio.runUntil("edits", "problem");
         assertThat(shoot.trouble().code()).isEqualTo("ticket-wrong");
-        assertThat(shoot.trouble().text()).contains("imagen-smart", "JPEGs only");
+        assertThat(shoot.trouble().text()).contains("imagen-smart", "deliver", "edits");
         assertThat(studio.sim.requests()).isEmpty();
     }
 
