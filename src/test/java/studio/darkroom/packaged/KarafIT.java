@@ -63,7 +63,7 @@ class KarafIT {
             assertThat(karaf.runInShell("darkroom:shoots; darkroom:show smith; darkroom:doctor; darkroom:pause default;"
                     + " darkroom:charges; darkroom:verify " + folder.resolve("delivery/smith")))
                     .containsPattern("smith +default +imagen +done").contains("smith/IMG_00.JPG", "the key works",
-                            "Lane default is paused", "1 edits of " + PHOTOS + " photos",
+                            "Lane default is paused", "Edits: 1, photos: " + PHOTOS,
                             PHOTOS + " of " + PHOTOS + " files verified");
             assertThat(karaf.countStarts()).as("starts of the node").isEqualTo(2);
 

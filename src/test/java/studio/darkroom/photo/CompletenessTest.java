@@ -130,7 +130,7 @@ class CompletenessTest {
         assertThat(check("A.NEF", new byte[5000]).reason()).contains("begins with zeros");
         assertThat(check("A.JPG", new byte[5000]).state()).isEqualTo(INCOMPLETE);
         assertThat(check("A.JPG", new byte[0])).isEqualTo(
-                new Completeness(INCOMPLETE, "A.JPG is empty; if no copy of it is running, copy it again."));
+                new Completeness(INCOMPLETE, "A.JPG is empty; if no copy is running, copy the file again."));
     }
 
     @Test
@@ -155,7 +155,7 @@ class CompletenessTest {
         }
         byte[] raf = RawShapes.raf(400_000);
         assertThat(check("A.RAF", emptyFrom(raf, 400)).state()).isEqualTo(UNCERTAIN);
-        assertThat(check("A.RAF", emptyFrom(raf, 400)).reason()).contains("nothing was found in it");
+        assertThat(check("A.RAF", emptyFrom(raf, 400)).reason()).contains("zeros instead of picture data");
     }
 
     @Test
