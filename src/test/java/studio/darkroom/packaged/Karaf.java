@@ -118,6 +118,7 @@ final class Karaf implements AutoCloseable {
                 || name.startsWith("KARAF_") || name.equals("MAVEN_OPTS") || name.equals("IMAGEN_API_KEY"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KARAF_EXEC", "exec");
+        builder.environment().put("EXTRA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         builder.environment().putAll(environment);
         process = builder.start();
         return this;

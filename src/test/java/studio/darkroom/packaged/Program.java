@@ -43,7 +43,7 @@ final class Program implements AutoCloseable {
 
     /** Runs {@code java -jar} with its temporary files in {@link #temporary}. */
     static Program createForJar(Path folder, Path jar, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx128m", "-XX:+UseSerialGC",
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return new Program(folder, command.toArray(String[]::new));
