@@ -162,7 +162,7 @@ class TroubleRouteTest {
             Await.untilTrue("it is tried again, after a restart, too", () -> {
                 alone.clock.advance(Duration.ofMinutes(2));
                 alone.findBean("alertOutbox", AlertOutbox.class).sendDueAlerts();
-                return told.size() == 3;
+                return told.size() >= 3;
             });
             alone.clock.advance(Duration.ofDays(1));
             alone.findBean("alertOutbox", AlertOutbox.class).sendDueAlerts();
