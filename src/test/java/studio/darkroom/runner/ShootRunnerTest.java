@@ -54,6 +54,17 @@ class ShootRunnerTest {
     }
 
     @Test
+    void scheduleOrphans_triggerInError_runsTheShoot() throws Exception {
+        dueNow("stuck");
+        new LedgerWriter(folder.resolve("home")).executeUpdate("update QRTZ_TRIGGERS set TRIGGER_STATE = 'ERROR'");
+        studio.runner().scheduleOrphans(Duration.ZERO);
+        Scheduler clock = clock();
+        clock.start();
+        Await.untilTrue("the shoot has run", () -> studio.findShoot("stuck").step() != Step.UPLOAD);
+        clock.standby();
+    }
+
+    @Test
     void aShootWhoseVendorIsGoneIsHeldAndSaysSo() throws Exception {
         dueNow("v");
         new LedgerWriter(folder.resolve("home")).executeUpdate("update shoot set vendor = 'mine'");
