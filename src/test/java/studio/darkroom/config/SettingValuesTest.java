@@ -6,32 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import studio.darkroom.config.Settings.Archive;
 import studio.darkroom.config.Settings.Place;
 
 /** What the text of a value becomes. */
-class SettingValuesTest {
-
-    @TempDir
-    Path working;
-
-    private final Map<String, String> environment = new HashMap<>(Map.of("IMAGEN_API_KEY", "imagen-secret"));
-    private final Map<String, String> system = new HashMap<>();
-
-    private Settings load(Map<String, String> file) {
-        system.put("user.dir", working.toString());
-        system.put("user.home", working.resolve("me").toString());
-        return Settings.load(file, environment, system);
-    }
+class SettingValuesTest extends SettingsLoading {
 
     @Test
     void valuesAreLookedUpInTheEnvironmentAndInFiles() throws IOException {

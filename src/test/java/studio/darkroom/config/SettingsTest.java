@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import studio.darkroom.config.Setting.Source;
@@ -25,19 +24,7 @@ import studio.darkroom.config.Settings.Place;
 import studio.darkroom.config.Settings.Transfer;
 
 /** What right settings become. */
-class SettingsTest {
-
-    @TempDir
-    Path working;
-
-    private final Map<String, String> environment = new HashMap<>(Map.of("IMAGEN_API_KEY", "imagen-secret"));
-    private final Map<String, String> system = new HashMap<>();
-
-    private Settings load(Map<String, String> file) {
-        system.put("user.dir", working.toString());
-        system.put("user.home", working.resolve("me").toString());
-        return Settings.load(file, environment, system);
-    }
+class SettingsTest extends SettingsLoading {
 
     @Test
     void nothingButAKeyIsEnough() {
